@@ -1,0 +1,5 @@
+"""`python -m dreaming` is the command `dreaming`."""
+
+from dreaming.cli.main import main
+
+main()

@@ -1,0 +1,1 @@
+"""What the system is about: objects, rules and ports. Imports the standard library and nothing else."""

@@ -1,0 +1,89 @@
+"""The unit a dream thinks in, and what a session shows.
+
+A `Claim` is one statement of a memory; claims and structure partition each memory by lines. A `Draft` is what a
+judge says it saw in a session; it becomes an `Observation` only when code has found its quotes, letter by letter,
+in events that count as evidence.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dreaming.domain.provenance import Provenance
+
+
+class ClaimKind(StrEnum):
+    """The form a statement has in its document."""
+
+    BULLET = "bullet"
+    LINE = "line"  # a line of prose that stands alone
+    PARAGRAPH = "paragraph"  # a hard-wrapped run of lines
+    KEY_VALUE = "key_value"
+    ROW = "row"  # of a table
+    CODE = "code"  # a fenced or indented block, whole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One statement: lines `first_line` to `last_line` (from 1) of the memory at `path`.
+
+    `text` is the statement without list marker and indentation; `headings` the headings above it, outermost first.
+    `id` follows from path, text and occurrence alone, so that the same input gives the same ids.
+    """
+
+    id: str
+    path: str
+    first_line: int
+    last_line: int
+    text: str
+    headings: tuple[str, ...]
+    kind: ClaimKind
+    provenance: Provenance
+    pinned: bool = False
+
+
+class ObservationKind(StrEnum):
+    """What sort of thing a session shows."""
+
+    PREFERENCE = "preference"
+    FACT = "fact"
+    DECISION = "decision"
+    PROCEDURE = "procedure"
+    LESSON = "lesson"
+    CORRECTION = "correction"
+    OPEN = "open"  # work begun and not finished, or a question that waits for the user
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """An exact stretch of one event's text."""
+
+    event_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What a judge says it saw in one session; nothing of it is checked yet.
+
+    `topic` is what repeats across sessions (an error's signature, a subject); "" where nothing does.
+    `closes` marks an observation that ends open work on the same topic.
+    """
+
+    kind: ObservationKind
+    text: str
+    quotes: tuple[Quote, ...]
+    topic: str = ""
+    closes: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """A draft whose quotes are real. `sessions` are the sessions that show it, oldest first."""
+
+    id: str
+    kind: ObservationKind
+    text: str
+    provenance: Provenance
+    sessions: tuple[str, ...]
+    topic: str = ""
+    closes: bool = False

@@ -1,0 +1,253 @@
+"""Everything that can be refused or go wrong, as a tree:
+
+    DreamingError
+      InvalidInput              a value breaks a rule; nothing was changed
+        LimitExceeded           a value is over a limit, which the message names
+      NotFound                  no such object
+      Conflict                  the state of an object does not allow it
+        AmbiguousName           a name fits more than one store
+        PathConflict            another memory stands at that path
+        PreconditionFailed      the memory is not what the caller last saw
+        StoreReadOnly           the store is archived, or a dream is writing it
+        InvalidTransition       a dream in this status cannot do that
+        PromotionConflict       the same lines were changed since the dream began
+        FingerprintChanged      what would be promoted is not what was reviewed
+      Refused                   a rule of the system says no, and names its override
+        PromotionRefused        a gate is not passed
+        FileRefused             a file outside the allowed folders, a link, or not a regular file
+      Unavailable               something needed is not there now
+        ModelUnavailable        no judge of that name can be asked
+        DatabaseUnavailable     the file cannot be opened, is damaged, full, locked or read-only
+        DatabaseNewer           a newer version of this program has upgraded the file
+      LeaseLost                 another worker has taken the dream over: stop, write nothing
+
+Each message says what happened, to which object, and what to do next; no caller words one.
+`code` is stable and for programs. Bugs (TypeError, AssertionError) are no part of this tree.
+"""
+
+from collections.abc import Sequence
+
+
+class DreamingError(Exception):
+    """The base of everything that this program refuses or fails at."""
+
+    code = "internal_error"
+    exit_code = 1
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(f"{message} {hint}".strip())
+        self.message = message
+        self.hint = hint
+
+
+class InvalidInput(DreamingError):
+    """A value breaks a rule. Nothing was changed."""
+
+    code = "invalid_request_error"
+    exit_code = 2
+
+    def __init__(self, field: str, problem: str, hint: str = "") -> None:
+        super().__init__(f"{field}: {problem}.", hint)
+        self.field = field
+
+
+class LimitExceeded(InvalidInput):
+    """A value is over a limit. Nothing was changed."""
+
+    code = "limit_exceeded_error"
+
+    def __init__(self, field: str, size: int, limit: int, unit: str) -> None:
+        super().__init__(field, f"{size:,} {unit}, and the limit is {limit:,} {unit}", "Send less, or split it.")
+        self.size = size
+        self.limit = limit
+
+
+class NotFound(DreamingError):
+    """There is no such object."""
+
+    code = "not_found_error"
+    exit_code = 3
+
+    def __init__(self, kind: str, name: str, hint: str = "") -> None:
+        super().__init__(f"No {kind} {name[:200]!r}.", hint)
+        self.kind = kind
+        self.name = name
+
+
+class Conflict(DreamingError):
+    """The state of an object does not allow it. Nothing was changed."""
+
+    code = "conflict_error"
+    exit_code = 4
+
+
+class AmbiguousName(Conflict):
+    """A name fits more than one store: say which by its id."""
+
+    code = "ambiguous_name_error"
+
+    def __init__(self, name: str, ids: Sequence[str]) -> None:
+        super().__init__(f"{len(ids)} stores are named {name!r}.", f"Use an id: {', '.join(ids)}.")
+        self.ids = tuple(ids)
+
+
+class PathConflict(Conflict):
+    """Another memory stands at that path; creating or renaming never overwrites."""
+
+    code = "memory_path_conflict_error"
+
+    def __init__(self, path: str, memory_id: str) -> None:
+        super().__init__(
+            f"A memory stands at {path!r} already ({memory_id}).",
+            "Write with mode 'overwrite' or 'append', or choose another path.",
+        )
+        self.conflicting_path = path
+        self.conflicting_memory_id = memory_id
+
+
+class PreconditionFailed(Conflict):
+    """The memory is not what the caller last saw: someone wrote in between."""
+
+    code = "memory_precondition_failed_error"
+
+    def __init__(self, path: str, expected: str, actual: str | None) -> None:
+        now = "it does not exist" if actual is None else f"its content_sha256 is now {actual}"
+        super().__init__(
+            f"{path!r} is not what you last saw: {now}, not {expected[:64]}.", "View it again, then write."
+        )
+        self.path = path
+        self.expected = expected
+        self.actual = actual
+
+
+class StoreReadOnly(Conflict):
+    """The store takes no writes: it is archived, or it is the output of a dream."""
+
+    code = "store_read_only_error"
+
+    def __init__(self, store: str, why: str, hint: str) -> None:
+        super().__init__(f"Store {store} takes no writes: {why}.", hint)
+
+
+class InvalidTransition(Conflict):
+    """A dream in this status cannot do that."""
+
+    code = "invalid_transition_error"
+
+    def __init__(self, dream_id: str, status: str, verb: str, hint: str = "") -> None:
+        super().__init__(f"Dream {dream_id} is {status}: it cannot be {verb}.", hint)
+        self.dream_id = dream_id
+        self.status = status
+
+
+class PromotionConflict(Conflict):
+    """The dream and somebody else changed the same memories since the dream began."""
+
+    code = "promotion_conflict_error"
+
+    def __init__(self, dream_id: str, paths: Sequence[str]) -> None:
+        shown = ", ".join(paths[:10]) + (f" and {len(paths) - 10} more" if len(paths) > 10 else "")
+        super().__init__(
+            f"Since dream {dream_id} began, {len(paths)} of the memories it changed were changed: {shown}.",
+            "Decide with on_conflict 'keep_current' or 'keep_dream', or dream again.",
+        )
+        self.paths = tuple(paths)
+
+
+class FingerprintChanged(Conflict):
+    """What would be promoted is not what was reviewed."""
+
+    code = "fingerprint_changed_error"
+
+    def __init__(self, dream_id: str, expected: str, actual: str) -> None:
+        super().__init__(
+            f"Dream {dream_id} would now change something else than you reviewed ({expected[:16]}).",
+            f"Read dream_report again; the fingerprint is now {actual}.",
+        )
+        self.fingerprint = actual
+
+
+class Refused(DreamingError):
+    """A rule of the system says no; the message names the override where there is one."""
+
+    code = "refused_error"
+
+
+class PromotionRefused(Refused):
+    """A gate is not passed."""
+
+    code = "promotion_refused_error"
+
+    def __init__(self, dream_id: str, reasons: Sequence[str], override: str) -> None:
+        super().__init__(f"Dream {dream_id} was not promoted: {'; '.join(reasons)}.", override)
+        self.reasons = tuple(reasons)
+
+
+class FileRefused(Refused):
+    """A file named in a call is outside the allowed folders, behind a link, or no regular file."""
+
+    code = "file_refused_error"
+
+    def __init__(self, path: str, why: str) -> None:
+        super().__init__(
+            f"{path[:200]!r} was not read: {why}.",
+            "Allowed are the project, the client's transcript folder, and what DREAMING_ROOTS names.",
+        )
+
+
+class Unavailable(DreamingError):
+    """Something needed is not there now."""
+
+    code = "unavailable_error"
+    exit_code = 5
+
+
+class ModelUnavailable(Unavailable):
+    """No judge of that name can be asked."""
+
+    code = "model_unavailable"
+
+    def __init__(self, model: str, why: str, hint: str = "Use model 'rules': it needs nothing.") -> None:
+        super().__init__(f"Model {model[:100]!r} cannot be asked: {why}.", hint)
+
+
+class DatabaseUnavailable(Unavailable):
+    """The database file cannot be opened, is damaged, full, locked or read-only."""
+
+    code = "database_unavailable_error"
+
+    def __init__(self, what: str, hint: str = "Run `dreaming doctor`.") -> None:
+        super().__init__(f"The database {what}.", hint)
+
+
+class DatabaseNewer(Unavailable):
+    """A newer version of this program has upgraded the file while this process ran, or before."""
+
+    code = "database_newer_error"
+
+    def __init__(self, found: int, known: int) -> None:
+        super().__init__(
+            f"The database has format {found}, and this process knows up to {known}: dreaming was upgraded.",
+            "Restart this client, or upgrade dreaming here.",
+        )
+
+
+class LeaseLost(DreamingError):
+    """Another worker has taken the dream over, or it was ended: stop, write nothing."""
+
+    code = "lease_lost"
+
+    def __init__(self, dream_id: str) -> None:
+        super().__init__(f"The lease on dream {dream_id} is lost.")
+        self.dream_id = dream_id
+
+
+DREAM_ERRORS = (
+    "input_memory_store_unavailable",
+    "input_session_unavailable",
+    "input_memory_store_too_large",
+    "timeout",
+    "budget_exceeded",
+    "model_unavailable",
+    "internal_error",
+)

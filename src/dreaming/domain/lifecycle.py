@@ -1,0 +1,38 @@
+"""The dream's life as one table: which status may follow which."""
+
+from dreaming.domain.errors import InvalidTransition
+from dreaming.domain.model import Dream, DreamStatus
+
+FINAL = frozenset({DreamStatus.COMPLETED, DreamStatus.FAILED, DreamStatus.CANCELED})
+
+TRANSITIONS: dict[DreamStatus, frozenset[DreamStatus]] = {
+    DreamStatus.PENDING: frozenset({DreamStatus.RUNNING, DreamStatus.CANCELED, DreamStatus.FAILED}),
+    DreamStatus.RUNNING: FINAL | {DreamStatus.PENDING},  # back to pending: given back, or its worker died
+    DreamStatus.COMPLETED: frozenset(),
+    DreamStatus.FAILED: frozenset(),
+    DreamStatus.CANCELED: frozenset(),
+}
+
+
+def check_transition(dream: Dream, to: DreamStatus) -> None:
+    """Whether the dream may go on to `to`.
+
+    Raises:
+        InvalidTransition: it may not.
+    """
+    if to not in TRANSITIONS[dream.status]:
+        raise InvalidTransition(dream.id, dream.status, to)
+
+
+def check_reviewable(dream: Dream, verb: str) -> None:
+    """Whether the dream can be promoted or discarded: it has completed, and neither was done.
+
+    Raises:
+        InvalidTransition: it cannot.
+    """
+    if dream.status is not DreamStatus.COMPLETED:
+        raise InvalidTransition(dream.id, dream.status, verb, "Only a completed dream has a result; see dream_status.")
+    if dream.promoted_at is not None:
+        raise InvalidTransition(dream.id, "promoted", verb, "store_restore takes a promotion back.")
+    if dream.discarded_at is not None:
+        raise InvalidTransition(dream.id, "discarded", verb, "Its report is still there; start another dream.")

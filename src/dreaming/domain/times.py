@@ -1,0 +1,33 @@
+"""Times are UTC. Outside Python they are RFC 3339 with microseconds, so that text order is time order."""
+
+from datetime import UTC, datetime
+
+
+def render(at: datetime) -> str:
+    """`2026-03-04T09:00:00.000000Z`."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def render_optional(at: datetime | None) -> str | None:
+    """As `render`; None stays None."""
+    return None if at is None else render(at)
+
+
+def parse(text: str) -> datetime:
+    """Read an ISO 8601 time; one without a zone is UTC.
+
+    Raises:
+        ValueError: `text` is no time.
+    """
+    at = datetime.fromisoformat(text)
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+
+
+def parse_optional(text: str | None) -> datetime | None:
+    """As `parse`; None stays None."""
+    return None if text is None else parse(text)
+
+
+def day(at: datetime) -> str:
+    """The date alone, `2026-03-04`."""
+    return at.astimezone(UTC).date().isoformat()

@@ -1,0 +1,1 @@
+"""Running dreams: acquire, snapshot, ask, settle."""

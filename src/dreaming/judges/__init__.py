@@ -1,0 +1,1 @@
+"""Who decides: implementations of the Judge port."""

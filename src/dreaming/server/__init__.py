@@ -1,0 +1,1 @@
+"""The MCP server. Imports nothing of the SDK by itself."""

@@ -1,0 +1,195 @@
+"""Opening the file, and the two ways to use it: `write` and `read`.
+
+A write transaction begins IMMEDIATE, so that what is read in it stays true until it ends; there is one at a time in a
+process, and SQLite lets one at a time pass between processes. A read transaction sees one state throughout. Whoever
+calls is already on a worker thread: nothing here may run on an event loop.
+"""
+
+import contextlib
+import os
+import stat
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, cast
+
+from sqlite_utils import Database as UtilsDatabase
+from sqlite_utils.utils import sqlite3
+
+from dreaming.domain.errors import DatabaseNewer, DatabaseUnavailable, DreamingError
+from dreaming.store.migrations import APPLICATION_ID, FORMAT, migrate
+
+Connection = sqlite3.Connection
+Row = sqlite3.Row
+BUSY_SECONDS = 30.0
+SAFE_SQLITE = (3, 51, 3)  # the WAL-reset race is mended from here on: sqlite.org/wal.html#walresetbug
+_WAL_SWITCH_SECONDS = 10.0
+
+
+def sqlite_version() -> tuple[int, ...]:
+    """Of the library that is in use, `(3, 53, 4)`."""
+    return cast("tuple[int, ...]", sqlite3.sqlite_version_info)
+
+
+class Database:
+    """One file, opened by this process.
+
+    Args:
+        path: the file; it and its folder are made (0600 in 0700) where they do not exist.
+        read_only: open an existing file without migrating it; `write` then fails.
+        crash_point: called with the name of each step at which a test may end the process.
+
+    Raises:
+        DatabaseUnavailable: the file is no database of ours, damaged, or cannot be opened.
+        DatabaseNewer: a newer version has written it.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self.path = path
+        self.read_only = read_only
+        self._writer_lock = threading.Lock()
+        self._readers: list[Connection] = []
+        self._readers_lock = threading.Lock()
+        self._writer: Connection | None = None
+        with translated():
+            if not read_only:
+                _make_private(path)
+                self._writer = self._open()
+                _switch_to_wal(self._writer)
+                migrate(UtilsDatabase(self._writer, execute_plugins=False))
+            with self.read() as conn:
+                _check_format(conn)
+
+    @contextlib.contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that holds the write lock from its first statement; all of it happens, or nothing."""
+        if self._writer is None:
+            raise DatabaseUnavailable("is open for reading only", "Check the file's permissions.")
+        with self._writer_lock, translated():
+            self._writer.execute("BEGIN IMMEDIATE")
+            try:
+                _check_format(self._writer)
+                yield self._writer
+            except BaseException:
+                self._writer.rollback()
+                raise
+            self._writer.commit()
+
+    @contextlib.contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A view of one state of the file, as long as it is open."""
+        with translated():
+            conn = self._take_reader()
+            try:
+                conn.execute("BEGIN")
+                yield conn
+            finally:
+                conn.rollback()
+                with self._readers_lock:
+                    self._readers.append(conn)
+
+    def close(self) -> None:
+        """Close every connection that is not in use."""
+        with self._readers_lock:
+            readers, self._readers = self._readers, []
+        for conn in readers:
+            conn.close()
+        if self._writer is not None:
+            with self._writer_lock:
+                self._writer.close()
+                self._writer = None
+
+    def _take_reader(self) -> Connection:
+        with self._readers_lock:
+            if self._readers:
+                return self._readers.pop()
+        return self._open(query_only=True)
+
+    def _open(self, *, query_only: bool = False) -> Connection:
+        mode = "ro" if self.read_only else "rw"
+        conn = sqlite3.connect(
+            f"{self.path.absolute().as_uri()}?mode={mode}",
+            uri=True,
+            timeout=BUSY_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        conn.row_factory = sqlite3.Row
+        conn.execute("PRAGMA foreign_keys = ON")
+        if query_only:
+            conn.execute("PRAGMA query_only = ON")
+        else:
+            # FULL: an acknowledged write survives a power cut. secure_delete: what is deleted is overwritten.
+            for pragma in ("synchronous = FULL", "fullfsync = ON", "checkpoint_fullfsync = ON", "secure_delete = ON"):
+                conn.execute(f"PRAGMA {pragma}")
+        return conn
+
+
+def _make_private(path: Path) -> None:
+    """Create the file 0600 in a folder 0700, so that the files SQLite makes beside it are private too."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=stat.S_IRWXU)
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, stat.S_IRUSR | stat.S_IWUSR))
+
+
+def _switch_to_wal(conn: Connection) -> None:
+    """Switch once; processes that start at the same moment may have to wait for each other."""
+    deadline = time.monotonic() + _WAL_SWITCH_SECONDS
+    while True:
+        try:
+            if conn.execute("PRAGMA journal_mode = WAL").fetchone()[0] == "wal":
+                return
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+        time.sleep(0.01)  # noqa: TID251 - this is below the thread door
+
+
+def _check_format(conn: Connection) -> None:
+    found = cast("int", conn.execute("PRAGMA user_version").fetchone()[0])
+    if found > FORMAT:
+        raise DatabaseNewer(found, FORMAT)
+    if conn.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        raise DatabaseUnavailable("file is not one of dreaming's", "Set DREAMING_HOME to another folder.")
+
+
+_SENTENCES: tuple[tuple[type[Exception], Callable[[str], bool], str, str], ...] = (
+    (sqlite3.OperationalError, lambda text: "locked" in text or "busy" in text,
+     "is in use by another process for too long", "Try again; `dreaming doctor` names who holds it."),
+    (sqlite3.OperationalError, lambda text: "full" in text,
+     "cannot grow: the disk is full", "Free some space; nothing acknowledged was lost."),
+    (sqlite3.OperationalError, lambda text: "readonly" in text,
+     "cannot be written", "Check the file's permissions."),
+    (sqlite3.OperationalError, lambda text: "unable to open" in text,
+     "cannot be opened", "Check that the folder exists and is yours."),
+    (sqlite3.DatabaseError, lambda text: "malformed" in text or "not a database" in text or "corrupt" in text,
+     "is damaged", "Run `dreaming doctor`; it says what can be saved."),
+)  # fmt: skip
+
+
+@contextlib.contextmanager
+def translated() -> Iterator[None]:
+    """SQLite's errors in our words; a broken constraint is a bug and stays one."""
+    try:
+        yield
+    except DreamingError:
+        raise
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+        raise
+    except sqlite3.Error as error:
+        text = str(error).lower()
+        for kind, fits, what, hint in _SENTENCES:
+            if isinstance(error, kind) and fits(text):
+                raise DatabaseUnavailable(what, hint) from error
+        raise DatabaseUnavailable(f"answered {error}") from error
+
+
+def rows(conn: Connection, sql: str, values: Any = ()) -> list[Row]:
+    """All rows of a query."""
+    return cast("list[Row]", conn.execute(sql, values).fetchall())
+
+
+def row(conn: Connection, sql: str, values: Any = ()) -> Row | None:
+    """The first row of a query."""
+    return cast("Row | None", conn.execute(sql, values).fetchone())

@@ -1,0 +1,56 @@
+"""The steps from any earlier file to the present schema, each in one transaction with the record of it.
+
+`FORMAT` is written to `user_version`: a process that finds a newer one refuses to write.
+"""
+
+import secrets
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlite_utils import Database as UtilsDatabase
+from sqlite_utils.migrations import Migrations
+
+APPLICATION_ID = 0x64726561  # "drea"
+FORMAT = 1
+_HERE = Path(__file__).parent
+_REDACTION_KEY_BYTES = 32
+
+migrations = Migrations("dreaming")
+
+
+def migrate(db: UtilsDatabase) -> None:
+    """Bring the file up to date. Processes that start together wait for each other and do it once.
+
+    Raises:
+        DatabaseNewer, DatabaseUnavailable: as `Database`, before anything is written.
+    """
+    conn = db.conn
+    conn.execute("BEGIN IMMEDIATE")
+    try:
+        if conn.execute("PRAGMA user_version").fetchone()[0] < FORMAT:
+            migrations.apply(db)
+            conn.execute(f"PRAGMA user_version = {FORMAT}")
+    except BaseException:
+        conn.rollback()
+        raise
+    conn.commit()
+
+
+# The first schema.
+@migrations()
+def m0001_initial(db: UtilsDatabase) -> None:
+    """Everything: there is nothing before it."""
+    for statement in statements((_HERE / "migrations_0001.sql").read_text(encoding="utf-8")):
+        db.conn.execute(statement)
+    db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")  # noqa: TID251 - a file is opened before there is a clock
+    db.conn.execute(
+        "INSERT INTO settings (id, redaction_key, created_at) VALUES (1, ?, ?)",
+        (secrets.token_bytes(_REDACTION_KEY_BYTES), now),
+    )
+
+
+def statements(script: str) -> list[str]:
+    """The statements of an SQL script that has no semicolon but at the end of a statement or in a comment line."""
+    code = "\n".join(line.split("--", 1)[0] for line in script.splitlines())
+    return [part.strip() for part in code.split(";") if part.strip()]

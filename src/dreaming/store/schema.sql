@@ -1,0 +1,258 @@
+-- The whole present schema. `migrations.py` leads to it from any earlier file; a test compares the two.
+-- Times are UTC, RFC 3339 with microseconds, so that text order is time order. Ids: domain/ids.py.
+
+-- One row: what this file is, and the random key under which secrets are replaced by stable placeholders.
+CREATE TABLE settings (
+    id            INTEGER PRIMARY KEY CHECK (id = 1),
+    redaction_key BLOB NOT NULL,           -- 32 random bytes; never exported
+    created_at    TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE stores (
+    id             TEXT PRIMARY KEY,
+    name           TEXT NOT NULL,          -- not unique: a name that fits two live stores is refused where it is used
+    description    TEXT NOT NULL DEFAULT '',
+    metadata       TEXT NOT NULL DEFAULT '{}',  -- JSON object of strings
+    kind           TEXT NOT NULL DEFAULT 'live' CHECK (kind IN ('live', 'building', 'output')),
+    input_store_id TEXT REFERENCES stores (id) ON DELETE SET NULL,  -- of an output store: what was dreamt of
+    dream_id       TEXT,                   -- of an output store: who writes it
+    created_at     TEXT NOT NULL,
+    updated_at     TEXT NOT NULL,          -- of the store's own fields, not of its memories
+    archived_at    TEXT
+) STRICT;
+CREATE INDEX stores_name ON stores (name);
+
+-- Each distinct text once. A clone copies references; a blob goes when no version needs it.
+CREATE TABLE blobs (
+    id      INTEGER PRIMARY KEY,
+    sha256  TEXT NOT NULL UNIQUE,          -- of the UTF-8 bytes as stored; checked on each read
+    content TEXT NOT NULL,
+    size    INTEGER NOT NULL               -- bytes
+) STRICT;
+
+-- The heads. History is in memory_versions.
+CREATE TABLE memories (
+    id              TEXT PRIMARY KEY,
+    store_id        TEXT NOT NULL REFERENCES stores (id) ON DELETE CASCADE,
+    path            TEXT NOT NULL,
+    version_id      TEXT NOT NULL,         -- the head
+    blob_id         INTEGER NOT NULL REFERENCES blobs (id),
+    pinned          INTEGER NOT NULL DEFAULT 0 CHECK (pinned IN (0, 1)),  -- a dream copies it byte for byte
+    input_memory_id TEXT,                  -- in an output store: the input memory it came from
+    created_at      TEXT NOT NULL,
+    updated_at      TEXT NOT NULL,
+    UNIQUE (store_id, path)
+) STRICT;
+CREATE INDEX memories_blob ON memories (blob_id, store_id);
+
+-- Append-only. `seq` orders all versions of the file: "at a time" resolves to it.
+CREATE TABLE memory_versions (
+    seq           INTEGER PRIMARY KEY AUTOINCREMENT,
+    id            TEXT NOT NULL UNIQUE,
+    memory_id     TEXT NOT NULL,           -- outlives the memory
+    store_id      TEXT NOT NULL REFERENCES stores (id) ON DELETE CASCADE,
+    operation     TEXT NOT NULL CHECK (operation IN ('created', 'modified', 'deleted')),
+    path          TEXT,                    -- NULL once redacted
+    blob_id       INTEGER REFERENCES blobs (id),  -- NULL for a deletion, and once redacted
+    pinned        INTEGER NOT NULL DEFAULT 0 CHECK (pinned IN (0, 1)),
+    origin        TEXT NOT NULL,           -- default provenance of its lines: who,
+    trust         INTEGER NOT NULL,        --   how far trusted,
+    asserted_at   TEXT NOT NULL,           --   and when it was said
+    provenance_of TEXT NOT NULL,           -- the version whose claim_provenance rows hold here too (itself, or what it was cloned from)
+    created_at    TEXT NOT NULL,
+    created_by    TEXT NOT NULL,           -- 'user', 'agent:NAME', 'dream:drm_…', 'promotion:prm_…', 'import'
+    redacted_at   TEXT,
+    redacted_by   TEXT
+) STRICT;
+CREATE INDEX memory_versions_memory ON memory_versions (memory_id, seq);
+CREATE INDEX memory_versions_store ON memory_versions (store_id, seq);
+CREATE INDEX memory_versions_blob ON memory_versions (blob_id);
+
+-- Lines whose provenance is not their version's default.
+CREATE TABLE claim_provenance (
+    memory_version_id TEXT NOT NULL,
+    first_line        INTEGER NOT NULL,
+    last_line         INTEGER NOT NULL CHECK (last_line >= first_line),
+    claim_sha256      TEXT NOT NULL,       -- of those lines, joined by newlines
+    asserted_at       TEXT NOT NULL,
+    origin            TEXT NOT NULL,
+    trust             INTEGER NOT NULL,
+    generated         INTEGER NOT NULL DEFAULT 0 CHECK (generated IN (0, 1)),
+    evidence          TEXT NOT NULL DEFAULT '[]',  -- JSON list of quotes with their places
+    PRIMARY KEY (memory_version_id, first_line)
+) STRICT, WITHOUT ROWID;
+
+-- What is searched: the passages of each blob that is some memory's head.
+-- `terms` is the text as the tokeniser sees it (folded; scripts without spaces in pairs of characters).
+CREATE TABLE passages (
+    id         INTEGER PRIMARY KEY,
+    blob_id    INTEGER NOT NULL REFERENCES blobs (id) ON DELETE CASCADE,
+    first_line INTEGER NOT NULL,
+    last_line  INTEGER NOT NULL,
+    heading    TEXT NOT NULL DEFAULT '',   -- the headings above, joined by ' > '
+    terms      TEXT NOT NULL,
+    length     INTEGER NOT NULL            -- terms, counted
+) STRICT;
+CREATE INDEX passages_blob ON passages (blob_id);
+CREATE VIRTUAL TABLE passages_fts USING fts5 (
+    terms, content = 'passages', content_rowid = 'id', tokenize = "unicode61 remove_diacritics 0 tokenchars '_'"
+);
+
+CREATE TABLE sessions (
+    id          TEXT PRIMARY KEY,
+    source      TEXT NOT NULL,             -- 'claude-code', 'plain', 'messages', 'tool'
+    external_id TEXT,                      -- unique in its source: logging twice appends only what is new
+    title       TEXT,
+    agent       TEXT,
+    project     TEXT,
+    outcome     TEXT,                      -- JSON {result, explanation, by}
+    started_at  TEXT,                      -- of the first and the last event
+    ended_at    TEXT,
+    event_count INTEGER NOT NULL DEFAULT 0,
+    text_bytes  INTEGER NOT NULL DEFAULT 0,
+    created_at  TEXT NOT NULL,
+    updated_at  TEXT NOT NULL,
+    UNIQUE (source, external_id)
+) STRICT;
+CREATE INDEX sessions_ended ON sessions (ended_at);
+
+CREATE TABLE events (
+    rowid       INTEGER PRIMARY KEY,
+    id          TEXT NOT NULL UNIQUE,
+    session_id  TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
+    seq         INTEGER NOT NULL,          -- order in the session, from 1
+    external_id TEXT NOT NULL,             -- the record's own id and block, or its place and hash
+    type        TEXT NOT NULL,
+    origin      TEXT NOT NULL,
+    text        TEXT NOT NULL,
+    is_error    INTEGER NOT NULL DEFAULT 0 CHECK (is_error IN (0, 1)),
+    abandoned   INTEGER NOT NULL DEFAULT 0 CHECK (abandoned IN (0, 1)),  -- off the latest branch: shown, never evidence
+    tool_name   TEXT,
+    tool_use_id TEXT,
+    created_at  TEXT NOT NULL,
+    UNIQUE (session_id, seq),
+    UNIQUE (session_id, external_id)
+) STRICT;
+CREATE VIRTUAL TABLE events_fts USING fts5 (
+    text, content = 'events', content_rowid = 'rowid', tokenize = 'unicode61 remove_diacritics 2', columnsize = 0, detail = none
+);
+
+CREATE TABLE dreams (
+    id               TEXT PRIMARY KEY,
+    status           TEXT NOT NULL DEFAULT 'pending'
+                     CHECK (status IN ('pending', 'running', 'completed', 'failed', 'canceled')),
+    store_id         TEXT NOT NULL,        -- the input store
+    output_store_id  TEXT,                 -- set when the clone exists
+    model            TEXT NOT NULL,
+    instructions     TEXT,
+    output_behavior  TEXT NOT NULL DEFAULT 'create_new' CHECK (output_behavior IN ('create_new', 'update_existing')),
+    usage            TEXT NOT NULL DEFAULT '{}',
+    progress         TEXT NOT NULL DEFAULT '{}',
+    error            TEXT,                 -- JSON {type, message}, of a failed dream
+    cancel_requested INTEGER NOT NULL DEFAULT 0 CHECK (cancel_requested IN (0, 1)),
+    lease_owner      TEXT,
+    lease_until      TEXT,
+    generation       INTEGER NOT NULL DEFAULT 0,  -- grows at each acquisition; a write under an old one is refused
+    attempt          INTEGER NOT NULL DEFAULT 0,
+    snapshot_seq     INTEGER,              -- the last version of the file when the input was pinned
+    fingerprint      TEXT,                 -- of the changeset
+    counts           TEXT NOT NULL DEFAULT '{}',
+    created_at       TEXT NOT NULL,
+    started_at       TEXT,
+    ended_at         TEXT,
+    archived_at      TEXT,
+    promoted_at      TEXT,
+    discarded_at     TEXT,
+    -- a final dream has an end, and only a final one
+    CHECK ((ended_at IS NOT NULL) = (status IN ('completed', 'failed', 'canceled')))
+) STRICT;
+CREATE INDEX dreams_status ON dreams (status, created_at);
+CREATE INDEX dreams_store ON dreams (store_id, created_at);
+
+-- The input, pinned: which version of each memory,
+CREATE TABLE dream_memories (
+    dream_id          TEXT NOT NULL REFERENCES dreams (id) ON DELETE CASCADE,
+    path              TEXT NOT NULL,
+    memory_id         TEXT NOT NULL,
+    memory_version_id TEXT NOT NULL,
+    PRIMARY KEY (dream_id, path)
+) STRICT, WITHOUT ROWID;
+
+-- and which events of each session.
+CREATE TABLE dream_sessions (
+    dream_id   TEXT NOT NULL REFERENCES dreams (id) ON DELETE CASCADE,
+    session_id TEXT NOT NULL,
+    last_seq   INTEGER,                    -- NULL until the snapshot is taken
+    PRIMARY KEY (dream_id, session_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX dream_sessions_session ON dream_sessions (session_id);
+
+-- Answers of the judge, by the hash of everything they depend on.
+CREATE TABLE checkpoints (
+    dream_id   TEXT NOT NULL REFERENCES dreams (id) ON DELETE CASCADE,
+    key        TEXT NOT NULL,
+    stage      TEXT NOT NULL,
+    answer     TEXT NOT NULL,              -- JSON
+    created_at TEXT NOT NULL,
+    PRIMARY KEY (dream_id, key)
+) STRICT, WITHOUT ROWID;
+
+-- What a person reviews.
+CREATE TABLE dream_changes (
+    dream_id TEXT NOT NULL REFERENCES dreams (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    id       TEXT NOT NULL,                -- follows from what it does; the same in each run
+    kind     TEXT NOT NULL,
+    topic    TEXT NOT NULL DEFAULT '',
+    support  INTEGER NOT NULL DEFAULT 0,
+    before   TEXT NOT NULL,                -- JSON list of places
+    after    TEXT NOT NULL,
+    reason   TEXT NOT NULL,
+    evidence TEXT NOT NULL,
+    PRIMARY KEY (dream_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE dream_notices (
+    dream_id TEXT NOT NULL REFERENCES dreams (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    kind     TEXT NOT NULL,
+    text     TEXT NOT NULL,
+    reason   TEXT NOT NULL,
+    places   TEXT NOT NULL,
+    evidence TEXT NOT NULL,
+    PRIMARY KEY (dream_id, position)
+) STRICT, WITHOUT ROWID;
+
+-- One row for each input claim (fate) and for each new output line (fate NULL).
+CREATE TABLE ledger (
+    dream_id   TEXT NOT NULL REFERENCES dreams (id) ON DELETE CASCADE,
+    position   INTEGER NOT NULL,
+    path       TEXT NOT NULL,
+    first_line INTEGER NOT NULL,
+    last_line  INTEGER NOT NULL,
+    text       TEXT NOT NULL,
+    fate       TEXT CHECK (fate IN ('kept', 'moved', 'merged_into', 'superseded_by', 'dropped:duplicate',
+                                    'dropped:transient', 'dropped:asked', 'quarantined')),
+    reason     TEXT NOT NULL,
+    places     TEXT NOT NULL DEFAULT '[]', -- JSON: where it went
+    evidence   TEXT NOT NULL DEFAULT '[]',
+    change_id  TEXT,
+    generated  INTEGER NOT NULL DEFAULT 0 CHECK (generated IN (0, 1)),
+    PRIMARY KEY (dream_id, position)
+) STRICT, WITHOUT ROWID;
+
+-- Each promotion and each restoration: the way back.
+CREATE TABLE promotions (
+    id           TEXT PRIMARY KEY,
+    kind         TEXT NOT NULL CHECK (kind IN ('promote', 'restore')),
+    store_id     TEXT NOT NULL,
+    dream_id     TEXT,                     -- of a promotion
+    before_seq   INTEGER NOT NULL,         -- the store stood so before,
+    after_seq    INTEGER NOT NULL,         -- and so after
+    restored_seq INTEGER,                  -- of a restoration: as of which version
+    created_at   TEXT NOT NULL,
+    created_by   TEXT NOT NULL,
+    details      TEXT NOT NULL DEFAULT '{}'  -- JSON: overrides and decisions on conflicts
+) STRICT;
+CREATE UNIQUE INDEX promotions_once ON promotions (dream_id) WHERE kind = 'promote';
+CREATE INDEX promotions_store ON promotions (store_id, created_at);

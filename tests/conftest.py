@@ -1,0 +1,66 @@
+"""Fixtures: a database in a temporary file, a clock that moves when told, an event loop that nothing may block."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from blockbuster import blockbuster_ctx
+
+from dreaming.store.connection import Database
+
+
+class MovableClock:
+    """A clock for tests: each reading is a microsecond after the one before, and `advance` moves it."""
+
+    def __init__(self) -> None:
+        self._at = datetime(2026, 6, 1, 12, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        """The time, never the same twice."""
+        self._at += timedelta(microseconds=1)
+        return self._at
+
+    def advance(self, **by: float) -> None:
+        """Move on by a timedelta's arguments."""
+        self._at += timedelta(**by)
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    """A clock that moves when told."""
+    return MovableClock()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """A real file."""
+    db = Database(tmp_path / "home" / "dreaming.db")
+    yield db
+    db.close()
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    """Asyncio only."""
+    return "asyncio"
+
+
+@pytest.fixture(autouse=True)
+def nothing_blocks_the_loop(request: pytest.FixtureRequest) -> Iterator[None]:
+    """An async test fails where code blocks its event loop."""
+    if request.node.get_closest_marker("anyio") is None:
+        yield
+        return
+    with blockbuster_ctx():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No test sees the caller's home or settings."""
+    for name in ("DREAMING_HOME", "DREAMING_STORE", "DREAMING_TOOLS", "DREAMING_READ_ONLY", "DREAMING_ROOTS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path / "user"))
+    monkeypatch.setenv("CLAUDE_CONFIG_DIR", str(tmp_path / "user" / ".claude"))
+    monkeypatch.setenv("DREAMING_HOME", str(tmp_path / "home"))
