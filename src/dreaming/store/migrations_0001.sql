@@ -180,6 +180,7 @@ CREATE TABLE dream_memories (
 -- and which events of each session.
 CREATE TABLE dream_sessions (
     dream_id   TEXT NOT NULL REFERENCES dreams (id) ON DELETE CASCADE,
+    position   INTEGER NOT NULL,           -- the order in which they were given
     session_id TEXT NOT NULL,
     last_seq   INTEGER,                    -- NULL until the snapshot is taken
     PRIMARY KEY (dream_id, session_id)

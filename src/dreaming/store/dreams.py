@@ -1,0 +1,207 @@
+"""Dreams: their rows, and what their users do with them. What a worker writes stands in `leases.py`."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from dreaming.domain.errors import NotFound
+from dreaming.domain.lifecycle import check_transition
+from dreaming.domain.model import (
+    Dream,
+    DreamError,
+    DreamStatus,
+    OutputBehavior,
+    Progress,
+    Usage,
+)
+from dreaming.domain.times import parse, parse_optional, render, render_optional
+from dreaming.store.connection import Connection, Row, row, rows
+
+# A session counts as dreamt of while a dream that has not failed reads it up to its last event.
+_UNDREAMT = """
+    FROM sessions AS s
+    WHERE s.event_count > 0 AND NOT EXISTS (
+        SELECT 1 FROM dream_sessions AS ds JOIN dreams AS d ON d.id = ds.dream_id
+        WHERE ds.session_id = s.id AND d.store_id = :store_id AND d.status NOT IN ('failed', 'canceled')
+          AND (ds.last_seq IS NULL OR ds.last_seq >= s.event_count))
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What settling a dream recorded beside its rows: the state it pinned, the changeset's hash, figures."""
+
+    snapshot_seq: int | None
+    fingerprint: str | None
+    counts: Mapping[str, int]
+
+
+def insert(conn: Connection, dream: Dream) -> None:
+    """A pending dream and the sessions it is to read, in the order given."""
+    conn.execute(
+        "INSERT INTO dreams (id, store_id, model, instructions, output_behavior, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            dream.id,
+            dream.memory_store_id,
+            dream.model,
+            dream.instructions,
+            dream.output_behavior,
+            render(dream.created_at),
+        ),
+    )
+    conn.executemany(
+        "INSERT INTO dream_sessions (dream_id, position, session_id) VALUES (?, ?, ?)",
+        [(dream.id, position, session_id) for position, session_id in enumerate(dream.session_ids)],
+    )
+
+
+def get(conn: Connection, dream_id: str) -> Dream:
+    """One dream.
+
+    Raises:
+        NotFound: there is none with that id.
+    """
+    return _dream(conn, _row(conn, dream_id))
+
+
+def result(conn: Connection, dream_id: str) -> Result:
+    """What the dream pinned and recorded.
+
+    Raises:
+        NotFound: there is none with that id.
+    """
+    found = _row(conn, dream_id)
+    return Result(
+        snapshot_seq=found["snapshot_seq"], fingerprint=found["fingerprint"], counts=json.loads(found["counts"])
+    )
+
+
+def listing(
+    conn: Connection,
+    *,
+    store_id: str | None = None,
+    status: DreamStatus | None = None,
+    archived: bool = False,
+    limit: int = 20,
+    before: datetime | None = None,
+) -> list[Dream]:
+    """Dreams, newest first; archived ones only where asked for."""
+    found = rows(
+        conn,
+        """
+        SELECT * FROM dreams
+        WHERE (:store_id IS NULL OR store_id = :store_id) AND (:status IS NULL OR status = :status)
+          AND (:archived OR archived_at IS NULL) AND (:before IS NULL OR created_at < :before)
+        ORDER BY created_at DESC, id DESC LIMIT :limit
+        """,
+        {
+            "store_id": store_id,
+            "status": status,
+            "archived": archived,
+            "before": render_optional(before),
+            "limit": limit,
+        },
+    )
+    return [_dream(conn, each) for each in found]
+
+
+def undreamt(conn: Connection, store_id: str, *, newest_first: bool, limit: int) -> list[str]:
+    """Ids of the sessions that the store has not dreamt of, or not to their end."""
+    order = "DESC" if newest_first else "ASC"
+    found = rows(
+        conn,
+        f"SELECT s.id {_UNDREAMT} ORDER BY coalesce(s.ended_at, s.created_at) {order}, s.id {order} LIMIT :limit",
+        {"store_id": store_id, "limit": limit},
+    )
+    return [each["id"] for each in found]
+
+
+def count_undreamt(conn: Connection, store_id: str) -> int:
+    """How many sessions the store has not dreamt of, or not to their end."""
+    return rows(conn, f"SELECT count(*) AS n {_UNDREAMT}", {"store_id": store_id})[0]["n"]
+
+
+def updating(conn: Connection, store_id: str) -> str | None:
+    """The dream that is going to update this store by itself, if one is on its way."""
+    found = row(
+        conn,
+        "SELECT id FROM dreams WHERE store_id = ? AND output_behavior = ? AND status IN ('pending', 'running')",
+        (store_id, OutputBehavior.UPDATE_EXISTING),
+    )
+    return None if found is None else found["id"]
+
+
+def request_cancel(conn: Connection, dream_id: str, at: datetime) -> Dream:
+    """Cancel a dream that waits, at once; ask one that runs to end at its next step. Doing it again changes nothing.
+
+    Raises:
+        NotFound: there is none with that id.
+        InvalidTransition: it has completed or failed.
+    """
+    dream = get(conn, dream_id)
+    if dream.status is DreamStatus.CANCELED or dream.cancel_requested:
+        return dream
+    check_transition(dream, DreamStatus.CANCELED)
+    if dream.status is DreamStatus.PENDING:
+        conn.execute("UPDATE dreams SET status = 'canceled', ended_at = ? WHERE id = ?", (render(at), dream_id))
+    else:
+        conn.execute("UPDATE dreams SET cancel_requested = 1 WHERE id = ?", (dream_id,))
+    return get(conn, dream_id)
+
+
+def archive(conn: Connection, dream_id: str, at: datetime) -> None:
+    """Leave it out of listings; the first time stands."""
+    _mark(conn, "archived_at", dream_id, at)
+
+
+def mark_promoted(conn: Connection, dream_id: str, at: datetime) -> None:
+    """Its result is in the input store."""
+    _mark(conn, "promoted_at", dream_id, at)
+
+
+def mark_discarded(conn: Connection, dream_id: str, at: datetime) -> None:
+    """Its result is not wanted."""
+    _mark(conn, "discarded_at", dream_id, at)
+
+
+def _mark(conn: Connection, column: str, dream_id: str, at: datetime) -> None:
+    conn.execute(f"UPDATE dreams SET {column} = coalesce({column}, ?) WHERE id = ?", (render(at), dream_id))  # noqa: S608 - a fixed name
+
+
+def _row(conn: Connection, dream_id: str) -> Row:
+    found = row(conn, "SELECT * FROM dreams WHERE id = ?", (dream_id,))
+    if found is None:
+        raise NotFound("dream", dream_id, "dream_status without an id lists the latest ones.")
+    return found
+
+
+def _session_ids(conn: Connection, dream_id: str) -> tuple[str, ...]:
+    found = rows(conn, "SELECT session_id FROM dream_sessions WHERE dream_id = ? ORDER BY position", (dream_id,))
+    return tuple(each["session_id"] for each in found)
+
+
+def _dream(conn: Connection, found: Row) -> Dream:
+    error = found["error"]
+    return Dream(
+        id=found["id"],
+        status=DreamStatus(found["status"]),
+        memory_store_id=found["store_id"],
+        output_store_id=found["output_store_id"],
+        session_ids=_session_ids(conn, found["id"]),
+        model=found["model"],
+        instructions=found["instructions"],
+        output_behavior=OutputBehavior(found["output_behavior"]),
+        usage=Usage(**json.loads(found["usage"])),
+        progress=Progress(**json.loads(found["progress"])),
+        error=None if error is None else DreamError(**json.loads(error)),
+        cancel_requested=bool(found["cancel_requested"]),
+        generation=found["generation"],
+        attempt=found["attempt"],
+        created_at=parse(found["created_at"]),
+        started_at=parse_optional(found["started_at"]),
+        ended_at=parse_optional(found["ended_at"]),
+        archived_at=parse_optional(found["archived_at"]),
+        promoted_at=parse_optional(found["promoted_at"]),
+        discarded_at=parse_optional(found["discarded_at"]),
+    )
