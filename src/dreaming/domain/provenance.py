@@ -88,6 +88,12 @@ class Span:
     provenance: Provenance
 
 
+def lines_of(text: str) -> list[str]:
+    """The lines of a text as every line number here counts them: split at line feeds alone; the last may lack one."""
+    lines = text.split("\n")
+    return lines[:-1] if lines[-1] == "" else lines
+
+
 def per_line(count: int, default: Provenance, spans: Sequence[Span]) -> list[Provenance]:
     """The provenance of each of `count` lines."""
     lines = [default] * count
@@ -119,7 +125,7 @@ def carry(old: str, old_lines: Sequence[Provenance], new: str, writer: Provenanc
         new: the text after.
         writer: the default provenance of the new version.
     """
-    before, after = old.splitlines(), new.splitlines()
+    before, after = lines_of(old), lines_of(new)
     lines = [writer] * len(after)
     matcher = difflib.SequenceMatcher(a=before, b=after, autojunk=False)
     for start, new_start, size in matcher.get_matching_blocks():

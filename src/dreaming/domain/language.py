@@ -1,0 +1,229 @@
+"""How two statements are compared: by typed values, names, negation, scope and words, never by likeness alone.
+
+`read` takes a statement apart. The guards of every merge and of every new line rest on it: two statements are
+duplicates only where values, names, negation and scope agree, and a new line may hold only values that its quotes hold.
+English is what the word lists know; in other languages fewer things match, and nothing matches wrongly for it.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+NEGATIONS = frozenset(
+    "no not never none nothing nobody neither nor without cannot avoid avoids except unless stop stopped isn't aren't "
+    "don't doesn't didn't won't wouldn't can't couldn't shouldn't mustn't hasn't haven't hadn't wasn't weren't "
+    "ain't longer instead".split()
+)
+SCOPES = {
+    word: scope
+    for scope, words in {
+        "production": "prod production",
+        "staging": "staging stage preprod uat",
+        "development": "dev development local locally localhost",
+        "testing": "ci",
+        "windows": "windows win32",
+        "macos": "macos osx mac",
+        "linux": "linux ubuntu debian",
+        "frontend": "frontend front-end",
+        "backend": "backend back-end",
+        "work": "work office",
+        "home": "home personal",
+    }.items()
+    for word in words.split()
+}
+STOP_WORDS = frozenset(
+    "a an the this that these those there here it its it's is are was were be been being am i i'm i've me my mine we "
+    "we're our ours us you your yours he him his she her they them their of to in on at by for from with as into onto "
+    "over under about via and or but so if then than too also just only very really quite please note remember fyi "
+    "will would shall should can could may might must do does did done has have had having get gets got s t ll re ve d "
+    "m which who whom whose what when where how why all any both each such own same up out off again once because "
+    "while during between through currently now today always".split()
+)
+# Verbs that only tie a thing to a value: they say nothing that the value and its noun do not say.
+LINKS = frozenset(
+    "use run listen set keep stay live call go take make work serve bind base locate store persist deploy host require "
+    "target ship publish allow accept expect need want like provide hold contain say mean become equal".split()
+)
+
+_VALUE = re.compile(
+    r"""
+      (?P<code>`[^`\n]+`)
+    | (?P<url>[a-z][a-z0-9+.-]{1,20}://[^\s<>"'`)\]]+)
+    | (?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)
+    | (?P<quoted>"[^"\n]{1,200}"|“[^”\n]{1,200}”)
+    | (?P<date>\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?)?)
+    | (?P<time>\b\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]m)?\b|\b\d{1,2}\s?[ap]m\b)
+    | (?P<path>(?:~|\.{1,2})?/(?:[\w.@+-]+/)*[\w.@+*-]+/?|\b[\w.@+-]+(?:/[\w.@+-]+)+)
+    | (?P<number>(?<![\w.])[$€£]?\d+(?:[.,]\d+)*(?:\s?(?:%|(?:[kmgt]i?b(?:/s)?|[kmb]|[mµnu]?s|secs?|seconds?|mins?|minutes?|h|hrs?|hours?|
+        days?|weeks?|months?|years?|[rq]ps|px|em|rem|percent|spaces?|times|x|usd|eur|gbp|km|cm|mm|kg|lbs?|miles?)\b))?)
+    | (?P<version>\bv?\d+(?:\.\d+)+(?:[-+.][\w.]+)?)
+    | (?P<flag>(?<!\w)--?[a-zA-Z][\w-]*)
+    | (?P<identifier>\b(?:[A-Za-z]\w*(?:[-_.:]\w+)+|[a-z]+[A-Z]\w*|[A-Z]{2,}[A-Z\d_]*|[A-Za-z]+\d\w*)\b)
+    | (?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)
+    | (?P<symbol>[^\w\s])
+    """,
+    re.VERBOSE,
+)
+_LONGEST = 20_000  # characters that are looked at; a statement is a line
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A typed token: what must agree exactly. `kind` is the pattern's name, `text` its folded form."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A statement taken apart.
+
+    `normal` is the folded text: equal for exact duplicates. `values` are numbers, dates, paths, identifiers, code and
+    the like; `names` capitalised words that do not begin the statement; `stems` the remaining words without stop words,
+    reduced. `order` lists stems, names and values as they come.
+    """
+
+    normal: str
+    values: frozenset[Value]
+    names: frozenset[str]
+    stems: frozenset[str]
+    negated: bool
+    scope: frozenset[str]
+    order: tuple[str, ...]
+
+    @property
+    def terms(self) -> frozenset[str]:
+        """Everything that says what the statement is about: stems, names, values."""
+        return frozenset(self.order)
+
+    @property
+    def strong(self) -> frozenset[str]:
+        """Terms without verbs that only link."""
+        return self.terms - LINKS
+
+
+def normalise(text: str) -> str:
+    """Fold what never changes a meaning: form, case, spaces, typographic quotes and dashes, a final full stop."""
+    folded = unicodedata.normalize("NFKC", text).translate(_FOLD)
+    return " ".join(folded.split()).casefold().rstrip(" .;,").removeprefix("- ").strip()
+
+
+_FOLD = str.maketrans({"“": '"', "”": '"', "„": '"', "’": "'", "‘": "'", "–": "-", "—": "-", "\u00ad": None})
+
+
+def stem(word: str) -> str:
+    """A word's plain form: `listens`, `listening`, `listened` → `listen`. Crude, and the same on both sides."""
+    for ending, put, least in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= least:
+            return word[: len(word) - len(ending)] + put
+    return word
+
+
+_ENDINGS = (
+    ("'s", "", 1), ("ies", "y", 2), ("sses", "ss", 1), ("ches", "ch", 2), ("shes", "sh", 2), ("xes", "x", 2),
+    ("ss", "ss", 0), ("us", "us", 0), ("is", "is", 0), ("s", "", 3),
+)  # fmt: skip
+_VERB_ENDINGS = (("ing", 4), ("ed", 3))
+
+
+def _stem(word: str) -> str:
+    short = stem(word)
+    for ending, least in _VERB_ENDINGS:
+        if short.endswith(ending) and len(short) - len(ending) >= least:
+            short = short[: -len(ending)]
+            if len(short) > 3 and short[-1] == short[-2] and short[-1] not in "lsz":
+                short = short[:-1]
+            break
+    return short.removesuffix("e") if len(short) > 3 else short
+
+
+LINK_STEMS = frozenset(_stem(word) for word in LINKS)
+_STOPPED = STOP_WORDS - NEGATIONS
+
+
+@lru_cache(maxsize=65_536)
+def read(text: str) -> Reading:
+    """Take a statement apart; linear in its length."""
+    folded = unicodedata.normalize("NFKC", text[:_LONGEST]).translate(_FOLD)
+    values: set[Value] = set()
+    names: set[str] = set()
+    stems: set[str] = set()
+    order: list[str] = []
+    negated = False
+    scope: set[str] = set()
+    begins = True
+    for match in _VALUE.finditer(folded):
+        kind, token = str(match.lastgroup), match[0]
+        if kind == "symbol":
+            begins = begins or token in ".!?:"
+            continue
+        low = token.casefold()
+        scope.update({SCOPES[low]} if low in SCOPES else ())
+        if kind != "word":
+            value = _value(kind, low)
+            values.add(value)
+            order.append(value.text)
+        elif low in NEGATIONS:
+            negated = True
+        elif token[0].isupper() and not begins and low not in _STOPPED:
+            names.add(low)
+            order.append(low)
+        elif low not in _STOPPED:
+            reduced = _stem(low)
+            stems.add(reduced)
+            order.append(reduced)
+        begins = False
+    return Reading(
+        normal=normalise(text),
+        values=frozenset(values),
+        names=frozenset(names),
+        stems=frozenset(stems),
+        negated=negated,
+        scope=frozenset(scope),
+        order=tuple(order),
+    )
+
+
+def _value(kind: str, text: str) -> Value:
+    """The folded form: `5 sec` and `5 seconds` are alike only if written alike; spaces and backticks do not count."""
+    bare = text.strip("`\"'“”") if kind in {"code", "quoted"} else text
+    if kind == "number":
+        bare = bare.replace(" ", "")
+    return Value("text" if kind in {"code", "quoted", "identifier"} else kind, bare.rstrip(".,:/") or bare)
+
+
+def same_values(a: Reading, b: Reading) -> bool:
+    """Whether numbers, dates, names, identifiers, negation and scope all agree: the guard of every merge.
+
+    A word that begins one statement may be a name in the other, so names are looked for among the other's words too.
+    """
+    if a.negated != b.negated or a.scope != b.scope:
+        return False
+    if {value.text for value in a.values} != {value.text for value in b.values}:
+        return False
+    return _held(a.names, b) and _held(b.names, a)
+
+
+def _held(names: frozenset[str], other: Reading) -> bool:
+    return all(name in other.names or _stem(name) in other.stems for name in names)
+
+
+def unsupported(text: str, quotes: tuple[str, ...]) -> tuple[str, ...]:
+    """The values, names and negation of `text` that no quote holds; empty when it says nothing of its own."""
+    line = read(text)
+    sources = [read(quote) for quote in quotes]
+    whole = "\n".join(normalise(quote) for quote in quotes)
+    held = {term for source in sources for term in source.order}
+    missing = [value.text for value in line.values if value.text not in held and not _stands(value.text, whole)]
+    missing += [name for name in line.names if name not in held and _stem(name) not in held]
+    if line.negated and not any(source.negated for source in sources):
+        missing.append("not")
+    if not line.negated and sources and all(source.negated for source in sources):
+        missing.append("(the quotes deny it)")
+    return tuple(missing)
+
+
+def _stands(value: str, whole: str) -> bool:
+    return re.search(rf"(?<![\w.]){re.escape(value)}(?!\w)", whole) is not None
