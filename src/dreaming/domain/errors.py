@@ -9,16 +9,21 @@
         PathConflict            another memory stands at that path
         PreconditionFailed      the memory is not what the caller last saw
         StoreReadOnly           the store is archived, or a dream is writing it
+        StoreInUse              a dream that is not finished needs the store
+        VersionIsLive           the version is a memory's present text
         InvalidTransition       a dream in this status cannot do that
         PromotionConflict       the same lines were changed since the dream began
         FingerprintChanged      what would be promoted is not what was reviewed
       Refused                   a rule of the system says no, and names its override
         PromotionRefused        a gate is not passed
         FileRefused             a file outside the allowed folders, a link, or not a regular file
+        ExportRefused           a memory cannot be written as a file in that folder
       Unavailable               something needed is not there now
         ModelUnavailable        no judge of that name can be asked
         DatabaseUnavailable     the file cannot be opened, is damaged, full, locked or read-only
         DatabaseNewer           a newer version of this program has upgraded the file
+        AnswerOverdue           a call was not finished in the time that a client waits
+      DreamFailed               a dream cannot go on, for a reason of the closed set
       LeaseLost                 another worker has taken the dream over: stop, write nothing
 
 Each message says what happened, to which object, and what to do next; no caller words one.
@@ -129,6 +134,31 @@ class StoreReadOnly(Conflict):
         super().__init__(f"Store {store} takes no writes: {why}.", hint)
 
 
+class StoreInUse(Conflict):
+    """A dream that is not finished needs the store."""
+
+    code = "store_in_use_error"
+
+    def __init__(self, store_id: str, dream_id: str) -> None:
+        super().__init__(f"Store {store_id} is in use by dream {dream_id}.", "Wait until it ends, or cancel it.")
+        self.store_id = store_id
+        self.dream_id = dream_id
+
+
+class VersionIsLive(Conflict):
+    """The version is a memory's present text: only what is past can be redacted."""
+
+    code = "memory_version_live_error"
+
+    def __init__(self, version_id: str, path: str) -> None:
+        super().__init__(
+            f"Version {version_id} is what stands at {path!r} now.",
+            "Write the memory without the text, or delete it; then redact this version.",
+        )
+        self.version_id = version_id
+        self.path = path
+
+
 class InvalidTransition(Conflict):
     """A dream in this status cannot do that."""
 
@@ -195,6 +225,15 @@ class FileRefused(Refused):
         )
 
 
+class ExportRefused(Refused):
+    """A memory cannot be written as a file in that folder. No file was written."""
+
+    code = "export_refused_error"
+
+    def __init__(self, path: str, why: str, hint: str = "Write JSON Lines instead: a PATH that ends in .jsonl.") -> None:
+        super().__init__(f"{path[:200]!r} was not exported: {why}.", hint)
+
+
 class Unavailable(DreamingError):
     """Something needed is not there now."""
 
@@ -230,6 +269,23 @@ class DatabaseNewer(Unavailable):
             f"The database has format {found}, and this process knows up to {known}: dreaming was upgraded.",
             "Restart this client, or upgrade dreaming here.",
         )
+
+
+class AnswerOverdue(Unavailable):
+    """A call was not finished in the time that a client waits; it may still finish."""
+
+    code = "timeout_error"
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"The answer took over {seconds:.0f} seconds.", "It may still be done: look before you repeat it.")
+
+
+class DreamFailed(DreamingError):
+    """A dream cannot go on. `code` is the error type that the dream ends with, one of `DREAM_ERRORS`."""
+
+    def __init__(self, error_type: str, what: str) -> None:
+        super().__init__(what, "Start another dream.")
+        self.code = error_type
 
 
 class LeaseLost(DreamingError):

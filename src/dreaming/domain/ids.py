@@ -3,8 +3,9 @@
 The prefixes are those of Anthropic's Managed Agents API where it has the object.
 """
 
+import os
 import re
-import secrets
+from collections.abc import Iterator
 from enum import StrEnum
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # no 0, 1, i, l, o: ids are read aloud and typed
@@ -26,9 +27,25 @@ class Prefix(StrEnum):
 _ID = re.compile(rf"({'|'.join(Prefix)})_[{ALPHABET}]{{{LENGTH}}}\Z")
 
 
+# 248 is the largest multiple of 31 in a byte: what is above is left out, so that each character is equally likely.
+_CHARACTERS = bytes(ord(ALPHABET[byte % len(ALPHABET)]) for byte in range(256))
+_LEFT_OUT = bytes(range(248, 256))
+
+
 def make_id(prefix: Prefix) -> str:
     """A new id, unguessable (118 bits)."""
-    return f"{prefix}_{''.join(secrets.choice(ALPHABET) for _ in range(LENGTH))}"
+    return next(make_ids(prefix))
+
+
+def make_ids(prefix: Prefix, block: int = 1) -> Iterator[str]:
+    """New ids without end. With `block`, randomness is fetched for that many at a time: a clone needs very many."""
+    characters = ""
+    while True:
+        while len(characters) < LENGTH:
+            characters += os.urandom(block * (LENGTH + 8)).translate(_CHARACTERS, _LEFT_OUT).decode("ascii")
+        for start in range(0, len(characters) - LENGTH + 1, LENGTH):
+            yield f"{prefix}_{characters[start : start + LENGTH]}"
+        characters = ""
 
 
 def is_id(text: str, prefix: Prefix) -> bool:

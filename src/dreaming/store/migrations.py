@@ -9,9 +9,11 @@ from pathlib import Path
 
 from sqlite_utils import Database as UtilsDatabase
 from sqlite_utils.migrations import Migrations
+from sqlite_utils.utils import sqlite3
 
 APPLICATION_ID = 0x64726561  # "drea"
 FORMAT = 1
+SECURE_DELETE_SQLITE = (3, 42, 0)  # from here on the full-text index overwrites what is deleted
 _HERE = Path(__file__).parent
 _REDACTION_KEY_BYTES = 32
 
@@ -42,6 +44,9 @@ def m0001_initial(db: UtilsDatabase) -> None:
     """Everything: there is nothing before it."""
     for statement in statements((_HERE / "migrations_0001.sql").read_text(encoding="utf-8")):
         db.conn.execute(statement)
+    if sqlite3.sqlite_version_info >= SECURE_DELETE_SQLITE:
+        db.conn.execute("INSERT INTO passages_fts (passages_fts, rank) VALUES ('secure-delete', 1)")
+        db.conn.execute("INSERT INTO events_fts (events_fts, rank) VALUES ('secure-delete', 1)")
     db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")  # noqa: TID251 - a file is opened before there is a clock
     db.conn.execute(

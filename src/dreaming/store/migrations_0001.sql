@@ -7,8 +7,17 @@ CREATE TABLE settings (
     created_at    TEXT NOT NULL
 ) STRICT;
 
+-- A store and the output stores cloned from it share one space of the search index, so that a clone indexes nothing.
+-- Its passages have neighbouring ids: a search reads its own space alone, however many others there are.
+CREATE TABLE search_spaces (
+    id       INTEGER PRIMARY KEY CHECK (id BETWEEN 1 AND 524287),
+    passages INTEGER NOT NULL DEFAULT 0,   -- how many there are,
+    terms    INTEGER NOT NULL DEFAULT 0    -- and the sum of their lengths
+) STRICT;
+
 CREATE TABLE stores (
     id             TEXT PRIMARY KEY,
+    space_id       INTEGER NOT NULL REFERENCES search_spaces (id),
     name           TEXT NOT NULL,          -- not unique: a name that fits two live stores is refused where it is used
     description    TEXT NOT NULL DEFAULT '',
     metadata       TEXT NOT NULL DEFAULT '{}',  -- JSON object of strings
@@ -20,6 +29,7 @@ CREATE TABLE stores (
     archived_at    TEXT
 ) STRICT;
 CREATE INDEX stores_name ON stores (name);
+CREATE INDEX stores_space ON stores (space_id);
 
 -- Each distinct text once. A clone copies references; a blob goes when no version needs it.
 CREATE TABLE blobs (
@@ -81,20 +91,19 @@ CREATE TABLE claim_provenance (
     PRIMARY KEY (memory_version_id, first_line)
 ) STRICT, WITHOUT ROWID;
 
--- What is searched: the passages of each blob that is some memory's head.
--- `terms` is the text as the tokeniser sees it (folded; scripts without spaces in pairs of characters).
+-- What is searched: the passages of each blob that is some memory's head, once for each space it stands in.
+-- The id is made of space, blob and number in the blob: store/index.py.
 CREATE TABLE passages (
     id         INTEGER PRIMARY KEY,
-    blob_id    INTEGER NOT NULL REFERENCES blobs (id) ON DELETE CASCADE,
     first_line INTEGER NOT NULL,
     last_line  INTEGER NOT NULL,
     heading    TEXT NOT NULL DEFAULT '',   -- the headings above, joined by ' > '
-    terms      TEXT NOT NULL,
-    length     INTEGER NOT NULL            -- terms, counted
+    terms      TEXT NOT NULL,              -- as store/terms.py makes them: a line of the text's, the heading's, the path's
+    length     INTEGER NOT NULL            -- terms of the text, counted
 ) STRICT;
-CREATE INDEX passages_blob ON passages (blob_id);
+-- The terms are made by our own tokeniser and parted by spaces; this one only has to find the spaces.
 CREATE VIRTUAL TABLE passages_fts USING fts5 (
-    terms, content = 'passages', content_rowid = 'id', tokenize = "unicode61 remove_diacritics 0 tokenchars '_'"
+    terms, content = 'passages', content_rowid = 'id', columnsize = 0, detail = none, tokenize = "ascii tokenchars '_'"
 );
 
 CREATE TABLE sessions (

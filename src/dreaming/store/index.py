@@ -1,0 +1,119 @@
+"""The search index, kept in step with the heads in each write.
+
+A passage's id is `space << 44 | blob << 14 | number`. A space is a store with the output stores cloned from it: what
+they share is indexed once, a clone costs nothing, and a search reads one range of ids, however large the file is.
+"""
+
+from typing import cast
+
+from dreaming.domain.provenance import lines_of
+from dreaming.store import blobs
+from dreaming.store.connection import Connection, row, rows
+from dreaming.store.passages import pieces
+from dreaming.store.terms import terms
+
+_SPACE_SHIFT = 44
+_BLOB_SHIFT = 14
+_BLOB_MASK = (1 << (_SPACE_SHIFT - _BLOB_SHIFT)) - 1
+_MOST_PATHS = 50  # of one text whose words lead to it
+
+
+def space_for(conn: Connection, input_store_id: str | None) -> int:
+    """The space of a new store: its input store's, else a new one."""
+    shared = row(conn, "SELECT space_id FROM stores WHERE id = ?", (input_store_id,))
+    if shared is not None:
+        return cast("int", shared["space_id"])
+    made = row(conn, "INSERT INTO search_spaces (id) SELECT coalesce(max(id), 0) + 1 FROM search_spaces RETURNING id")
+    assert made is not None  # noqa: S101 - RETURNING answers with the row
+    return cast("int", made["id"])
+
+
+def space_of(conn: Connection, store_id: str) -> int:
+    """The space of a store that exists."""
+    return cast("int", conn.execute("SELECT space_id FROM stores WHERE id = ?", (store_id,)).fetchone()[0])
+
+
+def delete_unused_space(conn: Connection, space: int) -> None:
+    """Delete a space that no store is in."""
+    conn.execute(
+        "DELETE FROM search_spaces WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM stores WHERE space_id = ?1)", (space,)
+    )
+
+
+def bounds(space: int) -> tuple[int, int]:
+    """The lowest and the highest id that a passage of this space can have."""
+    return space << _SPACE_SHIFT, ((space + 1) << _SPACE_SHIFT) - 1
+
+
+def blob_of(passage_id: int) -> int:
+    """The blob that a passage stands in."""
+    return passage_id >> _BLOB_SHIFT & _BLOB_MASK
+
+
+def refresh(conn: Connection, space: int, blob_id: int) -> None:
+    """Index the blob if it is a head in this space, under the words of its paths; else take it out."""
+    found = rows(
+        conn,
+        """
+        SELECT DISTINCT path FROM memories JOIN stores ON stores.id = store_id
+        WHERE blob_id = ? AND space_id = ? ORDER BY path LIMIT ?
+        """,
+        (blob_id, space, _MOST_PATHS),
+    )
+    first = space << _SPACE_SHIFT | blob_id << _BLOB_SHIFT
+    present = row(conn, "SELECT terms FROM passages WHERE id = ?", (first,))
+    path_terms = " ".join(sorted({term for memory in found for term in terms(memory["path"])}))
+    if present is not None:
+        if found and present["terms"].rsplit("\n", 1)[1] == path_terms:
+            return
+        _remove(conn, space, first)
+    if found:
+        _add(conn, space, first, blobs.content(conn, blob_id), path_terms)
+
+
+def erase_traces(conn: Connection) -> None:
+    """Rebuild the index, where SQLite is too old (before 3.42) to have overwritten the deleted terms in it."""
+    if not has_secure_delete(conn):
+        conn.execute("INSERT INTO passages_fts (passages_fts) VALUES ('rebuild')")
+
+
+def has_secure_delete(conn: Connection) -> bool:
+    """Whether deleted terms are overwritten in the index at once."""
+    return row(conn, "SELECT 1 FROM passages_fts_config WHERE k = 'secure-delete' AND v = 1") is not None
+
+
+def _add(conn: Connection, space: int, first: int, content: str, path_terms: str) -> None:
+    lines = lines_of(content)
+    values: list[tuple[object, ...]] = []
+    total = 0
+    for number, piece in enumerate(pieces(content)):
+        heading = " > ".join(piece.headings)
+        body = terms("\n".join(lines[piece.first - 1 : piece.last]))
+        total += len(body)
+        indexed = "\n".join((" ".join(body), " ".join(terms(heading)), path_terms))
+        values.append((first | number, piece.first, piece.last, heading, indexed, len(body)))
+    conn.executemany(
+        "INSERT INTO passages (id, first_line, last_line, heading, terms, length) VALUES (?, ?, ?, ?, ?, ?)", values
+    )
+    conn.executemany(
+        "INSERT INTO passages_fts (rowid, terms) VALUES (?, ?)", [(value[0], value[4]) for value in values]
+    )
+    conn.execute(
+        "UPDATE search_spaces SET passages = passages + ?, terms = terms + ? WHERE id = ?", (len(values), total, space)
+    )
+
+
+def _remove(conn: Connection, space: int, first: int) -> None:
+    ids = (first, first | (1 << _BLOB_SHIFT) - 1)
+    found = row(conn, "SELECT count(*) AS passages, sum(length) AS terms FROM passages WHERE id BETWEEN ? AND ?", ids)
+    assert found is not None  # noqa: S101 - count(*) always answers
+    conn.execute(
+        "INSERT INTO passages_fts (passages_fts, rowid, terms) "
+        "SELECT 'delete', id, terms FROM passages WHERE id BETWEEN ? AND ?",
+        ids,
+    )
+    conn.execute("DELETE FROM passages WHERE id BETWEEN ? AND ?", ids)
+    conn.execute(
+        "UPDATE search_spaces SET passages = passages - ?, terms = terms - ? WHERE id = ?",
+        (found["passages"], found["terms"], space),
+    )

@@ -1,0 +1,12 @@
+"""What belongs to the file as a whole."""
+
+from typing import cast
+
+from dreaming.store.connection import Connection, row
+
+
+def redaction_key(conn: Connection) -> bytes:
+    """The random key under which this file's placeholders for secrets are made; it never leaves the file."""
+    found = row(conn, "SELECT redaction_key FROM settings WHERE id = 1")
+    assert found is not None  # noqa: S101 - the first migration writes it
+    return cast("bytes", found["redaction_key"])
