@@ -1,0 +1,315 @@
+"""Sessions and their events. Events are only ever added; what changes later is which of them are abandoned.
+
+The counts in a session's row are kept with each batch, so that logging a long session costs no more at its end than at
+its beginning. The index over the texts is kept in the same transaction.
+"""
+
+import json
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any, cast
+
+from dreaming.domain.errors import NotFound
+from dreaming.domain.ids import Prefix, make_ids
+from dreaming.domain.limits import QUERY_CHARACTERS, QUERY_TERMS
+from dreaming.domain.model import Event, EventType, NewEvent, Outcome, OutcomeResult, Session
+from dreaming.domain.provenance import Origin
+from dreaming.domain.times import parse, parse_optional, render, render_optional
+from dreaming.store.connection import Connection, Row, row, rows
+
+_TERM_CHARACTERS = 64
+_COLUMNS = "id, session_id, seq, type, origin, text, is_error, abandoned, tool_name, tool_use_id, created_at"
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """How many events were added, how many stood there already, and how many of those changed their branch."""
+
+    added: int
+    known: int
+    moved: int = 0
+
+
+def get(conn: Connection, session_id: str) -> Session:
+    """One session's head.
+
+    Raises:
+        NotFound: there is none with that id.
+    """
+    found = row(conn, "SELECT * FROM sessions WHERE id = ?", (session_id,))
+    if found is None:
+        raise NotFound("session", session_id, "session_list shows the ids that exist.")
+    return _session(found)
+
+
+def find(conn: Connection, source: str, external_id: str) -> Session | None:
+    """The session that a source knows by that id."""
+    found = row(conn, "SELECT * FROM sessions WHERE source = ? AND external_id = ?", (source, external_id))
+    return None if found is None else _session(found)
+
+
+def listing(
+    conn: Connection,
+    *,
+    project: str | None = None,
+    agent: str | None = None,
+    undreamt_by: str | None = None,
+    limit: int = 20,
+    before: datetime | None = None,
+) -> list[Session]:
+    """Sessions, the one that ended last first.
+
+    Args:
+        conn: a connection in a transaction.
+        project: only those of this project.
+        agent: only those of this agent.
+        undreamt_by: only those that this store (by id) has not dreamt of to their end.
+        limit: at most so many.
+        before: only those that ended before.
+    """
+    found = rows(
+        conn,
+        """
+        SELECT * FROM sessions AS s
+        WHERE (:project IS NULL OR project = :project) AND (:agent IS NULL OR agent = :agent)
+          AND (:before IS NULL OR coalesce(ended_at, created_at) < :before)
+          AND (:store IS NULL OR NOT EXISTS (
+                SELECT 1 FROM dream_sessions AS ds JOIN dreams AS d ON d.id = ds.dream_id
+                WHERE ds.session_id = s.id AND d.store_id = :store AND d.status NOT IN ('failed', 'canceled')
+                  AND (ds.last_seq IS NULL OR ds.last_seq >= s.event_count)))
+        ORDER BY coalesce(ended_at, created_at) DESC, id DESC LIMIT :limit
+        """,
+        {
+            "project": project,
+            "agent": agent,
+            "store": undreamt_by,
+            "before": render_optional(before),
+            "limit": limit,
+        },
+    )
+    return [_session(each) for each in found]
+
+
+def insert(conn: Connection, session: Session) -> None:
+    """A new session's head; its counts begin at nothing, whatever `session` says."""
+    conn.execute(
+        """
+        INSERT INTO sessions (id, source, external_id, title, agent, project, outcome, created_at, updated_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        (
+            session.id,
+            session.source,
+            session.external_id,
+            session.title,
+            session.agent,
+            session.project,
+            _outcome_text(session.outcome),
+            render(session.created_at),
+            render(session.updated_at),
+        ),
+    )
+
+
+def describe(conn: Connection, session: Session) -> None:
+    """Put the title, agent, project and outcome of `session` in the place of those that stand there."""
+    conn.execute(
+        "UPDATE sessions SET title = ?, agent = ?, project = ?, outcome = ?, updated_at = ? WHERE id = ?",
+        (
+            session.title,
+            session.agent,
+            session.project,
+            _outcome_text(session.outcome),
+            render(session.updated_at),
+            session.id,
+        ),
+    )
+
+
+def append(conn: Connection, session_id: str, events: Sequence[NewEvent], at: datetime) -> Appended:
+    """Add the events that the session does not have yet, in their order, behind those that it has.
+
+    An event that stands there already is left as it is, but for its branch: a later reading knows better which events
+    lead to the end of the conversation.
+    """
+    known = _known(conn, session_id, [event.external_id for event in events])
+    fresh: dict[str, NewEvent] = {}
+    moved: list[tuple[bool, str, str]] = []
+    for event in events:
+        if event.external_id not in known:
+            fresh.setdefault(event.external_id, event)
+        elif known[event.external_id] != event.abandoned:
+            moved.append((event.abandoned, session_id, event.external_id))
+    conn.executemany("UPDATE events SET abandoned = ? WHERE session_id = ? AND external_id = ?", moved)
+    if fresh:
+        _add(conn, session_id, list(fresh.values()), at)
+    return Appended(len(fresh), len(events) - len(fresh), len(moved))
+
+
+def _known(conn: Connection, session_id: str, external_ids: list[str]) -> dict[str, bool]:
+    found = rows(
+        conn,
+        """
+        SELECT external_id, abandoned FROM events
+        WHERE session_id = ? AND external_id IN (SELECT value FROM json_each(?))
+        """,
+        (session_id, json.dumps(external_ids)),
+    )
+    return {each["external_id"]: bool(each["abandoned"]) for each in found}
+
+
+def _add(conn: Connection, session_id: str, events: Sequence[NewEvent], at: datetime) -> None:
+    last = _number(conn, "SELECT event_count AS n FROM sessions WHERE id = ?", (session_id,))
+    # The write lock is held: nobody else takes these numbers.
+    row_id = _number(conn, "SELECT coalesce(max(rowid), 0) AS n FROM events")
+    ids = make_ids(Prefix.EVENT, block=len(events))
+    conn.executemany(
+        f"INSERT INTO events (rowid, external_id, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - fixed names
+        (
+            (
+                row_id + place,
+                event.external_id,
+                event_id,
+                session_id,
+                last + place,
+                event.type,
+                event.origin,
+                event.text,
+                event.is_error,
+                event.abandoned,
+                event.tool_name,
+                event.tool_use_id,
+                render(event.created_at),
+            )
+            for place, (event_id, event) in enumerate(zip(ids, events, strict=False), 1)
+        ),
+    )
+    conn.executemany(
+        "INSERT INTO events_fts (rowid, text) VALUES (?, ?)",
+        ((row_id + place, event.text) for place, event in enumerate(events, 1)),
+    )
+    _count(conn, session_id, events, at)
+
+
+def _count(conn: Connection, session_id: str, events: Sequence[NewEvent], at: datetime) -> None:
+    times = [event.created_at for event in events]
+    conn.execute(
+        """
+        UPDATE sessions SET
+            event_count = event_count + :count, text_bytes = text_bytes + :bytes, updated_at = :at,
+            started_at = min(coalesce(started_at, :first), :first), ended_at = max(coalesce(ended_at, :last), :last)
+        WHERE id = :id
+        """,
+        {
+            "id": session_id,
+            "count": len(events),
+            "bytes": sum(len(event.text) if event.text.isascii() else len(event.text.encode()) for event in events),
+            "first": render(min(times)),
+            "last": render(max(times)),
+            "at": render(at),
+        },
+    )
+
+
+def events(conn: Connection, session_id: str, *, first: int = 1, last: int | None = None) -> Iterator[Event]:
+    """The events numbered `first` to `last`, in order, read as they are asked for: use it inside the transaction."""
+    cursor = conn.execute(
+        f"SELECT {_COLUMNS} FROM events WHERE session_id = ? AND seq BETWEEN ? AND coalesce(?, 9e18) ORDER BY seq",  # noqa: S608
+        (session_id, first, last),
+    )
+    for each in cursor:
+        yield _event(cast("Row", each))
+
+
+def search_events(
+    conn: Connection, query: str, *, session_ids: Sequence[str] | None = None, limit: int = 10
+) -> list[Event]:
+    """Events that hold every word of the query, else those that hold one of them; the newest first.
+
+    Any string is a query; one without a word finds nothing.
+    """
+    terms = [f'"{term}"' for term in _terms(query)]
+    for expression in (" AND ".join(terms), " OR ".join(terms))[: len(terms)]:
+        found = _matching(conn, expression, session_ids, limit)
+        if found:
+            return found
+    return []
+
+
+def _matching(conn: Connection, expression: str, session_ids: Sequence[str] | None, limit: int) -> list[Event]:
+    found = rows(
+        conn,
+        f"""
+        SELECT {_COLUMNS} FROM events
+        WHERE rowid IN (SELECT rowid FROM events_fts WHERE events_fts MATCH :expression)
+          AND (:sessions IS NULL OR session_id IN (SELECT value FROM json_each(:sessions)))
+        ORDER BY created_at DESC, rowid DESC LIMIT :limit
+        """,  # noqa: S608 - fixed names
+        {
+            "expression": expression,
+            "sessions": None if session_ids is None else json.dumps(list(session_ids)),
+            "limit": limit,
+        },
+    )
+    return [_event(each) for each in found]
+
+
+def _terms(query: str) -> list[str]:
+    """Words as the index has them, each one token to it: the characters it knows are those of an older Unicode."""
+    old = unicodedata.ucd_3_2_0
+    text = unicodedata.normalize("NFC", query[:QUERY_CHARACTERS])
+    kept = "".join(c if old.category(c)[0] in "LN" else " " for c in text)
+    words = sorted(dict.fromkeys(word[:_TERM_CHARACTERS] for word in kept.split()), key=len, reverse=True)
+    return words[:QUERY_TERMS]
+
+
+def _number(conn: Connection, sql: str, values: Sequence[Any] = ()) -> int:
+    found = row(conn, sql, values)
+    return 0 if found is None else cast("int", found["n"])
+
+
+def _outcome_text(outcome: Outcome | None) -> str | None:
+    return None if outcome is None else json.dumps(asdict(outcome))
+
+
+def _outcome(text: str | None) -> Outcome | None:
+    if text is None:
+        return None
+    outcome = Outcome(**json.loads(text))
+    return replace(outcome, result=OutcomeResult(outcome.result))
+
+
+def _session(found: Row) -> Session:
+    return Session(
+        id=found["id"],
+        external_id=found["external_id"],
+        source=found["source"],
+        title=found["title"],
+        agent=found["agent"],
+        project=found["project"],
+        created_at=parse(found["created_at"]),
+        updated_at=parse(found["updated_at"]),
+        started_at=parse_optional(found["started_at"]),
+        ended_at=parse_optional(found["ended_at"]),
+        event_count=found["event_count"],
+        text_bytes=found["text_bytes"],
+        outcome=_outcome(found["outcome"]),
+    )
+
+
+def _event(found: Row) -> Event:
+    return Event(
+        id=found["id"],
+        session_id=found["session_id"],
+        seq=found["seq"],
+        type=EventType(found["type"]),
+        origin=Origin(found["origin"]),
+        text=found["text"],
+        created_at=parse(found["created_at"]),
+        is_error=bool(found["is_error"]),
+        tool_name=found["tool_name"],
+        tool_use_id=found["tool_use_id"],
+        abandoned=bool(found["abandoned"]),
+    )
