@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from dreaming.domain.changes import (
     Change,
@@ -14,9 +13,8 @@ from dreaming.domain.changes import (
     NoticeKind,
     Place,
 )
-from dreaming.domain.provenance import Evidence, Origin
-from dreaming.domain.times import parse, render
 from dreaming.store.connection import Connection, Row, row, rows
+from dreaming.store.provenance import evidence_from_json, evidence_to_json
 
 EVERYTHING = -1  # as a limit
 
@@ -55,7 +53,7 @@ def add_notice(conn: Connection, dream_id: str, notice: Notice) -> None:
             "text": notice.text,
             "reason": notice.reason,
             "places": _dump_places(notice.places),
-            "evidence": _dump_evidence(notice.evidence),
+            "evidence": evidence_to_json(notice.evidence),
         },
     )
 
@@ -146,7 +144,7 @@ def _entry_values(entry: LedgerEntry) -> tuple[object, ...]:
         entry.fate,
         entry.reason,
         _dump_places(entry.to),
-        _dump_evidence(entry.evidence),
+        evidence_to_json(entry.evidence),
         entry.change_id,
         entry.generated,
     )
@@ -160,7 +158,7 @@ def _entry(found: Row) -> LedgerEntry:
         fate=None if found["fate"] is None else Fate(found["fate"]),
         reason=found["reason"],
         to=_load_places(found["places"]),
-        evidence=_load_evidence(found["evidence"]),
+        evidence=evidence_from_json(found["evidence"]),
         change_id=found["change_id"],
         generated=bool(found["generated"]),
     )
@@ -175,7 +173,7 @@ def _change_values(change: Change) -> tuple[object, ...]:
         _dump_places(change.before),
         _dump_places(change.after),
         change.reason,
-        _dump_evidence(change.evidence),
+        evidence_to_json(change.evidence),
     )
 
 
@@ -188,7 +186,7 @@ def _change(found: Row) -> Change:
         before=_load_places(found["before"]),
         after=_load_places(found["after"]),
         reason=found["reason"],
-        evidence=_load_evidence(found["evidence"]),
+        evidence=evidence_from_json(found["evidence"]),
     )
 
 
@@ -198,7 +196,7 @@ def _notice(found: Row) -> Notice:
         text=found["text"],
         reason=found["reason"],
         places=_load_places(found["places"]),
-        evidence=_load_evidence(found["evidence"]),
+        evidence=evidence_from_json(found["evidence"]),
     )
 
 
@@ -212,18 +210,3 @@ def _load_places(text: str) -> tuple[Place, ...]:
     return tuple(
         Place(path=path, first_line=first, last_line=last, text=words) for path, first, last, words in json.loads(text)
     )
-
-
-def _dump_evidence(evidence: Sequence[Evidence]) -> str:
-    return json.dumps([_evidence_values(each) for each in evidence], ensure_ascii=False)
-
-
-def _evidence_values(evidence: Evidence) -> dict[str, object]:
-    places = ("session_id", "event_id", "memory_id", "memory_version_id", "path", "line")
-    where = {name: getattr(evidence, name) for name in places if getattr(evidence, name) is not None}
-    return {"quote": evidence.quote, "origin": evidence.origin, "at": render(evidence.at), **where}
-
-
-def _load_evidence(text: str) -> tuple[Evidence, ...]:
-    loaded: list[dict[str, Any]] = json.loads(text)
-    return tuple(Evidence(**{**each, "origin": Origin(each["origin"]), "at": parse(each["at"])}) for each in loaded)

@@ -17,13 +17,17 @@ from dreaming.domain.times import parse, render
 from dreaming.store import blobs, index, provenance, versions
 from dreaming.store.connection import Connection, Row, row, rows
 
-_SELECT = "SELECT memories.*, blobs.sha256, blobs.size FROM memories JOIN blobs ON blobs.id = memories.blob_id"
+# At and below a path: whole segments, `/a` is not above `/ab`.
+_BELOW = """
+    SELECT * FROM heads
+    WHERE store_id = ? AND (? = '/' OR path = ? OR (path >= ? AND path < ?)) ORDER BY path
+"""
 _CLONE_BLOCK = 1_024
 
 
 def heads(conn: Connection, store_id: str, *, prefix: str = "/") -> list[Memory]:
     """The memories at and below a path, by path, without content."""
-    found = rows(conn, f"{_SELECT} WHERE store_id = ?1 AND {BELOW} ORDER BY path", (store_id, *below(prefix)))
+    found = rows(conn, _BELOW, (store_id, *below(prefix)))
     return [_memory(memory, None) for memory in found]
 
 
@@ -33,7 +37,7 @@ def whole(conn: Connection, store_id: str, *, prefix: str = "/") -> Iterator[Mem
     Raises:
         DatabaseUnavailable: a content is damaged.
     """
-    for memory in rows(conn, f"{_SELECT} WHERE store_id = ?1 AND {BELOW} ORDER BY path", (store_id, *below(prefix))):
+    for memory in rows(conn, _BELOW, (store_id, *below(prefix))):
         yield _memory(memory, blobs.content(conn, memory["blob_id"]))
 
 
@@ -43,12 +47,12 @@ def head(conn: Connection, store_id: str, path: str) -> Memory | None:
     Raises:
         DatabaseUnavailable: the content is damaged.
     """
-    return _whole_or_none(conn, row(conn, f"{_SELECT} WHERE store_id = ? AND path = ?", (store_id, path)))
+    return _whole_or_none(conn, row(conn, "SELECT * FROM heads WHERE store_id = ? AND path = ?", (store_id, path)))
 
 
 def by_id(conn: Connection, memory_id: str) -> Memory | None:
     """As `head`, by the memory's id."""
-    return _whole_or_none(conn, row(conn, f"{_SELECT} WHERE memories.id = ?", (memory_id,)))
+    return _whole_or_none(conn, row(conn, "SELECT * FROM heads WHERE id = ?", (memory_id,)))
 
 
 def put(
@@ -200,24 +204,21 @@ def as_of(conn: Connection, store_id: str, seq: int) -> list[MemoryVersion]:
     """
     found = rows(
         conn,
-        f"""
-        SELECT {versions.COLUMNS} FROM {versions.TABLES}
-        WHERE v.operation != 'deleted' AND v.seq IN (
+        """
+        SELECT * FROM history
+        WHERE operation != 'deleted' AND seq IN (
             SELECT max(seq) FROM memory_versions WHERE store_id = ? AND seq <= ? GROUP BY memory_id)
-        ORDER BY v.path, v.seq
+        ORDER BY path, seq
         """,
         (store_id, seq),
     )
     return [versions.version_of(version) for version in found]
 
 
-BELOW = "(?2 = '/' OR path = ?2 OR (path >= ?3 AND path < ?4))"
-
-
-def below(prefix: str) -> tuple[str, str, str]:
-    """Values for a comparison of paths with a folder: whole segments, `/a` is not above `/ab`."""
+def below(prefix: str) -> tuple[str, str, str, str]:
+    """Values for `(? = '/' OR path = ? OR (path >= ? AND path < ?))`, which compares paths with a folder."""
     folder = prefix.rstrip("/")
-    return folder or "/", f"{folder}/", f"{folder}0"  # '0' follows '/'
+    return folder or "/", folder, f"{folder}/", f"{folder}0"  # '0' follows '/'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,6 +78,13 @@ CREATE INDEX memory_versions_memory ON memory_versions (memory_id, seq);
 CREATE INDEX memory_versions_store ON memory_versions (store_id, seq);
 CREATE INDEX memory_versions_blob ON memory_versions (blob_id);
 
+-- Heads and versions with what is known of their texts.
+CREATE VIEW heads AS
+    SELECT memories.*, blobs.sha256, blobs.size FROM memories JOIN blobs ON blobs.id = memories.blob_id;
+CREATE VIEW history AS
+    SELECT memory_versions.*, blobs.sha256, blobs.size
+    FROM memory_versions LEFT JOIN blobs ON blobs.id = memory_versions.blob_id;
+
 -- Lines whose provenance is not their version's default.
 CREATE TABLE claim_provenance (
     memory_version_id TEXT NOT NULL,

@@ -9,16 +9,10 @@ from dreaming.domain.times import parse, parse_optional, render
 from dreaming.store import blobs, index, provenance
 from dreaming.store.connection import Connection, Row, row, rows
 
-COLUMNS = """
-    v.seq, v.id, v.memory_id, v.store_id, v.operation, v.path, v.blob_id, v.pinned, v.origin, v.trust, v.asserted_at,
-    v.provenance_of, v.created_at, v.created_by, v.redacted_at, blobs.sha256, blobs.size
-"""
-TABLES = "memory_versions AS v LEFT JOIN blobs ON blobs.id = v.blob_id"
-
 
 def history(conn: Connection, memory_id: str) -> list[MemoryVersion]:
     """The versions of a memory, newest first, without content. Empty for an unknown id."""
-    found = rows(conn, f"SELECT {COLUMNS} FROM {TABLES} WHERE v.memory_id = ? ORDER BY v.seq DESC", (memory_id,))
+    found = rows(conn, "SELECT * FROM history WHERE memory_id = ? ORDER BY seq DESC", (memory_id,))
     return [version_of(version) for version in found]
 
 
@@ -40,7 +34,7 @@ def find_row(conn: Connection, version_id: str) -> Row:
     Raises:
         NotFound: there is none with this id.
     """
-    found = row(conn, f"SELECT {COLUMNS} FROM {TABLES} WHERE v.id = ?", (version_id,))
+    found = row(conn, "SELECT * FROM history WHERE id = ?", (version_id,))
     if found is None:
         raise NotFound("memory version", version_id, "A memory's history shows its versions.")
     return found
@@ -82,7 +76,7 @@ def seq_at(conn: Connection, store_id: str, at: datetime) -> int:
 
 
 def version_of(found: Row, content: str | None = None) -> MemoryVersion:
-    """A row of `COLUMNS` as a value."""
+    """A row of the view `history` as a value."""
     return MemoryVersion(
         id=found["id"],
         seq=found["seq"],

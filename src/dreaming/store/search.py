@@ -1,0 +1,234 @@
+"""Search over the heads of one store: any string is a query, and none of it reaches MATCH as it is.
+
+The rarest terms of the question propose passages; those are ranked by BM25 with the statistics of the store's own
+space, where words of the headings and of the path count less than words of the text. The newer of equals comes first.
+"""
+
+import heapq
+import json
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from dreaming.domain.provenance import lines_of
+from dreaming.domain.times import parse, render
+from dreaming.store import blobs, index
+from dreaming.store.connection import Connection, Row, row, rows
+from dreaming.store.memories import below
+from dreaming.store.terms import fits, query_terms, terms
+
+CANDIDATE_TERMS = 4
+_MOST_HITS = 2_000  # of one term; what more passages have says little, and the newest are taken
+_MOST_HITS_FILTERED = 50_000
+_BATCH = 200  # passages that are read at a time, best first
+_K1, _B = 1.2, 0.75
+_HEADING_WEIGHT, _PATH_WEIGHT = 0.5, 0.4
+_SIMILAR = 0.6  # share of a text's terms, by weight, that a similar memory has
+_LEAST_SHARED = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A stretch of a memory that answers a query. `text` is its lines as they stand; `heading` what is above them."""
+
+    path: str
+    memory_id: str
+    first_line: int
+    last_line: int
+    heading: str
+    text: str
+    score: float
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scope:
+    """What may be found: heads of the store at or below a path, changed in a span of time."""
+
+    store_id: str
+    prefix: str
+    after: datetime | None
+    before: datetime | None
+
+    @property
+    def is_whole(self) -> bool:
+        return self.prefix == "/" and self.after is None and self.before is None
+
+
+@dataclass(frozen=True, slots=True)
+class _Statistics:
+    """Of the passages in a space: how many, their mean length, and how rare each term is."""
+
+    count: int
+    mean_length: float
+    weights: Mapping[str, float]  # of each term: its inverse document frequency
+
+
+def search(
+    conn: Connection,
+    store_id: str,
+    query: str,
+    *,
+    prefix: str = "/",
+    after: datetime | None = None,
+    before: datetime | None = None,
+    limit: int = 10,
+) -> list[Passage]:
+    """The passages that fit the query, best first. A query without a word finds nothing.
+
+    Args:
+        conn: in a transaction.
+        store_id: the store; it exists.
+        query: any string.
+        prefix: only memories at and below this path.
+        after: only memories changed at this time or later.
+        before: only memories changed before this time.
+        limit: how many at most.
+
+    Raises:
+        DatabaseUnavailable: the text of a hit is damaged.
+    """
+    scope = _Scope(store_id=store_id, prefix=prefix, after=after, before=before)
+    return _best(conn, scope, query_terms(query), limit)
+
+
+def similar(conn: Connection, store_id: str, text: str, *, without: str, limit: int = 3) -> list[Passage]:
+    """Of each memory that says much of what `text` says: its nearest passage. The memory at `without` is left out."""
+    asked = query_terms(text)
+    hits = _all_hits(conn, store_id, asked, _MOST_HITS)
+    if len(asked) < _LEAST_SHARED or not hits:
+        return []
+    weights = _statistics(conn, index.space_of(conn, store_id), hits).weights
+    least = _SIMILAR * sum(weights.get(term, max(weights.values())) for term in asked)
+    shared = _weigh(hits, weights, index.blob_of)
+    near = {blob_id for blob_id, weight in shared.items() if weight >= least}
+    best = {index.blob_of(hit): hit for hit, _ in reversed(_by_weight(_weigh(hits, weights, int)))}
+    order = sorted(near, key=lambda blob_id: (-shared[blob_id], -blob_id))
+    scope = _Scope(store_id=store_id, prefix="/", after=None, before=None)
+    found = {memory["blob_id"]: memory for memory in _rows(conn, scope, [best[blob_id] for blob_id in order])}
+    kept = [blob_id for blob_id in order if blob_id in found and found[blob_id]["path"] != without]
+    return [_passage(conn, found[blob_id], shared[blob_id]) for blob_id in kept[:limit]]
+
+
+def _best(conn: Connection, scope: _Scope, asked: Sequence[str], limit: int) -> list[Passage]:
+    hits = _all_hits(conn, scope.store_id, asked, _MOST_HITS if scope.is_whole else _MOST_HITS_FILTERED)
+    if not hits or limit <= 0:
+        return []
+    statistics = _statistics(conn, index.space_of(conn, scope.store_id), hits)
+    ranked: list[tuple[float, Row]] = []
+    for batch in _batches(_proposed(hits, statistics.weights), max(_BATCH, limit)):
+        scored = [(_score(statistics, found), found) for found in _rows(conn, scope, batch)]
+        ranked += [hit for hit in scored if hit[0] > 0]
+        if len(ranked) >= limit:
+            break
+    ranked.sort(key=lambda hit: (hit[1]["updated_at"], hit[1]["path"], -hit[1]["first_line"]), reverse=True)
+    ranked.sort(key=lambda hit: -hit[0])
+    return [_passage(conn, found, score) for score, found in ranked[:limit]]
+
+
+def _all_hits(conn: Connection, store_id: str, asked: Sequence[str], most: int) -> dict[str, list[int]]:
+    """For each term that is somewhere in the store's space: the passages that have it, at most `most`, the newest."""
+    low, high = index.bounds(index.space_of(conn, store_id))
+    hits: dict[str, list[int]] = {}
+    for term in asked:
+        quoted = f'"{term[:-1]}"*' if term.endswith("*") else f'"{term}"'
+        found = conn.execute(
+            "SELECT rowid FROM passages_fts WHERE passages_fts MATCH ? AND rowid BETWEEN ? AND ? "
+            "ORDER BY rowid DESC LIMIT ?",
+            (quoted, low, high, most),
+        ).fetchall()
+        if found:
+            hits[term] = [hit[0] for hit in found]
+    return hits
+
+
+def _statistics(conn: Connection, space: int, hits: Mapping[str, Sequence[int]]) -> _Statistics:
+    found = row(conn, "SELECT passages, terms FROM search_spaces WHERE id = ?", (space,))
+    count, length = (1, 1) if found is None else (max(1, found["passages"]), max(1, found["terms"]))
+    weights = {
+        term: math.log(1 + max(0.0, count - len(ids) + 0.5) / (len(ids) + 0.5)) for term, ids in hits.items()
+    }
+    return _Statistics(count=count, mean_length=length / count, weights=weights)
+
+
+def _proposed(hits: Mapping[str, Sequence[int]], weights: Mapping[str, float]) -> list[int]:
+    """The passages that have one of the rarest terms, those first that have the most of all the terms, by weight."""
+    rarest = heapq.nsmallest(CANDIDATE_TERMS, hits, key=lambda term: len(hits[term]))
+    candidates = set[int]().union(*(hits[term] for term in rarest))
+    return [hit for hit, _ in _by_weight(_weigh(hits, weights, int)) if hit in candidates]
+
+
+def _weigh(
+    hits: Mapping[str, Sequence[int]], weights: Mapping[str, float], owner: Callable[[int], int]
+) -> dict[int, float]:
+    """The weight of the terms that each owner of passages (a passage itself, or its blob) has."""
+    totals: dict[int, float] = {}
+    for term, ids in hits.items():
+        for key in {owner(hit) for hit in ids}:
+            totals[key] = totals.get(key, 0.0) + weights[term]
+    return totals
+
+
+def _by_weight(totals: Mapping[int, float]) -> list[tuple[int, float]]:
+    """The heaviest first; of equals, the one that was indexed last."""
+    return sorted(totals.items(), key=lambda item: (-item[1], -item[0]))
+
+
+def _batches(ids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]
+
+
+def _rows(conn: Connection, scope: _Scope, ids: Sequence[int]) -> list[Row]:
+    """The passages with these ids, once for each memory in scope whose head has them."""
+    return rows(
+        conn,
+        """
+        SELECT p.first_line, p.last_line, p.heading, p.terms, p.length,
+               m.id AS memory_id, m.path, m.blob_id, m.updated_at
+        FROM json_each(?) AS wanted
+        CROSS JOIN passages AS p ON p.id = wanted.value
+        CROSS JOIN memories AS m ON m.blob_id = ((p.id >> 14) & 1073741823) AND m.store_id = ?
+        WHERE (? = '/' OR m.path = ? OR (m.path >= ? AND m.path < ?)) AND m.updated_at >= ? AND m.updated_at < ?
+        """,
+        (
+            json.dumps(ids),
+            scope.store_id,
+            *below(scope.prefix),
+            "" if scope.after is None else render(scope.after),
+            "~" if scope.before is None else render(scope.before),
+        ),
+    )
+
+
+def _score(statistics: _Statistics, found: Row) -> float:
+    body, heading, _ = (part.split(" ") for part in cast("str", found["terms"]).split("\n"))
+    in_path = terms(found["path"])
+    norm = _K1 * (1 - _B + _B * found["length"] / statistics.mean_length)
+    total = 0.0
+    for asked, weight in statistics.weights.items():
+        count = _count(asked, body)
+        value = count * (_K1 + 1) / (count + norm)
+        value += _HEADING_WEIGHT * bool(_count(asked, heading)) + _PATH_WEIGHT * bool(_count(asked, in_path))
+        total += weight * value
+    return round(total, 6)
+
+
+def _count(asked: str, found: Sequence[str]) -> int:
+    return sum(fits(asked, term) for term in found) if asked.endswith("*") else found.count(asked)
+
+
+def _passage(conn: Connection, found: Row, score: float) -> Passage:
+    lines = lines_of(blobs.content(conn, found["blob_id"]))
+    return Passage(
+        path=found["path"],
+        memory_id=found["memory_id"],
+        first_line=found["first_line"],
+        last_line=found["last_line"],
+        heading=found["heading"],
+        text="\n".join(lines[found["first_line"] - 1 : found["last_line"]]),
+        score=score,
+        updated_at=parse(found["updated_at"]),
+    )
