@@ -1,0 +1,144 @@
+"""Answering the engine's questions: from what is kept, else from the judge, and keeping what it says.
+
+Paid answers are kept one by one as they come; free ones together, a few times a second, since losing some costs only
+time. Each time something is kept, the dream is asked whether it is to go on.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+import anyio
+import anyio.to_thread
+
+from dreaming.domain.model import Lease, Progress
+from dreaming.domain.ports import Clock, Judge
+from dreaming.domain.questions import Answer, Question, Stage
+from dreaming.jobs import answers
+from dreaming.store import checkpoints, leases
+from dreaming.store.connection import Database
+
+PACE_SECONDS = 0.25  # progress and free answers are written at most so often
+PAID_AT_ONCE = 8
+FREE_AT_ONCE = 2
+FREE_CHUNK = 16
+
+_T = TypeVar("_T")
+
+
+class CancelRequested(Exception):  # noqa: N818 - it is no error
+    """Somebody asked for the dream's end."""
+
+
+class Asking:
+    """The questions of one attempt at one dream.
+
+    Args:
+        db: where answers are kept.
+        clock: says when they were given.
+        lease: under which they are written.
+        judge: who is asked.
+        sessions: how many sessions the dream reads, for its progress.
+        at: told the name of each step.
+    """
+
+    def __init__(
+        self, db: Database, clock: Clock, lease: Lease, judge: Judge, *, sessions: int, at: Callable[[str], None]
+    ) -> None:
+        self._db = db
+        self._clock = clock
+        self._lease = lease
+        self._judge = judge
+        self._at = at
+        self._done = dict.fromkeys(Stage, 0)
+        self._total = {Stage.OBSERVE: sessions, Stage.RECONCILE: 0}
+        self._progress = Progress(stage="gather")
+        self._unsaved: list[tuple[str, str, str]] = []
+        self._written_at = float("-inf")
+
+    async def answer(self, batch: Sequence[Question]) -> list[Answer]:
+        """The answers to a batch, in its order.
+
+        Raises:
+            CancelRequested: somebody asked for the dream's end.
+            LeaseLost: another worker has the dream.
+            ModelUnavailable: the judge cannot be asked.
+        """
+        known = await anyio.to_thread.run_sync(self._kept, batch)
+        missing = list({question.key: question for question in batch if question.key not in known}.values())
+        for stage in dict.fromkeys(question.stage for question in batch):
+            self._expect(stage, [each for each in batch if each.stage is stage], known)
+        await self._record()
+        for chunk in _chunks(missing, len(missing) if self._judge.is_paid else FREE_CHUNK):
+            await self._ask_all(chunk, known)
+        if self._unsaved:
+            await self._record(save=True)
+        return [known[question.key] for question in batch]
+
+    async def step(self, stage: str) -> None:
+        """Say that the dream has come to this stage.
+
+        Raises:
+            CancelRequested, LeaseLost: as `answer`.
+        """
+        self._progress = Progress(stage=stage)
+        self._written_at = float("-inf")
+        await self._record()
+
+    async def _ask_all(self, chunk: Sequence[Question], known: dict[str, Answer]) -> None:
+        at_once = anyio.Semaphore(PAID_AT_ONCE if self._judge.is_paid else FREE_AT_ONCE)
+
+        async def ask(question: Question) -> None:
+            async with at_once:
+                answer = await self._judge.answer(question)
+            known[question.key] = answer
+            self._unsaved.append((question.key, question.stage, answers.dump(answer)))
+            self._advance(question.stage, 1)
+            if self._judge.is_paid:
+                await self._record(save=True)
+
+        async with anyio.create_task_group() as tasks:
+            for question in chunk:
+                tasks.start_soon(ask, question, name=f"question {question.key}")
+        await self._record()
+
+    def _expect(self, stage: Stage, questions: Sequence[Question], known: dict[str, Answer]) -> None:
+        """A stage's total grows where more is asked than was known of."""
+        self._total[stage] = max(self._total[stage], self._done[stage] + len(questions))
+        self._advance(stage, sum(question.key in known for question in questions))
+
+    def _advance(self, stage: Stage, count: int) -> None:
+        self._done[stage] += count
+        self._progress = Progress(stage=stage, done=self._done[stage], total=self._total[stage])
+
+    async def _record(self, *, save: bool = False) -> None:
+        """Write what is due, or all of it; end here if somebody asked for it."""
+        now = anyio.current_time()
+        due = now - self._written_at >= PACE_SECONDS
+        if due:
+            self._written_at = now
+        kept: list[tuple[str, str, str]] = []
+        if due or save:
+            kept, self._unsaved = self._unsaved, kept
+        await anyio.to_thread.run_sync(self._write, kept, self._progress if due else None)
+        if kept:
+            self._at("answer kept")
+
+    def _write(self, kept: Sequence[tuple[str, str, str]], progress: Progress | None) -> None:
+        with self._db.write() if kept or progress else self._db.read() as conn:
+            if leases.is_cancel_requested(conn, self._lease):
+                raise CancelRequested
+            if kept:
+                checkpoints.keep(conn, self._lease, kept, self._clock.now())
+            if progress:
+                leases.set_progress(conn, self._lease, progress)
+
+    def _kept(self, batch: Sequence[Question]) -> dict[str, Answer]:
+        stages = {question.key: question.stage for question in batch}
+        with self._db.read() as conn:
+            found = checkpoints.kept(conn, self._lease.dream_id, list(stages))
+        return {key: answers.load(stages[key], text) for key, text in found.items()}
+
+
+def _chunks(items: Sequence[_T], size: int) -> Iterator[Sequence[_T]]:
+    for start in range(0, len(items), max(size, 1)):
+        yield items[start : start + size]

@@ -1,0 +1,204 @@
+"""Running dreams: acquire, take the snapshot, drive the engine, settle.
+
+Whatever happens, an attempt ends in one of four ways: the dream is settled (completed, failed or canceled), it is
+given back (this process was told to stop), its lease is lost (another worker has it, nothing more is written), or
+the process dies, and the dream is taken up again when its lease has run out, from the answers that were kept.
+"""
+
+import logging
+import os
+import secrets
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
+import anyio
+import anyio.to_thread
+
+from dreaming.domain.changes import Changeset
+from dreaming.domain.errors import DREAM_ERRORS, DreamFailed, DreamingError, LeaseLost
+from dreaming.domain.instructions import Steering, parse_instructions
+from dreaming.domain.lifecycle import FINAL
+from dreaming.domain.model import Dream, DreamError, DreamStatus, Lease, OutputBehavior
+from dreaming.domain.ports import Clock, Judge, Snapshot
+from dreaming.domain.questions import Answer, Question
+from dreaming.engine.consolidate import consolidate as engine
+from dreaming.jobs import settling, snapshot
+from dreaming.jobs.asking import Asking, CancelRequested
+from dreaming.jobs.lease import first_error, run_under_lease
+from dreaming.store import dreams, leases
+from dreaming.store.connection import Database
+
+_log = logging.getLogger(__name__)
+
+Consolidation = Generator[list[Question], list[Answer], Changeset]
+Consolidate = Callable[[Snapshot, Steering, str], Consolidation]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """How long a lease holds without renewal, how often it is renewed, and how long one attempt may take."""
+
+    lease: timedelta = timedelta(seconds=30)
+    heartbeat: timedelta = timedelta(seconds=10)
+    limit: timedelta = timedelta(hours=1)
+
+
+def _unseen(_step: str) -> None:
+    """Nobody watches the steps."""
+
+
+class Runner:
+    """Runs dreams of one database, one at a time.
+
+    Args:
+        db: the database.
+        clock: the time, for leases and what is written.
+        judges: the judge for a model's name; raises ModelUnavailable.
+        consolidate: the engine.
+        promote: called with the id of a completed dream whose output behavior is update_existing.
+        timing: leases and limits.
+        at: told the name of each step: acquired, snapshot taken, answer kept, before settle, settled.
+    """
+
+    def __init__(
+        self,
+        db: Database,
+        clock: Clock,
+        judges: Callable[[str], Judge],
+        *,
+        consolidate: Consolidate = engine,
+        promote: Callable[[str], object] | None = None,
+        timing: Timing | None = None,
+        at: Callable[[str], None] = _unseen,
+    ) -> None:
+        self._db = db
+        self._clock = clock
+        self._judges = judges
+        self._consolidate = consolidate
+        self._promote = promote
+        self._timing = timing or Timing()
+        self._at = at
+        self._owner = f"{os.getpid()}-{secrets.token_hex(4)}"
+
+    async def drain(self) -> int:
+        """Run dreams until none waits; how many were run."""
+        count = 0
+        while await self.run_next() is not None:
+            count += 1
+        return count
+
+    async def run_next(self) -> Dream | None:
+        """Run the dream that waits longest to its end; None if none waits."""
+        lease = await anyio.to_thread.run_sync(self._acquire, None)
+        return None if lease is None else await self._run(lease)
+
+    async def run(self, dream_id: str) -> Dream:
+        """Run this dream to its end. One that has ended, or that another worker runs, is returned as it stands.
+
+        Raises:
+            NotFound: there is none with that id.
+        """
+        lease = await anyio.to_thread.run_sync(self._acquire, dream_id)
+        return await self._get(dream_id) if lease is None else await self._run(lease)
+
+    async def _run(self, lease: Lease) -> Dream:
+        self._at("acquired")
+        try:
+            await run_under_lease(
+                lease.dream_id,
+                partial(self._attempt, lease),
+                renew=partial(anyio.to_thread.run_sync, self._renew, lease),
+                release=partial(anyio.to_thread.run_sync, self._release, lease),
+                every=self._timing.heartbeat.total_seconds(),
+            )
+        except LeaseLost:
+            dream = await self._get(lease.dream_id)
+            if dream.status not in FINAL:
+                _log.warning("the lease on %s is lost; another worker goes on with it", lease.dream_id)
+            return dream
+        return await self._promoted(await self._get(lease.dream_id))
+
+    async def _attempt(self, lease: Lease) -> None:
+        """Work, and settle however it ends. The one place in this layer where every error is caught."""
+        try:
+            with anyio.fail_after(self._timing.limit.total_seconds()):
+                await self._work(lease)
+        except Exception as raised:  # a dream whose code breaks has failed, and says so
+            error = first_error(raised)
+            if isinstance(error, LeaseLost):
+                raise error from raised
+            status, reason = self._ending(lease, error)
+            await anyio.to_thread.run_sync(settling.end, self._db, self._clock, lease, status, reason)
+
+    async def _work(self, lease: Lease) -> None:
+        dream = await self._get(lease.dream_id)
+        judge = await anyio.to_thread.run_sync(self._judges, dream.model)
+        pinned = await anyio.to_thread.run_sync(snapshot.take, self._db, self._clock, lease)
+        self._at("snapshot taken")
+        asking = Asking(self._db, self._clock, lease, judge, sessions=len(pinned.sessions), at=self._at)
+        await asking.step("gather")
+        generator = self._consolidate(pinned, parse_instructions(dream.instructions), judge.name)
+        changeset = await _drive(generator, asking)
+        await asking.step("settle")
+        self._at("before settle")
+        await anyio.to_thread.run_sync(settling.complete, self._db, self._clock, lease, changeset)
+        self._at("settled")
+
+    def _ending(self, lease: Lease, error: Exception) -> tuple[DreamStatus, DreamError | None]:
+        if isinstance(error, CancelRequested):
+            return DreamStatus.CANCELED, None
+        if isinstance(error, TimeoutError):
+            error = DreamFailed("timeout", f"The dream took longer than {self._timing.limit}.")
+        if isinstance(error, DreamingError) and error.code in DREAM_ERRORS and error.code != "internal_error":
+            return DreamStatus.FAILED, DreamError(type=error.code, message=str(error))
+        _log.error("%s failed", lease.dream_id, exc_info=error)
+        message = f"{type(error).__name__}: {str(error)[:200]} The log of the process that ran it has the rest."
+        return DreamStatus.FAILED, DreamError(type="internal_error", message=message)
+
+    async def _promoted(self, dream: Dream) -> Dream:
+        """A dream that was to promote itself, after the attempt: whoever promotes says in the report why not."""
+        wanted = dream.output_behavior is OutputBehavior.UPDATE_EXISTING and dream.status is DreamStatus.COMPLETED
+        if not wanted or self._promote is None:
+            return dream
+        await anyio.to_thread.run_sync(self._promote, dream.id)
+        return await self._get(dream.id)
+
+    def _acquire(self, dream_id: str | None) -> Lease | None:
+        now = self._clock.now()
+        with self._db.write() as conn:
+            leases.fail_exhausted(conn, now)
+            return leases.acquire(conn, self._owner, now, now + self._timing.lease, dream_id=dream_id)
+
+    def _renew(self, lease: Lease) -> bool:
+        with self._db.write() as conn:
+            return leases.renew(conn, lease, self._clock.now() + self._timing.lease)
+
+    def _release(self, lease: Lease) -> bool:
+        with self._db.write() as conn:
+            return leases.release(conn, lease)
+
+    async def _get(self, dream_id: str) -> Dream:
+        return await anyio.to_thread.run_sync(self._read, dream_id)
+
+    def _read(self, dream_id: str) -> Dream:
+        with self._db.read() as conn:
+            return dreams.get(conn, dream_id)
+
+
+async def _drive(generator: Consolidation, asking: Asking) -> Changeset:
+    """Step by step, each on a worker thread; between steps its questions are answered."""
+    given: list[Answer] | None = None
+    while True:
+        step = await anyio.to_thread.run_sync(_advance, generator, given)
+        if isinstance(step, Changeset):
+            return step
+        given = await asking.answer(step)
+
+
+def _advance(generator: Consolidation, given: list[Answer] | None) -> list[Question] | Changeset:
+    try:
+        return next(generator) if given is None else generator.send(given)
+    except StopIteration as end:
+        return end.value

@@ -1,0 +1,67 @@
+"""What must hold before a dream is promoted. A gate that is not passed refuses it, and names its override."""
+
+from collections.abc import Collection, Sequence
+
+from dreaming.domain.changes import Fate
+from dreaming.domain.errors import InvalidInput, PromotionRefused
+from dreaming.domain.model import Dream
+from dreaming.domain.provenance import lines_of
+from dreaming.store import dreams, ledger, pins, versions
+from dreaming.store.connection import Connection
+from dreaming.store.outputs import Touched
+
+DROP_LIMIT = "drop_limit"
+PINNED = "pinned"
+OVERRIDES = (DROP_LIMIT, PINNED)
+STRUCTURE = "structure_lines"  # the name of that figure among a dream's counts
+
+_DROPPED_SHARE = 0.20
+_FEW_CLAIMS = 10  # in a store with fewer, a share says nothing
+_GONE = (Fate.DROPPED_TRANSIENT, Fate.DROPPED_ASKED, Fate.QUARANTINED)
+
+
+def check_gates(conn: Connection, dream: Dream, changed: Sequence[Touched], override: Collection[str]) -> None:
+    """Whether the dream may be promoted.
+
+    Raises:
+        InvalidInput: there is no such override.
+        PromotionRefused: a gate is not passed.
+    """
+    unknown = sorted(set(override) - set(OVERRIDES))
+    if unknown:
+        raise InvalidInput("override", f"{unknown[0]!r} is none", f"There are: {', '.join(OVERRIDES)}.")
+    _check_accounted(conn, dream)
+    found = {DROP_LIMIT: _too_much_dropped(conn, dream), PINNED: _pinned_changed(changed)}
+    reasons = {name: reason for name, reason in found.items() if reason is not None and name not in override}
+    if reasons:
+        how = f"Look at its report; to promote all the same, give override {', '.join(reasons)}."
+        raise PromotionRefused(dream.id, list(reasons.values()), how)
+
+
+def _check_accounted(conn: Connection, dream: Dream) -> None:
+    """Each line of the input has one fate, or is structure. Nothing overrides this one."""
+    overlap = ledger.first_overlap(conn, dream.id)
+    if overlap is not None:
+        raise PromotionRefused(dream.id, [f"a line of {overlap!r} has two fates"], "Start another dream.")
+    contents = [versions.get(conn, pin.memory_version_id).content for pin in pins.memories(conn, dream.id)]
+    if None in contents:
+        return  # a text was redacted since: its lines cannot be counted any more
+    lines = sum(len(lines_of(content)) for content in contents if content is not None)
+    told = ledger.covered_lines(conn, dream.id) + dreams.result(conn, dream.id).counts.get(STRUCTURE, 0)
+    if told != lines:
+        reason = f"{abs(lines - told)} of {lines} lines of the input have no fate in its ledger"
+        raise PromotionRefused(dream.id, [reason], "Start another dream.")
+
+
+def _too_much_dropped(conn: Connection, dream: Dream) -> str | None:
+    fates = ledger.fates(conn, dream.id)
+    claims = sum(fates.values())
+    gone = sum(fates[fate] for fate in _GONE)
+    if claims < _FEW_CLAIMS or gone <= _DROPPED_SHARE * claims:
+        return None
+    return f"it drops {gone} of {claims} claims, more than {_DROPPED_SHARE:.0%}"
+
+
+def _pinned_changed(changed: Sequence[Touched]) -> str | None:
+    paths = [each.base.path for each in changed if each.base is not None and each.base.pinned]
+    return f"it changes pinned memories: {', '.join(paths[:5])}" if paths else None

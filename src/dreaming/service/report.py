@@ -1,0 +1,146 @@
+"""What a dream did and saw, for whoever reviews it; and pages of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dreaming.domain.changes import Change, ChangeKind, Fate, Notice, NoticeKind
+from dreaming.domain.claims import ObservationKind
+from dreaming.domain.errors import NotFound
+from dreaming.domain.instructions import parse_instructions
+from dreaming.domain.model import Dream, DreamStatus, Session
+from dreaming.store import checkpoints, dreams, ledger, pins, promotions, sessions, stores
+from dreaming.store.connection import Connection
+from dreaming.store.promotions import PromotionRow
+
+# What takes most from the store stands first.
+RISKIEST = (
+    ChangeKind.DROPPED,
+    ChangeKind.REPLACED,
+    ChangeKind.QUARANTINED,
+    ChangeKind.MOVED,
+    ChangeKind.MERGED,
+    ChangeKind.ADDED,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The review of one dream, whatever its status.
+
+    `claims` and `fates` count the claims of the input, `births` the new lines. `changes` stand riskiest first, those
+    that most sessions show before others. `sessions` are the heads of sessions that still exist, by id.
+    `answered` counts the answers that an unfinished dream has kept, by stage.
+    """
+
+    dream: Dream
+    store_name: str
+    memories: int
+    fingerprint: str | None
+    claims: int
+    fates: Mapping[Fate, int]
+    births: int
+    counts: Mapping[str, int]
+    changes: tuple[Change, ...]
+    doubts: tuple[Notice, ...]
+    quarantined: tuple[Notice, ...]
+    refused: tuple[Notice, ...]
+    skipped: tuple[Notice, ...]
+    followed: tuple[str, ...]
+    not_understood: tuple[str, ...]
+    sessions: Mapping[str, Session]
+    answered: Mapping[str, int]
+    promotion: PromotionRow | None
+    restored: PromotionRow | None
+
+    @property
+    def open(self) -> tuple[Change, ...]:
+        """Work begun and not finished, and questions that wait for the user."""
+        return tuple(change for change in self.changes if change.topic == ObservationKind.OPEN)
+
+    @property
+    def standing(self) -> str:
+        """Where the dream stands, in words."""
+        if self.restored is not None:
+            return "promoted, and taken back by a restore"
+        if self.dream.promoted_at is not None:
+            return "promoted"
+        if self.dream.discarded_at is not None:
+            return "discarded"
+        return "waits for review" if self.dream.status is DreamStatus.COMPLETED else str(self.dream.status)
+
+    def of_kind(self, kind: ChangeKind) -> tuple[Change, ...]:
+        """The changes of one kind."""
+        return tuple(change for change in self.changes if change.kind is kind)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A part of one section: as text, and as values for JSON. `next_offset` is None on the last page."""
+
+    section: str
+    text: str
+    items: tuple[Mapping[str, Any], ...]
+    offset: int
+    total: int
+    next_offset: int | None
+
+
+def build(conn: Connection, dream_id: str) -> Report:
+    """The report of a dream, in the caller's transaction.
+
+    Raises:
+        NotFound: there is no such dream.
+    """
+    dream = dreams.get(conn, dream_id)
+    result = dreams.result(conn, dream_id)
+    fates = ledger.fates(conn, dream_id)
+    notices = ledger.notices(conn, dream_id)
+    steering = parse_instructions(dream.instructions)
+    promotion = promotions.of_dream(conn, dream_id)
+    return Report(
+        dream=dream,
+        store_name=_store_name(conn, dream),
+        memories=len(pins.memories(conn, dream_id)),
+        fingerprint=result.fingerprint,
+        claims=sum(fates.values()),
+        fates=fates,
+        births=ledger.count_births(conn, dream_id),
+        counts=result.counts,
+        changes=tuple(sorted(ledger.changes(conn, dream_id), key=_risk)),
+        doubts=_of(notices, NoticeKind.DOUBT),
+        quarantined=_of(notices, NoticeKind.QUARANTINED),
+        refused=_of(notices, NoticeKind.REFUSED),
+        skipped=_of(notices, NoticeKind.SKIPPED),
+        followed=steering.followed,
+        not_understood=steering.not_understood,
+        sessions=_heads(conn, dream.session_ids),
+        answered=checkpoints.count(conn, dream_id),
+        promotion=promotion,
+        restored=None if promotion is None else promotions.restored(conn, promotion),
+    )
+
+
+def _risk(change: Change) -> tuple[int, int]:
+    return RISKIEST.index(change.kind), -change.support
+
+
+def _of(notices: Sequence[Notice], kind: NoticeKind) -> tuple[Notice, ...]:
+    return tuple(notice for notice in notices if notice.kind is kind)
+
+
+def _store_name(conn: Connection, dream: Dream) -> str:
+    try:
+        return stores.get(conn, dream.memory_store_id).name
+    except NotFound:
+        return dream.memory_store_id
+
+
+def _heads(conn: Connection, session_ids: Sequence[str]) -> dict[str, Session]:
+    found: dict[str, Session] = {}
+    for session_id in session_ids:
+        try:
+            found[session_id] = sessions.get(conn, session_id)
+        except NotFound:  # it was deleted since; its quotes still stand in the report
+            continue
+    return found

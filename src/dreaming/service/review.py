@@ -1,0 +1,140 @@
+"""Reviewing dreams: the report, and what is decided about it. Each verb is one transaction."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from dreaming.domain.changes import Notice, NoticeKind
+from dreaming.domain.errors import Conflict, Refused
+from dreaming.domain.lifecycle import check_reviewable
+from dreaming.domain.model import Dream
+from dreaming.domain.ports import Clock
+from dreaming.service import promotion, report, restoring, sections
+from dreaming.service.promotion import OnConflict, Promotion
+from dreaming.service.report import Page, Report
+from dreaming.service.restoring import Moment, Restoration
+from dreaming.store import dreams, ledger, stores
+from dreaming.store.connection import Database
+
+PAGE = 50
+
+
+class Review:
+    """The results of dreams, and what becomes of them."""
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+
+    def report(self, dream_id: str) -> Report:
+        """What a dream did and saw; of one that has not completed, how far it came.
+
+        Raises:
+            NotFound: there is no such dream.
+        """
+        with self._db.read() as conn:
+            return report.build(conn, dream_id)
+
+    def section(self, dream_id: str, name: str = "summary", offset: int = 0, limit: int | None = PAGE) -> Page:
+        """One page of one section; `limit` None is all of it.
+
+        Raises:
+            NotFound: there is no such dream.
+            InvalidInput: there is no such section.
+        """
+        with self._db.read() as conn:
+            return sections.section(conn, dream_id, name, offset=offset, limit=limit)
+
+    def promote(
+        self,
+        dream_id: str,
+        *,
+        by: str,
+        fingerprint: str | None = None,
+        on_conflict: OnConflict | None = None,
+        override: Collection[str] = (),
+    ) -> Promotion:
+        """Put a dream's result into its input store. Doing it again does nothing and tells of the first time.
+
+        Args:
+            dream_id: which dream.
+            by: who decides.
+            fingerprint: of the report that was reviewed; anything else is then refused.
+            on_conflict: whose text stands where both changed a memory; None refuses.
+            override: names of gates that need not be passed.
+
+        Raises:
+            NotFound: there is no such dream.
+            InvalidTransition: it has not completed, or was discarded.
+            StoreReadOnly: its input store is archived.
+            FingerprintChanged: its result is not what was reviewed.
+            PromotionRefused: a gate is not passed.
+            PromotionConflict: others changed what it changes.
+        """
+        with self._db.write() as conn:
+            return promotion.promote(
+                conn,
+                dream_id,
+                at=self._clock.now(),
+                by=by,
+                fingerprint=fingerprint,
+                on_conflict=None if on_conflict is None else OnConflict(on_conflict),
+                override=override,
+            )
+
+    def promote_by_itself(self, dream_id: str) -> Promotion | None:
+        """Promote a dream that was to update its store; where that is refused, its report says why.
+
+        Raises:
+            NotFound: there is no such dream.
+        """
+        try:
+            return self.promote(dream_id, by=f"dream:{dream_id}")
+        except (Refused, Conflict) as error:
+            notice = Notice(kind=NoticeKind.REFUSED, text="The dream did not promote itself.", reason=str(error))
+            with self._db.write() as conn:
+                ledger.add_notice(conn, dream_id, notice)
+            return None
+
+    def discard(self, dream_id: str) -> Dream:
+        """Decide not to use a dream: its output store is archived, its report stays. Again changes nothing.
+
+        Raises:
+            NotFound: there is no such dream.
+            InvalidTransition: it has not completed, or was promoted.
+        """
+        with self._db.write() as conn:
+            dream = dreams.get(conn, dream_id)
+            if dream.discarded_at is not None:
+                return dream
+            check_reviewable(dream, "discarded")
+            at = self._clock.now()
+            stores.archive(conn, dream.output_store_id or "", at)
+            dreams.mark_discarded(conn, dream_id, at)
+            return dreams.get(conn, dream_id)
+
+    def restore(
+        self,
+        store: str,
+        *,
+        by: str,
+        before: str | None = None,
+        at: datetime | None = None,
+        version: str | None = None,
+    ) -> Restoration:
+        """Put a store back as it stood before a dream's promotion, at a time, or at a version.
+
+        Args:
+            store: name or id.
+            by: who decides.
+            before: a promoted dream.
+            at: a time.
+            version: the id of a memory version of the store: as it stood when that was written.
+
+        Raises:
+            NotFound: there is no such store, promotion or version.
+            InvalidInput: not exactly one moment is given, or it is another store's.
+            StoreReadOnly: the store is archived, or a dream's output.
+        """
+        moment = Moment(before=before, at=at, version=version)
+        with self._db.write() as conn:
+            return restoring.restore(conn, store, moment, at=self._clock.now(), by=by)

@@ -1,0 +1,134 @@
+"""The sections of a report, page by page, as text and as values for JSON."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from dreaming.domain.changes import Change, ChangeKind, LedgerEntry, Notice, Place
+from dreaming.domain.errors import InvalidInput
+from dreaming.domain.provenance import Evidence
+from dreaming.domain.times import render
+from dreaming.service import rendering
+from dreaming.service.report import Page, Report, build
+from dreaming.store import ledger
+from dreaming.store.connection import Connection
+
+Item = Change | Notice | LedgerEntry
+
+_SECTIONS: Mapping[str, Callable[[Report], Sequence[Change | Notice]]] = {
+    "changes": lambda report: report.changes,
+    "merged": lambda report: report.of_kind(ChangeKind.MERGED),
+    "replaced": lambda report: report.of_kind(ChangeKind.REPLACED),
+    "added": lambda report: report.of_kind(ChangeKind.ADDED),
+    "dropped": lambda report: report.of_kind(ChangeKind.DROPPED),
+    "moved": lambda report: report.of_kind(ChangeKind.MOVED),
+    "doubts": lambda report: report.doubts,
+    "quarantined": lambda report: (*report.of_kind(ChangeKind.QUARANTINED), *report.quarantined),
+    "refused": lambda report: report.refused,
+    "open": lambda report: report.open,
+    "skipped": lambda report: report.skipped,
+}
+SECTIONS = ("summary", *_SECTIONS, "ledger")
+
+
+def section(conn: Connection, dream_id: str, name: str, *, offset: int, limit: int | None) -> Page:
+    """A page of a section, in the caller's transaction; `limit` None is all of it.
+
+    Raises:
+        NotFound: there is no such dream.
+        InvalidInput: there is no such section, or the page is impossible.
+    """
+    if name not in SECTIONS:
+        raise InvalidInput("section", f"{name[:40]!r} is none", f"There are: {', '.join(SECTIONS)}.")
+    if offset < 0 or (limit is not None and limit < 1):
+        raise InvalidInput("offset", "the page is impossible", "offset is 0 or more, limit 1 or more.")
+    report = build(conn, dream_id)
+    if name == "summary":
+        return Page(section=name, text=rendering.summary(report), items=(), offset=0, total=1, next_offset=None)
+    if name == "ledger":
+        size = ledger.EVERYTHING if limit is None else limit
+        found: Sequence[Item] = ledger.entries(conn, dream_id, offset=offset, limit=size)
+        return _page(report, name, found, offset=offset, total=ledger.count_entries(conn, dream_id))
+    whole = _SECTIONS[name](report)
+    end = None if limit is None else offset + limit
+    return _page(report, name, whole[offset:end], offset=offset, total=len(whole))
+
+
+def as_json(item: Item) -> dict[str, Any]:
+    """A change, a notice or a ledger row as plain values."""
+    match item:
+        case LedgerEntry():
+            return {
+                "claim": _place(item.claim),
+                "fate": None if item.fate is None else str(item.fate),
+                "to": _places(item.to),
+                "reason": item.reason,
+                "evidence": _evidence(item.evidence),
+            }
+        case Change():
+            return {
+                "id": item.id,
+                "kind": str(item.kind),
+                "topic": item.topic,
+                "support": item.support,
+                "before": _places(item.before),
+                "after": _places(item.after),
+                "reason": item.reason,
+                "evidence": _evidence(item.evidence),
+            }
+        case Notice():
+            return {
+                "kind": str(item.kind),
+                "text": item.text,
+                "reason": item.reason,
+                "places": _places(item.places),
+                "evidence": _evidence(item.evidence),
+            }
+
+
+def evidence_json(evidence: Evidence) -> dict[str, Any]:
+    """A quote with its source: an event of a session, or a line of a memory version."""
+    said = {"at": render(evidence.at), "origin": str(evidence.origin), "quote": evidence.quote}
+    if evidence.session_id is not None:
+        return {"session_id": evidence.session_id, "event_id": evidence.event_id, **said}
+    return {
+        "memory_id": evidence.memory_id,
+        "memory_version_id": evidence.memory_version_id,
+        "path": evidence.path,
+        "line": evidence.line,
+        **said,
+    }
+
+
+def _page(report: Report, name: str, items: Sequence[Item], *, offset: int, total: int) -> Page:
+    end = offset + len(items)
+    texts = [_text(item, report) for item in items] or [f"Nothing in section {name}."]
+    return Page(
+        section=name,
+        text=("\n" if name == "ledger" else "\n\n").join(texts),
+        items=tuple(as_json(item) for item in items),
+        offset=offset,
+        total=total,
+        next_offset=end if end < total and items else None,
+    )
+
+
+def _text(item: Item, report: Report) -> str:
+    match item:
+        case LedgerEntry():
+            return rendering.entry_text(item, report.sessions)
+        case Change():
+            return rendering.change_text(item, report.sessions)
+        case Notice():
+            return rendering.notice_text(item, report.sessions)
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {"path": place.path, "first_line": place.first_line, "last_line": place.last_line, "text": place.text}
+
+
+def _places(places: Sequence[Place]) -> list[dict[str, Any]]:
+    return [_place(place) for place in places]
+
+
+def _evidence(evidence: Sequence[Evidence]) -> list[dict[str, Any]]:
+    return [evidence_json(each) for each in evidence]
