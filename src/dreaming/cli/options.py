@@ -1,0 +1,81 @@
+"""Options that many commands share, and the way a command gets at the system."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from dreaming.domain.times import parse
+
+if TYPE_CHECKING:
+    from dreaming.app import App
+
+_Command = TypeVar("_Command", bound=Callable[..., object])
+
+
+def json_option(command: _Command) -> _Command:
+    """`--json`, as the parameter `as_json`."""
+    return click.option("--json", "as_json", is_flag=True, help="Print one JSON value instead of text.")(command)
+
+
+def store_option(command: _Command) -> _Command:
+    """`--store`, as the parameter `store`."""
+    return click.option(
+        "--store",
+        metavar="NAME_OR_ID",
+        help="The memory store. Default: DREAMING_STORE, else this project's store if it exists, else 'default'.",
+    )(command)
+
+
+def examples(*lines: str) -> str:
+    """The end of a command's help text. The mark is how click is told to leave lines as they are."""
+    return "\n".join(["\b", "Example:" if len(lines) == 1 else "Examples:", *(f"  {line}" for line in lines)])
+
+
+@contextlib.contextmanager
+def opened() -> Iterator["App"]:
+    """The system on the user's own data, closed afterwards.
+
+    Raises:
+        Unavailable: the database cannot be opened.
+    """
+    from dreaming.app import open_app
+
+    app = open_app()
+    try:
+        yield app
+    finally:
+        app.close()
+
+
+class _Time(click.ParamType):
+    """A date or a time in ISO 8601; one without a zone is UTC."""
+
+    name = "time"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The time, aware."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            return parse(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is no time; write 2026-03-04 or 2026-03-04T09:00:00Z.", param, ctx)
+
+
+TIME = _Time()
+
+
+def chosen_store(app: "App", named: str | None) -> str:
+    """The store that a command works on: the one named, which must exist, else the default one.
+
+    Raises:
+        NotFound: no store has that name or id.
+        AmbiguousName: several have.
+    """
+    if named is None:
+        return app.default_store()
+    app.stores.get(named)
+    return named

@@ -1,0 +1,1 @@
+"""A sample project, all invented: `store`, memories as files; `sessions`, transcripts in Claude Code's format."""

@@ -1,0 +1,17 @@
+"""`dreaming serve`: the MCP server."""
+
+import click
+
+from dreaming.cli.options import examples, opened
+
+
+@click.command(epilog=examples("claude mcp add dreaming -- dreaming serve"))
+def serve() -> None:
+    """Serve the tools over standard input and output, for an MCP client.
+
+    A client starts this by itself. DREAMING_TOOLS=all offers every tool, DREAMING_READ_ONLY=1 only those that read.
+    """
+    from dreaming.server.stdio import serve as serve_stdio
+
+    with opened() as app:
+        serve_stdio(app)

@@ -1,0 +1,149 @@
+"""What `--json` prints: the API's field names where it has the object, times in RFC 3339."""
+
+from typing import Any
+
+from dreaming.domain.changes import LedgerEntry, Place
+from dreaming.domain.model import Dream, Memory, MemoryStore, MemoryVersion, Session
+from dreaming.domain.provenance import Evidence
+from dreaming.domain.times import render, render_optional
+
+Shape = dict[str, Any]
+
+
+def dream_shape(dream: Dream) -> Shape:
+    """A dream as the Dreams API shows it, and what we add."""
+    inputs: list[Shape] = [{"type": "memory_store", "memory_store_id": dream.memory_store_id}]
+    if dream.session_ids:
+        inputs.append({"type": "sessions", "session_ids": list(dream.session_ids)})
+    output = dream.output_store_id
+    return {
+        "id": dream.id,
+        "type": "dream",
+        "status": str(dream.status),
+        "inputs": inputs,
+        "outputs": [{"type": "memory_store", "memory_store_id": output}] if output else [],
+        "model": {"id": dream.model},
+        "instructions": dream.instructions,
+        "output_behavior": {"type": str(dream.output_behavior)},
+        "usage": {
+            "input_tokens": dream.usage.input_tokens,
+            "output_tokens": dream.usage.output_tokens,
+            "cache_creation_input_tokens": dream.usage.cache_creation_input_tokens,
+            "cache_read_input_tokens": dream.usage.cache_read_input_tokens,
+        },
+        "error": {"type": dream.error.type, "message": dream.error.message} if dream.error else None,
+        "progress": {"stage": dream.progress.stage, "done": dream.progress.done, "total": dream.progress.total},
+        "created_at": render(dream.created_at),
+        "ended_at": render_optional(dream.ended_at),
+        "archived_at": render_optional(dream.archived_at),
+        "promoted_at": render_optional(dream.promoted_at),
+        "discarded_at": render_optional(dream.discarded_at),
+    }
+
+
+def memory_shape(memory: Memory) -> Shape:
+    """A memory; without content where it comes from a listing."""
+    shape: Shape = {
+        "id": memory.id,
+        "type": "memory",
+        "memory_store_id": memory.memory_store_id,
+        "memory_version_id": memory.memory_version_id,
+        "path": memory.path,
+        "content_sha256": memory.content_sha256,
+        "content_size_bytes": memory.content_size_bytes,
+        "pinned": memory.pinned,
+        "created_at": render(memory.created_at),
+        "updated_at": render(memory.updated_at),
+    }
+    return shape if memory.content is None else {**shape, "content": memory.content}
+
+
+def version_shape(version: MemoryVersion) -> Shape:
+    """One step of a memory's history."""
+    return {
+        "id": version.id,
+        "type": "memory_version",
+        "memory_id": version.memory_id,
+        "memory_store_id": version.memory_store_id,
+        "operation": str(version.operation),
+        "path": version.path,
+        "content_sha256": version.content_sha256,
+        "content_size_bytes": version.content_size_bytes,
+        "created_at": render(version.created_at),
+        "created_by": version.created_by,
+        "redacted_at": render_optional(version.redacted_at),
+    }
+
+
+def store_shape(store: MemoryStore) -> Shape:
+    """A memory store."""
+    return {
+        "id": store.id,
+        "type": "memory_store",
+        "name": store.name,
+        "description": store.description,
+        "metadata": dict(store.metadata),
+        "kind": str(store.kind),
+        "input_store_id": store.input_store_id,
+        "dream_id": store.dream_id,
+        "created_at": render(store.created_at),
+        "updated_at": render(store.updated_at),
+        "archived_at": render_optional(store.archived_at),
+    }
+
+
+def session_shape(session: Session) -> Shape:
+    """A session's head."""
+    outcome = session.outcome
+    return {
+        "id": session.id,
+        "type": "session",
+        "external_id": session.external_id,
+        "source": session.source,
+        "title": session.title,
+        "agent": session.agent,
+        "project": session.project,
+        "event_count": session.event_count,
+        "text_bytes": session.text_bytes,
+        "outcome": {"result": str(outcome.result), "explanation": outcome.explanation, "by": outcome.by}
+        if outcome
+        else None,
+        "started_at": render_optional(session.started_at),
+        "ended_at": render_optional(session.ended_at),
+    }
+
+
+def ledger_shape(entry: LedgerEntry) -> Shape:
+    """The fate of an input claim, or (`fate` null) the birth of an output line."""
+    return {
+        "claim": place_shape(entry.claim),
+        "fate": None if entry.fate is None else str(entry.fate),
+        "to": [place_shape(place) for place in entry.to],
+        "reason": entry.reason,
+        "evidence": [evidence_shape(evidence) for evidence in entry.evidence],
+        "generated": entry.generated,
+    }
+
+
+def place_shape(place: Place) -> Shape:
+    """A claim where it stands."""
+    return {"path": place.path, "first_line": place.first_line, "last_line": place.last_line, "text": place.text}
+
+
+def evidence_shape(evidence: Evidence) -> Shape:
+    """An exact quote with its place: in a session's event, or in a line of a memory version."""
+    shape: Shape = {
+        "session_id": evidence.session_id,
+        "event_id": evidence.event_id,
+        "at": render(evidence.at),
+        "origin": str(evidence.origin),
+        "quote": evidence.quote,
+    }
+    if evidence.memory_version_id is not None:
+        shape |= {
+            "memory_id": evidence.memory_id,
+            "memory_version_id": evidence.memory_version_id,
+            "path": evidence.path,
+            "line": evidence.line,
+        }
+    return shape

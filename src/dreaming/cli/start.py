@@ -1,0 +1,118 @@
+"""`dreaming start`: ask for a dream."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from dreaming.cli.console import counted, note, say, say_json, size
+from dreaming.cli.options import chosen_store, examples, json_option, opened, store_option
+from dreaming.cli.shapes import dream_shape
+from dreaming.domain.model import Dream, DreamStatus
+
+if TYPE_CHECKING:
+    from dreaming.app import App
+    from dreaming.service.dreams import Estimate, Started
+
+
+@click.command(
+    epilog=examples("dreaming start --wait", 'dreaming start --store atlas --latest 10 --instructions "keep /rules.md"')
+)
+@store_option
+@click.option("--latest", type=int, metavar="N", help="Read the newest N sessions, dreamt of or not.")
+@click.option(
+    "--all", "all_undreamt", is_flag=True, help="Read all sessions not dreamt of yet, oldest first, at most 100."
+)
+@click.option(
+    "--session", "sessions", multiple=True, metavar="ID", help="Read this session; may be given up to 100 times."
+)
+@click.option("--no-sessions", is_flag=True, help="Read no session: tidy the store alone.")
+@click.option("--model", default="rules", show_default=True, help="Who judges.")
+@click.option("--instructions", metavar="TEXT", help="Steer the dream: 'keep /rules.md', 'ignore weather', …")
+@click.option("--dry-run", is_flag=True, help="Say what the dream would read, and start nothing.")
+@click.option("--wait", is_flag=True, help="Run the dream here and now, and wait for its end.")
+@json_option
+def start(
+    store: str | None, *, instructions: str | None, dry_run: bool, wait: bool, as_json: bool, **chosen: Any
+) -> None:
+    """Start a dream over a store and past sessions. The store itself is not changed.
+
+    By default it reads the newest sessions, at most 100, that the store has not dreamt of. Without --wait the dream is
+    queued, and `dreaming worker` or a running server runs it.
+
+    Exit code with --wait: 0 if the dream completed, else 1.
+    """
+    chosen["sessions"] = list(chosen["sessions"]) or None
+    with opened() as app:
+        name = chosen_store(app, store)
+        if dry_run:
+            _print_estimate(app.dreams.estimate(name, **chosen), as_json=as_json)
+            return
+        started = app.dreams.start(name, instructions=instructions, **chosen)
+        _say_how_understood(started)
+        if wait:
+            _wait(app, started, as_json=as_json)
+        else:
+            _print_started(started, as_json=as_json)
+
+
+def _say_how_understood(started: "Started") -> None:
+    for sentence in started.not_understood:
+        note(f"Not understood by the rules, and not followed: {sentence}")
+    if started.left_over:
+        note(f"{counted(started.left_over, 'more session')} not dreamt of yet; another dream will read them.")
+
+
+def _print_started(started: "Started", *, as_json: bool) -> None:
+    dream = started.dream
+    if as_json:
+        say_json(started_shape(started))
+        return
+    over = f"store {started.store.name} and {counted(len(dream.session_ids), 'session')}"
+    say(f"Dream {dream.id} over {over} is {dream.status}.")
+    say(f"`dreaming worker` or a running server runs it; then `dreaming report {dream.id}` shows what it found.")
+
+
+def started_shape(started: "Started", dream: Dream | None = None) -> dict[str, Any]:
+    """The dream, as it is now if given, and how its start was understood."""
+    return dream_shape(dream or started.dream) | {
+        "instructions_followed": list(started.followed),
+        "instructions_not_understood": list(started.not_understood),
+        "sessions_left_over": started.left_over,
+    }
+
+
+def _wait(app: "App", started: "Started", *, as_json: bool) -> None:
+    from dreaming.cli.running import how_it_ended, run_dream
+
+    dream = run_dream(app, started.dream.id)
+    if as_json:
+        say_json(started_shape(started, dream))
+    else:
+        say(f"{how_it_ended(dream)} Store {started.store.name} is as it was.")
+        if dream.status is DreamStatus.COMPLETED:
+            say(f"Next: `dreaming report {dream.id}`, then `dreaming promote {dream.id}` or `dreaming discard …`.")
+    click.get_current_context().exit(0 if dream.status is DreamStatus.COMPLETED else 1)
+
+
+def _print_estimate(estimate: "Estimate", *, as_json: bool) -> None:
+    if as_json:
+        say_json(
+            {
+                "store": estimate.store.name,
+                "memories": estimate.memories,
+                "memory_bytes": estimate.memory_bytes,
+                "sessions": estimate.sessions,
+                "session_ids": list(estimate.session_ids),
+                "events": estimate.events,
+                "text_bytes": estimate.text_bytes,
+                "tokens": estimate.tokens,
+                "cost_usd": estimate.cost_usd,
+                "basis": estimate.basis,
+                "sessions_left_over": estimate.left_over,
+            }
+        )
+        return
+    read = f"{counted(estimate.memories, 'memory', 'memories')} and {counted(estimate.sessions, 'session')}"
+    amount = f"{counted(estimate.events, 'event')}, {size(estimate.text_bytes + estimate.memory_bytes)} of text"
+    say(f"A dream over store {estimate.store.name} would read {read}: {amount}.")
+    say(f"About {estimate.tokens:,} tokens: {estimate.basis}. Nothing was started.")

@@ -1,0 +1,79 @@
+"""`dreaming stores`: what stores there are."""
+
+import click
+
+from dreaming.cli.console import say, say_json, say_table, size
+from dreaming.cli.options import examples, json_option, opened
+from dreaming.cli.shapes import store_shape
+from dreaming.domain.times import day, render_optional
+
+
+@click.group(invoke_without_command=True, epilog=examples("dreaming stores"))
+@click.option("--archived", is_flag=True, help="List archived stores too.")
+@json_option
+@click.pass_context
+def stores(ctx: click.Context, archived: bool, as_json: bool) -> None:
+    """List the memory stores, or create or archive one."""
+    if ctx.invoked_subcommand is not None:
+        return
+    with opened() as app:
+        found = app.stores.listing(archived=archived)
+    if as_json:
+        say_json(
+            {
+                "stores": [
+                    store_shape(each.store)
+                    | {
+                        "memory_count": each.memory_count,
+                        "content_size_bytes": each.bytes,
+                        "undreamt_session_count": each.undreamt_sessions,
+                        "last_dream_at": render_optional(each.last_dream_at),
+                    }
+                    for each in found
+                ]
+            }
+        )
+        return
+    say_table(
+        ("name", "id", "kind", "memories", "size", "last dream", "new sessions"),
+        [
+            (
+                each.store.name,
+                each.store.id,
+                "archived" if each.store.archived_at else str(each.store.kind),
+                str(each.memory_count),
+                size(each.bytes),
+                day(each.last_dream_at) if each.last_dream_at else "never",
+                str(each.undreamt_sessions),
+            )
+            for each in found
+        ],
+        empty="There are no stores yet. `dreaming memory import FOLDER --store NAME` makes one from your notes.",
+    )
+
+
+@stores.command(epilog=examples('dreaming stores create atlas --description "What we know about the atlas service"'))
+@click.argument("name")
+@click.option("--description", default="", help="What the store is for, up to 1,024 characters.")
+@json_option
+def create(name: str, description: str, as_json: bool) -> None:
+    """Make an empty store called NAME."""
+    with opened() as app:
+        store = app.stores.create(name, description)
+    if as_json:
+        say_json(store_shape(store))
+    else:
+        say(f"Created store {store.name} ({store.id}).")
+
+
+@stores.command(epilog=examples("dreaming stores archive atlas"))
+@click.argument("store")
+@json_option
+def archive(store: str, as_json: bool) -> None:
+    """Archive STORE (a name or an id): it stays readable and takes no more writes."""
+    with opened() as app:
+        archived = app.stores.archive(app.stores.get(store).id)
+    if as_json:
+        say_json(store_shape(archived))
+    else:
+        say(f"Archived store {archived.name} ({archived.id}). It can still be read and exported.")
