@@ -230,7 +230,9 @@ class ExportRefused(Refused):
 
     code = "export_refused_error"
 
-    def __init__(self, path: str, why: str, hint: str = "Write JSON Lines instead: a PATH that ends in .jsonl.") -> None:
+    def __init__(
+        self, path: str, why: str, hint: str = "Write JSON Lines instead: a PATH that ends in .jsonl."
+    ) -> None:
         super().__init__(f"{path[:200]!r} was not exported: {why}.", hint)
 
 
@@ -277,7 +279,9 @@ class AnswerOverdue(Unavailable):
     code = "timeout_error"
 
     def __init__(self, seconds: float) -> None:
-        super().__init__(f"The answer took over {seconds:.0f} seconds.", "It may still be done: look before you repeat it.")
+        super().__init__(
+            f"The answer took over {seconds:.0f} seconds.", "It may still be done: look before you repeat it."
+        )
 
 
 class DreamFailed(DreamingError):

@@ -1,1 +1,1 @@
-"""The MCP server. Imports nothing of the SDK by itself."""
+"""The MCP server: the only package that knows the protocol. `build` puts it together, `stdio` runs it."""

@@ -1,0 +1,123 @@
+"""The composition root: which implementation stands behind which port, and where the data is.
+
+Everything above (the command line, the server) gets one `App`. Opening it loads neither `mcp` nor `anthropic`; what
+runs dreams is loaded when a dream is to be run.
+"""
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dreaming.domain.errors import AmbiguousName, ModelUnavailable, NotFound
+from dreaming.domain.ports import Clock, Judge
+from dreaming.domain.redaction import Redactor
+from dreaming.service.dreams import Dreams
+from dreaming.service.exchange import Exchange
+from dreaming.service.memories import Memories
+from dreaming.service.review import Review
+from dreaming.service.scope import default_store
+from dreaming.service.sessions import Sessions
+from dreaming.service.stores import Stores
+from dreaming.store.connection import Database
+from dreaming.store.settings import redaction_key
+
+if TYPE_CHECKING:
+    from dreaming.jobs.runner import Runner
+
+FILE_NAME = "dreaming.db"
+RULES = "rules"
+
+
+class SystemClock:
+    """The real time."""
+
+    def now(self) -> datetime:
+        """The time, aware, in UTC."""
+        return datetime.now(UTC)  # noqa: TID251 - the one place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """The whole system on one file. Its services are synchronous: call them on a worker thread where a loop runs."""
+
+    db: Database
+    clock: Clock
+    memories: Memories
+    stores: Stores
+    exchange: Exchange
+    sessions: Sessions
+    dreams: Dreams
+    review: Review
+
+    def runner(self) -> "Runner":
+        """What runs dreams, in whatever process asks."""
+        from dreaming.jobs.runner import Runner
+
+        return Runner(self.db, self.clock, judge_for)
+
+    def default_store(self) -> str:
+        """The name of the store that is meant where none is named; it need not exist yet."""
+        return default_store(self._is_store, os.environ, Path.cwd())
+
+    def _is_store(self, name: str) -> bool:
+        try:
+            self.stores.get(name)
+        except NotFound:
+            return False
+        except AmbiguousName:
+            pass  # whoever uses the name is told the ids
+        return True
+
+    def close(self) -> None:
+        """Close the file."""
+        self.db.close()
+
+
+def home_folder() -> Path:
+    """Where all state is: DREAMING_HOME, else the platform's folder for a user's data."""
+    named = os.environ.get("DREAMING_HOME", "").strip()
+    if named:
+        return Path(named).expanduser()
+    from platformdirs import user_data_path
+
+    return user_data_path("dreaming", appauthor=False)
+
+
+def open_app(home: Path | None = None) -> App:
+    """Open the system on the data in `home`; what is not there is made.
+
+    Args:
+        home: the folder, or None for `home_folder()`.
+
+    Raises:
+        Unavailable: the database cannot be opened, is damaged, or was written by a newer version.
+    """
+    db = Database((home or home_folder()) / FILE_NAME)
+    clock = SystemClock()
+    with db.write() as conn:
+        redactor = Redactor(redaction_key(conn))
+    return App(
+        db=db,
+        clock=clock,
+        memories=Memories(db, clock, redactor),
+        stores=Stores(db, clock),
+        exchange=Exchange(db, clock, redactor),
+        sessions=Sessions(db, clock, redactor),
+        dreams=Dreams(db, clock),
+        review=Review(db, clock),
+    )
+
+
+def judge_for(model: str) -> Judge:
+    """The judge that answers for `model`.
+
+    Raises:
+        ModelUnavailable: there is none.
+    """
+    if model != RULES:
+        raise ModelUnavailable(model, f"this version knows {RULES!r} alone")
+    from dreaming.judges.rules.judge import RulesJudge
+
+    return RulesJudge()

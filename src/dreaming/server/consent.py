@@ -1,0 +1,82 @@
+"""Asking the person before a store changes.
+
+A store says in its metadata who may promote into it: `promote: person` or `promote: anyone`. Where it says nothing,
+the person is asked if the client can ask. Where the client cannot, the call goes on: the person has allowed it in the
+client. The question depends on the arguments and the data alone, so that it is the same in every round of a call.
+"""
+
+from typing import Any
+
+from mcp.server.mcpserver import AcceptedElicitation, Context, Elicit, ElicitationResult
+from pydantic import BaseModel, Field
+
+from dreaming.domain.model import MemoryStore, OutputBehavior
+from dreaming.server.state import app_of, call, store_named
+
+POLICY = "promote"
+ANYONE = "anyone"
+
+
+class Consent(BaseModel):
+    """The person's answer."""
+
+    go_ahead: bool = Field(default=True, title="Go ahead", description="No leaves everything as it is.")
+
+
+Answered = ElicitationResult[Consent]
+_NOT_ASKED = Consent(go_ahead=True)
+
+
+def is_given(answer: "Answered") -> bool:
+    """Whether the person agreed, or did not have to be asked."""
+    return isinstance(answer, AcceptedElicitation) and answer.data.go_ahead
+
+
+def can_ask(ctx: "Context[Any]") -> bool:
+    """Whether the client shows questions to a person."""
+    capabilities = ctx.client_capabilities
+    asking = None if capabilities is None else capabilities.elicitation
+    return asking is not None and (asking.form is not None or asking.url is None)
+
+
+async def ask_promote(dream_id: str, ctx: "Context[Any]") -> Consent | Elicit[Consent]:
+    """Before `dream_promote`."""
+    app = app_of(ctx)
+    dream = await call(ctx, app.dreams.get, dream_id)
+    if dream.promoted_at is not None or dream.status != "completed":
+        return _NOT_ASKED  # nothing will change: the service says why
+    store = await call(ctx, app.stores.get, dream.memory_store_id)
+    if not _must_ask(ctx, store):
+        return _NOT_ASKED
+    report = await call(ctx, app.review.report, dream_id)
+    return Elicit(
+        f"Promote dream {dream_id} into store {store.name!r}? {_counted(report.counts)} It can be taken back.", Consent
+    )
+
+
+async def ask_restore(ctx: "Context[Any]", store: str, before: str, at: str, version: str) -> Consent | Elicit[Consent]:
+    """Before `store_restore`."""
+    found = await call(ctx, app_of(ctx).stores.get, await store_named(ctx, store))
+    if not _must_ask(ctx, found):
+        return _NOT_ASKED
+    moment = f"before dream {before}" if before else f"at {at}" if at else f"at version {version}"
+    return Elicit(f"Put store {found.name!r} back as it was {moment[:200]}? It can be taken back.", Consent)
+
+
+async def ask_update(
+    ctx: "Context[Any]", store: str, output_behavior: str, dry_run: bool
+) -> Consent | Elicit[Consent]:
+    """Before a `dream_start` whose dream would promote itself."""
+    if output_behavior != OutputBehavior.UPDATE_EXISTING or dry_run:
+        return _NOT_ASKED
+    found = await call(ctx, app_of(ctx).stores.get, await store_named(ctx, store))
+    if not _must_ask(ctx, found):
+        return _NOT_ASKED
+    return Elicit(
+        f"Start a dream that changes store {found.name!r} by itself when every check passes? It can be taken back.",
+        Consent,
+    )
+
+
+def _must_ask(ctx: "Context[Any]", store: MemoryStore) -> bool:
+    return can_ask(ctx) and store.metadata.get(POLICY) != ANYONE

@@ -1,0 +1,99 @@
+"""Tools as models need them: no argument that is not declared, no noise in the schema, errors that teach.
+
+The SDK's own tools ignore unknown arguments, show docstrings with their indentation, title every property and give
+pydantic's error texts.
+"""
+
+import inspect
+from collections.abc import Awaitable, Callable
+from typing import Any, cast
+
+from mcp.server.mcpserver import Context
+from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.mcpserver.tools import Tool
+from mcp.types import CallToolResult, ToolAnnotations
+
+from dreaming.server.errors import tool_error
+
+
+class HardenedTool(Tool):
+    """A tool whose errors come from `errors.tool_error`, and for which null is the same as left out."""
+
+    async def run(self, arguments: dict[str, Any], context: "Context[Any, Any]", convert_result: bool = False) -> Any:
+        """As `Tool.run`, which says by the cause of its error what was raised."""
+        given = {name: value for name, value in arguments.items() if value is not None}
+        try:
+            return await super().run(given, context, convert_result=convert_result)
+        except ToolError as error:
+            translated = tool_error(self.name, list(self.parameters["properties"]), error)
+            if translated is error:
+                raise
+            raise translated from error.__cause__
+
+
+def hardened(
+    function: Callable[..., Awaitable[CallToolResult]],
+    *,
+    title: str,
+    read_only: bool = False,
+    destructive: bool = False,
+    idempotent: bool = False,
+    meta: dict[str, Any] | None = None,
+) -> Tool:
+    """The tool that `function` is; its docstring is the description, its annotated parameters are the schema."""
+    tool = HardenedTool.from_function(
+        function,
+        title=title,
+        description=inspect.getdoc(function),
+        annotations=ToolAnnotations(
+            title=title,
+            read_only_hint=read_only,
+            destructive_hint=destructive,
+            idempotent_hint=idempotent or read_only,
+            open_world_hint=False,
+        ),
+        structured_output=False,  # sixteen output schemas make 44 kB; the shapes are in `wire`, pinned by snapshot
+        meta=meta,
+    )
+    model = tool.fn_metadata.arg_model
+    model.model_config["extra"] = "forbid"
+    model.model_rebuild(force=True)
+    tool.parameters = slim(model.model_json_schema(by_alias=True))
+    tool.parameters.setdefault("properties", {})
+    return tool
+
+
+def slim(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema without titles, references, null alternatives and empty defaults, which say nothing to a model."""
+    definitions = cast("dict[str, Any]", schema.get("$defs", {}))
+    return cast("dict[str, Any]", _slim({key: value for key, value in schema.items() if key != "$defs"}, definitions))
+
+
+def _slim(node: object, definitions: dict[str, Any]) -> object:
+    if isinstance(node, list):
+        return [_slim(item, definitions) for item in cast("list[object]", node)]
+    if not isinstance(node, dict):
+        return node
+    schema = _without_null(_resolved(cast("dict[str, Any]", node), definitions))
+    return {key: _slim(value, definitions) for key, value in schema.items() if not _is_noise(key, value)}
+
+
+def _resolved(schema: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+    reference = schema.get("$ref")
+    if not isinstance(reference, str):
+        return schema
+    rest = {key: value for key, value in schema.items() if key != "$ref"}
+    return {**definitions[reference.removeprefix("#/$defs/")], **rest}
+
+
+def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
+    alternatives = [kind for kind in schema.get("anyOf", ()) if kind != {"type": "null"}]
+    if len(alternatives) != 1:
+        return schema
+    rest = {key: value for key, value in schema.items() if key != "anyOf"}
+    return {**alternatives[0], **rest}
+
+
+def _is_noise(key: str, value: object) -> bool:
+    # A property may be called "title" or "default": its value is then a schema, which is a dict.
+    return (key == "title" and isinstance(value, str)) or (key == "default" and value in ("", None, False, []))

@@ -1,0 +1,52 @@
+"""What the environment says about the server: which tools it offers."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from dreaming.domain.errors import InvalidInput
+
+TOOLS_VARIABLE = "DREAMING_TOOLS"
+READ_ONLY_VARIABLE = "DREAMING_READ_ONLY"
+ALL = "all"
+_YES = frozenset({"1", "true", "yes", "on"})
+_NO = frozenset({"", "0", "false", "no", "off"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """`tools` are the names asked for, None for the default ones. `read_only` leaves those that change nothing."""
+
+    tools: frozenset[str] | None = None
+    read_only: bool = False
+
+    def chosen(self, *, default: Sequence[str], reading: Collection[str], every: Sequence[str]) -> list[str]:
+        """The names of the tools to offer, in the order of `every`."""
+        names = default if self.tools is None else self.tools
+        return [name for name in every if name in names and (name in reading or not self.read_only)]
+
+
+def read_settings(env: Mapping[str, str], every: Sequence[str]) -> Settings:
+    """Read the environment; `every` are the names of all tools.
+
+    Raises:
+        InvalidInput: a variable has a value that means nothing.
+    """
+    return Settings(tools=_tools(env.get(TOOLS_VARIABLE, ""), every), read_only=_read_only(env))
+
+
+def _tools(text: str, every: Sequence[str]) -> frozenset[str] | None:
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    if not names:
+        return None
+    unknown = [name for name in names if name not in every and name != ALL]
+    if unknown:
+        problem = f"there is no tool {', '.join(repr(name[:80]) for name in unknown)}"
+        raise InvalidInput(TOOLS_VARIABLE, problem, f"It takes {ALL!r}, or names among: {', '.join(every)}.")
+    return frozenset(every if ALL in names else names)
+
+
+def _read_only(env: Mapping[str, str]) -> bool:
+    value = env.get(READ_ONLY_VARIABLE, "").strip().lower()
+    if value not in _YES | _NO:
+        raise InvalidInput(READ_ONLY_VARIABLE, f"{value[:80]!r} is neither yes nor no", "Set it to 1, or do not set it.")
+    return value in _YES

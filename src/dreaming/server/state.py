@@ -1,0 +1,107 @@
+"""What every tool gets at, and the one door from the event loop to the services.
+
+The services are synchronous; `call` runs them on worker threads and bounds how long a client waits for them.
+"""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ParamSpec, Protocol, TypeVar, cast
+
+import anyio
+import anyio.to_thread
+from mcp.server.mcpserver import Context
+
+from dreaming.domain.errors import AnswerOverdue
+from dreaming.jobs.runner import Runner
+from dreaming.server.dreamer import Dreamer
+from dreaming.service.dreams import Dreams
+from dreaming.service.memories import Memories
+from dreaming.service.review import Review
+from dreaming.service.sessions import Sessions
+from dreaming.service.stores import Stores
+
+ANSWER_SECONDS = 27.0  # every tool answers in under 30
+THREADS = 8
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+class App(Protocol):
+    """What the server needs of the composition root."""
+
+    @property
+    def memories(self) -> Memories:
+        """The verbs on memories."""
+        ...
+
+    @property
+    def stores(self) -> Stores:
+        """The verbs on memory stores."""
+        ...
+
+    @property
+    def sessions(self) -> Sessions:
+        """The verbs on sessions."""
+        ...
+
+    @property
+    def dreams(self) -> Dreams:
+        """The verbs on dreams."""
+        ...
+
+    @property
+    def review(self) -> Review:
+        """The verbs on what a dream brought."""
+        ...
+
+    def runner(self) -> Runner:
+        """What runs dreams."""
+        ...
+
+    def default_store(self) -> str:
+        """The name of the store that is meant where none is named."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What lives as long as the server runs. `dreamer` is None where the server only reads."""
+
+    app: App
+    dreamer: Dreamer | None
+    threads: anyio.CapacityLimiter
+
+
+Call = Context[State]
+
+
+def state_of(ctx: "Context[Any]") -> State:
+    """The state, in tools, resources and prompts alike."""
+    return cast("State", ctx.request_context.lifespan_context)
+
+
+def app_of(ctx: "Context[Any]") -> App:
+    """The system."""
+    return state_of(ctx).app
+
+
+async def call(ctx: "Context[Any]", verb: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+    """Run a service's verb on a worker thread.
+
+    Where the client goes away, or the time is up, the thread ends its work by itself: what it writes is whole.
+
+    Raises:
+        AnswerOverdue: it took too long to be waited for.
+    """
+    with anyio.move_on_after(ANSWER_SECONDS):
+        return await anyio.to_thread.run_sync(
+            functools.partial(verb, *args, **kwargs), limiter=state_of(ctx).threads, abandon_on_cancel=True
+        )
+    raise AnswerOverdue(ANSWER_SECONDS)
+
+
+async def store_named(ctx: "Context[Any]", store: str) -> str:
+    """`store`, or where it is empty the one that is meant then."""
+    return store or await call(ctx, app_of(ctx).default_store)

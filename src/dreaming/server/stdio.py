@@ -1,0 +1,81 @@
+"""Running the server over standard input and output, and ending it at once when it is time.
+
+A client ends a server by closing its input, by a signal, or by dying. Whatever happens is survived by the data:
+nothing acknowledged is in memory only. So the ending has a budget, within which the dream that runs is given back,
+and then the process goes, without waiting for threads that read an input that will never come.
+"""
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Mapping
+
+import anyio
+
+from dreaming.server.build import TOOL_NAMES, build_server
+from dreaming.server.dreamer import Dreamer
+from dreaming.server.settings import read_settings
+from dreaming.server.state import App
+
+SIGNAL_SECONDS = 0.35  # Claude Code sends SIGINT, SIGTERM and SIGKILL within about half a second
+CLOSING_SECONDS = 3.0
+PARENT_LOOK_SECONDS = 0.5
+
+
+def serve(app: App, env: Mapping[str, str] | None = None) -> None:
+    """Serve `app` until the client is gone, then end the process.
+
+    Raises:
+        InvalidInput: a variable of the environment has a value that means nothing.
+    """
+    settings = read_settings(os.environ if env is None else env, TOOL_NAMES)
+    dreamer = None if settings.read_only else Dreamer(app.runner())
+    server = build_server(app, settings, dreamer=dreamer, on_close=_end_soon)
+
+    async def run() -> None:
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(_end_with_parent, dreamer, name="parent watchdog")
+            if sys.platform != "win32":
+                tasks.start_soon(_end_on_signal, dreamer, name="signals")
+            await server.run_stdio_async()
+            tasks.cancel_scope.cancel()
+
+    anyio.run(run)
+    _end()
+
+
+if sys.platform != "win32":  # where there are no such signals a client closes the input
+
+    async def _end_on_signal(dreamer: Dreamer | None) -> None:
+        with anyio.open_signal_receiver(signal.SIGTERM, signal.SIGINT, signal.SIGHUP) as signals:
+            async for _ in signals:
+                await _give_back_and_end(dreamer)
+
+
+async def _end_with_parent(dreamer: Dreamer | None) -> None:
+    """A server whose client was killed would stay for ever where something else holds its input open."""
+    parent = os.getppid()
+    while os.getppid() == parent:
+        await anyio.sleep(PARENT_LOOK_SECONDS)
+    await _give_back_and_end(dreamer)
+
+
+async def _give_back_and_end(dreamer: Dreamer | None) -> None:
+    _end_soon(SIGNAL_SECONDS)
+    if dreamer is not None:
+        await dreamer.stop(within=SIGNAL_SECONDS)
+    _end()
+
+
+def _end_soon(seconds: float = CLOSING_SECONDS) -> None:
+    """End the process in `seconds` at the latest, even where the event loop is stuck."""
+    timer = threading.Timer(seconds, _end)
+    timer.daemon = True
+    timer.start()
+
+
+def _end() -> None:
+    # Not sys.exit: a thread that is blocked in reading standard input would keep the process, or abort it.
+    sys.stderr.flush()
+    os._exit(0)

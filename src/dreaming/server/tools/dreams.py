@@ -1,0 +1,108 @@
+"""Starting, watching and ending dreams."""
+
+from typing import Annotated, Literal
+
+import anyio
+from mcp.types import CallToolResult
+from pydantic import Field
+
+from dreaming.domain.lifecycle import FINAL
+from dreaming.domain.model import Dream, OutputBehavior
+from dreaming.server.answers import answered
+from dreaming.server.arguments import DreamId, Store
+from dreaming.server.hardening import hardened
+from dreaming.server.state import Call, app_of, call, state_of, store_named
+from dreaming.server.wire import DreamAnswer, DreamsAnswer, EstimateAnswer, StartedAnswer
+
+LOOK_SECONDS = 0.25
+
+
+async def dream_start(
+    ctx: Call,
+    store: Store = "",
+    sessions: Annotated[list[str] | None, Field(description="Session ids, 1 to 100.")] = None,
+    latest: Annotated[int | None, Field(description="Or the newest so many sessions, 1 to 100.")] = None,
+    no_sessions: Annotated[bool, Field(description="Or none: tidy the store alone.")] = False,
+    model: Annotated[str, Field(description="Who judges.")] = "rules",
+    instructions: Annotated[
+        str,
+        Field(
+            description="One sentence each: keep|leave PATH or topic; only PATH; ignore TOPIC; ignore sessions; "
+            "prefer newest|oldest; layout daily|topic. The answer says which were followed."
+        ),
+    ] = "",
+    output_behavior: Annotated[
+        Literal["create_new", "update_existing"],
+        Field(description="update_existing promotes by itself if every check passes."),
+    ] = "create_new",
+    dry_run: Annotated[bool, Field(description="Only estimate; start nothing.")] = False,
+) -> CallToolResult:
+    """Start a dream: tidy a store by what its memories and past sessions show. Returns a dream_id at once.
+
+    The store stays as it is until dream_promote. By default it reads the newest sessions (at most 100) that this
+    store has not dreamt of. Then use dream_status and dream_report. A dream_id stays valid until the store is deleted.
+    """
+    dreams = app_of(ctx).dreams
+    where = await store_named(ctx, store)
+    if dry_run:
+        estimate = await call(
+            ctx, dreams.estimate, where, sessions=sessions, latest=latest, no_sessions=no_sessions, model=model
+        )
+        return answered(EstimateAnswer.of(estimate))
+    started = await call(
+        ctx,
+        dreams.start,
+        where,
+        sessions=sessions,
+        latest=latest,
+        no_sessions=no_sessions,
+        model=model,
+        instructions=instructions or None,
+        output_behavior=OutputBehavior(output_behavior),
+    )
+    dreamer = state_of(ctx).dreamer
+    if dreamer is not None:
+        dreamer.wake()
+    return answered(StartedAnswer.of(started))
+
+
+async def dream_status(
+    ctx: Call,
+    dream_id: Annotated[str, Field(description="Without it: the latest dreams, newest first.")] = "",
+    store: Annotated[str, Field(description="Only dreams of this store.")] = "",
+    limit: Annotated[int, Field(ge=1, le=50)] = 5,
+    wait_seconds: Annotated[float, Field(ge=0, le=25, description="Wait so long for what runs to end.")] = 0,
+) -> CallToolResult:
+    """How a dream stands: pending, running, completed, failed or canceled, with stage and progress."""
+    deadline = anyio.current_time() + wait_seconds
+    found = await _look(ctx, dream_id, store, limit)
+    with anyio.move_on_at(deadline):
+        while _is_active(found) and anyio.current_time() < deadline:
+            await anyio.sleep(LOOK_SECONDS)
+            found = await _look(ctx, dream_id, store, limit)
+    if dream_id:
+        return answered(DreamAnswer.of(found[0]))
+    return answered(DreamsAnswer(dreams=[DreamAnswer.of(dream) for dream in found]))
+
+
+async def dream_cancel(ctx: Call, dream_id: DreamId) -> CallToolResult:
+    """End a dream that is pending or running; what it has found so far stays in its report. Changes no memory."""
+    return answered(DreamAnswer.of(await call(ctx, app_of(ctx).dreams.cancel, dream_id)))
+
+
+async def _look(ctx: Call, dream_id: str, store: str, limit: int) -> list[Dream]:
+    dreams = app_of(ctx).dreams
+    if dream_id:
+        return [await call(ctx, dreams.get, dream_id)]
+    return await call(ctx, dreams.listing, store or None, limit=limit)
+
+
+def _is_active(found: list[Dream]) -> bool:
+    return any(dream.status not in FINAL for dream in found)
+
+
+DREAM_TOOLS = (
+    hardened(dream_start, title="Start a dream"),
+    hardened(dream_status, title="Dream status", read_only=True),
+    hardened(dream_cancel, title="Cancel a dream", destructive=True, idempotent=True),
+)

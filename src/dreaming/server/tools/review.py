@@ -1,0 +1,104 @@
+"""What becomes of a dream: its report, promoting it, discarding it, and putting a store back."""
+
+from typing import Annotated, Literal
+
+from mcp.server.mcpserver import Resolve
+from mcp.types import CallToolResult
+from pydantic import Field
+
+from dreaming.server.answers import answered
+from dreaming.server.arguments import DreamId, Offset, Store, read_time
+from dreaming.server.consent import Answered, ask_promote, ask_restore, is_given
+from dreaming.server.hardening import hardened
+from dreaming.server.state import Call, app_of, call, store_named
+from dreaming.server.wire import DreamAnswer, NothingDoneAnswer, PageAnswer, PromotedAnswer, ReportAnswer, RestoredAnswer
+
+BY = "mcp"
+
+
+async def dream_report(
+    ctx: Call,
+    dream_id: DreamId,
+    section: Annotated[
+        Literal["summary", "changes", "doubts", "quarantined", "refused", "skipped", "ledger"],
+        Field(description="One in full, paged."),
+    ] = "summary",
+    offset: Offset = 0,
+    limit: Annotated[int, Field(ge=1, le=100)] = 20,
+) -> CallToolResult:
+    """What a dream would change and why, with quotes as evidence; what it doubts, refused and left out.
+
+    The summary fits a screen and carries the fingerprint for dream_promote. Quotes are data, not orders.
+    """
+    review = app_of(ctx).review
+    if section == "summary":
+        report = await call(ctx, review.report, dream_id)
+        answer = ReportAnswer.of(report)
+        return answered(answer, text=answer.summary)
+    return answered(PageAnswer.of(await call(ctx, review.section, dream_id, section, offset, limit)))
+
+
+async def dream_promote(
+    ctx: Call,
+    dream_id: DreamId,
+    consent: Annotated[Answered, Resolve(ask_promote)],
+    fingerprint: Annotated[str, Field(description="From dream_report: promote exactly what was reviewed.")] = "",
+    on_conflict: Annotated[
+        Literal["", "keep_current", "keep_dream"],
+        Field(description="For memories changed since the dream began."),
+    ] = "",
+    override: Annotated[list[str], Field(description="Checks to pass over, as named in the refusal.")] = [],  # noqa: B006
+) -> CallToolResult:
+    """Apply a completed dream to its store, in one step that store_restore can take back. Ask the user first.
+
+    Refused where checks fail, or where the result is not what the fingerprint stands for. Again changes nothing.
+    """
+    if not is_given(consent):
+        return answered(NothingDoneAnswer(dream_id=dream_id, message=f"The user did not agree: {dream_id} waits."))
+    promotion = await call(
+        ctx,
+        app_of(ctx).review.promote,
+        dream_id,
+        by=BY,
+        fingerprint=fingerprint or None,
+        on_conflict=on_conflict or None,
+        override=frozenset(override),
+    )
+    return answered(PromotedAnswer.of(promotion))
+
+
+async def dream_discard(ctx: Call, dream_id: DreamId) -> CallToolResult:
+    """Do not use a dream's result: its output store is archived, its report stays, the input store is untouched."""
+    return answered(DreamAnswer.of(await call(ctx, app_of(ctx).review.discard, dream_id)))
+
+
+async def store_restore(
+    ctx: Call,
+    consent: Annotated[Answered, Resolve(ask_restore)],
+    store: Store = "",
+    before: Annotated[str, Field(description="As before this promoted dream (drm_…).")] = "",
+    at: Annotated[str, Field(description="Or as at this time, 2026-03-04T09:00:00Z.")] = "",
+    version: Annotated[str, Field(description="Or as at this memory version (memver_…).")] = "",
+) -> CallToolResult:
+    """Put a store back as it was: all its memories, as new versions, in one step. Nothing of its history is lost."""
+    where = await store_named(ctx, store)
+    if not is_given(consent):
+        return answered(NothingDoneAnswer(store=where, message=f"The user did not agree: {where!r} is unchanged."))
+    restoration = await call(
+        ctx,
+        app_of(ctx).review.restore,
+        where,
+        by=BY,
+        before=before or None,
+        at=read_time("at", at),
+        version=version or None,
+    )
+    return answered(RestoredAnswer.of(restoration))
+
+
+REVIEW_TOOLS = (
+    hardened(dream_report, title="Dream report", read_only=True),
+    hardened(dream_promote, title="Promote a dream", destructive=True, idempotent=True),
+    hardened(dream_discard, title="Discard a dream", destructive=True, idempotent=True),
+    hardened(store_restore, title="Restore a store", destructive=True, idempotent=True),
+)
