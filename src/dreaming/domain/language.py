@@ -36,7 +36,7 @@ STOP_WORDS = frozenset(
     "a an the this that these those there here it its it's is are was were be been being am i i'm i've me my mine we "
     "we're our ours us you your yours he him his she her they them their of to in on at by for from with as into onto "
     "over under about via and or but so if then than too also just only very really quite please note remember fyi "
-    "will would shall should can could may might must do does did done has have had having get gets got s t ll re ve d "
+    "will would shall should can could may might must used do does did done has have had having get gets got s t ll re ve d "
     "m which who whom whose what when where how why all any both each such own same up out off again once because "
     "while during between through currently now today always".split()
 )
@@ -45,6 +45,19 @@ LINKS = frozenset(
     "use run listen set keep stay live call go take make work serve bind base locate store persist deploy host require "
     "target ship publish allow accept expect need want like provide hold contain say mean become equal".split()
 )
+
+# What shifts a statement's time, certainty or reach: two statements that differ in it do not say the same.
+_SHIFTS = {
+    word: shift
+    for shift, words in {
+        "past": "was were formerly previously until till ago used yesterday before old previous former earlier",
+        "future": "will going soon tomorrow later planned plan plans",
+        "hedged": "maybe perhaps might may possibly probably likely could if unsure whether seems apparently should would",
+        "narrow": "only just sometimes usually mostly often rarely",
+        "open": "todo pending unfinished wip",
+    }.items()
+    for word in words.split()
+}
 
 _VALUE = re.compile(
     r"""
@@ -82,7 +95,8 @@ class Reading:
 
     `normal` is the folded text: equal for exact duplicates. `values` are numbers, dates, paths, identifiers, code and
     the like; `names` capitalised words that do not begin the statement; `stems` the remaining words without stop words,
-    reduced. `order` lists stems, names and values as they come.
+    reduced. `scope` holds environments and the like, `shifts` what moves it in time or certainty. `order` lists stems,
+    names and values as they come; `kinds` the kind of each.
     """
 
     normal: str
@@ -91,7 +105,9 @@ class Reading:
     stems: frozenset[str]
     negated: bool
     scope: frozenset[str]
+    shifts: frozenset[str]
     order: tuple[str, ...]
+    kinds: tuple[str, ...]
 
     @property
     def terms(self) -> frozenset[str]:
@@ -101,7 +117,7 @@ class Reading:
     @property
     def strong(self) -> frozenset[str]:
         """Terms without verbs that only link."""
-        return self.terms - LINKS
+        return self.terms - LINK_STEMS
 
 
 def normalise(text: str) -> str:
@@ -151,6 +167,8 @@ def read(text: str) -> Reading:
     names: set[str] = set()
     stems: set[str] = set()
     order: list[str] = []
+    kinds: list[str] = []
+    shifts: set[str] = set()
     negated = False
     scope: set[str] = set()
     begins = True
@@ -161,19 +179,23 @@ def read(text: str) -> Reading:
             continue
         low = token.casefold()
         scope.update({SCOPES[low]} if low in SCOPES else ())
+        shifts.update({_SHIFTS[low]} if low in _SHIFTS else ())
         if kind != "word":
             value = _value(kind, low)
             values.add(value)
             order.append(value.text)
+            kinds.append(value.kind)
         elif low in NEGATIONS:
             negated = True
         elif token[0].isupper() and not begins and low not in _STOPPED:
             names.add(low)
             order.append(low)
+            kinds.append("name")
         elif low not in _STOPPED:
             reduced = _stem(low)
             stems.add(reduced)
             order.append(reduced)
+            kinds.append("word")
         begins = False
     return Reading(
         normal=normalise(text),
@@ -182,24 +204,26 @@ def read(text: str) -> Reading:
         stems=frozenset(stems),
         negated=negated,
         scope=frozenset(scope),
+        shifts=frozenset(shifts),
         order=tuple(order),
+        kinds=tuple(kinds),
     )
 
 
 def _value(kind: str, text: str) -> Value:
     """The folded form: `5 sec` and `5 seconds` are alike only if written alike; spaces and backticks do not count."""
-    bare = text.strip("`\"'“”") if kind in {"code", "quoted"} else text
-    if kind == "number":
-        bare = bare.replace(" ", "")
-    return Value("text" if kind in {"code", "quoted", "identifier"} else kind, bare.rstrip(".,:/") or bare)
+    if kind in {"code", "quoted"}:
+        return Value("text", text.strip("`\"'"))
+    bare = text.replace(" ", "") if kind == "number" else text
+    return Value("text" if kind == "identifier" else kind, bare.rstrip(".,:/") or bare)
 
 
 def same_values(a: Reading, b: Reading) -> bool:
-    """Whether numbers, dates, names, identifiers, negation and scope all agree: the guard of every merge.
+    """Whether numbers, dates, names, identifiers, negation, scope and time all agree: the guard of every merge.
 
     A word that begins one statement may be a name in the other, so names are looked for among the other's words too.
     """
-    if a.negated != b.negated or a.scope != b.scope:
+    if (a.negated, a.scope, a.shifts) != (b.negated, b.scope, b.shifts):
         return False
     if {value.text for value in a.values} != {value.text for value in b.values}:
         return False
@@ -208,6 +232,36 @@ def same_values(a: Reading, b: Reading) -> bool:
 
 def _held(names: frozenset[str], other: Reading) -> bool:
     return all(name in other.names or _stem(name) in other.stems for name in names)
+
+
+def same_statement(a: Reading, b: Reading) -> bool:
+    """Whether two statements say the same: equal but for words that only link, and no two like things exchanged.
+
+    `A depends on B` and `B depends on A` hold the same words: the order of things of one kind must agree, and where
+    nothing but plain words is there, the order of the words.
+    """
+    if a.normal == b.normal:
+        return True
+    if not same_values(a, b):
+        return False
+    left, right = _said(a), _said(b)
+    if not left or {term for term, _ in left} != {term for term, _ in right}:
+        return False
+    typed = {"word"} if all(kind == "word" for _, kind in left) else {kind for _, kind in left} - {"word"}
+    return all(
+        [term for term, kind in left if kind == each] == [term for term, kind in right if kind == each]
+        for each in typed
+    )
+
+
+def _said(reading: Reading) -> list[tuple[str, str]]:
+    """Terms that say something, each once, with their kinds; a name counts as the word it would be at the beginning."""
+    seen: dict[str, str] = {}
+    for term, kind in zip(reading.order, reading.kinds, strict=True):
+        plain = _stem(term) if kind == "name" else term
+        if plain not in LINK_STEMS:
+            seen.setdefault(plain, "word" if kind == "name" else kind)
+    return list(seen.items())
 
 
 def unsupported(text: str, quotes: tuple[str, ...]) -> tuple[str, ...]:

@@ -74,7 +74,9 @@ _PARSER.core.ruler.enableOnly(["normalize", "block"])
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _MARKER = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])(?:\s+|$)")
 _QUOTE_MARK = re.compile(r"\s*(?:>\s?)+")
-_ENDS = re.compile(r"[.!?:;。！？]['\")\]]?\s*$|^[^:]{1,60}:\s+\S")  # a line that stands alone: it ends, or is `key: value`
+_ENDS = re.compile(
+    r"[.!?:;。！？]['\")\]]?\s*$|^[^:]{1,60}:\s+\S"
+)  # a line that stands alone: it ends, or is `key: value`
 _KEY_VALUE = re.compile(r"[^:\s][^:]{0,60}:\s+\S")
 
 
@@ -114,34 +116,32 @@ def _walk(content: str, count: int) -> _Walk:
 
 
 def _visit(walk: _Walk, token: Token, following: str) -> None:
-    match token.type:
-        case "heading_open":
-            walk.frame(token)
-            walk.heading(int(token.tag[1:]), following.strip())
-        case "hr":
-            walk.frame(token)
-        case "list_item_open":
-            walk.items += 1
-            walk.item_begins = True
-        case "list_item_close":
-            walk.items -= 1
-        case "thead_open":
-            walk.frame(token)
-            if token.map is not None:
-                walk.structure.add(token.map[1])  # the line of dashes
-        case "tr_open":
-            if token.map is not None and token.map[0] not in walk.structure:
-                walk.add(token, ClaimKind.ROW)
-        case "paragraph_open":
-            walk.add(token, ClaimKind.BULLET if walk.item_begins else ClaimKind.PARAGRAPH)
-            walk.item_begins = False
-        case "fence" | "code_block":
-            walk.add(token, ClaimKind.CODE)
-            walk.item_begins = False
-        case "html_block":
-            walk.add(token, ClaimKind.PARAGRAPH)
-        case _:
-            pass
+    if token.type in _BEGINS:
+        walk.add(
+            token,
+            _BEGINS[token.type] if not (token.type == "paragraph_open" and walk.item_begins) else ClaimKind.BULLET,
+        )
+        walk.item_begins = False
+    elif token.type == "heading_open":
+        walk.frame(token)
+        walk.heading(int(token.tag[1:]), following.strip())
+    elif token.type in {"list_item_open", "list_item_close"}:
+        walk.items += token.nesting
+        walk.item_begins = token.nesting == 1
+    elif token.type in {"hr", "thead_open"}:
+        walk.frame(token)
+        if token.type == "thead_open" and token.map is not None:
+            walk.structure.add(token.map[1])  # the line of dashes
+    elif token.type == "tr_open" and token.map is not None and token.map[0] not in walk.structure:
+        walk.add(token, ClaimKind.ROW)
+
+
+_BEGINS = {
+    "paragraph_open": ClaimKind.PARAGRAPH,
+    "fence": ClaimKind.CODE,
+    "code_block": ClaimKind.CODE,
+    "html_block": ClaimKind.PARAGRAPH,
+}
 
 
 def _partition(walk: _Walk, lines: tuple[str, ...], generated: set[int]) -> list[_Block]:

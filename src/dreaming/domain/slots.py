@@ -1,0 +1,201 @@
+"""Whether a later statement gives the slot of an earlier one another value.
+
+Three grounds, from strongest to weakest:
+
+1. The later statement tells the change: "switched from A to B", "is now B (was A)", "A no longer applies".
+2. Both have the form `key: value` with the same key.
+3. Both say the same but for one value of one kind, and a word they share names something that has one value at a time
+   (a port, an owner, a default branch).
+
+Several things may hold at once ("depends on", "also", plurals): then there is no slot, and both stay.
+"""
+
+import re
+from dataclasses import dataclass
+
+from dreaming.domain.language import LINK_STEMS, Reading, normalise, read
+
+# Nouns of which a thing has one at a time. Stems, as `language` reduces them.
+SINGLE = frozenset(
+    next(iter(read(word).stems), word)
+    for word in (
+        "port owner maintainer lead region branch version timeout limit quota provider database datastore broker queue host "
+        "hostname url address domain endpoint manager runtime interpreter compiler editor shell theme font language locale "
+        "timezone currency indentation width height name title email phone role job employer company city country "
+        "birthday age status state priority deadline schedule cadence day time interval frequency budget price cost size "
+        "threshold level mode strategy license formatter linter runner framework registry bucket cluster instance path "
+        "directory folder location prefix suffix schema replica worker retention command default platform os model plan "
+        "breakfast lunch dinner weight seat flight hotel salary team project office"
+    ).split()
+)
+_SEVERAL = re.compile(
+    r"\b(?:also|another|one of|either|both|among|includ\w+|several|multiple|various|some of|as well|plus|additional\w*|"
+    r"depends? on|imports?|knows?|likes?|enjoys?|supports?|speaks?)\b",
+    re.IGNORECASE,
+)
+_THING = r"[`\"“]?(?P<{0}>[^\s`\"“”,;()][^`\"“”,;()\n]{{0,60}}?)[`\"”]?"
+_OLD, _NEW = _THING.format("old"), _THING.format("new")
+_TELLS = tuple(
+    re.compile(pattern + r"(?=\s*(?:[.,;()!]|$|\s(?:as|for|in|on|since|because|and|after|due|so|now|today)\b))", re.IGNORECASE)
+    for pattern in (
+        rf"\b(?:switch|chang|mov|migrat|upgrad|downgrad|renam|bump|go|went|shift|rais|lower|reduc|increas|transition)\w*\b[^.;\n]{{0,80}}?"
+        rf"\bfrom {_OLD} (?:over )?(?:to|into) {_NEW}",
+        rf"\b(?:is|are) now {_NEW}[ ,]*\(?(?:it )?(?:was|were|previously|formerly|not|instead of|rather than|no longer|used to be)"
+        rf"(?: previously| formerly)?:? {_OLD}",
+        rf"\b(?:replac|swapp?)\w* {_OLD} (?:with|by|for) {_NEW}",
+        rf"\b{_NEW},? (?:instead of|rather than|in place of|not) {_OLD}",
+        rf"\bchanged to {_NEW}[;,.] {_OLD} (?:no longer|is gone|is obsolete|was)\b[^.;\n]{{0,20}}",
+        rf"\bno longer (?:uses? |runs? on |on |in |at |lives? in |works? (?:at|for) )?{_OLD}[,;.]? (?:but |it['’]s |now |we use |uses? )+{_NEW}",
+    )
+)  # fmt: skip
+_KEY = re.compile(r"(?P<key>[^:\n]{1,80}):\s+(?P<value>\S.{0,200})")
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """`old` became `new`; `told` if the later statement says so itself. `old` is as the earlier statement writes it."""
+
+    old: str
+    new: str
+    told: bool
+
+
+def told_change(text: str) -> tuple[str, str] | None:
+    """What changed from what to what, where the text tells it: (old, new)."""
+    for pattern in _TELLS:
+        found = pattern.search(text)
+        if found:
+            old, new = (found[name].strip().rstrip(".!") for name in ("old", "new"))
+            if old and new and normalise(old) != normalise(new):
+                return old, new
+    return None
+
+
+def replacement(earlier: str, later: str) -> Replacement | None:
+    """What the later statement puts in the place of what, or None if they do not fill one slot."""
+    a, b = read(earlier), read(later)
+    if a.normal == b.normal or told_change(earlier) is not None:
+        return None
+    return _by_telling(earlier, later, a) or _by_slot(earlier, later, a, b)
+
+
+def _by_telling(earlier: str, later: str, a: Reading) -> Replacement | None:
+    change = told_change(later)
+    if change is None or a.negated or "past" in a.shifts:
+        return None
+    old, new = change
+    held = _stands(old, earlier)
+    if held is None or _stands(new, earlier) is not None:
+        return None
+    subject = read(_without(later, old, new))
+    about = read(_without(earlier, old))
+    if not _things(subject) <= a.terms or not _things(about) <= read(later).terms:
+        return None
+    words = [term for term in subject.order if term not in _CHANGE_WORDS | SINGLE | LINK_STEMS]
+    if words and words[0] not in a.terms:
+        return None  # it is told of something else
+    shared = (subject.strong & a.strong) - _CHANGE_WORDS
+    return Replacement(held, new, told=True) if shared else None
+
+
+def _without(text: str, *parts: str) -> str:
+    return re.sub("|".join(map(re.escape, parts)), " ", text, flags=re.IGNORECASE)
+
+
+def _things(reading: Reading) -> set[str]:
+    return {value.text for value in reading.values} | reading.names
+
+
+_CHANGE_WORDS = frozenset(
+    term for word in "switch switched change changed move moved migrate migrated update replace upgrade rename raise lower increase from to now note"
+    .split() for term in read(word).stems
+)  # fmt: skip
+
+
+def _by_slot(earlier: str, later: str, a: Reading, b: Reading) -> Replacement | None:
+    if (a.negated, a.scope, a.shifts) != (b.negated, b.scope, b.shifts):
+        return None
+    if _SEVERAL.search(earlier) or _SEVERAL.search(later):
+        return None
+    return _by_key(earlier, later) or _by_value(earlier, later, a, b)
+
+
+def _by_key(earlier: str, later: str) -> Replacement | None:
+    left, right = _KEY.fullmatch(earlier.strip()), _KEY.fullmatch(later.strip())
+    if not left or not right or normalise(left["key"]) != normalise(right["key"]):
+        return None
+    key = read(left["key"])
+    if _is_several(left["value"]) or _is_several(right["value"]) or not (key.stems & SINGLE or key.values):
+        return None
+    if not key.stems & SINGLE:
+        return None
+    return Replacement(left["value"].rstrip(". "), right["value"].rstrip(". "), told=False)
+
+
+def _is_several(value: str) -> bool:
+    return bool(re.search(r",|;| and | or |/ ", value))
+
+
+def _by_value(earlier: str, later: str, a: Reading, b: Reading) -> Replacement | None:
+    only_a, only_b = _alone(a, b), _alone(b, a)
+    if len(only_a) != 1 or len(only_b) != 1:
+        return None
+    (old, kind_a), (new, kind_b) = only_a[0], only_b[0]
+    shared = a.strong & b.strong
+    if not shared & SINGLE or kind_a != kind_b:
+        return None
+    if len(shared) < 2 and len(a.strong) > 2:
+        return None
+    if kind_a == "word" and _template(a, old) != _template(b, new):
+        return None  # two plain words are values only where all else is word for word the same
+    if not (_is_value(old, kind_a, earlier) and _is_value(new, kind_b, later)):
+        return None
+    held = _stands(old, earlier)
+    return None if held is None else Replacement(held, new, told=False)
+
+
+_BEFORE_A_VALUE = frozenset(": = is are to with by at against on as now most be".split())
+
+
+def _is_value(term: str, kind: str, text: str) -> bool:
+    """Whether the term stands where a value stands: it is what is said, not what it is said of.
+
+    `Port for atlas: 8080` is about atlas: what another line says of kestrel does not replace it.
+    """
+    if kind in {"number", "version", "time", "date", "url", "email"}:
+        return True
+    written = _stands(term, text)
+    if written is None:
+        return False
+    at = text.find(written)
+    before = re.findall(r"[\w'’-]+|[:=]", re.sub(r"\b(?:the|an?)\s+[`\"]?$", "", text[:at].rstrip(" `\"'")))
+    after = re.findall(r"[\w'’-]+", text[at + len(written) :])
+    if not before:
+        return False
+    word = before[-1].casefold()
+    if word == "in":
+        return bool(after) and bool(read("x " + after[0].casefold()).stems & SINGLE)
+    return word in _BEFORE_A_VALUE or bool(read("x " + word).stems & (LINK_STEMS | SINGLE))
+
+
+def _alone(a: Reading, b: Reading) -> list[tuple[str, str]]:
+    """The terms of `a` that `b` lacks, links aside, each with its kind (a name is a word: see `language`)."""
+    theirs = b.terms | {stem for name in b.names for stem in read("x " + name).stems}
+    return [
+        (term, "word" if kind == "name" else kind)
+        for term, kind in dict(zip(a.order, a.kinds, strict=True)).items()
+        if term not in theirs and term not in LINK_STEMS and not (kind == "name" and read("x " + term).stems & theirs)
+    ]
+
+
+def _template(reading: Reading, value: str) -> tuple[str, ...]:
+    return tuple("" if term == value else term for term in reading.order)
+
+
+def _stands(thing: str, text: str) -> str | None:
+    """The thing as `text` writes it, in any case, as whole words (a stem may begin a longer word)."""
+    end = r"\w*" if re.fullmatch(r"[^\W\d]+", thing) else r"(?![\w-]|\.\d)"
+    spaced = re.escape(thing).replace(r"\ ", r"\s+")
+    spaced = re.sub(r"(?<=\d)(?=[a-z%])", r"\\s?", spaced)
+    found = re.search(rf"(?<![\w.-]){spaced}{end}", text, re.IGNORECASE)
+    return found[0] if found else None

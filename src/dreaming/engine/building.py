@@ -1,0 +1,230 @@
+"""From verdicts that stand to the output: documents, changes and ledger."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from dreaming.domain.changes import Change, ChangeKind, Fate, LedgerEntry, Place
+from dreaming.domain.claims import Claim
+from dreaming.domain.provenance import Evidence, Provenance
+from dreaming.domain.questions import Action, Verdict
+from dreaming.engine.checks import Rulings
+from dreaming.engine.composing import Draught, home_of, place_of
+from dreaming.engine.documents import Parsed
+from dreaming.engine.generated import INDEX, Past, write_history, write_index
+
+_KINDS = {
+    Action.MERGE: ChangeKind.MERGED,
+    Action.SUPERSEDE: ChangeKind.REPLACED,
+    Action.ADD: ChangeKind.ADDED,
+    Action.DROP: ChangeKind.DROPPED,
+    Action.QUARANTINE: ChangeKind.QUARANTINED,
+}
+_DROPS = {"duplicate": Fate.DROPPED_DUPLICATE, "transient": Fate.DROPPED_TRANSIENT, "asked": Fate.DROPPED_ASKED}
+_ORDER = (Action.SUPERSEDE, Action.MERGE, Action.DROP, Action.QUARANTINE, Action.ADD)
+
+
+@dataclass(slots=True)
+class Built:
+    """The output before it is checked. `verdicts` says which verdict made which change."""
+
+    draught: Draught
+    verdicts: dict[str, Verdict]
+    changes: list[Change] = field(default_factory=list[Change])
+    ledger: list[LedgerEntry] = field(default_factory=list[LedgerEntry])
+
+
+class Builder:
+    """Builds the output from the input and the verdicts that stand."""
+
+    def __init__(self, parsed: Sequence[Parsed], rulings: Rulings) -> None:
+        self.parsed = parsed
+        self.rulings = rulings
+        self.documents = {each.document.path: each for each in parsed}
+
+    def build(self, undone: frozenset[str]) -> Built:
+        """Apply every verdict but those of the changes in `undone`."""
+        made = {
+            change_id(verdict, self.rulings): verdict for verdict in self.rulings.accepted if _changes_text(verdict)
+        }
+        verdicts = {
+            key: made[key]
+            for key in sorted(made, key=lambda key: (_ORDER.index(made[key].action), key))
+            if key not in undone
+        }
+        built = Built(Draught.of(self.parsed), verdicts)
+        past: list[Past] = []
+        for key, verdict in verdicts.items():
+            past.extend(self._apply(built.draught, key, verdict))
+        built.draught.sweep()
+        write_history(built.draught.documents, past)
+        write_index(built.draught.documents, changed=bool(verdicts))
+        if INDEX in self.documents and INDEX not in built.draught.documents:
+            built.draught.removed.append(INDEX)
+        self._account(built)
+        return built
+
+    def _apply(self, draught: Draught, key: str, verdict: Verdict) -> list[Past]:
+        rulings = self.rulings
+        claims = [rulings.claims[each] for each in verdict.claims]
+        if verdict.action is Action.ADD:
+            first = rulings.observations[verdict.observations[0]]
+            path, title = home_of(first, draught.documents)
+            draught.append(path, title, rulings.wording(verdict), self._provenance(verdict), key)
+            return []
+        replaced = verdict.target in rulings.observations
+        for number, claim in enumerate(sorted(claims, key=_newest_first)):
+            if replaced and number == 0:
+                draught.replace(claim, rulings.wording(verdict), self._provenance(verdict), key)
+            else:
+                draught.remove(claim)
+        if verdict.action is Action.SUPERSEDE:
+            return [self._past(claim, key, verdict) for claim in claims]
+        if verdict.target in rulings.claims:
+            gained = tuple(item for claim in claims for item in (self.quote(claim), *claim.provenance.evidence))
+            draught.strengthen(rulings.claims[verdict.target], gained)
+        return []
+
+    def _provenance(self, verdict: Verdict) -> Provenance:
+        """Of a new line: the latest time, the lowest trust and all quotes of what it rests on."""
+        ids = [*([verdict.target] if verdict.target in self.rulings.observations else []), *verdict.observations]
+        of = [self.rulings.observations[each].provenance for each in ids if each is not None]
+        weakest = min(of, key=lambda each: each.trust)
+        return Provenance(
+            asserted_at=max(each.asserted_at for each in of),
+            origin=weakest.origin,
+            trust=weakest.trust,
+            evidence=self.rulings.supporting(verdict),
+        )
+
+    def _past(self, claim: Claim, key: str, verdict: Verdict) -> Past:
+        if verdict.target in self.rulings.claims:
+            target = self.rulings.claims[verdict.target]
+            return Past(claim, target.text, target.provenance, key, self.quote(claim))
+        return Past(claim, self.rulings.wording(verdict), self._provenance(verdict), key, self.quote(claim))
+
+    def quote(self, claim: Claim) -> Evidence:
+        """A claim of the input as evidence: its first line, letter by letter."""
+        document = self.documents[claim.path]
+        return Evidence(
+            quote=document.lines[claim.first_line - 1].strip(),
+            origin=claim.provenance.origin,
+            at=claim.provenance.asserted_at,
+            memory_id=document.document.memory_id,
+            memory_version_id=document.document.memory_version_id,
+            path=claim.path,
+            line=claim.first_line,
+        )
+
+    def _account(self, built: Built) -> None:
+        places = built.draught.places()
+        after = {key: self._after(key, verdict, places.by_change, places.of) for key, verdict in built.verdicts.items()}
+        fates = {claim: (key, verdict) for key, verdict in built.verdicts.items() for claim in verdict.claims}
+        for key, verdict in built.verdicts.items():
+            built.changes.append(self._change(key, verdict, after[key]))
+        for parsed in self.parsed:
+            for claim in parsed.claims:
+                if claim.id in fates:
+                    key, verdict = fates[claim.id]
+                    built.ledger.append(self._fate(claim, key, verdict, after[key]))
+                else:
+                    built.ledger.append(_kept(claim, places.of(claim)))
+        built.ledger.extend(self._births(built))
+
+    def _after(
+        self, key: str, verdict: Verdict, by_change: Mapping[str, list[Place]], find: Callable[[Claim], Place | None]
+    ) -> tuple[Place, ...]:
+        places = list(by_change.get(key, ()))
+        final = self._last(verdict)
+        if final.target in self.rulings.claims:
+            place = find(self.rulings.claims[final.target])
+            places += [place] if place is not None else []
+        elif final is not verdict:
+            places += by_change.get(change_id(final, self.rulings), ())
+        return (*places, *by_change.get(f"{key}+history", ()))
+
+    def _last(self, verdict: Verdict) -> Verdict:
+        """The end of a chain of replacements: what replaced what replaced the line."""
+        seen: set[str] = set()
+        while verdict.target in self.rulings.lost and verdict.target not in seen:
+            seen.add(verdict.target)
+            verdict = self.rulings.lost[verdict.target]
+        return verdict
+
+    def _change(self, key: str, verdict: Verdict, after: tuple[Place, ...]) -> Change:
+        observations = [self.rulings.observations[each] for each in _observations(verdict, self.rulings)]
+        return Change(
+            id=key,
+            kind=_KINDS[verdict.action],
+            before=tuple(place_of(self.rulings.claims[each]) for each in verdict.claims),
+            after=after,
+            reason=verdict.reason,
+            evidence=self.evidence(verdict),
+            topic=observations[0].kind.value if observations else "",
+            support=len({session for each in observations for session in each.sessions}),
+        )
+
+    def evidence(self, verdict: Verdict) -> tuple[Evidence, ...]:
+        """What a verdict rests on: the quotes of its observations, else the line that stays, else the line itself."""
+        quotes = self.rulings.supporting(verdict)
+        if verdict.target in self.rulings.claims:
+            target = self.rulings.claims[verdict.target]
+            quotes = (*quotes, self.quote(target), *target.provenance.evidence)
+        if not quotes:
+            quotes = tuple(self.quote(self.rulings.claims[each]) for each in verdict.claims)
+        return tuple(dict.fromkeys(quotes))
+
+    def _fate(self, claim: Claim, key: str, verdict: Verdict, after: tuple[Place, ...]) -> LedgerEntry:
+        fate = {
+            Action.MERGE: Fate.MERGED_INTO,
+            Action.SUPERSEDE: Fate.SUPERSEDED_BY,
+            Action.QUARANTINE: Fate.QUARANTINED,
+        }.get(verdict.action) or _DROPS[verdict.rule]
+        return LedgerEntry(
+            claim=place_of(claim),
+            fate=fate,
+            reason=verdict.reason,
+            to=after,
+            evidence=self.evidence(verdict),
+            change_id=key,
+        )
+
+    def _births(self, built: Built) -> Iterable[LedgerEntry]:
+        for path, document in sorted(built.draught.documents.items()):
+            for number, line in enumerate(document.lines, 1):
+                if line.source is not None or not line.text.strip():
+                    continue
+                key = line.change.removesuffix("+history") if line.change else None
+                yield LedgerEntry(
+                    claim=Place(path=path, first_line=number, last_line=number, text=line.text.strip()),
+                    fate=None,
+                    reason=built.verdicts[key].reason if key else "Made by code: an index or a heading.",
+                    evidence=line.provenance.evidence,
+                    change_id=key,
+                    generated=line.provenance.generated,
+                )
+
+
+def _changes_text(verdict: Verdict) -> bool:
+    """A merge of observations alone means that the store knew it already: nothing changes."""
+    return verdict.action is not Action.DOUBT and (bool(verdict.claims) or verdict.action is Action.ADD)
+
+
+def _observations(verdict: Verdict, rulings: Rulings) -> list[str]:
+    return [*([verdict.target] if verdict.target in rulings.observations else []), *verdict.observations]
+
+
+def change_id(verdict: Verdict, rulings: Rulings) -> str:
+    """Follows from what the change does: the same in each run over the same input."""
+    texts = [*verdict.claims, verdict.target or "", rulings.wording(verdict), *verdict.observations]
+    return "chg_" + hashlib.sha256("\0".join([verdict.action, *texts]).encode()).hexdigest()[:20]
+
+
+def _newest_first(claim: Claim) -> tuple[float, str, int]:
+    return (-claim.provenance.asserted_at.timestamp(), claim.path, claim.first_line)
+
+
+def _kept(claim: Claim, place: Place | None) -> LedgerEntry:
+    if place is None:
+        raise AssertionError(claim.id)  # a line without a fate: the dream must not complete
+    return LedgerEntry(claim=place_of(claim), fate=Fate.KEPT, reason="Nothing was found against it.", to=(place,))

@@ -1,0 +1,237 @@
+"""The ground rules of every verdict, whoever gave it. Code may veto, never widen; what is vetoed is kept and reported.
+
+merge        the loser says what the target says: values, names, negation, scope and words are equal
+supersede    the target is later, is trusted no less, and gives the same slot another value; a target that was itself
+             superseded still counts, so that each step of a history is kept
+add          the text holds nothing that its quotes do not hold, and no line says it already
+drop         duplicate: the same words stay elsewhere; transient: a named rule fits; asked: a user's quote names it
+quarantine   the text addresses the reader as an agent, and no user said it
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from dreaming.domain.claims import Claim, ClaimKind, Observation
+from dreaming.domain.language import normalise, read, same_statement, unsupported
+from dreaming.domain.provenance import Evidence, Origin, Provenance, Trust
+from dreaming.domain.questions import Action, Verdict
+from dreaming.domain.slots import replacement
+from dreaming.domain.taint import is_attack
+from dreaming.domain.transient import transient
+from dreaming.engine.asked import names
+
+OTHER_SLOT = "it does not give the same slot another value"
+LINE_BYTES = 2_000  # of a new line
+
+
+@dataclass(slots=True)
+class Rulings:
+    """Verdicts that stand so far: who loses to whom, and what must therefore stay.
+
+    Args:
+        claims: every claim of the input by id.
+        observations: every accepted observation by id.
+        held: claims that instructions or pins keep as they are.
+        children: claims inside a list item, by the item's claim id.
+    """
+
+    claims: Mapping[str, Claim]
+    observations: Mapping[str, Observation]
+    held: frozenset[str]
+    children: Mapping[str, tuple[str, ...]]
+    accepted: list[Verdict] = field(default_factory=list[Verdict])
+    refused: list[tuple[Verdict, str]] = field(default_factory=list[tuple[Verdict, str]])
+    lost: dict[str, Verdict] = field(default_factory=dict[str, Verdict])
+    needed: set[str] = field(default_factory=set[str])
+    used: set[str] = field(default_factory=set[str])
+    added: set[str] = field(default_factory=set[str])
+    stays: set[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.stays = {normalise(claim.text) for claim in self.claims.values()}
+
+    def rule(self, verdict: Verdict, allowed: frozenset[str]) -> None:
+        """Accept the verdict or refuse it with the reason. `allowed` are the ids that its question named."""
+        problem = self._problem(verdict, allowed)
+        if problem is not None:
+            self.refused.append((verdict, problem))
+            return
+        self.accepted.append(verdict)
+        if verdict.action in {Action.MERGE, Action.SUPERSEDE, Action.DROP, Action.QUARANTINE}:
+            self.lost.update(dict.fromkeys(verdict.claims, verdict))
+        if verdict.action is Action.ADD or (verdict.action is Action.SUPERSEDE and verdict.target in self.observations):
+            self.added.add(normalise(self.wording(verdict)))
+        if verdict.action is not Action.DOUBT:
+            self.used.update(verdict.observations)
+        if verdict.target is not None:
+            self.needed.add(verdict.target)
+
+    def wording(self, verdict: Verdict) -> str:
+        """The text of the line that a verdict writes."""
+        if verdict.text is not None:
+            return verdict.text.strip()
+        source = verdict.target if verdict.target in self.observations else next(iter(verdict.observations), None)
+        return self.observations[source].text if source is not None else ""
+
+    def supporting(self, verdict: Verdict) -> tuple[Evidence, ...]:
+        """The quotes that a new line may rest on: those of its observations."""
+        ids = [*verdict.observations, *([verdict.target] if verdict.target in self.observations else [])]
+        return tuple(dict.fromkeys(item for each in ids for item in self.observations[each].provenance.evidence))
+
+    def _problem(self, verdict: Verdict, allowed: frozenset[str]) -> str | None:
+        named = {*verdict.claims, *verdict.observations, *([verdict.target] if verdict.target else [])}
+        if not named or not named <= allowed:
+            return "it names something that it was not asked about"
+        if any(each not in self.claims for each in verdict.claims):
+            return "it takes an observation for a claim"
+        if any(each not in self.observations for each in verdict.observations):
+            return "it takes a claim for an observation"
+        if not verdict.reason.strip():
+            return "it gives no reason"
+        if verdict.action is not Action.DOUBT and verdict.action is not Action.ADD:
+            for each in verdict.claims:
+                problem = self._may_lose(each, verdict)
+                if problem is not None:
+                    return problem
+        return _CHECKS[verdict.action](self, verdict)
+
+    def _may_lose(self, claim: str, verdict: Verdict) -> str | None:
+        if claim in self.held:
+            return "the line is pinned, or the instructions keep it"
+        if claim in self.lost or claim in self.needed or claim == verdict.target:
+            return "another verdict needs the line or has decided on it"
+        if any(child not in self.lost and child not in verdict.claims for child in self.children.get(claim, ())):
+            return "lines that belong to it would be left without it"
+        return None
+
+    def _target_problem(self, verdict: Verdict) -> str | None:
+        if verdict.target is None:
+            return "it names no line that stays"
+        gone = self.lost.get(verdict.target)
+        followed = gone is not None and gone.action is Action.SUPERSEDE and verdict.action is Action.SUPERSEDE
+        return "the line that should stay is gone" if gone is not None and not followed else None
+
+    def _target(self, verdict: Verdict) -> Claim | Observation:
+        target = str(verdict.target)
+        return self.claims[target] if target in self.claims else self.observations[target]
+
+    def _merge(self, verdict: Verdict) -> str | None:
+        if verdict.target not in self.claims:
+            return "a merge needs a line that stays"
+        problem = self._target_problem(verdict)
+        if problem is not None:
+            return problem
+        target = self.claims[verdict.target]
+        others = [
+            *(self.claims[each] for each in verdict.claims),
+            *(self.observations[each] for each in verdict.observations),
+        ]
+        if not others or any(not says_same(other.text, target.text) for other in others):
+            return "the two do not say the same: a value, a name, a word, the negation or the scope differs"
+        if any(each.kind is ClaimKind.CODE and each.text != target.text for each in others if isinstance(each, Claim)):
+            return "code is merged only with the same code"
+        return None
+
+    def _supersede(self, verdict: Verdict) -> str | None:
+        problem = self._target_problem(verdict)
+        if problem is not None or not verdict.claims:
+            return problem or "it replaces nothing"
+        target = self._target(verdict)
+        text = self.wording(verdict) if isinstance(target, Observation) else target.text
+        claims = [self.claims[each] for each in verdict.claims]
+        problems = [_may_replace(claim, text, target.provenance) for claim in claims]
+        replaced = [claim for claim, problem in zip(claims, problems, strict=True) if problem is None]
+        for claim, problem in zip(claims, problems, strict=True):
+            if problem is not None and not (
+                problem is OTHER_SLOT and any(says_same(claim.text, r.text) for r in replaced)
+            ):
+                return problem
+        if isinstance(target, Observation):
+            return self._new_line(verdict)
+        return "the wording of a line that stays is not changed" if verdict.text is not None else None
+
+    def _add(self, verdict: Verdict) -> str | None:
+        if verdict.claims or verdict.target or not verdict.observations:
+            return "a new line rests on observations alone"
+        if any(each in self.used for each in verdict.observations):
+            return "another verdict has used the observation"
+        return self._new_line(verdict)
+
+    def _new_line(self, verdict: Verdict) -> str | None:
+        text = self.wording(verdict)
+        if not text or "\n" in text or len(text.encode()) > LINE_BYTES:
+            return "a new line is one line of at most 2,000 bytes"
+        missing = unsupported(text, tuple(item.quote for item in self.supporting(verdict)))
+        if missing:
+            return f"its own quotes do not hold {', '.join(missing[:3])}"
+        if verdict.text is not None and not self._own_words(verdict):
+            return "its wording goes beyond what its quotes say"
+        return "a line says it already" if normalise(text) in self.stays | self.added else None
+
+    def _own_words(self, verdict: Verdict) -> bool:
+        """A wording of the judge's own: at least half its words stand in the quotes, and it gives no order of its own."""
+        words = read(self.wording(verdict)).strong
+        held = {term for item in self.supporting(verdict) for term in read(item.quote).terms}
+        return len(words & held) * 2 >= len(words) and not is_attack(self.wording(verdict))
+
+    def _drop(self, verdict: Verdict) -> str | None:
+        if not verdict.claims:
+            return "it drops nothing"
+        checks: dict[str, Callable[[Claim, Verdict], bool]] = {
+            "duplicate": self._is_duplicate,
+            "transient": lambda claim, _: transient(claim.text) is not None,
+            "asked": self._is_asked,
+        }
+        check = checks.get(verdict.rule)
+        if check is None:
+            return "it gives no ground on which a line may be dropped"
+        if all(check(self.claims[each], verdict) for each in verdict.claims):
+            return None
+        return f"the ground '{verdict.rule}' does not hold for the line"
+
+    def _is_duplicate(self, claim: Claim, verdict: Verdict) -> bool:
+        target = self.claims.get(verdict.target or "")
+        return target is not None and target.id not in self.lost and normalise(target.text) == normalise(claim.text)
+
+    def _is_asked(self, claim: Claim, verdict: Verdict) -> bool:
+        quotes = [
+            item
+            for item in self.supporting(verdict)
+            if item.origin is Origin.USER and item.at > claim.provenance.asserted_at
+        ]
+        return any(names(item.quote, claim.text) for item in quotes)
+
+    def _quarantine(self, verdict: Verdict) -> str | None:
+        for each in verdict.claims:
+            claim = self.claims[each]
+            if claim.provenance.trust is Trust.USER or not is_attack(claim.text):
+                return "nothing in the line addresses the reader as an agent, or a user said it"
+        return None if verdict.claims or verdict.observations else "it names nothing"
+
+    def _doubt(self, verdict: Verdict) -> str | None:
+        return None if len(verdict.claims) + len(verdict.observations) > 1 else "a contradiction has two sides"
+
+
+_CHECKS: dict[Action, Callable[[Rulings, Verdict], str | None]] = {
+    Action.MERGE: Rulings._merge,  # noqa: SLF001 - its own table
+    Action.SUPERSEDE: Rulings._supersede,  # noqa: SLF001
+    Action.ADD: Rulings._add,  # noqa: SLF001
+    Action.DROP: Rulings._drop,  # noqa: SLF001
+    Action.QUARANTINE: Rulings._quarantine,  # noqa: SLF001
+    Action.DOUBT: Rulings._doubt,  # noqa: SLF001
+}
+
+
+def says_same(loser: str, target: str) -> bool:
+    """Whether the target line may stand for the loser."""
+    return same_statement(read(loser), read(target))
+
+
+def _may_replace(claim: Claim, text: str, provenance: Provenance) -> str | None:
+    if provenance.asserted_at <= claim.provenance.asserted_at:
+        return "it is not later than the line it would replace"
+    if provenance.trust < claim.provenance.trust:
+        return "it is trusted less than the line it would replace"
+    if claim.kind in {ClaimKind.CODE, ClaimKind.PARAGRAPH}:
+        return "code and paragraphs are not replaced"
+    return None if replacement(claim.text, text) is not None else OTHER_SLOT

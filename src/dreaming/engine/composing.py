@@ -1,0 +1,200 @@
+"""From accepted verdicts to documents: the smallest edit that does each of them.
+
+A `Draughted` document is a list of lines, each of which knows where it came from: a line of the input, or a change.
+Places in the output are looked up when every edit is done.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from dreaming.domain.changes import Place
+from dreaming.domain.claims import Claim, Observation, ObservationKind
+from dreaming.domain.model import Document
+from dreaming.domain.provenance import Evidence, Provenance, Trust, as_spans
+from dreaming.engine.documents import Parsed
+
+HOMES = {
+    ObservationKind.PREFERENCE: ("/preferences.md", "Preferences"),
+    ObservationKind.DECISION: ("/decisions.md", "Decisions"),
+    ObservationKind.PROCEDURE: ("/procedures.md", "Procedures"),
+    ObservationKind.FACT: ("/facts.md", "Facts"),
+    ObservationKind.CORRECTION: ("/facts.md", "Facts"),
+    ObservationKind.LESSON: ("/lessons.md", "Lessons"),
+    ObservationKind.OPEN: ("/open.md", "Open"),
+}
+_PREFIX = re.compile(r"\s*(?:>\s?)*\s*(?:(?:[-*+]|\d{1,9}[.)])\s+)?")
+
+
+@dataclass(slots=True)
+class OutLine:
+    """A line of an output document. `source` is its place in the input; `change` what wrote it."""
+
+    text: str
+    provenance: Provenance
+    source: tuple[str, int] | None = None
+    change: str | None = None
+
+
+@dataclass(slots=True)
+class Draughted:
+    """An output document in the making; `parsed` is the input document it was, None for a new one."""
+
+    path: str
+    parsed: Parsed | None
+    default: Provenance
+    lines: list[OutLine]
+    ends_with_newline: bool = True
+
+    def text(self) -> str:
+        """The whole text."""
+        return "\n".join(line.text for line in self.lines) + ("\n" if self.ends_with_newline and self.lines else "")
+
+    def document(self) -> Document:
+        """As a document; unchanged lines keep their provenance."""
+        was = self.parsed.document if self.parsed else None
+        return Document(
+            path=self.path,
+            content=self.text(),
+            default=self.default,
+            spans=as_spans([line.provenance for line in self.lines], self.default),
+            pinned=was.pinned if was else False,
+            memory_id=was.memory_id if was else None,
+            memory_version_id=was.memory_version_id if was else None,
+        )
+
+
+@dataclass(slots=True)
+class Draught:
+    """All output documents, by path, and what was removed."""
+
+    documents: dict[str, Draughted] = field(default_factory=dict[str, Draughted])
+    removed: list[str] = field(default_factory=list[str])
+
+    @classmethod
+    def of(cls, parsed: Iterable[Parsed]) -> "Draught":
+        """The input as it is."""
+        draught = cls()
+        for each in parsed:
+            document = each.document
+            lines = [
+                OutLine(line, of, source=(document.path, number))
+                for number, (line, of) in enumerate(zip(each.lines, each.provenance, strict=True), 1)
+            ]
+            draught.documents[document.path] = Draughted(
+                document.path, each, document.default, lines, ends_with_newline=document.content.endswith("\n")
+            )
+        return draught
+
+    def remove(self, claim: Claim) -> None:
+        """Take a claim's lines out; blank lines that then meet become one."""
+        document = self.documents[claim.path]
+        gone = {(claim.path, number) for number in range(claim.first_line, claim.last_line + 1)}
+        at = next(n for n, line in enumerate(document.lines) if line.source in gone)
+        document.lines = [line for line in document.lines if line.source not in gone]
+        if (
+            0 < at < len(document.lines)
+            and not document.lines[at].text.strip()
+            and not document.lines[at - 1].text.strip()
+        ):
+            del document.lines[at]
+
+    def replace(self, claim: Claim, text: str, provenance: Provenance, change: str) -> None:
+        """Put one new line in the place of a claim, with its list marker and indentation."""
+        document = self.documents[claim.path]
+        gone = {(claim.path, number) for number in range(claim.first_line, claim.last_line + 1)}
+        at = next(n for n, line in enumerate(document.lines) if line.source in gone)
+        end = "\r" if document.lines[at].text.endswith("\r") else ""
+        prefix = _PREFIX.match(document.lines[at].text)
+        new = OutLine((prefix[0] if prefix else "") + text + end, provenance, change=change)
+        document.lines = [line for line in document.lines if line.source not in gone]
+        document.lines.insert(at, new)
+
+    def append(self, path: str, title: str, text: str, provenance: Provenance, change: str) -> None:
+        """Add a bullet at the end of a document, which comes into being with its heading where it does not exist."""
+        document = self.documents.get(path)
+        if document is None:
+            head = replace(provenance, evidence=(), generated=True, trust=Trust.UNTRUSTED)
+            lines = [OutLine(f"# {title}", head), OutLine("", head)]
+            document = self.documents[path] = Draughted(path, None, head, lines)
+        elif document.lines and document.lines[-1].text.strip() and not _PREFIX_OF_ITEM.match(document.lines[-1].text):
+            document.lines.append(OutLine("", document.default))
+        document.ends_with_newline = True
+        document.lines.append(OutLine(f"- {text}", provenance, change=change))
+
+    def strengthen(self, claim: Claim, evidence: tuple[Evidence, ...]) -> None:
+        """Give the lines of a claim more evidence."""
+        for line in self.documents[claim.path].lines:
+            if (
+                line.source is not None
+                and line.source[0] == claim.path
+                and claim.first_line <= line.source[1] <= claim.last_line
+            ):
+                merged = tuple(dict.fromkeys((*line.provenance.evidence, *evidence)))
+                line.provenance = replace(line.provenance, evidence=merged)
+
+    def sweep(self) -> None:
+        """Remove the documents that have no claim left and had one."""
+        for path, document in sorted(self.documents.items()):
+            was = document.parsed
+            if was is None or not was.claims:
+                continue
+            covered = {(path, n) for claim in was.claims for n in range(claim.first_line, claim.last_line + 1)}
+            if not any(line.change is not None or line.source in covered for line in document.lines):
+                self.removed.append(path)
+                del self.documents[path]
+
+    def places(self) -> "Places":
+        """Where every line stands now."""
+        by_source: dict[tuple[str, int], tuple[str, int, str]] = {}
+        by_change: dict[str, list[Place]] = {}
+        for path, document in self.documents.items():
+            for number, line in enumerate(document.lines, 1):
+                if line.source is not None:
+                    by_source[line.source] = (path, number, line.text)
+                if line.change is not None:
+                    place = Place(path=path, first_line=number, last_line=number, text=line.text.strip())
+                    by_change.setdefault(line.change, []).append(place)
+        return Places(by_source, by_change)
+
+
+_PREFIX_OF_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+|\s+\S")
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where input lines and new lines stand in the output."""
+
+    by_source: Mapping[tuple[str, int], tuple[str, int, str]]
+    by_change: Mapping[str, list[Place]]
+
+    def of(self, claim: Claim) -> Place | None:
+        """Where a claim of the input stands now; None if it does not."""
+        first = self.by_source.get((claim.path, claim.first_line))
+        last = self.by_source.get((claim.path, claim.last_line))
+        if first is None or last is None:
+            return None
+        return Place(path=first[0], first_line=first[1], last_line=last[1], text=claim.text)
+
+
+def place_of(claim: Claim) -> Place:
+    """Where a claim stands in the input."""
+    return Place(path=claim.path, first_line=claim.first_line, last_line=claim.last_line, text=claim.text)
+
+
+def home_of(observation: Observation, taken: Mapping[str, Draughted]) -> tuple[str, str]:
+    """The memory that a new line of this kind goes to: path and title. A full one has a successor."""
+    path, title = HOMES[observation.kind]
+    stem, number = path.removesuffix(".md"), 1
+    while path in taken and _is_closed(taken[path]):
+        number += 1
+        path = f"{stem}-{number}.md"
+    return path, title
+
+
+_FULL_BYTES = 90_000
+
+
+def _is_closed(document: Draughted) -> bool:
+    pinned = document.parsed is not None and document.parsed.document.pinned
+    return pinned or len(document.text().encode()) > _FULL_BYTES

@@ -1,0 +1,264 @@
+"""A dream, from start to end. The stages stand in `consolidate` in their order.
+
+The engine asks and does nothing else: it yields batches of questions, is sent their answers in the same order, and
+returns the changeset. The same input and the same answers give the same bytes.
+"""
+
+import hashlib
+from collections.abc import Generator, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TypeVar
+
+from dreaming.domain.changes import Changeset, Fate, Notice, NoticeKind
+from dreaming.domain.claims import Observation
+from dreaming.domain.instructions import Steering
+from dreaming.domain.model import Document, Session
+from dreaming.domain.ports import Snapshot
+from dreaming.domain.provenance import Evidence, Trust
+from dreaming.domain.questions import (
+    Action,
+    Answer,
+    ObserveAnswer,
+    ObserveTask,
+    Question,
+    ReconcileAnswer,
+    ReconcileTask,
+    Stage,
+    Verdict,
+)
+from dreaming.domain.taint import is_attack
+from dreaming.domain.transient import transient
+from dreaming.engine.building import Builder, Built, change_id
+from dreaming.engine.checks import Rulings
+from dreaming.engine.composing import place_of
+from dreaming.engine.documents import Parsed, parse
+from dreaming.engine.grouping import Group, group
+from dreaming.engine.observations import accept, combine
+from dreaming.engine.verifying import Witness, faults
+
+Engine = Generator[list[Question], list[Answer], Changeset]
+
+SESSIONS_AT_ONCE = 4
+GROUPS_AT_ONCE = 64
+SHARE_FLOOR = 30  # changes that one session may always own; above, at most
+SHARE = 0.5  # of the dream's changes
+
+
+@dataclass(slots=True)
+class _Seen:
+    observations: list[Observation] = field(default_factory=list[Observation])
+    notices: list[Notice] = field(default_factory=list[Notice])
+    events: int = 0
+
+
+def consolidate(snapshot: Snapshot, steering: Steering, judge_name: str) -> Engine:
+    """Dream: read the snapshot, ask the judge, and say what the new store is and what became of every line.
+
+    Args:
+        snapshot: the pinned input.
+        steering: the instructions, read.
+        judge_name: part of each question's key, so that one judge's answers are never taken for another's.
+
+    Yields:
+        Batches of questions; the caller sends a list of answers in the same order.
+
+    Returns:
+        The changeset, on which every promise has been checked.
+    """
+    parsed = [parse(document) for document in sorted(snapshot.documents, key=lambda each: each.path)]
+    seen = yield from _observe(snapshot, steering, judge_name)
+    observations = combine(seen.observations)
+    rulings = _rulings(parsed, observations, steering)
+    yield from _reconcile(rulings, _groups(parsed, observations, steering), steering, judge_name)
+    _cap_shares(rulings, len(snapshot.sessions))
+    built, undone = _build(parsed, rulings)
+    notices = [*seen.notices, *_notices(rulings, undone)]
+    counts = _counts(parsed, rulings, built, notices)
+    counts |= {"sessions": len(snapshot.sessions), "events": seen.events}
+    return Changeset(
+        written=tuple(_written(built)),
+        removed=tuple(sorted(built.draught.removed)),
+        changes=tuple(built.changes),
+        ledger=tuple(built.ledger),
+        notices=tuple(notices),
+        structure_lines=sum(len(each.structure) for each in parsed),
+        counts=counts,
+    )
+
+
+def _observe(snapshot: Snapshot, steering: Steering, judge_name: str) -> Generator[list[Question], list[Answer], _Seen]:
+    seen = _Seen()
+    sessions = () if steering.ignore_sessions else tuple(snapshot.sessions)
+    for some in _batches(sorted(sessions, key=_session_order), SESSIONS_AT_ONCE):
+        tasks = [_observe_task(snapshot, session, steering) for session in some]
+        answers = yield [_question(Stage.OBSERVE, task, judge_name, _told(task)) for task in tasks]
+        for task, answer in zip(tasks, answers, strict=True):
+            seen.events += len(task.events)
+            for judged in accept(task, answer.drafts if isinstance(answer, ObserveAnswer) else ()):
+                if judged.observation is not None:
+                    seen.observations.append(judged.observation)
+                if judged.notice is not None:
+                    seen.notices.append(judged.notice)
+    return seen
+
+
+_Item = TypeVar("_Item")
+
+
+def _batches(items: Iterable[_Item], size: int) -> Iterable[list[_Item]]:
+    rest = iter(items)
+    while some := list(islice(rest, size)):
+        yield some
+
+
+def _session_order(session: Session) -> tuple[str, str, str]:
+    return ((session.started_at or session.created_at).isoformat(), session.external_id or "", session.id)
+
+
+def _observe_task(snapshot: Snapshot, session: Session, steering: Steering) -> ObserveTask:
+    events = tuple(event for event in snapshot.events(session.id) if not event.abandoned)
+    return ObserveTask(session=session, events=events, steering=steering)
+
+
+def _told(task: ObserveTask) -> Iterable[str]:
+    yield task.session.id
+    for event in task.events:
+        yield f"{event.id}{event.type}{event.origin}{event.is_error}{event.text}"
+
+
+def _question(stage: Stage, task: ObserveTask | ReconcileTask, judge_name: str, told: Iterable[str]) -> Question:
+    key = hashlib.sha256(f"{stage}\0{judge_name}\0{task.steering!r}".encode())
+    for part in told:
+        key.update(b"\0" + part.encode("utf-8", "surrogatepass"))
+    return Question(key=key.hexdigest(), stage=stage, task=task)
+
+
+def _rulings(parsed: Sequence[Parsed], observations: Sequence[Observation], steering: Steering) -> Rulings:
+    claims = {claim.id: claim for each in parsed for claim in each.claims}
+    held = {claim.id for claim in claims.values() if claim.pinned or steering.holds(claim.path, claim.text)}
+    children = {owner: inside for each in parsed for owner, inside in each.children.items()}
+    return Rulings(claims, {each.id: each for each in observations}, frozenset(held), children)
+
+
+def _groups(parsed: Sequence[Parsed], observations: Sequence[Observation], steering: Steering) -> list[Group]:
+    """What there is to decide: groups, and single lines that a named rule may let go."""
+    claims = [claim for each in parsed for claim in each.claims]
+    groups = group(claims, observations)
+    grouped = {claim.id for each in groups for claim in each.claims}
+    groups += [
+        Group((claim,), ())
+        for claim in claims
+        if claim.id not in grouped and not steering.holds(claim.path, claim.text)
+        if transient(claim.text) or (claim.provenance.trust < Trust.USER and is_attack(claim.text))
+    ]
+    return sorted(groups, key=lambda each: min(item.id for item in (*each.claims, *each.observations)))
+
+
+def _reconcile(
+    rulings: Rulings, groups: Sequence[Group], steering: Steering, judge_name: str
+) -> Generator[list[Question], list[Answer], None]:
+    for some in _batches(groups, GROUPS_AT_ONCE):
+        tasks = [ReconcileTask(claims=each.claims, observations=each.observations, steering=steering) for each in some]
+        answers = yield [
+            _question(Stage.RECONCILE, task, judge_name, map(repr, (*task.claims, *task.observations)))
+            for task in tasks
+        ]
+        for task, answer in zip(tasks, answers, strict=True):
+            allowed = frozenset(item.id for item in (*task.claims, *task.observations))
+            for verdict in answer.verdicts if isinstance(answer, ReconcileAnswer) else ():
+                rulings.rule(verdict, allowed)
+
+
+def _cap_shares(rulings: Rulings, sessions: int) -> None:
+    """No session owns more than its share of a dream: what is over is refused, not done."""
+    if sessions < 2:
+        return
+    cap = max(SHARE_FLOOR, int(SHARE * len(rulings.accepted)))
+    owned: dict[str, int] = {}
+    for verdict in list(rulings.accepted):
+        ids = {*verdict.observations, *([verdict.target] if verdict.target in rulings.observations else [])}
+        owners = {session for each in ids for session in rulings.observations[str(each)].sessions}
+        if len(owners) == 1 and verdict.action in {Action.ADD, Action.SUPERSEDE, Action.DROP}:
+            owner = owners.pop()
+            owned[owner] = owned.get(owner, 0) + 1
+            if owned[owner] > cap:
+                rulings.accepted.remove(verdict)
+                rulings.refused.append((verdict, "one session may not make so many of a dream's changes"))
+
+
+def _build(parsed: Sequence[Parsed], rulings: Rulings) -> tuple[Built, dict[str, str]]:
+    """Build and verify; a change that fails is undone and everything is built anew, until all is well."""
+    builder = Builder(parsed, rulings)
+    quoted = {item for each in rulings.observations.values() for item in each.provenance.evidence}
+    witness = Witness(
+        quoted=frozenset(quoted),
+        documents={each.document.path: each for each in parsed},
+        inherited=frozenset(_inherited(parsed)),
+    )
+    undone: dict[str, str] = {}
+    while True:
+        built = builder.build(frozenset(undone))
+        found = {key: problem for key, problem in faults(built, witness).items() if key not in undone}
+        if not found:
+            return built, undone
+        undone.update(found)
+
+
+def _inherited(parsed: Sequence[Parsed]) -> Iterable[Evidence]:
+    for each in parsed:
+        for provenance in each.provenance:
+            yield from provenance.evidence
+
+
+def _counts(parsed: Sequence[Parsed], rulings: Rulings, built: Built, notices: Iterable[Notice]) -> dict[str, int]:
+    """Figures for the report: what was read, each fate, changes and notices by kind."""
+    counts = {
+        "memories": len(parsed),
+        "claims": sum(len(each.claims) for each in parsed),
+        "observations": len(rulings.observations),
+        "known": sum(len(each.observations) for each in rulings.accepted if each.action is Action.MERGE),
+    }
+    counts |= {fate.value: 0 for fate in Fate}
+    names = [entry.fate.value for entry in built.ledger if entry.fate is not None]
+    names += [f"changes:{change.kind}" for change in built.changes]
+    names += [f"notices:{notice.kind}" for notice in notices]
+    for name in names:
+        counts[name] = counts.get(name, 0) + 1
+    return counts
+
+
+def _written(built: Built) -> Iterable[Document]:
+    """Documents whose text or provenance is not what it was."""
+    for _, draughted in sorted(built.draught.documents.items()):
+        was = draughted.parsed
+        same_text = was is not None and draughted.text() == was.document.content
+        if was is None or not same_text or tuple(line.provenance for line in draughted.lines) != was.provenance:
+            yield draughted.document()
+
+
+def _notices(rulings: Rulings, undone: dict[str, str]) -> Iterable[Notice]:
+    for verdict in rulings.accepted:
+        if verdict.action is Action.DOUBT:
+            yield _notice(NoticeKind.DOUBT, verdict, verdict.reason, rulings)
+        elif verdict.action is Action.QUARANTINE and not verdict.claims:
+            yield _notice(NoticeKind.QUARANTINED, verdict, verdict.reason, rulings)
+        elif change_id(verdict, rulings) in undone:
+            yield _notice(NoticeKind.REFUSED, verdict, undone[change_id(verdict, rulings)], rulings)
+    for verdict, problem in rulings.refused:
+        yield _notice(NoticeKind.REFUSED, verdict, f"refused to {verdict.action}: {problem}", rulings)
+
+
+def _notice(kind: NoticeKind, verdict: Verdict, reason: str, rulings: Rulings) -> Notice:
+    named = [*verdict.claims, *([verdict.target] if verdict.target else [])]
+    claims = [rulings.claims[each] for each in dict.fromkeys(named) if each in rulings.claims]
+    ids = dict.fromkeys([*verdict.observations, *([verdict.target] if verdict.target else [])])
+    observations = [rulings.observations[each] for each in ids if each in rulings.observations]
+    text = " / ".join([claim.text for claim in claims] + [each.text for each in observations]) or verdict.reason
+    return Notice(
+        kind=kind,
+        text=text[:1_000],
+        reason=reason,
+        places=tuple(place_of(claim) for claim in claims),
+        evidence=tuple(item for each in observations for item in each.provenance.evidence),
+    )

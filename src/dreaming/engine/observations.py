@@ -1,0 +1,190 @@
+"""From what a judge says it saw to what counts: quotes are found letter by letter, and who said them decides.
+
+Only a user's words establish a preference, a rule, a decision or a correction. What tools and agents say can establish
+an observed fact or a lesson, never an order, and only where two sessions show it. Whatever fails is named, not written.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from dreaming.domain.changes import Notice, NoticeKind
+from dreaming.domain.claims import Draft, Observation, ObservationKind
+from dreaming.domain.language import normalise, read, unsupported
+from dreaming.domain.model import Event
+from dreaming.domain.pasted import pasted_ranges
+from dreaming.domain.provenance import TRUST_OF, Evidence, Origin, Provenance
+from dreaming.domain.questions import ObserveTask
+from dreaming.domain.taint import hidden, is_attack, is_directive
+
+OWN_WORDS = frozenset({Origin.USER, Origin.REPORTED})
+NEEDS_USER = frozenset(
+    {ObservationKind.PREFERENCE, ObservationKind.DECISION, ObservationKind.PROCEDURE, ObservationKind.CORRECTION}
+)
+SUPPORT = 2  # sessions that must show what no user said
+QUOTE_CHARACTERS = 500
+EVIDENCE_KEPT = 8  # quotes a line carries at most: the oldest and the newest
+
+
+class Standing(StrEnum):
+    """What code makes of a draft."""
+
+    ACCEPTED = "accepted"
+    QUARANTINED = "quarantined"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A draft after the checks: an observation, or a notice that says why there is none."""
+
+    observation: Observation | None = None
+    notice: Notice | None = None
+
+
+def accept(task: ObserveTask, drafts: Iterable[Draft]) -> list[Judged]:
+    """Check the drafts of one session against its events."""
+    events = {event.id: event for event in task.events if not event.abandoned}
+    return [_judge(task, draft, events) for draft in drafts if not task.steering.leaves_out(draft.text)]
+
+
+def _judge(task: ObserveTask, draft: Draft, events: dict[str, Event]) -> Judged:
+    evidence, problem = _evidence(task, draft, events)
+    if problem is None:
+        missing = unsupported(draft.text, tuple(item.quote for item in evidence))
+        problem = f"its own quotes do not hold {', '.join(missing[:3])}" if missing else None
+    if problem is not None:
+        return Judged(notice=_notice(NoticeKind.REFUSED, draft, problem, evidence))
+    rule = _taint(draft, evidence)
+    if rule is not None:
+        return Judged(notice=_notice(NoticeKind.QUARANTINED, draft, rule, evidence))
+    return Judged(observation=_observation(draft, evidence, (task.session.id,)))
+
+
+def _evidence(task: ObserveTask, draft: Draft, events: dict[str, Event]) -> tuple[tuple[Evidence, ...], str | None]:
+    found: list[Evidence] = []
+    if not draft.quotes or not draft.text.strip() or "\n" in draft.text:
+        return (), "it has no quote, or is no single line"
+    for quote in draft.quotes:
+        event = events.get(quote.event_id)
+        if event is None:
+            return tuple(found), f"there is no event {quote.event_id!r} in the session"
+        at = event.text.find(quote.text)
+        if at < 0 or not quote.text.strip() or len(quote.text) > QUOTE_CHARACTERS:
+            return tuple(found), f"the event does not say {quote.text[:60]!r}"
+        found.append(
+            Evidence(
+                quote=quote.text,
+                origin=_origin(event, quote.text, at),
+                at=event.created_at,
+                session_id=task.session.id,
+                event_id=event.id,
+            )
+        )
+    return tuple(found), None
+
+
+def _origin(event: Event, quote: str, at: int) -> Origin:
+    """A user's event holds pasted text too: a quote counts as typed only if one place of it is."""
+    if event.origin not in OWN_WORDS:
+        return event.origin
+    pasted = pasted_ranges(event.text)
+    while at >= 0:
+        if not any(start < at + len(quote) and at < end for start, end in pasted):
+            return event.origin
+        at = event.text.find(quote, at + 1)
+    return Origin.PASTED
+
+
+def _taint(draft: Draft, evidence: tuple[Evidence, ...]) -> str | None:
+    """Why the draft must not be written, in words for the report; None if it may."""
+    own = [item.quote for item in evidence if item.origin in OWN_WORDS]
+    if hidden(draft.text):
+        return "it holds hidden characters"
+    if own and _says_it(draft.text, own):
+        return None
+    if is_attack(draft.text) or any(is_attack(item.quote) for item in evidence if item.origin not in OWN_WORDS):
+        return "it addresses the reader as an agent, and no user said it"
+    if draft.kind in NEEDS_USER:
+        return f"only a user's own words can establish a {draft.kind}, and no user said it"
+    if draft.kind is ObservationKind.FACT and is_directive(draft.text):
+        return "it is an order, and no user gave it"
+    return None
+
+
+def _says_it(text: str, own: Sequence[str]) -> bool:
+    """Whether the user's own quotes hold every word of the text that says something."""
+    words = {term for quote in own for term in read(quote).terms}
+    return read(text).strong <= words and not unsupported(text, tuple(own))
+
+
+def _observation(draft: Draft, evidence: tuple[Evidence, ...], sessions: tuple[str, ...]) -> Observation:
+    weakest = min(evidence, key=lambda item: TRUST_OF[item.origin])
+    own = [item for item in evidence if item.origin in OWN_WORDS]
+    said_by = (
+        min(own, key=lambda item: TRUST_OF[item.origin])
+        if own and _says_it(draft.text, [e.quote for e in own])
+        else weakest
+    )
+    return Observation(
+        id="obs_" + hashlib.sha256(f"{draft.kind}\0{draft.topic}\0{draft.text}".encode()).hexdigest()[:20],
+        kind=draft.kind,
+        text=draft.text.strip(),
+        provenance=Provenance(
+            asserted_at=max(item.at for item in evidence),
+            origin=said_by.origin,
+            trust=TRUST_OF[said_by.origin],
+            evidence=evidence,
+        ),
+        sessions=sessions,
+        topic=draft.topic,
+        closes=draft.closes,
+    )
+
+
+def _notice(kind: NoticeKind, draft: Draft, reason: str, evidence: tuple[Evidence, ...]) -> Notice:
+    return Notice(kind=kind, text=draft.text[:QUOTE_CHARACTERS], reason=reason, evidence=evidence)
+
+
+def combine(observations: Iterable[Observation]) -> list[Observation]:
+    """One observation for each thing seen: those with one topic, or one text, become one with all their evidence.
+
+    The newest wording stays. What no user said and too few sessions show is left out.
+    """
+    by_key: dict[tuple[str, str], list[Observation]] = {}
+    for observation in observations:
+        topic = (observation.kind.value, observation.topic) if observation.topic else ("", normalise(observation.text))
+        by_key.setdefault(topic, []).append(observation)
+    merged = [_merge(sorted(same, key=_age)) for same in by_key.values()]
+    return sorted((each for each in merged if _supported(each)), key=_age)
+
+
+def _age(observation: Observation) -> tuple[str, str, str]:
+    return (observation.provenance.asserted_at.isoformat(), observation.text, observation.id)
+
+
+def _merge(same: list[Observation]) -> Observation:
+    """All of them say one thing; the newest that is trusted most gives the wording."""
+    best = max(same, key=lambda each: (each.provenance.trust, each.provenance.asserted_at, each.text))
+    if len(same) == 1:
+        return best
+    others = sorted(
+        {item for each in same for item in each.provenance.evidence} - set(best.provenance.evidence), key=_place
+    )
+    kept = others if len(others) <= EVIDENCE_KEPT else others[: EVIDENCE_KEPT // 2] + others[-EVIDENCE_KEPT // 2 :]
+    sessions = {session: None for each in same for session in each.sessions}
+    provenance = replace(best.provenance, evidence=(*best.provenance.evidence, *kept))
+    return replace(best, provenance=provenance, sessions=tuple(sessions))
+
+
+def _place(item: Evidence) -> tuple[str, str, str]:
+    return (item.at.isoformat(), item.quote, item.event_id or "")
+
+
+def _supported(observation: Observation) -> bool:
+    if observation.provenance.origin in OWN_WORDS and not observation.topic.startswith("ask:"):
+        return True
+    if observation.kind is ObservationKind.OPEN:
+        return True
+    return len(observation.sessions) >= SUPPORT

@@ -1,0 +1,1 @@
+"""The `rules` judge: deterministic, needs nothing, prefers to keep."""

@@ -1,0 +1,25 @@
+"""The `rules` judge as a Judge: its answers are computed on a worker thread."""
+
+import anyio.to_thread
+
+from dreaming.domain.questions import Answer, ObserveAnswer, ObserveTask, Question, ReconcileAnswer
+from dreaming.judges.rules.observing import observe
+from dreaming.judges.rules.reconciling import reconcile
+
+
+class RulesJudge:
+    """Deterministic: the same question always has the same answer."""
+
+    name = "rules/1"
+    is_paid = False
+
+    async def answer(self, question: Question) -> Answer:
+        """Answer at once, off the event loop."""
+        return await anyio.to_thread.run_sync(decide, question)
+
+
+def decide(question: Question) -> Answer:
+    """The answer, computed here and now."""
+    if isinstance(question.task, ObserveTask):
+        return ObserveAnswer(drafts=observe(question.task))
+    return ReconcileAnswer(verdicts=reconcile(question.task))
