@@ -1,7 +1,7 @@
 """Running work under a lease: it is renewed beside the work, and the work stops at once when it is lost."""
 
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import anyio
 
@@ -62,4 +62,5 @@ def first_error(error: Exception) -> Exception:
 def _leaves(error: Exception) -> list[Exception]:
     if not isinstance(error, ExceptionGroup):
         return [error]
-    return [leaf for each in error.exceptions for leaf in _leaves(each)]
+    inner = cast("tuple[Exception, ...]", error.exceptions)
+    return [leaf for each in inner for leaf in _leaves(each)]

@@ -109,8 +109,8 @@ class Runner:
             await run_under_lease(
                 lease.dream_id,
                 partial(self._attempt, lease),
-                renew=partial(anyio.to_thread.run_sync, self._renew, lease),
-                release=partial(anyio.to_thread.run_sync, self._release, lease),
+                renew=lambda: anyio.to_thread.run_sync(self._renew, lease),
+                release=lambda: anyio.to_thread.run_sync(self._release, lease),
                 every=self._timing.heartbeat.total_seconds(),
             )
         except LeaseLost:
