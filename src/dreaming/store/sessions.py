@@ -5,7 +5,6 @@ its beginning. The index over the texts is kept in the same transaction.
 """
 
 import json
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -13,23 +12,24 @@ from typing import Any, cast
 
 from dreaming.domain.errors import NotFound
 from dreaming.domain.ids import Prefix, make_ids
-from dreaming.domain.limits import QUERY_CHARACTERS, QUERY_TERMS
 from dreaming.domain.model import Event, EventType, NewEvent, Outcome, OutcomeResult, Session
 from dreaming.domain.provenance import Origin
 from dreaming.domain.times import parse, parse_optional, render, render_optional
 from dreaming.store.connection import Connection, Row, row, rows
 
-_TERM_CHARACTERS = 64
-_COLUMNS = "id, session_id, seq, type, origin, text, is_error, abandoned, tool_name, tool_use_id, created_at"
+COLUMNS = "id, session_id, seq, type, origin, text, is_error, abandoned, tool_name, tool_use_id, created_at"
 
 
 @dataclass(frozen=True, slots=True)
 class Appended:
     """How many events were added, how many stood there already, and how many of those changed their branch."""
 
-    added: int
-    known: int
+    added: int = 0
+    known: int = 0
     moved: int = 0
+
+    def __add__(self, other: "Appended") -> "Appended":
+        return Appended(self.added + other.added, self.known + other.known, self.moved + other.moved)
 
 
 def get(conn: Connection, session_id: str) -> Session:
@@ -134,13 +134,13 @@ def append(conn: Connection, session_id: str, events: Sequence[NewEvent], at: da
     An event that stands there already is left as it is, but for its branch: a later reading knows better which events
     lead to the end of the conversation.
     """
-    known = _known(conn, session_id, [event.external_id for event in events])
+    standing = known(conn, session_id, [event.external_id for event in events])
     fresh: dict[str, NewEvent] = {}
     moved: list[tuple[bool, str, str]] = []
     for event in events:
-        if event.external_id not in known:
+        if event.external_id not in standing:
             fresh.setdefault(event.external_id, event)
-        elif known[event.external_id] != event.abandoned:
+        elif standing[event.external_id] != event.abandoned:
             moved.append((event.abandoned, session_id, event.external_id))
     conn.executemany("UPDATE events SET abandoned = ? WHERE session_id = ? AND external_id = ?", moved)
     if fresh:
@@ -148,14 +148,15 @@ def append(conn: Connection, session_id: str, events: Sequence[NewEvent], at: da
     return Appended(len(fresh), len(events) - len(fresh), len(moved))
 
 
-def _known(conn: Connection, session_id: str, external_ids: list[str]) -> dict[str, bool]:
+def known(conn: Connection, session_id: str, external_ids: Sequence[str]) -> dict[str, bool]:
+    """Which of these events the session has, by their external ids, and whether each is abandoned."""
     found = rows(
         conn,
         """
         SELECT external_id, abandoned FROM events
         WHERE session_id = ? AND external_id IN (SELECT value FROM json_each(?))
         """,
-        (session_id, json.dumps(external_ids)),
+        (session_id, json.dumps(list(external_ids))),
     )
     return {each["external_id"]: bool(each["abandoned"]) for each in found}
 
@@ -166,7 +167,7 @@ def _add(conn: Connection, session_id: str, events: Sequence[NewEvent], at: date
     row_id = _number(conn, "SELECT coalesce(max(rowid), 0) AS n FROM events")
     ids = make_ids(Prefix.EVENT, block=len(events))
     conn.executemany(
-        f"INSERT INTO events (rowid, external_id, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - fixed names
+        f"INSERT INTO events (rowid, external_id, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - fixed names
         (
             (
                 row_id + place,
@@ -216,53 +217,11 @@ def _count(conn: Connection, session_id: str, events: Sequence[NewEvent], at: da
 def events(conn: Connection, session_id: str, *, first: int = 1, last: int | None = None) -> Iterator[Event]:
     """The events numbered `first` to `last`, in order, read as they are asked for: use it inside the transaction."""
     cursor = conn.execute(
-        f"SELECT {_COLUMNS} FROM events WHERE session_id = ? AND seq BETWEEN ? AND coalesce(?, 9e18) ORDER BY seq",  # noqa: S608
+        f"SELECT {COLUMNS} FROM events WHERE session_id = ? AND seq BETWEEN ? AND coalesce(?, 9e18) ORDER BY seq",  # noqa: S608
         (session_id, first, last),
     )
     for each in cursor:
-        yield _event(cast("Row", each))
-
-
-def search_events(
-    conn: Connection, query: str, *, session_ids: Sequence[str] | None = None, limit: int = 10
-) -> list[Event]:
-    """Events that hold every word of the query, else those that hold one of them; the newest first.
-
-    Any string is a query; one without a word finds nothing.
-    """
-    terms = [f'"{term}"' for term in _terms(query)]
-    for expression in (" AND ".join(terms), " OR ".join(terms))[: len(terms)]:
-        found = _matching(conn, expression, session_ids, limit)
-        if found:
-            return found
-    return []
-
-
-def _matching(conn: Connection, expression: str, session_ids: Sequence[str] | None, limit: int) -> list[Event]:
-    found = rows(
-        conn,
-        f"""
-        SELECT {_COLUMNS} FROM events
-        WHERE rowid IN (SELECT rowid FROM events_fts WHERE events_fts MATCH :expression)
-          AND (:sessions IS NULL OR session_id IN (SELECT value FROM json_each(:sessions)))
-        ORDER BY created_at DESC, rowid DESC LIMIT :limit
-        """,  # noqa: S608 - fixed names
-        {
-            "expression": expression,
-            "sessions": None if session_ids is None else json.dumps(list(session_ids)),
-            "limit": limit,
-        },
-    )
-    return [_event(each) for each in found]
-
-
-def _terms(query: str) -> list[str]:
-    """Words as the index has them, each one token to it: the characters it knows are those of an older Unicode."""
-    old = unicodedata.ucd_3_2_0
-    text = unicodedata.normalize("NFC", query[:QUERY_CHARACTERS])
-    kept = "".join(c if old.category(c)[0] in "LN" else " " for c in text)
-    words = sorted(dict.fromkeys(word[:_TERM_CHARACTERS] for word in kept.split()), key=len, reverse=True)
-    return words[:QUERY_TERMS]
+        yield as_event(cast("Row", each))
 
 
 def _number(conn: Connection, sql: str, values: Sequence[Any] = ()) -> int:
@@ -299,7 +258,8 @@ def _session(found: Row) -> Session:
     )
 
 
-def _event(found: Row) -> Event:
+def as_event(found: Row) -> Event:
+    """An event from a row with `COLUMNS`."""
     return Event(
         id=found["id"],
         session_id=found["session_id"],

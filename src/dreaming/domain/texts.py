@@ -1,0 +1,32 @@
+"""Text made fit to keep: characters that cannot be stored replaced, and what is too long cut, saying how much."""
+
+import re
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def storable(text: str) -> str:
+    """`text` without NUL and lone surrogates: the first cannot be read back whole, the second cannot be written."""
+    if "\x00" in text:
+        text = text.replace("\x00", "\ufffd")
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+
+
+def cut_middle(text: str, head: int, tail: int) -> str:
+    """The first `head` and the last `tail` characters, and between them a line that says how much is left out."""
+    left_out = len(text) - head - tail
+    if left_out <= 0:
+        return text
+    return f"{text[:head]}\n[… {left_out:,} characters cut …]\n{text[len(text) - tail :] if tail else ''}"
+
+
+def cut_bytes(text: str, limit: int) -> str:
+    """The beginning of a text of more than `limit` bytes, with a line that says how much is left out.
+
+    The result has at most `limit` bytes.
+    """
+    encoded = text.encode()
+    if len(encoded) <= limit:
+        return text
+    marker = f"\n[… {len(encoded) - limit:,} bytes cut …]"
+    return encoded[: limit - len(marker.encode())].decode("utf-8", "ignore") + marker

@@ -1,0 +1,222 @@
+"""Logging sessions, and reading them again.
+
+Events are written in batches, so that the write lock is held briefly. An event is known again by the id that its source
+gave it, so that logging what has grown adds what is new.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from dreaming.domain.errors import InvalidInput
+from dreaming.domain.ids import Prefix, make_id
+from dreaming.domain.model import Event, NewEvent, NewSession, Session
+from dreaming.domain.ports import Clock
+from dreaming.domain.provenance import Origin
+from dreaming.domain.redaction import Redactor
+from dreaming.service.fitting import Fitter, short_id
+from dreaming.store import event_search
+from dreaming.store import sessions as rows
+from dreaming.store.connection import Connection, Database
+
+BATCH_EVENTS = 500
+_BATCH_CHARACTERS = 4_194_304
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logged:
+    """What became of a session that was logged.
+
+    `appended` events are new, `skipped` ones stood there already. `redacted` secrets and private spans were taken out
+    of the new ones, `cut` of them were too long. `notes` say it in sentences.
+    """
+
+    session_id: str
+    external_id: str | None
+    appended: int = 0
+    skipped: int = 0
+    redacted: int = 0
+    cut: int = 0
+    notes: tuple[str, ...] = ()
+
+
+class Sessions:
+    """Sessions and their events."""
+
+    def __init__(self, db: Database, clock: Clock, redactor: Redactor) -> None:
+        self._db = db
+        self._clock = clock
+        self._redactor = redactor
+
+    def log(
+        self,
+        head: NewSession,
+        events: Iterable[NewEvent],
+        *,
+        notes: Callable[[], Iterable[str]] | None = None,
+    ) -> Logged:
+        """Keep a session, or what is new of one that is kept already (by its source and external id).
+
+        Args:
+            head: what is known of the session. What it leaves out stays as it was.
+            events: in their order; read once, a batch at a time.
+            notes: asked once `events` has ended: what the reader has to say about what it left out.
+
+        Returns:
+            What was added, known, redacted and cut.
+
+        Raises:
+            InvalidInput: there is no event; nothing was kept.
+        """
+        batches = _batches(events)
+        first = next(batches, None)
+        if first is None:
+            raise InvalidInput("transcript", "it holds no event that counts", "Nothing was logged.")
+        fitter = Fitter(self._redactor)
+        clean = fitter.head(head)
+        session_id, appended = self._append(first, clean, fitter)
+        for batch in batches:
+            appended += self._append(batch, session_id, fitter)[1]
+        said = () if notes is None else tuple(fitter.note(note) for note in notes())
+        return _logged(session_id, clean.external_id, appended, fitter, said)
+
+    def append(self, session_id: str, events: Iterable[NewEvent]) -> Logged:
+        """Add events to a session by its id.
+
+        Raises:
+            NotFound: there is no such session.
+        """
+        external_id = self.get(session_id).external_id
+        fitter, appended = Fitter(self._redactor), rows.Appended()
+        for batch in _batches(events):
+            appended += self._append(batch, session_id, fitter)[1]
+        return _logged(session_id, external_id, appended, fitter, ())
+
+    def get(self, session_id: str) -> Session:
+        """One session's head.
+
+        Raises:
+            NotFound: there is no such session.
+        """
+        with self._db.read() as conn:
+            return rows.get(conn, session_id)
+
+    def find(self, source: str, external_id: str) -> Session | None:
+        """The session that a source knows by that id."""
+        with self._db.read() as conn:
+            return rows.find(conn, source, external_id)
+
+    def listing(
+        self,
+        *,
+        project: str | None = None,
+        agent: str | None = None,
+        undreamt_by: str | None = None,
+        limit: int = 20,
+        before: datetime | None = None,
+    ) -> list[Session]:
+        """Sessions, the one that ended last first; `undreamt_by` is the id of a store."""
+        with self._db.read() as conn:
+            return rows.listing(conn, project=project, agent=agent, undreamt_by=undreamt_by, limit=limit, before=before)
+
+    def events(self, session_id: str, first: int = 1, last: int | None = None) -> list[Event]:
+        """The events numbered `first` to `last`, in order.
+
+        Raises:
+            NotFound: there is no such session.
+        """
+        with self._db.read() as conn:
+            rows.get(conn, session_id)
+            return list(rows.events(conn, session_id, first=first, last=last))
+
+    def search(self, query: str, *, session_ids: Sequence[str] | None = None, limit: int = 10) -> list[Event]:
+        """Events that hold the words of the query, the newest first. Any string is a query."""
+        with self._db.read() as conn:
+            return event_search.search_events(conn, query, session_ids=session_ids, limit=limit)
+
+    def _append(
+        self, batch: Sequence[NewEvent], session: NewSession | str, fitter: Fitter
+    ) -> tuple[str, rows.Appended]:
+        """Store one batch in one transaction, with the head where it comes first; the session's id, and the counts."""
+        fit = self._fit_new(batch, session, fitter)
+        at = self._clock.now()
+        with self._db.write() as conn:
+            session_id = session if isinstance(session, str) else _keep_head(conn, session, at)
+            return session_id, rows.append(conn, session_id, fit, at)
+
+    def _fit_new(self, batch: Sequence[NewEvent], session: NewSession | str, fitter: Fitter) -> list[NewEvent]:
+        """The batch with its new events made fit; known ones are not looked at again: their text is kept already."""
+        named = [replace(event, external_id=short_id(event.external_id)) for event in batch]
+        with self._db.read() as conn:
+            session_id = session if isinstance(session, str) else _id_of(conn, session)
+            known = rows.known(conn, session_id, [event.external_id for event in named]) if session_id else {}
+        fit = (event if event.external_id in known else fitter.event(event) for event in named)
+        return [event for event in fit if event is not None]
+
+
+def as_reported(events: Iterable[NewEvent]) -> Iterator[NewEvent]:
+    """What an agent says by tool call that a user said: it is the agent's word for it."""
+    for event in events:
+        yield replace(event, origin=Origin.REPORTED) if event.origin is Origin.USER else event
+
+
+def _batches(events: Iterable[NewEvent]) -> Iterator[list[NewEvent]]:
+    batch: list[NewEvent] = []
+    size = 0
+    for event in events:
+        batch.append(event)
+        size += len(event.text)
+        if len(batch) == BATCH_EVENTS or size > _BATCH_CHARACTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _id_of(conn: Connection, head: NewSession) -> str | None:
+    found = None if head.external_id is None else rows.find(conn, head.source, head.external_id)
+    return None if found is None else found.id
+
+
+def _keep_head(conn: Connection, head: NewSession, at: datetime) -> str:
+    """The id of the session, which is made, or gets from `head` what it says anew."""
+    found = None if head.external_id is None else rows.find(conn, head.source, head.external_id)
+    if found is None:
+        session = Session(
+            id=make_id(Prefix.SESSION),
+            external_id=head.external_id,
+            source=head.source,
+            title=head.title,
+            agent=head.agent,
+            project=head.project,
+            outcome=head.outcome,
+            created_at=at,
+            updated_at=at,
+        )
+        rows.insert(conn, session)
+        return session.id
+    latest = replace(
+        found,
+        title=head.title or found.title,
+        agent=head.agent or found.agent,
+        project=head.project or found.project,
+        outcome=head.outcome or found.outcome,
+    )
+    if latest != found:
+        rows.describe(conn, replace(latest, updated_at=at))
+    return found.id
+
+
+def _logged(
+    session_id: str, external_id: str | None, appended: rows.Appended, fitter: Fitter, notes: Iterable[str]
+) -> Logged:
+    moved = (f"{appended.moved:,} known events changed their branch.",) if appended.moved else ()
+    return Logged(
+        session_id=session_id,
+        external_id=external_id,
+        appended=appended.added,
+        skipped=appended.known,
+        redacted=fitter.redacted,
+        cut=fitter.cut,
+        notes=(*notes, *fitter.notes(), *moved),
+    )
