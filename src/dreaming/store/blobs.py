@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import cast
 
 from dreaming.domain.errors import DatabaseUnavailable
-from dreaming.store.connection import Connection, row, rows
+from dreaming.store.connection import Connection, row
 
 
 def sha256_of(text: str) -> str:
@@ -44,7 +44,8 @@ def checked(text: str, sha256: str) -> str:
         DatabaseUnavailable: it has another.
     """
     if sha256_of(text) != sha256:
-        raise DatabaseUnavailable(f"is damaged: the text with sha256 {sha256[:16]} has changed on disk")
+        what = f"is damaged: the text with sha256 {sha256[:16]} has changed on disk"
+        raise DatabaseUnavailable(what)
     return text
 
 
@@ -58,14 +59,3 @@ def delete_unused(conn: Connection, blob_ids: Iterable[int]) -> None:
         """,
         [(blob_id,) for blob_id in set(blob_ids)],
     )
-
-
-def damaged(conn: Connection) -> list[str]:
-    """The stored hashes of all blobs whose text is another: what a check of the whole file reports."""
-    found: list[str] = []
-    for blob in rows(conn, "SELECT id, sha256 FROM blobs"):
-        try:
-            content(conn, blob["id"])
-        except DatabaseUnavailable:
-            found.append(blob["sha256"])
-    return found

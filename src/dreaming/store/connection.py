@@ -3,6 +3,9 @@
 A write transaction begins IMMEDIATE, so that what is read in it stays true until it ends; there is one at a time in a
 process, and SQLite lets one at a time pass between processes. A read transaction sees one state throughout. Whoever
 calls is already on a worker thread: nothing here may run on an event loop.
+
+Beside the file stands a small marker, `dreaming.db.id`. A file without tables is made a database only if it has no
+marker: what was emptied or lost is not silently begun anew.
 """
 
 import contextlib
@@ -18,13 +21,16 @@ from sqlite_utils import Database as UtilsDatabase
 from sqlite_utils.utils import sqlite3
 
 from dreaming.domain.errors import DatabaseNewer, DatabaseUnavailable, DreamingError
-from dreaming.store.migrations import APPLICATION_ID, FORMAT, migrate
+from dreaming.store.migrations import APPLICATION_ID, FORMAT, check_ours, migrate
 
 Connection = sqlite3.Connection
 Row = sqlite3.Row
 BUSY_SECONDS = 30.0
 SAFE_SQLITE = (3, 51, 3)  # the WAL-reset race is mended from here on: sqlite.org/wal.html#walresetbug
+MARKER_SUFFIX = ".id"
 _WAL_SWITCH_SECONDS = 10.0
+_CACHE_KIB = 32 * 1024
+_TRUNCATE_MILLISECONDS = 2_000
 
 
 def sqlite_version() -> tuple[int, ...]:
@@ -38,16 +44,17 @@ class Database:
     Args:
         path: the file; it and its folder are made (0600 in 0700) where they do not exist.
         read_only: open an existing file without migrating it; `write` then fails.
-        crash_point: called with the name of each step at which a test may end the process.
 
     Raises:
-        DatabaseUnavailable: the file is no database of ours, damaged, or cannot be opened.
+        DatabaseUnavailable: the file is no database of ours (nothing is written to it then), damaged, or cannot be
+            opened.
         DatabaseNewer: a newer version has written it.
     """
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self.path = path
         self.read_only = read_only
+        self._marker = path.with_name(path.name + MARKER_SUFFIX)
         self._writer_lock = threading.Lock()
         self._readers: list[Connection] = []
         self._readers_lock = threading.Lock()
@@ -55,11 +62,9 @@ class Database:
         with translated():
             if not read_only:
                 _make_private(path)
-                self._writer = self._open()
-                _switch_to_wal(self._writer)
-                migrate(UtilsDatabase(self._writer, execute_plugins=False))
-            with self.read() as conn:
-                _check_format(conn)
+                self._writer = self._open_writer()
+            with self.read():
+                pass
 
     @contextlib.contextmanager
     def write(self) -> Iterator[Connection]:
@@ -71,10 +76,10 @@ class Database:
             try:
                 _check_format(self._writer)
                 yield self._writer
+                self._writer.commit()
             except BaseException:
                 self._writer.rollback()
                 raise
-            self._writer.commit()
 
     @contextlib.contextmanager
     def read(self) -> Iterator[Connection]:
@@ -83,11 +88,27 @@ class Database:
             conn = self._take_reader()
             try:
                 conn.execute("BEGIN")
+                _check_format(conn)
                 yield conn
             finally:
                 conn.rollback()
                 with self._readers_lock:
                     self._readers.append(conn)
+
+    def erase_traces(self) -> bool:
+        """Empty the write-ahead log, so that deleted bytes are in no file. To be called after what must not remain.
+
+        Returns:
+            Whether it could: another process that is just reading keeps the log. It goes with the next one.
+        """
+        if self._writer is None:
+            return False
+        with self._writer_lock, translated():
+            self._writer.execute(f"PRAGMA busy_timeout = {_TRUNCATE_MILLISECONDS}")
+            try:
+                return self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
+            finally:
+                self._writer.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
 
     def close(self) -> None:
         """Close every connection that is not in use."""
@@ -106,6 +127,19 @@ class Database:
                 return self._readers.pop()
         return self._open(query_only=True)
 
+    def _open_writer(self) -> Connection:
+        """The file as it must be: ours, of the present format, in WAL mode. Nothing is written before it is known."""
+        conn = self._open()
+        try:
+            check_ours(conn, self._marker)
+            migrate(UtilsDatabase(conn, execute_plugins=False), self._marker)
+            _switch_to_wal(conn)
+            _make_private(self._marker)
+        except BaseException:
+            conn.close()
+            raise
+        return conn
+
     def _open(self, *, query_only: bool = False) -> Connection:
         mode = "ro" if self.read_only else "rw"
         conn = sqlite3.connect(
@@ -123,6 +157,7 @@ class Database:
             # FULL: an acknowledged write survives a power cut. secure_delete: what is deleted is overwritten.
             for pragma in ("synchronous = FULL", "fullfsync = ON", "checkpoint_fullfsync = ON", "secure_delete = ON"):
                 conn.execute(f"PRAGMA {pragma}")
+            conn.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         return conn
 
 
@@ -134,7 +169,7 @@ def _make_private(path: Path) -> None:
 
 
 def _switch_to_wal(conn: Connection) -> None:
-    """Switch once; processes that start at the same moment may have to wait for each other."""
+    """Switch once, for good; processes that start at the same moment may have to wait for each other."""
     deadline = time.monotonic() + _WAL_SWITCH_SECONDS
     while True:
         try:
@@ -143,7 +178,7 @@ def _switch_to_wal(conn: Connection) -> None:
         except sqlite3.OperationalError:
             if time.monotonic() > deadline:
                 raise
-        time.sleep(0.01)  # noqa: TID251 - this is below the thread door
+        time.sleep(0.01)
 
 
 def _check_format(conn: Connection) -> None:
@@ -163,7 +198,7 @@ _SENTENCES: tuple[tuple[type[Exception], Callable[[str], bool], str, str], ...] 
      "cannot be written", "Check the file's permissions."),
     (sqlite3.OperationalError, lambda text: "unable to open" in text,
      "cannot be opened", "Check that the folder exists and is yours."),
-    (sqlite3.DatabaseError, lambda text: "malformed" in text or "not a database" in text or "corrupt" in text,
+    (sqlite3.DatabaseError, lambda text: any(word in text for word in ("malformed", "not a database", "corrupt", "utf-8")),
      "is damaged", "Run `dreaming doctor`; it says what can be saved."),
 )  # fmt: skip
 
@@ -182,7 +217,8 @@ def translated() -> Iterator[None]:
         for kind, fits, what, hint in _SENTENCES:
             if isinstance(error, kind) and fits(text):
                 raise DatabaseUnavailable(what, hint) from error
-        raise DatabaseUnavailable(f"answered {error}") from error
+        answer = f"answered {error}"
+        raise DatabaseUnavailable(answer) from error
 
 
 def rows(conn: Connection, sql: str, values: Any = ()) -> list[Row]:

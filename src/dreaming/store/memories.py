@@ -41,6 +41,16 @@ def whole(conn: Connection, store_id: str, *, prefix: str = "/") -> Iterator[Mem
         yield _memory(memory, blobs.content(conn, memory["blob_id"]))
 
 
+def content_of(conn: Connection, memory: Memory) -> str:
+    """The text of a head that was listed in the same transaction; its hash is checked.
+
+    Raises:
+        DatabaseUnavailable: it is damaged.
+    """
+    found = row(conn, "SELECT content FROM blobs WHERE sha256 = ?", (memory.content_sha256,))
+    return blobs.checked("" if found is None else found["content"], memory.content_sha256)
+
+
 def head(conn: Connection, store_id: str, path: str) -> Memory | None:
     """The memory at a path with its content, whose hash is checked; None if there is none.
 

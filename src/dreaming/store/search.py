@@ -147,9 +147,7 @@ def _all_hits(conn: Connection, store_id: str, asked: Sequence[str], most: int) 
 def _statistics(conn: Connection, space: int, hits: Mapping[str, Sequence[int]]) -> _Statistics:
     found = row(conn, "SELECT passages, terms FROM search_spaces WHERE id = ?", (space,))
     count, length = (1, 1) if found is None else (max(1, found["passages"]), max(1, found["terms"]))
-    weights = {
-        term: math.log(1 + max(0.0, count - len(ids) + 0.5) / (len(ids) + 0.5)) for term, ids in hits.items()
-    }
+    weights = {term: math.log(1 + max(0.0, count - len(ids) + 0.5) / (len(ids) + 0.5)) for term, ids in hits.items()}
     return _Statistics(count=count, mean_length=length / count, weights=weights)
 
 

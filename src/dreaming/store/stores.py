@@ -9,13 +9,13 @@ from dreaming.domain.errors import AmbiguousName, NotFound, StoreReadOnly
 from dreaming.domain.ids import Prefix, is_id
 from dreaming.domain.model import MemoryStore, StoreKind
 from dreaming.domain.times import parse, parse_optional, render, render_optional
-from dreaming.store import blobs, index, provenance
+from dreaming.store import blobs, dreams, index, provenance
 from dreaming.store.connection import Connection, Row, row, rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoreListing:
-    """A store with what is in it. `undreamt_sessions` counts the sessions that no completed dream of it has read."""
+    """A store with what is in it. `undreamt_sessions` counts what it has not dreamt of yet."""
 
     store: MemoryStore
     memory_count: int
@@ -78,22 +78,24 @@ def resolve(conn: Connection, name_or_id: str) -> MemoryStore:
     return _store(alive[0])
 
 
+def is_name_archived(conn: Connection, name: str) -> bool:
+    """Whether an archived store has this name."""
+    return row(conn, "SELECT 1 FROM stores WHERE name = ? AND archived_at IS NOT NULL", (name,)) is not None
+
+
 def listing(conn: Connection, *, archived: bool = False) -> list[StoreListing]:
     """The stores by age, with what is in them; archived ones only if asked for."""
     found = rows(
         conn,
         """
         SELECT stores.*, count(memories.id) AS memory_count, coalesce(sum(blobs.size), 0) AS bytes,
-            (SELECT max(ended_at) FROM dreams WHERE store_id = stores.id AND status = 'completed') AS last_dream_at,
-            (SELECT count(*) FROM sessions WHERE id NOT IN (
-                SELECT session_id FROM dream_sessions JOIN dreams ON dreams.id = dream_id
-                WHERE store_id = stores.id AND status = 'completed')) AS undreamt
+            (SELECT max(ended_at) FROM dreams WHERE store_id = stores.id AND status = 'completed') AS last_dream_at
         FROM stores LEFT JOIN memories ON memories.store_id = stores.id LEFT JOIN blobs ON blobs.id = memories.blob_id
         WHERE ? OR archived_at IS NULL GROUP BY stores.id ORDER BY stores.created_at, stores.id
         """,
         (archived,),
     )
-    return [_listing(store) for store in found]
+    return [_listing(conn, store) for store in found]
 
 
 def update(conn: Connection, store: MemoryStore) -> None:
@@ -180,11 +182,11 @@ def _store(found: Row) -> MemoryStore:
     )
 
 
-def _listing(found: Row) -> StoreListing:
+def _listing(conn: Connection, found: Row) -> StoreListing:
     return StoreListing(
         store=_store(found),
         memory_count=found["memory_count"],
         bytes=found["bytes"],
         last_dream_at=parse_optional(found["last_dream_at"]),
-        undreamt_sessions=found["undreamt"],
+        undreamt_sessions=dreams.count_undreamt(conn, found["id"]),
     )

@@ -86,13 +86,9 @@ def _piece(piece: str) -> list[str]:
 
 def _asked(word: str) -> list[str]:
     """As `_terms_of_word`, but the last character of a run without spaces is asked for only if it stands alone."""
-    found: list[str] = []
-    for term in _terms_of_word(word):
-        if len(term) > 1 or _UNSPACED.fullmatch(term) is None:
-            found.append(term)
-    if not found and len(word) == 1:
+    if len(word) == 1 and _UNSPACED.fullmatch(word):
         return [f"{word}*"]
-    return found
+    return [term for term in _terms_of_word(word) if len(term) > 1 or _UNSPACED.fullmatch(term) is None]
 
 
 def _folded(word: str) -> str:

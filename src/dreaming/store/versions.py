@@ -16,6 +16,21 @@ def history(conn: Connection, memory_id: str) -> list[MemoryVersion]:
     return [version_of(version) for version in found]
 
 
+def history_at(conn: Connection, store_id: str, path: str) -> list[MemoryVersion]:
+    """As `history`, of the memory at a path, or else of the one that stood there last."""
+    found = row(
+        conn,
+        """
+        SELECT id AS memory_id FROM memories WHERE store_id = ?1 AND path = ?2
+        UNION ALL
+        SELECT memory_id FROM (
+            SELECT memory_id FROM memory_versions WHERE store_id = ?1 AND path = ?2 ORDER BY seq DESC LIMIT 1)
+        """,
+        (store_id, path),
+    )
+    return [] if found is None else history(conn, found["memory_id"])
+
+
 def get(conn: Connection, version_id: str) -> MemoryVersion:
     """One version with its content, whose hash is checked.
 
