@@ -173,11 +173,11 @@ def read(text: str) -> Reading:
     scope: set[str] = set()
     begins = True
     for match in _VALUE.finditer(folded):
-        kind, token = str(match.lastgroup), match[0]
+        kind, written = str(match.lastgroup), match[0]
         if kind == "symbol":
-            begins = begins or token in ".!?:"
+            begins = begins or written in ".!?:"
             continue
-        low = token.casefold()
+        low = written.casefold()
         scope.update({SCOPES[low]} if low in SCOPES else ())
         shifts.update({_SHIFTS[low]} if low in _SHIFTS else ())
         if kind != "word":
@@ -187,7 +187,7 @@ def read(text: str) -> Reading:
             kinds.append(value.kind)
         elif low in NEGATIONS:
             negated = True
-        elif token[0].isupper() and not begins and low not in _STOPPED:
+        elif written[0].isupper() and not begins and low not in _STOPPED:
             names.add(low)
             order.append(low)
             kinds.append("name")

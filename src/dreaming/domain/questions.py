@@ -61,14 +61,15 @@ class Action(StrEnum):
 class Verdict:
     """One proposal about claims and observations of one question, named by their ids.
 
-    `text` is the wording of a new line; None means the target's own. `reason` is one sentence for the report.
+    `target` is "" where the action has none. `text` is the wording of a new line; None means the target's own.
+    `rule` is the ground of a drop. `reason` is one sentence for the report.
     """
 
     action: Action
     reason: str
     claims: tuple[str, ...] = ()
     observations: tuple[str, ...] = ()
-    target: str | None = None
+    target: str = ""
     text: str | None = None
     rule: str = ""
 

@@ -45,7 +45,8 @@ _TELLS = tuple(
         rf"\b(?:replac|swapp?)\w* {_OLD} (?:with|by|for) {_NEW}",
         rf"\b{_NEW},? (?:instead of|rather than|in place of|not) {_OLD}",
         rf"\bchanged to {_NEW}[;,.] {_OLD} (?:no longer|is gone|is obsolete|was)\b[^.;\n]{{0,20}}",
-        rf"\bno longer (?:uses? |runs? on |on |in |at |lives? in |works? (?:at|for) )?{_OLD}[,;.]? (?:but |it['’]s |now |we use |uses? )+{_NEW}",
+        rf"\bno longer (?:uses? |runs? on |on |in |at |lives? in |works? (?:at|for) )?{_OLD}[,;.]? "
+        rf"(?:but |it['’]s |now |we use |uses? )+{_NEW}",
     )
 )  # fmt: skip
 _KEY = re.compile(r"(?P<key>[^:\n]{1,80}):\s+(?P<value>\S.{0,200})")
@@ -107,7 +108,8 @@ def _things(reading: Reading) -> set[str]:
 
 
 _CHANGE_WORDS = frozenset(
-    term for word in "switch switched change changed move moved migrate migrated update replace upgrade rename raise lower increase from to now note"
+    term for word in "switch switched change changed move moved migrate migrated update replace upgrade rename raise lower increase from "
+    "to now note"
     .split() for term in read(word).stems
 )  # fmt: skip
 

@@ -59,10 +59,17 @@ class Builder:
         built.draught.sweep()
         write_history(built.draught.documents, past)
         write_index(built.draught.documents, changed=bool(verdicts))
-        if INDEX in self.documents and INDEX not in built.draught.documents:
-            built.draught.removed.append(INDEX)
+        self._reuse(built.draught)
         self._account(built)
         return built
+
+    def _reuse(self, draught: Draught) -> None:
+        """A memory that code writes anew at the path of one that went is the same memory; an index not needed goes."""
+        for path in [path for path in draught.removed if path in draught.documents]:
+            draught.removed.remove(path)
+            draught.documents[path].parsed = self.documents[path]
+        if INDEX in self.documents and INDEX not in draught.documents and INDEX not in draught.removed:
+            draught.removed.append(INDEX)
 
     def _apply(self, draught: Draught, key: str, verdict: Verdict) -> list[Past]:
         rulings = self.rulings
@@ -88,7 +95,7 @@ class Builder:
     def _provenance(self, verdict: Verdict) -> Provenance:
         """Of a new line: the latest time, the lowest trust and all quotes of what it rests on."""
         ids = [*([verdict.target] if verdict.target in self.rulings.observations else []), *verdict.observations]
-        of = [self.rulings.observations[each].provenance for each in ids if each is not None]
+        of = [self.rulings.observations[each].provenance for each in ids]
         weakest = min(of, key=lambda each: each.trust)
         return Provenance(
             asserted_at=max(each.asserted_at for each in of),
@@ -216,7 +223,7 @@ def _observations(verdict: Verdict, rulings: Rulings) -> list[str]:
 
 def change_id(verdict: Verdict, rulings: Rulings) -> str:
     """Follows from what the change does: the same in each run over the same input."""
-    texts = [*verdict.claims, verdict.target or "", rulings.wording(verdict), *verdict.observations]
+    texts = [*verdict.claims, verdict.target, rulings.wording(verdict), *verdict.observations]
     return "chg_" + hashlib.sha256("\0".join([verdict.action, *texts]).encode()).hexdigest()[:20]
 
 

@@ -20,6 +20,7 @@ from dreaming.domain.taint import is_attack
 from dreaming.domain.transient import transient
 from dreaming.engine.asked import names
 
+LEFT_BEHIND = "lines that belong to it would be left without it"
 OTHER_SLOT = "it does not give the same slot another value"
 LINE_BYTES = 2_000  # of a new line
 
@@ -41,6 +42,7 @@ class Rulings:
     children: Mapping[str, tuple[str, ...]]
     accepted: list[Verdict] = field(default_factory=list[Verdict])
     refused: list[tuple[Verdict, str]] = field(default_factory=list[tuple[Verdict, str]])
+    waiting: list[tuple[Verdict, frozenset[str]]] = field(default_factory=list[tuple[Verdict, frozenset[str]]])
     lost: dict[str, Verdict] = field(default_factory=dict[str, Verdict])
     needed: set[str] = field(default_factory=set[str])
     used: set[str] = field(default_factory=set[str])
@@ -53,9 +55,25 @@ class Rulings:
     def rule(self, verdict: Verdict, allowed: frozenset[str]) -> None:
         """Accept the verdict or refuse it with the reason. `allowed` are the ids that its question named."""
         problem = self._problem(verdict, allowed)
-        if problem is not None:
+        if problem is None:
+            self._accept(verdict)
+        elif problem is LEFT_BEHIND:
+            self.waiting.append((verdict, allowed))
+        else:
             self.refused.append((verdict, problem))
-            return
+
+    def settle(self) -> None:
+        """Decide what waited for other verdicts: a list item goes when all that belongs to it has gone."""
+        while True:
+            waiting, self.waiting = self.waiting, []
+            for verdict, allowed in waiting:
+                self.rule(verdict, allowed)
+            if len(self.waiting) == len(waiting):
+                break
+        self.refused.extend((verdict, LEFT_BEHIND) for verdict, _ in self.waiting)
+        self.waiting = []
+
+    def _accept(self, verdict: Verdict) -> None:
         self.accepted.append(verdict)
         if verdict.action in {Action.MERGE, Action.SUPERSEDE, Action.DROP, Action.QUARANTINE}:
             self.lost.update(dict.fromkeys(verdict.claims, verdict))
@@ -63,15 +81,15 @@ class Rulings:
             self.added.add(normalise(self.wording(verdict)))
         if verdict.action is not Action.DOUBT:
             self.used.update(verdict.observations)
-        if verdict.target is not None:
+        if verdict.target:
             self.needed.add(verdict.target)
 
     def wording(self, verdict: Verdict) -> str:
         """The text of the line that a verdict writes."""
         if verdict.text is not None:
             return verdict.text.strip()
-        source = verdict.target if verdict.target in self.observations else next(iter(verdict.observations), None)
-        return self.observations[source].text if source is not None else ""
+        source = verdict.target if verdict.target in self.observations else next(iter(verdict.observations), "")
+        return self.observations[source].text if source else ""
 
     def supporting(self, verdict: Verdict) -> tuple[Evidence, ...]:
         """The quotes that a new line may rest on: those of its observations."""
@@ -93,7 +111,17 @@ class Rulings:
                 problem = self._may_lose(each, verdict)
                 if problem is not None:
                     return problem
-        return _CHECKS[verdict.action](self, verdict)
+        return self._checks()[verdict.action](verdict)
+
+    def _checks(self) -> dict[Action, Callable[[Verdict], str | None]]:
+        return {
+            Action.MERGE: self._merge,
+            Action.SUPERSEDE: self._supersede,
+            Action.ADD: self._add,
+            Action.DROP: self._drop,
+            Action.QUARANTINE: self._quarantine,
+            Action.DOUBT: self._doubt,
+        }
 
     def _may_lose(self, claim: str, verdict: Verdict) -> str | None:
         if claim in self.held:
@@ -101,19 +129,18 @@ class Rulings:
         if claim in self.lost or claim in self.needed or claim == verdict.target:
             return "another verdict needs the line or has decided on it"
         if any(child not in self.lost and child not in verdict.claims for child in self.children.get(claim, ())):
-            return "lines that belong to it would be left without it"
+            return LEFT_BEHIND
         return None
 
     def _target_problem(self, verdict: Verdict) -> str | None:
-        if verdict.target is None:
+        if not verdict.target:
             return "it names no line that stays"
         gone = self.lost.get(verdict.target)
         followed = gone is not None and gone.action is Action.SUPERSEDE and verdict.action is Action.SUPERSEDE
         return "the line that should stay is gone" if gone is not None and not followed else None
 
     def _target(self, verdict: Verdict) -> Claim | Observation:
-        target = str(verdict.target)
-        return self.claims[target] if target in self.claims else self.observations[target]
+        return self.claims[verdict.target] if verdict.target in self.claims else self.observations[verdict.target]
 
     def _merge(self, verdict: Verdict) -> str | None:
         if verdict.target not in self.claims:
@@ -190,7 +217,7 @@ class Rulings:
         return f"the ground '{verdict.rule}' does not hold for the line"
 
     def _is_duplicate(self, claim: Claim, verdict: Verdict) -> bool:
-        target = self.claims.get(verdict.target or "")
+        target = self.claims.get(verdict.target)
         return target is not None and target.id not in self.lost and normalise(target.text) == normalise(claim.text)
 
     def _is_asked(self, claim: Claim, verdict: Verdict) -> bool:
@@ -210,16 +237,6 @@ class Rulings:
 
     def _doubt(self, verdict: Verdict) -> str | None:
         return None if len(verdict.claims) + len(verdict.observations) > 1 else "a contradiction has two sides"
-
-
-_CHECKS: dict[Action, Callable[[Rulings, Verdict], str | None]] = {
-    Action.MERGE: Rulings._merge,  # noqa: SLF001 - its own table
-    Action.SUPERSEDE: Rulings._supersede,  # noqa: SLF001
-    Action.ADD: Rulings._add,  # noqa: SLF001
-    Action.DROP: Rulings._drop,  # noqa: SLF001
-    Action.QUARANTINE: Rulings._quarantine,  # noqa: SLF001
-    Action.DOUBT: Rulings._doubt,  # noqa: SLF001
-}
 
 
 def says_same(loser: str, target: str) -> bool:

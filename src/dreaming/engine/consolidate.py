@@ -168,6 +168,7 @@ def _reconcile(
             allowed = frozenset(item.id for item in (*task.claims, *task.observations))
             for verdict in answer.verdicts if isinstance(answer, ReconcileAnswer) else ():
                 rulings.rule(verdict, allowed)
+    rulings.settle()
 
 
 def _cap_shares(rulings: Rulings, sessions: int) -> None:
@@ -178,7 +179,7 @@ def _cap_shares(rulings: Rulings, sessions: int) -> None:
     owned: dict[str, int] = {}
     for verdict in list(rulings.accepted):
         ids = {*verdict.observations, *([verdict.target] if verdict.target in rulings.observations else [])}
-        owners = {session for each in ids for session in rulings.observations[str(each)].sessions}
+        owners = {session for each in ids for session in rulings.observations[each].sessions}
         if len(owners) == 1 and verdict.action in {Action.ADD, Action.SUPERSEDE, Action.DROP}:
             owner = owners.pop()
             owned[owner] = owned.get(owner, 0) + 1
@@ -250,10 +251,9 @@ def _notices(rulings: Rulings, undone: dict[str, str]) -> Iterable[Notice]:
 
 
 def _notice(kind: NoticeKind, verdict: Verdict, reason: str, rulings: Rulings) -> Notice:
-    named = [*verdict.claims, *([verdict.target] if verdict.target else [])]
-    claims = [rulings.claims[each] for each in dict.fromkeys(named) if each in rulings.claims]
-    ids = dict.fromkeys([*verdict.observations, *([verdict.target] if verdict.target else [])])
-    observations = [rulings.observations[each] for each in ids if each in rulings.observations]
+    named = sorted({*verdict.claims, *verdict.observations, verdict.target})
+    claims = [rulings.claims[each] for each in named if each in rulings.claims]
+    observations = [rulings.observations[each] for each in named if each in rulings.observations]
     text = " / ".join([claim.text for claim in claims] + [each.text for each in observations]) or verdict.reason
     return Notice(
         kind=kind,

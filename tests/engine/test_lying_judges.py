@@ -1,0 +1,214 @@
+"""Whatever a judge says: every line is accounted for, every quote is real, nothing is dropped without a ground."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dreaming.domain.changes import Changeset, Fate, NoticeKind
+from dreaming.domain.claims import Draft, ObservationKind, Quote
+from dreaming.domain.model import Document, Event, EventType
+from dreaming.domain.provenance import Evidence, Origin, Provenance
+from dreaming.domain.questions import (
+    Action,
+    Answer,
+    ObserveAnswer,
+    ObserveTask,
+    Question,
+    ReconcileAnswer,
+    ReconcileTask,
+    Verdict,
+)
+from dreaming.engine.documents import parse
+from tests.engine.dreams import dream, note, output, session, texts
+from tests.promises import promise
+
+WORDS = st.sampled_from(
+    "the api port 8080 9000 is now uses PostgreSQL MySQL never always deploy on Fridays prod staging `make test` "
+    "owner Priya atlas kestrel not database branch main and timeout 5 seconds".split()
+)
+SENTENCE = st.lists(WORDS, min_size=1, max_size=9).map(" ".join)
+LINE = st.one_of(
+    SENTENCE,
+    SENTENCE.map("- {}".format),
+    SENTENCE.map("  - {}".format),
+    SENTENCE.map("## {}".format),
+    SENTENCE.map("| {} | x |".format),
+    SENTENCE.map("> {}".format),
+    st.sampled_from(["", "---", "```", "Thanks, looks good!", "key: value", "    code", "# Notes", "\r", "- ok"]),
+)
+TEXT = st.lists(LINE, max_size=14).map("\n".join)
+DOCUMENTS = st.dictionaries(st.sampled_from(["/a.md", "/b.md", "/notes/c.md", "/open.md", "/history.md", "/index.md"]), TEXT)
+SESSIONS = st.lists(st.lists(st.tuples(st.sampled_from(EventType), SENTENCE), max_size=5), max_size=3)
+ANY_ID = st.sampled_from(["", "clm_made_up", "obs_made_up", "drm_x"])
+
+
+def account(documents: Sequence[Document], changeset: Changeset) -> None:
+    """Every non-blank line has exactly one fate or is structure, and every fate leads to where it says."""
+    fates: Counter[tuple[str, int]] = Counter()
+    after = texts(output(documents, changeset))
+    for entry in changeset.ledger:
+        if entry.fate is None:
+            continue
+        fates.update((entry.claim.path, line) for line in range(entry.claim.first_line, entry.claim.last_line + 1))
+        for place in entry.to:
+            lines = after[place.path].split("\n")[place.first_line - 1 : place.last_line]
+            assert lines, place
+    structure = 0
+    for document in documents:
+        parsed = parse(document)
+        for number, line in enumerate(parsed.lines, 1):
+            count = fates.pop((document.path, number), 0)
+            assert count == 1 or (count == 0 and number in parsed.structure), (document.path, number, line)
+            structure += number in parsed.structure
+    assert not fates
+    assert structure == changeset.structure_lines
+
+
+def cites(documents: Sequence[Document], events: dict[str, Event], changeset: Changeset) -> None:
+    """Every piece of evidence stands in its source, and every new line has some."""
+    contents = texts(documents)
+
+    def stands(item: Evidence) -> bool:
+        if item.event_id is not None:
+            return item.quote in events[item.event_id].text and not events[item.event_id].abandoned
+        return item.quote in contents[str(item.path)].split("\n")[(item.line or 0) - 1]
+
+    for change in changeset.changes:
+        assert change.evidence
+        assert all(stands(item) for item in change.evidence)
+    for entry in changeset.ledger:
+        assert all(stands(item) for item in entry.evidence)
+        assert entry.fate is not None or entry.evidence or entry.generated
+
+
+def liar(draw: st.DrawFn, *, wild: bool) -> "Liar":
+    return Liar(draw, wild=wild)
+
+
+class Liar:
+    """Invents quotes, forgets claims, drops everything, names what it was not asked about."""
+
+    def __init__(self, draw: st.DrawFn, *, wild: bool) -> None:
+        self.draw = draw
+        self.wild = wild
+
+    def __call__(self, question: Question) -> Answer:
+        if isinstance(question.task, ObserveTask):
+            return ObserveAnswer(drafts=tuple(self._draft(question.task) for _ in range(self.draw(st.integers(0, 3)))))
+        return ReconcileAnswer(verdicts=tuple(self._verdict(question.task) for _ in range(self.draw(st.integers(0, 4)))))
+
+    def _draft(self, task: ObserveTask) -> Draft:
+        text = self.draw(SENTENCE)
+        event = self.draw(st.sampled_from(task.events)) if task.events and self.draw(st.booleans()) else None
+        quote = Quote(event_id=event.id, text=event.text) if event else Quote(event_id=self.draw(ANY_ID), text=text)
+        if event and self.draw(st.booleans()):
+            text = event.text
+        kind = self.draw(st.sampled_from(ObservationKind))
+        return Draft(kind=kind, text=text, quotes=(quote,), topic=self.draw(st.sampled_from(["", "x"])), closes=self.draw(st.booleans()))
+
+    def _verdict(self, task: ReconcileTask) -> Verdict:
+        claims = [claim.id for claim in task.claims] + ["clm_made_up"] * self.wild
+        seen = [each.id for each in task.observations] + ["obs_made_up"] * self.wild
+        some = st.lists(st.sampled_from([*claims, *seen] or [""]), max_size=3).map(tuple)
+        return Verdict(
+            action=self.draw(st.sampled_from(Action)),
+            reason=self.draw(st.sampled_from(["Because.", ""])),
+            claims=self.draw(some),
+            observations=self.draw(st.lists(st.sampled_from(seen or [""]), max_size=2).map(tuple)),
+            target=self.draw(st.one_of(ANY_ID, st.sampled_from([*claims, *seen] or [""]))),
+            text=self.draw(st.one_of(st.none(), SENTENCE)),
+            rule=self.draw(st.sampled_from(["", "duplicate", "transient", "asked", "because"])),
+        )
+
+
+@promise("dream:lines:accounted", "dream:lines:evidence", "engine:judge:cannot-lie")
+@given(data=st.data(), contents=DOCUMENTS, said=SESSIONS)
+@settings(max_examples=150, deadline=None)
+def test_no_judge_can_lose_a_line_or_invent_one(data: st.DataObject, contents: dict[str, str], said: list[list[tuple[EventType, str]]]) -> None:
+    """For random stores, sessions and judges that lie: each line has its fate, and each quote is real."""
+    documents = [note(path, text, at=number, pinned=number == 3) for number, (path, text) in enumerate(contents.items())]
+    sessions = [session(f"s{number}", *items) for number, items in enumerate(said)]
+    events = {event.id: event for _, each in sessions for event in each}
+    judge = Liar(data.draw, wild=data.draw(st.booleans()))
+
+    changeset = dream(documents, sessions, judge=judge)
+
+    account(documents, changeset)
+    cites(documents, events, changeset)
+    after = texts(output(documents, changeset))
+    assert all(after[document.path] == document.content for document in documents if document.pinned)
+
+
+@promise("engine:result:deterministic", "engine:result:settled", "dream:lines:accounted", "dream:lines:evidence")
+@given(contents=DOCUMENTS, said=SESSIONS)
+@settings(max_examples=150, deadline=None)
+def test_the_rules_give_the_same_bytes_and_then_rest(contents: dict[str, str], said: list[list[tuple[EventType, str]]]) -> None:
+    """The same input gives the same bytes, and dreaming of the result with the same sessions changes nothing."""
+    documents = [note(path, text, at=number) for number, (path, text) in enumerate(sorted(contents.items()))]
+    sessions = [session(f"s{number}", *items) for number, items in enumerate(said)]
+    events = {event.id: event for _, each in sessions for event in each}
+
+    first = dream(documents, sessions)
+    again = dream(list(reversed(documents)), list(reversed(sessions)))
+    result = output(documents, first)
+    rested = dream(result, sessions)
+
+    account(documents, first)
+    cites(documents, events, first)
+    assert first == again
+    assert texts(output(result, rested)) == texts(result)
+    assert not rested.changes
+
+
+@promise("engine:judge:drops-refused")
+def test_a_judge_that_deletes_23_memories_deletes_nothing() -> None:
+    """Twenty-three memories, a judge that drops each for no reason: all stay, and the report names every refusal."""
+    documents = [note(f"/m{number}.md", f"- Service number{number} is owned by team{number}\n- Thanks team{number}\n") for number in range(23)]
+
+    def destroyer(question: Question) -> Answer:
+        if isinstance(question.task, ObserveTask):
+            return ObserveAnswer()
+        rules = ("duplicate", "transient", "asked", "")
+        return ReconcileAnswer(
+            verdicts=tuple(
+                Verdict(action=Action.DROP, claims=(claim.id,), rule=rules[number % 4], reason="Not needed.")
+                for number, claim in enumerate(question.task.claims)
+            )
+        )
+
+    changeset = dream(documents, judge=destroyer)
+
+    assert texts(output(documents, changeset)) == texts(documents)
+    assert {entry.fate for entry in changeset.ledger} == {Fate.KEPT}
+    refused = [notice for notice in changeset.notices if notice.kind is NoticeKind.REFUSED]
+    assert {place.path for notice in refused for place in notice.places} == {document.path for document in documents}
+    assert all("ground" in notice.reason for notice in refused)
+
+
+@promise("dream:line:provenance-kept")
+def test_untouched_lines_keep_their_provenance_through_a_dream() -> None:
+    """Lines that a dream does not touch keep when they were said, by whom, and on what they rest."""
+    old = Provenance.of(Origin.USER, datetime(2025, 1, 1, tzinfo=UTC))
+    documents = [
+        note("/a.md", "- atlas listens on port 8080\n- kept by Priya\n", at=1),
+        note("/b.md", "- atlas switched its port from 8080 to 9000\n", at=2),
+    ]
+    documents[0] = Document(
+        path="/a.md",
+        content=documents[0].content,
+        default=documents[0].default,
+        spans=(parse(documents[0]).document.spans),
+        memory_id="mem_a",
+        memory_version_id="ver_a",
+    )
+    kept = documents[0].default
+
+    result = output(documents, dream(documents))
+
+    lines = {line: of for document in result for line, of in zip(parse(document).lines, parse(document).provenance, strict=True)}
+    assert kept == lines["- kept by Priya"]
+    assert documents[1].default == lines["- atlas switched its port from 8080 to 9000"]
+    assert old.asserted_at < kept.asserted_at
