@@ -55,7 +55,7 @@ class App:
         """What runs dreams, in whatever process asks."""
         from dreaming.jobs.runner import Runner
 
-        return Runner(self.db, self.clock, judge_for)
+        return Runner(self.db, self.clock, judge_for, promote=self.review.promote_by_itself)
 
     def default_store(self) -> str:
         """The name of the store that is meant where none is named; it need not exist yet."""

@@ -5,6 +5,7 @@ the person is asked if the client can ask. Where the client cannot, the call goe
 client. The question depends on the arguments and the data alone, so that it is the same in every round of a call.
 """
 
+from collections import Counter
 from typing import Any
 
 from mcp.server.mcpserver import AcceptedElicitation, Context, Elicit, ElicitationResult
@@ -12,6 +13,7 @@ from pydantic import BaseModel, Field
 
 from dreaming.domain.model import MemoryStore, OutputBehavior
 from dreaming.server.state import app_of, call, store_named
+from dreaming.service.report import Report
 
 POLICY = "promote"
 ANYONE = "anyone"
@@ -24,6 +26,7 @@ class Consent(BaseModel):
 
 
 Answered = ElicitationResult[Consent]
+_UNDO = "store_restore takes it back."
 _NOT_ASKED = Consent(go_ahead=True)
 
 
@@ -49,9 +52,7 @@ async def ask_promote(dream_id: str, ctx: "Context[Any]") -> Consent | Elicit[Co
     if not _must_ask(ctx, store):
         return _NOT_ASKED
     report = await call(ctx, app.review.report, dream_id)
-    return Elicit(
-        f"Promote dream {dream_id} into store {store.name!r}? {_counted(report.counts)} It can be taken back.", Consent
-    )
+    return Elicit(f"Promote dream {dream_id} into store {store.name!r}? {_changes(report)} {_UNDO}", Consent)
 
 
 async def ask_restore(ctx: "Context[Any]", store: str, before: str, at: str, version: str) -> Consent | Elicit[Consent]:
@@ -60,23 +61,24 @@ async def ask_restore(ctx: "Context[Any]", store: str, before: str, at: str, ver
     if not _must_ask(ctx, found):
         return _NOT_ASKED
     moment = f"before dream {before}" if before else f"at {at}" if at else f"at version {version}"
-    return Elicit(f"Put store {found.name!r} back as it was {moment[:200]}? It can be taken back.", Consent)
+    return Elicit(f"Put store {found.name!r} back as it was {moment[:200]}? {_UNDO}", Consent)
 
 
-async def ask_update(
-    ctx: "Context[Any]", store: str, output_behavior: str, dry_run: bool
-) -> Consent | Elicit[Consent]:
+async def ask_update(ctx: "Context[Any]", store: str, output_behavior: str, dry_run: bool) -> Consent | Elicit[Consent]:
     """Before a `dream_start` whose dream would promote itself."""
     if output_behavior != OutputBehavior.UPDATE_EXISTING or dry_run:
         return _NOT_ASKED
     found = await call(ctx, app_of(ctx).stores.get, await store_named(ctx, store))
     if not _must_ask(ctx, found):
         return _NOT_ASKED
-    return Elicit(
-        f"Start a dream that changes store {found.name!r} by itself when every check passes? It can be taken back.",
-        Consent,
-    )
+    return Elicit(f"Start a dream that changes store {found.name!r} by itself if every check passes? {_UNDO}", Consent)
 
 
 def _must_ask(ctx: "Context[Any]", store: MemoryStore) -> bool:
     return can_ask(ctx) and store.metadata.get(POLICY) != ANYONE
+
+
+def _changes(report: Report) -> str:
+    counts = Counter(change.kind for change in report.changes)
+    parts = [f"{count} {kind}" for kind, count in counts.items()]
+    return f"{len(report.changes)} changes: {', '.join(parts)}." if parts else "It changes nothing."

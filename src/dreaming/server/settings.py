@@ -48,5 +48,7 @@ def _tools(text: str, every: Sequence[str]) -> frozenset[str] | None:
 def _read_only(env: Mapping[str, str]) -> bool:
     value = env.get(READ_ONLY_VARIABLE, "").strip().lower()
     if value not in _YES | _NO:
-        raise InvalidInput(READ_ONLY_VARIABLE, f"{value[:80]!r} is neither yes nor no", "Set it to 1, or do not set it.")
+        raise InvalidInput(
+            READ_ONLY_VARIABLE, f"{value[:80]!r} is neither yes nor no", "Set it to 1, or do not set it."
+        )
     return value in _YES

@@ -13,12 +13,13 @@ import anyio.to_thread
 from mcp.server.mcpserver import Context
 
 from dreaming.domain.errors import AnswerOverdue
+from dreaming.domain.ports import Clock
 from dreaming.jobs.runner import Runner
 from dreaming.server.dreamer import Dreamer
 from dreaming.service.dreams import Dreams
 from dreaming.service.memories import Memories
 from dreaming.service.review import Review
-from dreaming.service.sessions import Sessions
+from dreaming.service.sessions import Logged, Sessions
 from dreaming.service.stores import Stores
 
 ANSWER_SECONDS = 27.0  # every tool answers in under 30
@@ -30,6 +31,11 @@ _T = TypeVar("_T")
 
 class App(Protocol):
     """What the server needs of the composition root."""
+
+    @property
+    def clock(self) -> Clock:
+        """The time."""
+        ...
 
     @property
     def memories(self) -> Memories:
@@ -58,6 +64,10 @@ class App(Protocol):
 
     def runner(self) -> Runner:
         """What runs dreams."""
+        ...
+
+    def log_file(self, path: str) -> Logged:
+        """Log the session in a transcript file that a caller names, if it may be read."""
         ...
 
     def default_store(self) -> str:

@@ -56,7 +56,7 @@ if sys.platform != "win32":  # where there are no such signals a client closes t
 async def _end_with_parent(dreamer: Dreamer | None) -> None:
     """A server whose client was killed would stay for ever where something else holds its input open."""
     parent = os.getppid()
-    while os.getppid() == parent:
+    while os.getppid() == parent:  # noqa: ASYNC110 - nothing tells of it, one has to look
         await anyio.sleep(PARENT_LOOK_SECONDS)
     await _give_back_and_end(dreamer)
 

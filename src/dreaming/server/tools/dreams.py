@@ -3,22 +3,26 @@
 from typing import Annotated, Literal
 
 import anyio
+from mcp.server.mcpserver import Resolve
 from mcp.types import CallToolResult
 from pydantic import Field
 
 from dreaming.domain.lifecycle import FINAL
 from dreaming.domain.model import Dream, OutputBehavior
-from dreaming.server.answers import answered
 from dreaming.server.arguments import DreamId, Store
+from dreaming.server.consent import Answered, ask_update, is_given
 from dreaming.server.hardening import hardened
 from dreaming.server.state import Call, app_of, call, state_of, store_named
-from dreaming.server.wire import DreamAnswer, DreamsAnswer, EstimateAnswer, StartedAnswer
+from dreaming.server.wire.answer import answered
+from dreaming.server.wire.dreams import DeclinedAnswer, DreamAnswer, DreamsAnswer, EstimateAnswer, StartedAnswer
 
 LOOK_SECONDS = 0.25
 
 
 async def dream_start(
     ctx: Call,
+    *,
+    consent: Annotated[Answered, Resolve(ask_update)],
     store: Store = "",
     sessions: Annotated[list[str] | None, Field(description="Session ids, 1 to 100.")] = None,
     latest: Annotated[int | None, Field(description="Or the newest so many sessions, 1 to 100.")] = None,
@@ -44,6 +48,8 @@ async def dream_start(
     """
     dreams = app_of(ctx).dreams
     where = await store_named(ctx, store)
+    if not is_given(consent):
+        return answered(DeclinedAnswer(message="The user did not agree: no dream was started."))
     if dry_run:
         estimate = await call(
             ctx, dreams.estimate, where, sessions=sessions, latest=latest, no_sessions=no_sessions, model=model
@@ -68,6 +74,7 @@ async def dream_start(
 
 async def dream_status(
     ctx: Call,
+    *,
     dream_id: Annotated[str, Field(description="Without it: the latest dreams, newest first.")] = "",
     store: Annotated[str, Field(description="Only dreams of this store.")] = "",
     limit: Annotated[int, Field(ge=1, le=50)] = 5,

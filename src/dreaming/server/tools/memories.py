@@ -8,11 +8,11 @@ from pydantic import Field
 from dreaming.domain.errors import InvalidInput, NotFound
 from dreaming.domain.model import Memory
 from dreaming.domain.provenance import Origin
-from dreaming.server.answers import answered
-from dreaming.server.arguments import ExpectedSha256, Offset, Path, Store, read_time
+from dreaming.server.arguments import ExpectedSha256, Path, Store, read_time
 from dreaming.server.hardening import hardened
 from dreaming.server.state import Call, app_of, call, store_named
-from dreaming.server.wire import (
+from dreaming.server.wire.answer import answered
+from dreaming.server.wire.memories import (
     BriefingAnswer,
     DeletedAnswer,
     FolderAnswer,
@@ -27,11 +27,13 @@ WRITER = Writer(name="mcp", origin=Origin.AGENT)
 
 async def memory_view(
     ctx: Call,
+    *,
     path: Annotated[str, Field(description="A memory, or a folder like /notes/ or /. Without it: the briefing.")] = "",
     store: Store = "",
     first_line: Annotated[int | None, Field(ge=1, description="Only from this line.")] = None,
     last_line: Annotated[int | None, Field(ge=1, description="Only up to this line.")] = None,
-    offset: Annotated[int, Field(ge=0, le=1_000_000, description="In a folder: skip so many.")] = 0,
+    depth: Annotated[int | None, Field(ge=1, description="In a folder: sum up what is deeper.")] = None,
+    offset: Annotated[int, Field(ge=0, description="In a folder: skip so many.")] = 0,
 ) -> CallToolResult:
     """Read a memory, list a folder, or get the briefing: index, newest, open work, dreams to review.
 
@@ -42,12 +44,12 @@ async def memory_view(
     if not path:
         return answered(BriefingAnswer.of(where, await call(ctx, memories.briefing, where)))
     if path.endswith("/"):
-        return answered(FolderAnswer.of(where, await call(ctx, memories.listing, where, path), offset))
+        return answered(FolderAnswer.of(where, await call(ctx, memories.listing, where, path, depth), offset))
     try:
         memory = await call(ctx, memories.view, where, path)
     except NotFound:
-        folder = await call(ctx, memories.listing, where, f"{path}/")
-        if not folder.memories:
+        folder = await call(ctx, memories.listing, where, f"{path}/", depth)
+        if not folder.memories and not folder.folders:
             raise
         return answered(FolderAnswer.of(where, folder, offset))
     return answered(MemoryAnswer.of(where, memory, first_line, last_line))
@@ -55,6 +57,7 @@ async def memory_view(
 
 async def memory_search(
     ctx: Call,
+    *,
     query: Annotated[str, Field(description="Words.")],
     store: Store = "",
     prefix: Annotated[str, Field(description="Only below this path.")] = "/",
@@ -79,6 +82,7 @@ async def memory_search(
 
 async def memory_write(
     ctx: Call,
+    *,
     path: Path,
     content: str,
     store: Store = "",
@@ -101,11 +105,12 @@ async def memory_write(
         mode=mode,
         expected_sha256=expected_sha256 or None,
     )
-    return answered(WrittenAnswer.of(where, written))
+    return answered(WrittenAnswer.of(written))
 
 
 async def memory_edit(
     ctx: Call,
+    *,
     path: Path,
     store: Store = "",
     old_text: Annotated[str, Field(description="Exact text that occurs once…")] = "",
@@ -118,7 +123,9 @@ async def memory_edit(
 ) -> CallToolResult:
     """Change a memory: replace exact text, insert at a line, rename, pin or unpin. One or more of these."""
     if not old_text and new_text:
-        raise InvalidInput("new_text", "it is not said what it replaces", "Give old_text, or insert_line and insert_text.")
+        raise InvalidInput(
+            "new_text", "it is not said what it replaces", "Give old_text, or insert_line and insert_text."
+        )
     if insert_line is None and insert_text:
         raise InvalidInput("insert_text", "it is not said where", "Give insert_line.")
     where = await store_named(ctx, store)
@@ -134,10 +141,12 @@ async def memory_edit(
         pin=pinned,
         expected_sha256=expected_sha256 or None,
     )
-    return answered(WrittenAnswer.of(where, written))
+    return answered(WrittenAnswer.of(written))
 
 
-async def memory_delete(ctx: Call, path: Path, store: Store = "", expected_sha256: ExpectedSha256 = "") -> CallToolResult:
+async def memory_delete(
+    ctx: Call, *, path: Path, store: Store = "", expected_sha256: ExpectedSha256 = ""
+) -> CallToolResult:
     """Delete a memory. Its history stays: store_restore brings it back."""
     where = await store_named(ctx, store)
     memory: Memory = await call(

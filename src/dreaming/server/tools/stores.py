@@ -5,10 +5,10 @@ from typing import Annotated
 from mcp.types import CallToolResult
 from pydantic import Field
 
-from dreaming.server.answers import answered
 from dreaming.server.hardening import hardened
 from dreaming.server.state import Call, app_of, call
-from dreaming.server.wire import StoreAnswer, StoresAnswer
+from dreaming.server.wire.answer import answered
+from dreaming.server.wire.memories import StoreAnswer, StoresAnswer
 
 
 async def store_list(
@@ -20,6 +20,7 @@ async def store_list(
 
 async def store_create(
     ctx: Call,
+    *,
     name: Annotated[str, Field(description="1 to 255 characters.")],
     description: Annotated[str, Field(description="What belongs in it.")] = "",
     metadata: Annotated[

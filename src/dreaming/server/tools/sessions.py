@@ -1,0 +1,165 @@
+"""Logging sessions, and listing them."""
+
+import hashlib
+import secrets
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Literal
+
+from mcp.types import CallToolResult
+from pydantic import BaseModel, ConfigDict, Field
+
+from dreaming.domain.errors import AnswerOverdue, InvalidInput
+from dreaming.domain.limits import EVENTS_PER_CALL
+from dreaming.domain.model import EventType, NewEvent, NewSession
+from dreaming.domain.provenance import Origin
+from dreaming.server.arguments import read_time
+from dreaming.server.hardening import hardened
+from dreaming.server.state import Call, app_of, call, store_named
+from dreaming.server.wire.answer import answered
+from dreaming.server.wire.sessions import LoggedAnswer, LoggingAnswer, SessionsAnswer
+from dreaming.service.sessions import Logged
+
+SOURCE = "mcp"
+# An agent says that the user said it: that is less than hearing the user.
+ORIGINS = {
+    EventType.USER_MESSAGE: Origin.REPORTED,
+    EventType.USER_INTERRUPT: Origin.REPORTED,
+    EventType.AGENT_MESSAGE: Origin.AGENT,
+    EventType.AGENT_TOOL_USE: Origin.AGENT,
+    EventType.AGENT_TOOL_RESULT: Origin.TOOL,
+    EventType.SYSTEM_MESSAGE: Origin.SYSTEM,
+}
+
+
+class LogEvent(BaseModel):
+    """One event, in the plain session format."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    type: Literal[
+        "user.message",
+        "user.interrupt",
+        "agent.message",
+        "agent.tool_use",
+        "agent.tool_result",
+        "system.message",
+    ]
+    text: str
+    created_at: str = Field(default="", description="Default: now.")
+    id: str = Field(default="", description="Unique in the session; logging it again adds nothing.")
+    tool_name: str = ""
+    is_error: bool = False
+
+
+async def session_log(
+    ctx: Call,
+    *,
+    events: Annotated[list[LogEvent] | None, Field(max_length=EVENTS_PER_CALL)] = None,
+    file: Annotated[
+        str, Field(description="Or a transcript to import, as a path on this machine (Claude Code, or JSON Lines).")
+    ] = "",
+    session_id: Annotated[str, Field(description="Append to this session.")] = "",
+    external_id: Annotated[str, Field(description="Or to the session that you call by this id, else a new one.")] = "",
+    title: str = "",
+    agent: str = "",
+    project: str = "",
+) -> CallToolResult:
+    """Log what was said and done, as events or from a transcript file, for dreams to learn from.
+
+    Only what is new is added. Secrets are redacted, <private> spans left out. Log the user's own words exactly.
+    """
+    if (events is None) == (not file):
+        raise InvalidInput("events", "either events or file is to be given", "Give one of the two.")
+    if events is None:
+        return await _log_file(ctx, file)
+    head = NewSession(
+        source=SOURCE,
+        external_id=external_id or None,
+        title=title or None,
+        agent=agent or None,
+        project=project or None,
+    )
+    return answered(LoggedAnswer.of(await call(ctx, _log_events, ctx, head, session_id, events)))
+
+
+async def session_list(
+    ctx: Call,
+    *,
+    project: str = "",
+    agent: str = "",
+    undreamt: Annotated[bool, Field(description="Only those that the store has not dreamt of.")] = False,
+    store: Annotated[str, Field(description="For undreamt. Name or id; default: the project's.")] = "",
+    limit: Annotated[int, Field(ge=1, le=100)] = 20,
+    before: Annotated[str, Field(description="Only those that ended before this time, to page.")] = "",
+) -> CallToolResult:
+    """The sessions that were logged, the latest first."""
+    app = app_of(ctx)
+    store_id = None
+    if undreamt:
+        store_id = (await call(ctx, app.stores.get, await store_named(ctx, store))).id
+    sessions = await call(
+        ctx,
+        app.sessions.listing,
+        project=project or None,
+        agent=agent or None,
+        undreamt_by=store_id,
+        limit=limit,
+        before=read_time("before", before),
+    )
+    return answered(SessionsAnswer.of(sessions))
+
+
+async def _log_file(ctx: Call, file: str) -> CallToolResult:
+    try:
+        return answered(LoggedAnswer.of(await call(ctx, app_of(ctx).log_file, file)))
+    except AnswerOverdue:
+        # The thread goes on: what it has read so far is kept, and logging the file again adds only what is new.
+        return answered(LoggingAnswer())
+
+
+def _log_events(ctx: Call, head: NewSession, session_id: str, events: Sequence[LogEvent]) -> Logged:
+    app = app_of(ctx)
+    made = new_events(events, app.clock.now())
+    return app.sessions.append(session_id, made) if session_id else app.sessions.log(head, made)
+
+
+def new_events(events: Sequence[LogEvent], now: datetime) -> list[NewEvent]:
+    """The events as they are kept.
+
+    One with an id, or with a time, is known when it comes again. One with neither is new each time: better twice than
+    a second "yes" that is lost.
+
+    Raises:
+        InvalidInput: a time is none.
+    """
+    seen: Counter[str] = Counter()
+    made: list[NewEvent] = []
+    for event in events:
+        key = event.id or _key(event)
+        seen[key] += 1
+        kind = EventType(event.type)
+        made.append(
+            NewEvent(
+                external_id=key if seen[key] == 1 or event.id else f"{key}:{seen[key]}",
+                type=kind,
+                origin=ORIGINS[kind],
+                text=event.text,
+                created_at=read_time("created_at", event.created_at) or now,
+                is_error=event.is_error,
+                tool_name=event.tool_name or None,
+            )
+        )
+    return made
+
+
+def _key(event: LogEvent) -> str:
+    if not event.created_at:
+        return secrets.token_hex(16)
+    whole = f"{event.type}\n{event.created_at}\n{event.tool_name}\n{event.text}"
+    return hashlib.sha256(whole.encode(errors="replace")).hexdigest()[:32]
+
+
+SESSION_LOG = hardened(session_log, title="Log a session")
+SESSION_LIST = hardened(session_list, title="List sessions", read_only=True)

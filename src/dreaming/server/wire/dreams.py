@@ -1,0 +1,248 @@
+"""The shapes of answers about dreams and what becomes of them."""
+
+from pydantic import Field
+
+from dreaming.domain.model import Dream
+from dreaming.domain.times import render, render_optional
+from dreaming.server.wire.answer import Answer
+from dreaming.service.dreams import Estimate, Started
+from dreaming.service.promotion import Promotion
+from dreaming.service.report import Page, Report
+from dreaming.service.restoring import Restoration
+
+
+class DreamAnswer(Answer):
+    """One dream. `next` is the tool that goes on from here."""
+
+    dream_id: str
+    status: str
+    memory_store_id: str
+    output_store_id: str | None = None
+    sessions: int
+    model: str
+    stage: str | None = None
+    done: int | None = None
+    total: int | None = None
+    error: str | None = None
+    created_at: str
+    ended_at: str | None = None
+    promoted_at: str | None = None
+    discarded_at: str | None = None
+    next: str | None = None
+
+    @classmethod
+    def of(cls, dream: Dream) -> "DreamAnswer":
+        """Progress is shown while the dream runs."""
+        running = dream.status == "running"
+        return cls(
+            dream_id=dream.id,
+            status=dream.status,
+            memory_store_id=dream.memory_store_id,
+            output_store_id=dream.output_store_id,
+            sessions=len(dream.session_ids),
+            model=dream.model,
+            stage=dream.progress.stage if running else None,
+            done=dream.progress.done if running else None,
+            total=dream.progress.total if running else None,
+            error=f"{dream.error.type}: {dream.error.message}" if dream.error else None,
+            created_at=render(dream.created_at),
+            ended_at=render_optional(dream.ended_at),
+            promoted_at=render_optional(dream.promoted_at),
+            discarded_at=render_optional(dream.discarded_at),
+            next=_next(dream),
+        )
+
+
+def _next(dream: Dream) -> str | None:
+    match dream.status:
+        case "pending" | "running":
+            return "dream_status with wait_seconds 25"
+        case "completed" if dream.promoted_at is None and dream.discarded_at is None:
+            return "dream_report"
+        case _:
+            return None
+
+
+class DreamsAnswer(Answer):
+    """Some dreams, newest first."""
+
+    dreams: list[DreamAnswer]
+
+
+class StartedAnswer(Answer):
+    """A dream that was started, and what of the instructions the rules understood."""
+
+    dream_id: str
+    status: str
+    store: str
+    sessions: int
+    followed: list[str] | None = None
+    not_understood: list[str] | None = None
+    sessions_left_over: int | None = None
+    next: str = "dream_status with wait_seconds 25"
+
+    @classmethod
+    def of(cls, started: Started) -> "StartedAnswer":
+        """As `Dreams.start` says."""
+        return cls(
+            dream_id=started.dream.id,
+            status=started.dream.status,
+            store=started.store.name,
+            sessions=len(started.dream.session_ids),
+            followed=list(started.followed) or None,
+            not_understood=list(started.not_understood) or None,
+            sessions_left_over=started.left_over or None,
+        )
+
+
+class EstimateAnswer(Answer):
+    """What a dream would read and cost. Nothing was started."""
+
+    store: str
+    sessions: int
+    session_ids: list[str]
+    events: int
+    memories: int
+    text_bytes: int
+    tokens: int
+    cost_usd: float
+    basis: str
+    sessions_left_over: int | None = None
+
+    @classmethod
+    def of(cls, estimate: Estimate) -> "EstimateAnswer":
+        """As `Dreams.estimate` says."""
+        return cls(
+            store=estimate.store.name,
+            sessions=estimate.sessions,
+            session_ids=list(estimate.session_ids),
+            events=estimate.events,
+            memories=estimate.memories,
+            text_bytes=estimate.text_bytes + estimate.memory_bytes,
+            tokens=estimate.tokens,
+            cost_usd=estimate.cost_usd,
+            basis=estimate.basis,
+            sessions_left_over=estimate.left_over or None,
+        )
+
+
+class ReportAnswer(Answer):
+    """The summary of a dream's report. `sections` counts what can be read in full."""
+
+    dream_id: str
+    store: str
+    standing: str
+    summary: str
+    fingerprint: str | None = None
+    claims: int
+    fates: dict[str, int]
+    sections: dict[str, int]
+
+    @classmethod
+    def of(cls, report: Report, summary: str) -> "ReportAnswer":
+        """Sections that are empty are left out."""
+        notices = {
+            "changes": report.changes,
+            "doubts": report.doubts,
+            "quarantined": report.quarantined,
+            "refused": report.refused,
+            "open": report.open,
+            "skipped": report.skipped,
+        }
+        return cls(
+            dream_id=report.dream.id,
+            store=report.store_name,
+            standing=report.standing,
+            summary=summary,
+            fingerprint=report.fingerprint,
+            claims=report.claims,
+            fates={str(fate): count for fate, count in report.fates.items() if count},
+            sections={name: len(found) for name, found in notices.items() if found}
+            | ({"ledger": report.claims + report.births} if report.claims else {}),
+        )
+
+
+class PageAnswer(Answer):
+    """A part of one section. Without `next_offset` it is the last."""
+
+    dream_id: str
+    section: str
+    text: str
+    offset: int
+    total: int
+    next_offset: int | None = None
+
+    @classmethod
+    def of(cls, dream_id: str, page: Page) -> "PageAnswer":
+        """As `Review.section` says."""
+        return cls(
+            dream_id=dream_id,
+            section=page.section,
+            text=page.text,
+            offset=page.offset,
+            total=page.total,
+            next_offset=page.next_offset,
+        )
+
+
+class PromotedAnswer(Answer):
+    """A dream's result is in its store."""
+
+    dream_id: str
+    promoted: bool = True
+    promotion_id: str
+    memory_store_id: str
+    again: bool | None = Field(default=None, description="It was there already: nothing was done now.")
+    written: list[str]
+    removed: list[str] | None = None
+    kept_current: list[str] | None = None
+    kept_dream: list[str] | None = None
+    promoted_at: str
+    undo: str
+
+    @classmethod
+    def of(cls, promotion: Promotion) -> "PromotedAnswer":
+        """As `Review.promote` says."""
+        return cls(
+            dream_id=promotion.dream_id,
+            promotion_id=promotion.id,
+            memory_store_id=promotion.store_id,
+            again=None if promotion.is_new else True,
+            written=list(promotion.written),
+            removed=list(promotion.removed) or None,
+            kept_current=list(promotion.kept_current) or None,
+            kept_dream=list(promotion.kept_dream) or None,
+            promoted_at=render(promotion.created_at),
+            undo=f"store_restore with store {promotion.store_id} and before {promotion.dream_id}",
+        )
+
+
+class RestoredAnswer(Answer):
+    """A store stands as it stood. `gaps` are memories whose text was redacted since."""
+
+    restoration_id: str
+    store: str
+    restored: bool = True
+    written: list[str]
+    removed: list[str] | None = None
+    gaps: list[str] | None = None
+    restored_at: str
+
+    @classmethod
+    def of(cls, restoration: Restoration) -> "RestoredAnswer":
+        """As `Review.restore` says."""
+        return cls(
+            restoration_id=restoration.id,
+            store=restoration.store.name,
+            written=list(restoration.written),
+            removed=list(restoration.removed) or None,
+            gaps=list(restoration.gaps) or None,
+            restored_at=render(restoration.created_at),
+        )
+
+
+class DeclinedAnswer(Answer):
+    """The person was asked and did not agree: nothing was done."""
+
+    done: bool = False
+    message: str
