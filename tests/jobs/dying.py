@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import anyio
+from tests.rig import CountingJudge, rewriting
 
 from dreaming.domain.questions import Question
 from dreaming.jobs.runner import Runner
 from dreaming.store.connection import Database
-from tests.rig import CountingJudge, rewriting
 
 
 class RealClock:

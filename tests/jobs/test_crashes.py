@@ -6,12 +6,12 @@ from pathlib import Path
 
 import anyio
 import pytest
-
-from dreaming.domain.model import DreamStatus
-from dreaming.store.connection import Database, rows
 from tests.conftest import MovableClock
 from tests.promises import promise
 from tests.rig import Rig, rewriting
+
+from dreaming.domain.model import DreamStatus
+from dreaming.store.connection import Database, rows
 
 RESULT = {"/a.md": "uno\n", "/new.md": "new\n"}
 ROOT = Path(__file__).parents[2]

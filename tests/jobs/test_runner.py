@@ -1,13 +1,17 @@
 """Running dreams to their end, whatever happens on the way."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
+from typing import TypeVar, TypeVarTuple, Unpack
 
 import anyio
-import anyio.lowlevel
+import anyio.to_thread
 import pytest
+from tests.conftest import MovableClock
+from tests.promises import promise
+from tests.rig import CountingJudge, Rig, changeset, rewriting
 
 from dreaming.domain.changes import Changeset
 from dreaming.domain.errors import DREAM_ERRORS, LeaseLost, ModelUnavailable
@@ -18,12 +22,9 @@ from dreaming.domain.questions import Answer, Question
 from dreaming.engine.consolidate import consolidate as real_engine
 from dreaming.jobs import settling
 from dreaming.jobs.lease import run_under_lease
-from dreaming.jobs.runner import Runner, Timing
+from dreaming.jobs.runner import Consolidate, Runner, Timing
 from dreaming.store import dreams, leases, memories, stores
 from dreaming.store.connection import Database, rows
-from tests.conftest import MovableClock
-from tests.promises import promise
-from tests.rig import CountingJudge, Rig, changeset, rewriting
 
 pytestmark = pytest.mark.anyio
 
@@ -37,17 +38,21 @@ def rig(database: Database, clock: MovableClock) -> Rig:
     return rig
 
 
-def _breaking(error: Exception):  # noqa: ANN202 - an engine
-    def consolidate(
-        snapshot: Snapshot, steering: Steering, judge_name: str
-    ) -> Generator[list[Question], list[Answer], Changeset]:
+_Arguments = TypeVarTuple("_Arguments")
+_Result = TypeVar("_Result")
+Steps = Generator[list[Question], list[Answer], Changeset]
+
+
+def _breaking(error: Exception) -> Consolidate:
+    def consolidate(_snapshot: Snapshot, _steering: Steering, _judge_name: str) -> Steps:
         raise error
         yield []
 
     return consolidate
 
 
-async def _on_thread(work, *args):  # noqa: ANN001, ANN002, ANN202 - a short name for a long one
+async def _on_thread(work: Callable[[Unpack[_Arguments]], _Result], *args: *_Arguments) -> _Result:
+    """The services block: they are called as the server calls them."""
     return await anyio.to_thread.run_sync(work, *args)
 
 
@@ -69,7 +74,7 @@ async def test_dreams_are_run_in_the_order_they_were_started(rig: Rig) -> None:
     """Until none waits."""
     started = [(await _on_thread(lambda: rig.dreams.start("notes", no_sessions=True))).dream.id for _ in range(3)]
     seen: list[str] = []
-    runner = rig.runner(rewriting({}), at=lambda step: seen.append(step))
+    runner = rig.runner(rewriting({}), at=seen.append)
 
     assert await runner.drain() == 3
 
@@ -85,9 +90,7 @@ async def test_what_is_written_while_a_dream_runs_is_not_read(rig: Rig) -> None:
     session = (await _on_thread(rig.dreams.start, "notes")).dream.session_ids[0]
     read: list[object] = []
 
-    def looking(
-        snapshot: Snapshot, steering: Steering, judge_name: str
-    ) -> Generator[list[Question], list[Answer], Changeset]:
+    def looking(snapshot: Snapshot, steering: Steering, judge_name: str) -> Steps:
         rig.write({"/a.md": "later\n", "/c.md": "new\n"})
         rig.say(session, "later")
         read.extend(document.content for document in snapshot.documents)
@@ -106,9 +109,7 @@ async def test_long_sessions_are_read_page_by_page(rig: Rig) -> None:
     await _on_thread(lambda: rig.dreams.start("notes", sessions=[session]))
     read: list[int] = []
 
-    def looking(
-        snapshot: Snapshot, steering: Steering, judge_name: str
-    ) -> Generator[list[Question], list[Answer], Changeset]:
+    def looking(snapshot: Snapshot, steering: Steering, judge_name: str) -> Steps:
         read.extend(event.seq for event in snapshot.events(session))
         return changeset(snapshot.documents, {})
         yield []
@@ -229,7 +230,7 @@ async def test_a_stopped_runner_gives_its_dream_back(rig: Rig) -> None:
 
 @promise("dream:cancel:ends")
 @pytest.mark.parametrize("paid", [True, False])
-async def test_a_running_dream_ends_at_its_next_step(rig: Rig, paid: bool) -> None:  # noqa: FBT001 - a parameter of the test
+async def test_a_running_dream_ends_at_its_next_step(rig: Rig, paid: bool) -> None:
     """What it would have written is not written; the unfinished store stays as it is."""
     dream = (await _on_thread(rig.dreams.start, "notes")).dream
 
@@ -246,9 +247,9 @@ async def test_a_running_dream_ends_at_its_next_step(rig: Rig, paid: bool) -> No
     assert await _on_thread(_kind, rig, ended.output_store_id) is StoreKind.BUILDING
 
 
-def _kind(rig: Rig, store_id: str) -> StoreKind:
+def _kind(rig: Rig, store_id: str | None) -> StoreKind:
     with rig.db.read() as conn:
-        return stores.get(conn, store_id).kind
+        return stores.get(conn, str(store_id)).kind
 
 
 @promise("job:error:settled")
@@ -360,9 +361,7 @@ async def test_free_answers_are_kept_too_and_dropped_at_the_end(rig: Rig) -> Non
         with rig.db.read() as conn:
             return rows(conn, "SELECT count(*) AS n FROM checkpoints")[0]["n"]
 
-    def looking(
-        snapshot: Snapshot, steering: Steering, judge_name: str
-    ) -> Generator[list[Question], list[Answer], Changeset]:
+    def looking(snapshot: Snapshot, steering: Steering, judge_name: str) -> Steps:
         made = yield from rewriting({})(snapshot, steering, judge_name)
         counts.append(count())
         return made
@@ -377,7 +376,8 @@ async def test_free_answers_are_kept_too_and_dropped_at_the_end(rig: Rig) -> Non
 @promise("promote:gate:accounted")
 async def test_the_engines_ledger_passes_the_gate(rig: Rig) -> None:
     """The real engine with a judge that says nothing: every line accounted for, nothing changed."""
-    text = "---\ntitle: x\n---\n# Deploy\n\n- port: 8080\n- a\n  wrapped line\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```\ncode\n\nmore\n```\nlast"
+    text = "---\ntitle: x\n---\n# Deploy\n\n"
+    text += "- port: 8080\n- a\n  wrapped line\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```\ncode\n\nmore\n```\nlast"
     await _on_thread(rig.write, {"/mixed.md": text, "/empty.md": "", "/blank.md": "\n\n"})
     await _on_thread(rig.dreams.start, "notes")
 

@@ -1,8 +1,12 @@
 """Starting dreams, estimating, canceling, archiving, listing."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from tests.conftest import MovableClock
+from tests.promises import promise
+from tests.rig import Rig
 
 from dreaming.domain.errors import (
     Conflict,
@@ -16,9 +20,6 @@ from dreaming.domain.errors import (
 from dreaming.domain.model import DreamStatus, OutputBehavior
 from dreaming.store import stores
 from dreaming.store.connection import Database
-from tests.conftest import MovableClock
-from tests.promises import promise
-from tests.rig import Rig
 
 
 @pytest.fixture
@@ -30,9 +31,10 @@ def rig(database: Database, clock: MovableClock) -> Rig:
 @promise("dream:start:something-to-read")
 def test_a_dream_of_nothing_is_refused_and_told_what_to_do(rig: Rig) -> None:
     """Without sessions a dream has to be asked for the store alone."""
-    for asked in ({}, {"sessions": []}, {"latest": 0}, {"latest": 5}, {"all_undreamt": True}):
+    ways: list[dict[str, Any]] = [{}, {"sessions": []}, {"latest": 0}, {"latest": 5}, {"all_undreamt": True}]
+    for asked in ways:
         with pytest.raises(InvalidInput, match=r"none for store 'notes' to dream of.*session_log.*no_sessions"):
-            rig.dreams.start("notes", **asked)  # pyright: ignore[reportArgumentType]  # each is one way to ask
+            rig.dreams.start("notes", **asked)
 
     assert rig.dreams.start("notes", no_sessions=True).dream.session_ids == ()
 
@@ -40,9 +42,10 @@ def test_a_dream_of_nothing_is_refused_and_told_what_to_do(rig: Rig) -> None:
 @promise("dream:start:at-most-100")
 def test_101_sessions_are_refused(rig: Rig) -> None:
     """The limit of the hosted API is ours, and the message names it."""
-    for asked in ({"latest": 101}, {"sessions": [f"sesn_{n}" for n in range(101)]}):
+    ways: list[dict[str, Any]] = [{"latest": 101}, {"sessions": [f"sesn_{n}" for n in range(101)]}]
+    for asked in ways:
         with pytest.raises(LimitExceeded, match="101 sessions, and the limit is 100 sessions"):
-            rig.dreams.start("notes", **asked)  # pyright: ignore[reportArgumentType]  # each is one way to ask
+            rig.dreams.start("notes", **asked)
 
 
 @promise("dream:start:undreamt")
@@ -136,7 +139,7 @@ def test_an_archived_or_written_store_is_not_dreamt_of(rig: Rig) -> None:
 
 def test_an_unknown_model_is_refused(rig: Rig) -> None:
     """Before anything is started."""
-    with pytest.raises(ModelUnavailable, match="gpt-9.*rules"):
+    with pytest.raises(ModelUnavailable, match=r"gpt-9.*rules"):
         rig.dreams.start("notes", no_sessions=True, model="gpt-9")
     assert rig.dreams.listing() == []
 

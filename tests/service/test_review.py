@@ -1,13 +1,18 @@
 """Promoting, discarding and restoring."""
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.conftest import MovableClock
+from tests.promises import promise
+from tests.rig import QUOTE, Files, Rig, changeset
 
-from dreaming.domain.changes import Fate, LedgerEntry, Place
+from dreaming.domain.changes import Changeset, Fate, LedgerEntry, Place
 from dreaming.domain.errors import (
     DreamingError,
     FingerprintChanged,
@@ -18,13 +23,10 @@ from dreaming.domain.errors import (
     PromotionRefused,
     StoreReadOnly,
 )
-from dreaming.domain.model import OutputBehavior, StoreKind
+from dreaming.domain.model import Document, OutputBehavior, StoreKind
 from dreaming.service.promotion import OnConflict
 from dreaming.store import memories, stores, versions
 from dreaming.store.connection import Database
-from tests.conftest import MovableClock
-from tests.promises import promise
-from tests.rig import QUOTE, Rig, changeset
 
 
 @pytest.fixture
@@ -165,8 +167,8 @@ def test_a_memory_whose_claims_went_into_a_kept_one_is_kept_too(rig: Rig, monkey
     """Else its claims would stand nowhere: not in the current text, and no more where they were."""
     rig.write({"/from.md": "a fact\n", "/into.md": "text\n", "/other.md": "x\n"})
 
-    def moving(documents: object, result: object, notices: object = ()) -> object:
-        made = changeset(documents, result)  # pyright: ignore[reportArgumentType]  # passed through
+    def moving(documents: Sequence[Document], result: Files, _notices: object = ()) -> Changeset:
+        made = changeset(documents, result)
         place = Place(path="/from.md", first_line=1, last_line=1, text="a fact")
         to = Place(path="/into.md", first_line=2, last_line=2, text="a fact")
         moved = LedgerEntry(claim=place, fate=Fate.MOVED, reason="It belongs there.", to=(to,))
@@ -187,8 +189,8 @@ def _dropping(rig: Rig, monkeypatch: pytest.MonkeyPatch, count: int, of: int) ->
     lines = [f"claim {n}" for n in range(of)]
     rig.write({"/a.md": "\n".join(lines) + "\n"})
 
-    def dropping(documents: object, result: object, notices: object = ()) -> object:
-        made = changeset(documents, result)  # pyright: ignore[reportArgumentType]  # passed through
+    def dropping(documents: Sequence[Document], result: Files, _notices: object = ()) -> Changeset:
+        made = changeset(documents, result)
         rows = [replace(row, fate=Fate.DROPPED_ASKED) if row.fate is not Fate.KEPT else row for row in made.ledger]
         return replace(made, ledger=tuple(rows))
 
@@ -234,15 +236,15 @@ def test_a_line_without_one_fate_is_never_promoted(rig: Rig, monkeypatch: pytest
     """Whatever is overridden."""
     rig.write({"/a.md": "one\ntwo\n"})
 
-    def careless(documents: object, result: object, notices: object = ()) -> object:
-        made = changeset(documents, result)  # pyright: ignore[reportArgumentType]  # passed through
+    def careless(documents: Sequence[Document], result: Files, _notices: object = ()) -> Changeset:
+        made = changeset(documents, result)
         rows = made.ledger[:1] if forget == "no row" else (*made.ledger[:1], *made.ledger[:1])
         return replace(made, ledger=rows)
 
     monkeypatch.setattr("tests.rig.changeset", careless)
     dream = rig.dream({"/a.md": "uno\n"})
 
-    with pytest.raises(PromotionRefused, match="have no fate|has two fates"):
+    with pytest.raises(PromotionRefused, match=r"have no fate|has two fates"):
         rig.review.promote(dream.id, by="user", override={"drop_limit", "pinned"})
 
 
@@ -330,7 +332,8 @@ def test_a_restore_needs_one_moment_of_this_store(rig: Rig) -> None:
     with rig.db.read() as conn:
         version = memories.heads(conn, other.store.id)[0].memory_version_id
 
-    for moment in ({}, {"before": dream.id, "version": version}):
+    moments: list[dict[str, Any]] = [{}, {"before": dream.id, "version": version}]
+    for moment in moments:
         with pytest.raises(InvalidInput, match="not said to when"):
             rig.review.restore("notes", by="user", **moment)
     with pytest.raises(NotFound, match="promotion"):

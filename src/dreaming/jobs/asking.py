@@ -25,7 +25,7 @@ FREE_CHUNK = 16
 _T = TypeVar("_T")
 
 
-class CancelRequested(Exception):  # noqa: N818 - it is no error
+class CancelRequested(Exception):
     """Somebody asked for the dream's end."""
 
 

@@ -62,5 +62,5 @@ def first_error(error: Exception) -> Exception:
 def _leaves(error: Exception) -> list[Exception]:
     if not isinstance(error, ExceptionGroup):
         return [error]
-    inner = cast("tuple[Exception, ...]", error.exceptions)
-    return [leaf for each in inner for leaf in _leaves(each)]
+    group = cast("ExceptionGroup[Exception]", error)
+    return [leaf for each in group.exceptions for leaf in _leaves(each)]

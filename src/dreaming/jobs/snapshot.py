@@ -81,8 +81,9 @@ def _session_heads(conn: Connection, dream: Dream) -> list[Session]:
 
 
 def _unavailable(kind: str, name: str, why: str) -> NoReturn:
-    message = f"The input {kind.replace('_', ' ')} {name} {why} before the dream could read it."
-    raise DreamFailed(f"input_{kind}_unavailable", message)
+    error_type = f"input_{kind}_unavailable"
+    what = f"The input {kind.replace('_', ' ')} {name} {why} before the dream could read it."
+    raise DreamFailed(error_type, what)
 
 
 def _pin(conn: Connection, lease: Lease, heads: Sequence[Session]) -> None:

@@ -1,39 +1,41 @@
 """Reports as Markdown that a person reads in a terminal and a model in an answer. The summary fits one screen."""
 
+import re
+import shlex
 from collections.abc import Mapping, Sequence
 
 from dreaming.domain.changes import Change, ChangeKind, Fate, LedgerEntry, Notice, Place
+from dreaming.domain.claims import ObservationKind
 from dreaming.domain.model import DreamStatus, Session
 from dreaming.domain.provenance import Evidence
 from dreaming.domain.times import day
 from dreaming.service.report import RISKIEST, Report
 
 COLUMNS = 98
-_LOOK_AT = 4
+LINES = 24
+_LOOK_AT = 5
+_LINES_EACH = 3
 _DOUBTS = 2
 Sessions = Mapping[str, Session]
 
 
 def summary(report: Report) -> str:
     """One screen: what changed, what to look at first, what was unsure, and how to go on."""
-    lines = [_first_line(report)]
+    first = f'Dream {report.dream.id} of store "{_cut(report.store_name, 30)}": {report.standing}.'
     if report.dream.status is not DreamStatus.COMPLETED:
-        return "\n".join([*lines, *_unfinished(report)])
-    lines += [_figures(report), ""]
-    if report.changes:
-        lines += _look_at(report)
-    else:
-        lines.append("Nothing to change: every claim stays as it is.")
-    lines += [*_unsure(report), "", *_go_on(report)]
-    return "\n".join(_cut(line, COLUMNS) for line in lines)
+        return "\n".join([first, *_unfinished(report)])
+    head, unsure, going_on = [first, _figures(report)], _unsure(report), _go_on(report)
+    room = LINES - len(head) - len(unsure) - len(going_on) - 2
+    lines = [*head, *_look_at(report, min(_LOOK_AT, room // _LINES_EACH)), *unsure]
+    return "\n".join([*(_cut(line, COLUMNS) for line in lines), "", *going_on])
 
 
 def change_text(change: Change, sessions: Sessions) -> str:
     """One change as a diff with its reason and all its quotes."""
     where = change.before or change.after
     lines = [f"### {change.kind} {_where(where)}" + (f" ({change.topic})" if change.topic else "")]
-    lines += [f"- {_flat(place.text)}" for place in change.before]
-    lines += [f"+ {_flat(place.text)}   [{_at(place)}]" for place in change.after]
+    lines += [f"- {_bare(place.text)}" for place in change.before]
+    lines += [f"+ {_bare(place.text)}   [{_at(place)}]" for place in change.after]
     lines.append(f"Why: {change.reason}")
     if change.support > 1:
         lines.append(f"Seen in {change.support} sessions.")
@@ -52,7 +54,7 @@ def entry_text(entry: LedgerEntry, sessions: Sessions) -> str:
     fate = entry.fate or ("generated" if entry.generated else "new")
     to = f" -> {_where(entry.to)}" if entry.to and entry.fate is not Fate.KEPT else ""
     lines = [f"{_at(entry.claim)}  {fate}{to}  {_flat(entry.claim.text)}"]
-    if entry.fate is not Fate.KEPT:
+    if entry.fate is not Fate.KEPT and not entry.generated:
         lines.append(f"  {entry.reason}")
         lines += _quotes(entry.evidence, sessions)
     return "\n".join(lines)
@@ -65,12 +67,8 @@ def quote_text(evidence: Evidence, sessions: Sessions) -> str:
         name = f'"{session.title}" ' if session is not None and session.title else ""
         where = f"session {name}{evidence.session_id}"
     else:
-        where = f"{evidence.path}:{evidence.line}" if evidence.line else str(evidence.path)
+        where = _memory_line(evidence)
     return f'{evidence.origin}, {day(evidence.at)}, {where}: "{_flat(evidence.quote)}"'
-
-
-def _first_line(report: Report) -> str:
-    return f'Dream {report.dream.id} of store "{_cut(report.store_name, 30)}": {report.standing}.'
 
 
 def _unfinished(report: Report) -> list[str]:
@@ -89,39 +87,55 @@ def _answered(report: Report) -> list[str]:
 
 
 def _figures(report: Report) -> str:
-    read = f"Read {report.memories} memories ({report.claims} claims) and {len(report.dream.session_ids)} sessions: "
+    memories, claims = _some(report.memories, "memory", "memories"), _some(report.claims, "claim", "claims")
+    sessions = _some(len(report.dream.session_ids), "session", "sessions")
     kinds = ((kind, len(report.of_kind(kind))) for kind in RISKIEST)
-    parts = [f"{report.fates[Fate.KEPT]} claims kept", *(f"{count} {kind}" for kind, count in kinds if count)]
-    return read + ", ".join(parts) + "."
+    parts = [f"{report.fates[Fate.KEPT]} kept", *(f"{count} {kind}" for kind, count in kinds if count)]
+    return f"Read {memories} ({claims}) and {sessions}: {', '.join(parts)}."
 
 
-def _look_at(report: Report) -> list[str]:
-    shown = _spread(report.changes)
-    lines = [f"Look at these first ({len(shown)} of {len(report.changes)} changes):"]
-    for number, change in enumerate(shown, 1):
-        lines.append(f"{number}. {change.kind} {_where(change.before or change.after)}: {_before_after(change)}")
-        lines.append(f"   {change.reason}")
-        if change.evidence:
-            lines.append(f"   {_short_quote(change.evidence[0], report.sessions)}")
+def _some(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"
+
+
+def _look_at(report: Report, count: int) -> list[str]:
+    """The riskiest things, one of each sort before a second of any."""
+    if not report.changes and not report.quarantined:
+        return ["Nothing to change: every claim stays as it is."]
+    things: list[Change | Notice] = [*report.changes, *report.quarantined]
+    ordered = sorted(things, key=lambda each: SORTS.index(_sort(each)))
+    firsts = {_sort(each): each for each in reversed(ordered)}
+    rest = [each for each in ordered if each is not firsts[_sort(each)]]
+    chosen = [*(firsts[sort] for sort in SORTS if sort in firsts), *rest][:count]
+    lines = [f"Look at these first ({len(chosen)} of {len(things)}):"]
+    for number, each in enumerate(sorted(chosen, key=lambda each: SORTS.index(_sort(each))), 1):
+        lines += [f"{number}. {_headline(each)}", f"   {each.reason}"]
+        lines += [f"   {_short_quote(quote, report.sessions)}" for quote in each.evidence[:1]]
     return lines
 
 
-def _spread(changes: Sequence[Change]) -> list[Change]:
-    """The riskiest, but at least one of each kind as far as there is room."""
-    first = [next(each for each in changes if each.kind is kind) for kind in _kinds(changes)][:_LOOK_AT]
-    rest = [change for change in changes if change not in first]
-    chosen = [*first, *rest[: _LOOK_AT - len(first)]]
-    return [change for change in changes if change in chosen]
+# What a person looks at first: what replaces or takes away, then what is new, then what only tidies.
+SORTS = ("dropped", "replaced", "quarantined", "merged", "open", "added", "moved", "duplicate")
 
 
-def _kinds(changes: Sequence[Change]) -> list[ChangeKind]:
-    present = {change.kind for change in changes}
-    return [kind for kind in RISKIEST if kind in present]
+def _sort(each: Change | Notice) -> str:
+    if isinstance(each, Notice):
+        return "quarantined"
+    if each.topic == ObservationKind.OPEN:
+        return "open"
+    return "duplicate" if each.kind is ChangeKind.DROPPED and each.after else str(each.kind)
+
+
+def _headline(each: Change | Notice) -> str:
+    if isinstance(each, Notice):
+        return f'not written: "{_cut(_flat(each.text), 80)}"'
+    topic = f" ({each.topic})" if each.topic else ""
+    return f"{each.kind}{topic} {_where(each.before or each.after)}: {_before_after(each)}"
 
 
 def _before_after(change: Change) -> str:
-    before = "; ".join(_flat(place.text) for place in change.before)
-    after = "; ".join(_flat(place.text) for place in change.after)
+    before = "; ".join(_bare(place.text) for place in change.before)
+    after = "; ".join(_bare(place.text) for place in change.after)
     if change.kind in {ChangeKind.DROPPED, ChangeKind.QUARANTINED} or not after:
         return f'"{_cut(before, 60)}"'
     if not before:
@@ -132,10 +146,16 @@ def _before_after(change: Change) -> str:
 
 
 def _short_quote(evidence: Evidence, sessions: Sessions) -> str:
-    """On one line; the quote is cut rather than its source."""
-    whole = quote_text(evidence, sessions)
-    head, _, quote = whole.partition(': "')
-    return f'{_cut(head, 52)}: "{_cut(quote[:-1], COLUMNS - 60)}"'
+    """On one line: who, when, where, and as much of the quote as there is room for."""
+    session = sessions.get(evidence.session_id or "")
+    title = f'"{_cut(session.title, 24)}"' if session is not None and session.title else evidence.session_id
+    where = _memory_line(evidence) if evidence.session_id is None else f"session {title}"
+    said = f"{evidence.origin}, {day(evidence.at)}, {_cut(where, 40)}: "
+    return f'{said}"{_cut(_flat(evidence.quote), COLUMNS - len(said) - 5)}"'
+
+
+def _memory_line(evidence: Evidence) -> str:
+    return f"{evidence.path}:{evidence.line}" if evidence.line else str(evidence.path)
 
 
 def _unsure(report: Report) -> list[str]:
@@ -161,11 +181,11 @@ def _go_on(report: Report) -> list[str]:
     if report.restored is not None or dream.discarded_at is not None:
         return ["The store is without it. Start another dream when there is more to read."]
     if dream.promoted_at is not None:
-        return [f"Take it back: dreaming restore {dream.memory_store_id} --before {dream.id}"]
+        return [f"Take it back: dreaming restore {shlex.quote(report.store_name)} --before {dream.id}"]
     return [
         f"Fingerprint: {report.fingerprint}",
         f"Take it: dreaming promote {dream.id} (tool dream_promote, with the fingerprint)",
-        f"Leave it: dreaming discard {dream.id} (tool dream_discard). The store is unchanged until then.",
+        f"Leave it: dreaming discard {dream.id} (tool dream_discard)",
     ]
 
 
@@ -185,6 +205,11 @@ def _at(place: Place) -> str:
 
 def _flat(text: str) -> str:
     return " ".join(text.split())
+
+
+def _bare(text: str) -> str:
+    """Without a list marker."""
+    return re.sub(r"^(?:[-*+]|\d{1,9}[.)])\s+", "", _flat(text))
 
 
 def _cut(text: str, size: int) -> str:

@@ -121,8 +121,10 @@ def build(conn: Connection, dream_id: str) -> Report:
     )
 
 
-def _risk(change: Change) -> tuple[int, int]:
-    return RISKIEST.index(change.kind), -change.support
+def _risk(change: Change) -> tuple[bool, int, int]:
+    """What was dropped because it stands elsewhere takes nothing away: it comes last."""
+    is_duplicate = change.kind is ChangeKind.DROPPED and bool(change.after)
+    return is_duplicate, RISKIEST.index(change.kind), -change.support
 
 
 def _of(notices: Sequence[Notice], kind: NoticeKind) -> tuple[Notice, ...]:

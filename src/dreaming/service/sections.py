@@ -63,6 +63,7 @@ def as_json(item: Item) -> dict[str, Any]:
                 "to": _places(item.to),
                 "reason": item.reason,
                 "evidence": _evidence(item.evidence),
+                **({"generated": True} if item.generated else {}),
             }
         case Change():
             return {
