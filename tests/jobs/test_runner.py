@@ -228,6 +228,24 @@ async def test_a_stopped_runner_gives_its_dream_back(rig: Rig) -> None:
     assert (await rig.runner(rewriting({})).run(dream.id)).status is DreamStatus.COMPLETED
 
 
+@promise("job:stop:given-back", "dream:cancel:ends")
+async def test_a_stopped_runner_ends_a_dream_that_was_canceled(rig: Rig) -> None:
+    """Nobody need take it up again only to end it."""
+    dream = (await _on_thread(rig.dreams.start, "notes")).dream
+
+    async with anyio.create_task_group() as tasks:
+
+        async def cancel_and_stop(_question: Question) -> None:
+            await _on_thread(rig.dreams.cancel, dream.id)
+            tasks.cancel_scope.cancel()
+            await anyio.sleep_forever()
+
+        rig.judge.before = cancel_and_stop
+        tasks.start_soon(rig.runner(rewriting({})).run, dream.id)
+
+    assert (await _on_thread(rig.dreams.get, dream.id)).status is DreamStatus.CANCELED
+
+
 @promise("dream:cancel:ends")
 @pytest.mark.parametrize("paid", [True, False])
 async def test_a_running_dream_ends_at_its_next_step(rig: Rig, paid: bool) -> None:

@@ -175,9 +175,12 @@ class Runner:
         with self._db.write() as conn:
             return leases.renew(conn, lease, self._clock.now() + self._timing.lease)
 
-    def _release(self, lease: Lease) -> bool:
+    def _release(self, lease: Lease) -> None:
+        """Give it back, unless somebody asked for its end: then nobody need take it up for that."""
         with self._db.write() as conn:
-            return leases.release(conn, lease)
+            is_back = leases.release(conn, lease)
+            if is_back and dreams.get(conn, lease.dream_id).cancel_requested:
+                dreams.request_cancel(conn, lease.dream_id, self._clock.now())
 
     async def _get(self, dream_id: str) -> Dream:
         return await anyio.to_thread.run_sync(self._read, dream_id)

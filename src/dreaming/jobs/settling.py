@@ -11,8 +11,6 @@ from dreaming.jobs.asking import CancelRequested
 from dreaming.store import checkpoints, dreams, leases, ledger, memories, outputs, stores
 from dreaming.store.connection import Connection, Database
 
-STRUCTURE = "structure_lines"  # the name of that figure among a dream's counts
-
 
 def complete(db: Database, clock: Clock, lease: Lease, changeset: Changeset) -> None:
     """Write the output store, the ledger, the changes and the status.
@@ -37,7 +35,7 @@ def complete(db: Database, clock: Clock, lease: Lease, changeset: Changeset) -> 
             lease,
             DreamStatus.COMPLETED,
             at=at,
-            counts={**changeset.counts, STRUCTURE: changeset.structure_lines},
+            counts={**changeset.counts, ledger.STRUCTURE_LINES: changeset.structure_lines},
             fingerprint=outputs.fingerprint(outputs.touched(conn, lease.dream_id, output_id)),
         )
 

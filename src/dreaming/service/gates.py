@@ -13,7 +13,6 @@ from dreaming.store.outputs import Touched
 DROP_LIMIT = "drop_limit"
 PINNED = "pinned"
 OVERRIDES = (DROP_LIMIT, PINNED)
-STRUCTURE = "structure_lines"  # the name of that figure among a dream's counts
 
 _DROPPED_SHARE = 0.20
 _FEW_CLAIMS = 10  # in a store with fewer, a share says nothing
@@ -47,7 +46,7 @@ def _check_accounted(conn: Connection, dream: Dream) -> None:
     if None in contents:
         return  # a text was redacted since: its lines cannot be counted any more
     lines = sum(len(lines_of(content)) for content in contents if content is not None)
-    told = ledger.covered_lines(conn, dream.id) + dreams.result(conn, dream.id).counts.get(STRUCTURE, 0)
+    told = ledger.covered_lines(conn, dream.id) + dreams.result(conn, dream.id).counts.get(ledger.STRUCTURE_LINES, 0)
     if told != lines:
         reason = f"{abs(lines - told)} of {lines} lines of the input have no fate in its ledger"
         raise PromotionRefused(dream.id, [reason], "Start another dream.")

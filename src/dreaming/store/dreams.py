@@ -140,7 +140,7 @@ def request_cancel(conn: Connection, dream_id: str, at: datetime) -> Dream:
         InvalidTransition: it has completed or failed.
     """
     dream = get(conn, dream_id)
-    if dream.status is DreamStatus.CANCELED or dream.cancel_requested:
+    if dream.status is DreamStatus.CANCELED:
         return dream
     check_transition(dream, DreamStatus.CANCELED)
     if dream.status is DreamStatus.PENDING:

@@ -17,6 +17,7 @@ from dreaming.store.connection import Connection, Row, row, rows
 from dreaming.store.provenance import evidence_from_json, evidence_to_json
 
 EVERYTHING = -1  # as a limit
+STRUCTURE_LINES = "structure_lines"  # among a dream's counts: lines of the input that are no claims
 
 
 def keep(conn: Connection, dream_id: str, changeset: Changeset) -> None:

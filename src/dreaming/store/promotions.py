@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from dreaming.domain.times import parse, render
-from dreaming.store.connection import Connection, Row, row, rows
+from dreaming.store.connection import Connection, Row, row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,14 +66,6 @@ def restored(conn: Connection, promotion: PromotionRow) -> PromotionRow | None:
         (promotion.store_id, promotion.before_seq, promotion.after_seq),
     )
     return None if found is None else _promotion(found)
-
-
-def listing(conn: Connection, store_id: str, *, limit: int = 20) -> list[PromotionRow]:
-    """The latest promotions and restorations of a store, newest first."""
-    found = rows(
-        conn, "SELECT * FROM promotions WHERE store_id = ? ORDER BY created_at DESC, id LIMIT ?", (store_id, limit)
-    )
-    return [_promotion(each) for each in found]
 
 
 def _promotion(found: Row) -> PromotionRow:
