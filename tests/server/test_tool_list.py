@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+import anyio
 import pytest
 
 from dreaming.server.build import EVERY_TOOL, TOOL_NAMES, chosen_tools
@@ -111,17 +112,17 @@ async def test_a_tool_is_as_it_was_reviewed(name: str, connect: Connect) -> None
     async with connect({"DREAMING_TOOLS": name}) as client:
         tool = (await client.list_tools()).tools[0]
     actual = tool.model_dump(by_alias=True, exclude_none=True, mode="json")
-    file = SNAPSHOTS / f"{name}.json"
+    file = anyio.Path(SNAPSHOTS / f"{name}.json")
 
     if os.environ.get(ACCEPT):
-        file.write_text(json.dumps(actual, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    assert actual == json.loads(file.read_text(encoding="utf-8"))
+        await file.write_text(json.dumps(actual, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    assert actual == json.loads(await file.read_text(encoding="utf-8"))
 
 
 @promise("server:tools:pinned")
 async def test_no_snapshot_is_left_over() -> None:
     """A snapshot without a tool would say that there is one."""
-    assert {file.stem for file in SNAPSHOTS.iterdir()} == set(TOOL_NAMES)
+    assert {file.stem async for file in anyio.Path(SNAPSHOTS).iterdir()} == set(TOOL_NAMES)
 
 
 async def test_arguments_of_later_versions_are_not_declared_yet() -> None:
