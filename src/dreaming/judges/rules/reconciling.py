@@ -30,6 +30,7 @@ class _Class:
     observations: list[Observation]
     head: Claim | Observation
     replaced: bool = False
+    written: bool = False  # its observation takes the place of a claim
 
     @property
     def first(self) -> datetime:
@@ -132,23 +133,32 @@ def _replaced(classes: list[_Class]) -> Iterable[Verdict]:
     """Replacements, the newest first, so that each step of a history finds the next one decided; then doubts."""
     ordered = sorted(classes, key=lambda each: (each.last, each.head.id))
     doubts: list[Verdict] = []
+    losers: dict[str, list[tuple[_Class, _Class, Replacement]]] = {}
     for at in range(len(ordered) - 1, -1, -1):
         old = ordered[at]
-        found: tuple[_Class, Replacement] | None = None
-        for new in reversed(ordered[at + 1 :]):
-            change = replacement(old.head.text, new.head.text)
-            if change is None:
-                continue
-            if not _is_over(old, new, change):
-                doubts.append(_doubt(old, new, change))
-            elif found is None or not new.replaced:
-                found = (new, change)
-                if not new.replaced:
-                    break
+        found = _successor(old, ordered[at + 1 :], doubts)
         if found is not None:
             old.replaced = True
-            yield from _superseded(old, *found)
+            losers.setdefault(found[0].head.id, []).append((old, *found))
+    for steps in losers.values():
+        yield from _superseded(steps)
     yield from doubts[:DOUBTS_AT_MOST]
+
+
+def _successor(old: _Class, later: list[_Class], doubts: list[Verdict]) -> tuple[_Class, Replacement] | None:
+    """The newest class that stands and replaces `old`, else the newest that replaces it; what is unclear is a doubt."""
+    found: tuple[_Class, Replacement] | None = None
+    for new in reversed(later):
+        change = replacement(old.head.text, new.head.text)
+        if change is None:
+            continue
+        if not _is_over(old, new, change):
+            doubts.append(_doubt(old, new, change))
+        elif not new.replaced:
+            return new, change
+        elif found is None:
+            found = (new, change)
+    return found
 
 
 def _is_over(old: _Class, new: _Class, change: Replacement) -> bool:
@@ -158,13 +168,17 @@ def _is_over(old: _Class, new: _Class, change: Replacement) -> bool:
     return change.told or new.first > old.last
 
 
-def _superseded(old: _Class, new: _Class, change: Replacement) -> Iterable[Verdict]:
+def _superseded(steps: list[tuple[_Class, _Class, Replacement]]) -> Iterable[Verdict]:
+    """One verdict for all that one statement replaces: a line that stays, or one that is written in the place of the last."""
+    _, new, change = steps[0]
+    ids = tuple(claim.id for old, _, _ in steps for claim in old.claims)
+    if not ids:
+        return
+    new.written = True
     when = day(new.head.provenance.asserted_at)
     told = f"It was said on {when} that {change.old} changed."
     reason = told if change.told else f"A later statement ({when}) gives another value in the place of {change.old}."
-    if old.claims:
-        ids = tuple(claim.id for claim in old.claims)
-        yield Verdict(action=Action.SUPERSEDE, claims=ids, target=new.head.id, reason=reason)
+    yield Verdict(action=Action.SUPERSEDE, claims=ids, target=new.head.id, reason=reason)
 
 
 def _doubt(old: _Class, new: _Class, change: Replacement) -> Verdict:
@@ -178,13 +192,12 @@ def _doubt(old: _Class, new: _Class, change: Replacement) -> Verdict:
 
 
 def _merged(each: _Class) -> Iterable[Verdict]:
-    if not isinstance(each.head, Claim):
+    if not isinstance(each.head, Claim) or each.replaced:
         return
     head = each.head
-    if not each.replaced:
-        for claim in each.claims:
-            if claim.id != head.id:
-                yield _merge(claim, head)
+    for claim in each.claims:
+        if claim.id != head.id:
+            yield _merge(claim, head)
     if each.observations:
         ids = tuple(observation.id for observation in each.observations)
         reason = "The store says it already."
@@ -200,7 +213,7 @@ def _merge(claim: Claim, head: Claim) -> Verdict:
 
 
 def _added(each: _Class) -> Iterable[Verdict]:
-    if each.claims or each.replaced or not isinstance(each.head, Observation):
+    if each.claims or each.replaced or each.written or not isinstance(each.head, Observation):
         return
     head = each.head
     others = tuple(observation.id for observation in each.observations if observation.id != head.id)
