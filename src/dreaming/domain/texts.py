@@ -30,3 +30,8 @@ def cut_bytes(text: str, limit: int) -> str:
         return text
     marker = f"\n[… {len(encoded) - limit:,} bytes cut …]"
     return encoded[: limit - len(marker.encode())].decode("utf-8", "ignore") + marker
+
+
+def counted(count: int, one: str) -> str:
+    """`1 line`, `2 lines`."""
+    return f"{count:,} {one}{'' if count == 1 else 's'}"

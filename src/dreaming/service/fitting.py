@@ -11,7 +11,7 @@ from dataclasses import replace
 from dreaming.domain.limits import EVENT_TEXT_BYTES
 from dreaming.domain.model import EventType, NewEvent, NewSession, Outcome
 from dreaming.domain.redaction import Redactor
-from dreaming.domain.texts import cut_bytes, cut_middle, storable
+from dreaming.domain.texts import counted, cut_bytes, cut_middle, storable
 
 _RESULT_HEAD, _RESULT_TAIL, _RESULT_SLACK = 6_000, 2_000, 500
 _TOOL_USE_CHARACTERS = 4_096
@@ -68,12 +68,12 @@ class Fitter:
         """What was changed, in sentences."""
         said: list[str] = []
         if self.redacted:
-            kinds = ", ".join(f"{kind} in {texts:,}" for kind, texts in sorted(self.kinds.items()))
-            said.append(f"{self.redacted:,} secrets or private spans taken out of the texts: {kinds}.")
+            kinds = ", ".join(f"{texts:,} {kind}" for kind, texts in sorted(self.kinds.items()))
+            said.append(f"{counted(self.redacted, 'secret or private span')} taken out; texts with each: {kinds}.")
         if self.emptied:
-            said.append(f"{self.emptied:,} events left out, whose text held nothing to keep.")
+            said.append(f"{counted(self.emptied, 'event')} left out: nothing of the text was to be kept.")
         if self.cut:
-            said.append(f"{self.cut:,} texts cut, too long to keep whole.")
+            said.append(f"{counted(self.cut, 'text')} cut: too long to keep whole.")
         return said
 
     def _outcome(self, outcome: Outcome) -> Outcome:

@@ -1,0 +1,1 @@
+"""Claude Code: its transcripts, read into our sessions and events."""
