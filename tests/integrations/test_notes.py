@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tests.promises import promise
 
 from dreaming.domain.errors import InvalidInput
 from dreaming.domain.limits import MEMORY_BYTES
 from dreaming.integrations.notes import Note, Skipped, front_matter, read_notes, time_in
-from tests.promises import promise
 
 
 def write(folder: Path, name: str, content: str | bytes) -> Path:

@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tests.promises import promise
 
 from dreaming.domain.errors import ExportRefused
 from dreaming.domain.model import Memory
 from dreaming.integrations.notes import Note, read_notes
 from dreaming.integrations.notes_folder import check_paths, write_folder, write_json_lines
-from tests.promises import promise
 
 AT = datetime(2026, 3, 4, 9, tzinfo=UTC)
 

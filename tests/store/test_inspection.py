@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
+from tests.conftest import MovableClock
+from tests.promises import promise
+
 from dreaming.domain.times import render
 from dreaming.store import inspection
 from dreaming.store.connection import Database
-from tests.conftest import MovableClock
-from tests.promises import promise
 
 
 def test_a_new_file_is_sound(database: Database) -> None:

@@ -8,7 +8,7 @@ import contextlib
 import json
 import sys
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import Any
 
 import click
@@ -128,7 +128,7 @@ def counted(count: int, thing: str, things: str = "") -> str:
 
 
 @contextlib.contextmanager
-def progress(title: str, total: int) -> Iterator[Callable[..., None]]:
+def progress(title: str, total: int) -> Generator[Callable[..., None], None, None]:
     """A bar on standard error while a person waits, else nothing.
 
     Yields a function `show(done, detail="")`.
@@ -151,3 +151,10 @@ def progress(title: str, total: int) -> Iterator[Callable[..., None]]:
 
 def _show_nothing(*_: Any, **__: Any) -> None:
     """Nobody waits."""
+
+
+def heading(title: str, explanation: str = "") -> None:
+    """A heading, bold at a terminal."""
+    text = visible(title)
+    rest = f": {visible(explanation)}" if explanation else ""
+    click.echo((click.style(text, bold=True) if for_a_person() else text) + rest)

@@ -7,7 +7,7 @@ import click
 from dreaming.cli.console import raw, say, say_json, say_markdown, say_table, size
 from dreaming.cli.memory_files import export, import_
 from dreaming.cli.memory_write import delete, edit, write
-from dreaming.cli.options import TIME, chosen_store, examples, json_option, opened, store_option
+from dreaming.cli.options import chosen_store, examples, json_option, opened, read_time, store_option
 from dreaming.cli.shapes import memory_shape, version_shape
 from dreaming.domain.times import render
 
@@ -74,8 +74,8 @@ def _print_briefing(text: str, store: str, *, as_json: bool) -> None:
 @memory.command(epilog=examples('dreaming memory search "staging port"'))
 @click.argument("query")
 @click.option("--prefix", default="/", help="Only below this path.")
-@click.option("--after", type=TIME, metavar="TIME", help="Only memories changed after this time.")
-@click.option("--before", type=TIME, metavar="TIME", help="Only memories changed before this time.")
+@click.option("--after", callback=read_time, metavar="TIME", help="Only memories changed after this time.")
+@click.option("--before", callback=read_time, metavar="TIME", help="Only memories changed before this time.")
 @click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="How many at most.")
 @store_option
 @json_option

@@ -25,7 +25,20 @@ def _user() -> "Writer":
     return Writer("user", Origin.USER)
 
 
-@click.command(epilog=examples('dreaming memory write /notes/deploy.md "- Deploys go out on Tuesdays."'))
+class _TakesBullets(click.Command):
+    """A command one of whose arguments may be a Markdown list: `- ` at its head makes no option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put such arguments behind a `--`."""
+        bullets = [each for each in args if each.startswith("- ")]
+        if bullets and "--" not in args:
+            args = [*(each for each in args if not each.startswith("- ")), "--", *bullets]
+        return super().parse_args(ctx, args)
+
+
+@click.command(
+    cls=_TakesBullets, epilog=examples('dreaming memory write /notes/deploy.md "- Deploys go out on Tuesdays."')
+)
 @click.argument("path")
 @click.argument("content", required=False)
 @click.option("--overwrite", "mode", flag_value="overwrite", help="Replace what stands at PATH.")

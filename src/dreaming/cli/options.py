@@ -1,7 +1,7 @@
 """Options that many commands share, and the way a command gets at the system."""
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
@@ -35,7 +35,7 @@ def examples(*lines: str) -> str:
 
 
 @contextlib.contextmanager
-def opened() -> Iterator["App"]:
+def opened() -> Generator["App", None, None]:
     """The system on the user's own data, closed afterwards.
 
     Raises:
@@ -50,22 +50,23 @@ def opened() -> Iterator["App"]:
         app.close()
 
 
-class _Time(click.ParamType):
-    """A date or a time in ISO 8601; one without a zone is UTC."""
+def read_time(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime | None:
+    """The callback of an option that takes a date or a time in ISO 8601; one without a zone is UTC.
 
-    name = "time"
+    Raises:
+        BadParameter: it is none.
+    """
+    if value is None:
+        return None
+    try:
+        return parse(value)
+    except ValueError as error:
+        raise _no_time(ctx, param, value) from error
 
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        """The time, aware."""
-        if isinstance(value, datetime):
-            return value
-        try:
-            return parse(str(value))
-        except ValueError:
-            self.fail(f"{value!r} is no time; write 2026-03-04 or 2026-03-04T09:00:00Z.", param, ctx)
 
-
-TIME = _Time()
+def _no_time(ctx: click.Context, param: click.Parameter, value: str) -> click.BadParameter:
+    problem = f"{value!r} is no time; write 2026-03-04 or 2026-03-04T09:00:00Z."
+    return click.BadParameter(problem, ctx=ctx, param=param)
 
 
 def chosen_store(app: "App", named: str | None) -> str:

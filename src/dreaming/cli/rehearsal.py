@@ -6,31 +6,34 @@ The home is a new temporary folder, removed at the end. What is read is opened f
 import contextlib
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dreaming.cli.console import progress
+from dreaming.cli.log import log_file
+from dreaming.cli.memory_files import as_items
 from dreaming.cli.running import run_dream
+from dreaming.domain.errors import DreamingError
 from dreaming.domain.model import Dream
+from dreaming.integrations.notes import Skipped, read_notes
 
 if TYPE_CHECKING:
     from dreaming.app import App
-    from dreaming.integrations.notes import Skipped
 
 
 @dataclass
 class Read:
-    """What was read: memories, sessions with how many events, and what was left out."""
+    """What was read: how many memories and sessions, and what was left out."""
 
     memories: int = 0
-    sessions: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
-    skipped: "list[Skipped]" = field(default_factory=list["Skipped"])
+    sessions: int = 0
+    skipped: list[Skipped] = field(default_factory=list[Skipped])
 
 
 @contextlib.contextmanager
-def throw_away_home(*, keep: bool = False) -> Iterator[Path]:
+def throw_away_home(*, keep: bool = False) -> Generator[Path, None, None]:
     """A new private folder that is gone afterwards, unless `keep`."""
     home = Path(tempfile.mkdtemp(prefix="dreaming-"))
     try:
@@ -40,16 +43,41 @@ def throw_away_home(*, keep: bool = False) -> Iterator[Path]:
             shutil.rmtree(home, ignore_errors=True)
 
 
+@contextlib.contextmanager
+def opened_in(home: Path) -> Generator["App", None, None]:
+    """The system on the data in `home`, closed afterwards."""
+    from dreaming.app import open_app
+
+    app = open_app(home)
+    try:
+        yield app
+    finally:
+        app.close()
+
+
 def dream_over(app: "App", store: str, *, notes: Sequence[Path], transcripts: Sequence[Path]) -> tuple[Dream, Read]:
     """Import the notes, log the transcripts, dream, all in `app`."""
     read = Read()
-    app.stores.create(store)
+    store_id = app.stores.create(store).id
     for place in notes:
-        read.memories += _import(app, store, place, read)
+        read.memories += _import(app, store_id, place, read.skipped)
     with progress("Reading sessions", total=len(transcripts)) as show:
         for number, file in enumerate(transcripts):
             show(number, file.name)
-            _log(app, file, read)
-    any_session = any(count for _, count in read.sessions)
-    started = app.dreams.start(store, all_undreamt=any_session, no_sessions=not any_session)
+            read.sessions += _log(app, file, read.skipped)
+    started = app.dreams.start(store_id, all_undreamt=read.sessions > 0, no_sessions=read.sessions == 0)
     return run_dream(app, started.dream.id), read
+
+
+def _import(app: "App", store: str, place: Path, skipped: list[Skipped]) -> int:
+    imported = app.exchange.import_memories(store, as_items(read_notes(place), skipped))
+    return imported.created
+
+
+def _log(app: "App", file: Path, skipped: list[Skipped]) -> int:
+    try:
+        log_file(app, file)
+    except DreamingError as error:
+        skipped.append(Skipped(name=str(file), why=error.message.rstrip(".")))
+        return 0
+    return 1

@@ -30,12 +30,18 @@ async def _run(app: "App", dream_id: str, show: Callable[..., None]) -> Dream:
     async with anyio.create_task_group() as tasks:
         if someone_waits():
             tasks.start_soon(_watch, app, dream_id, show, name=f"watching {dream_id}")
-        dream = await app.runner().run(dream_id)
-        while dream.status not in FINAL:  # another process runs it; should that one die, it is taken up here
-            await anyio.sleep(_LOOK_SECONDS)
-            dream = await app.runner().run(dream_id)
+        await _to_its_end(app, dream_id)
         tasks.cancel_scope.cancel()
-    return dream
+    return await anyio.to_thread.run_sync(app.dreams.get, dream_id)
+
+
+async def _to_its_end(app: "App", dream_id: str) -> None:
+    """Where another process runs it, wait; should that one die, it is taken up here."""
+    while True:
+        dream = await app.runner().run(dream_id)
+        if dream.status in FINAL:
+            return
+        await anyio.sleep(_LOOK_SECONDS)
 
 
 async def _watch(app: "App", dream_id: str, show: Callable[..., None]) -> None:

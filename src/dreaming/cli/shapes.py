@@ -1,10 +1,11 @@
-"""What `--json` prints: the API's field names where it has the object, times in RFC 3339."""
+"""What `--json` prints: the API's field names where it has the object, times in RFC 3339.
+
+It knows the domain alone, since help texts load it; what knows the services stands in `review_shapes.py`.
+"""
 
 from typing import Any
 
-from dreaming.domain.changes import LedgerEntry, Place
 from dreaming.domain.model import Dream, Memory, MemoryStore, MemoryVersion, Session
-from dreaming.domain.provenance import Evidence
 from dreaming.domain.times import render, render_optional
 
 Shape = dict[str, Any]
@@ -111,39 +112,3 @@ def session_shape(session: Session) -> Shape:
         "started_at": render_optional(session.started_at),
         "ended_at": render_optional(session.ended_at),
     }
-
-
-def ledger_shape(entry: LedgerEntry) -> Shape:
-    """The fate of an input claim, or (`fate` null) the birth of an output line."""
-    return {
-        "claim": place_shape(entry.claim),
-        "fate": None if entry.fate is None else str(entry.fate),
-        "to": [place_shape(place) for place in entry.to],
-        "reason": entry.reason,
-        "evidence": [evidence_shape(evidence) for evidence in entry.evidence],
-        "generated": entry.generated,
-    }
-
-
-def place_shape(place: Place) -> Shape:
-    """A claim where it stands."""
-    return {"path": place.path, "first_line": place.first_line, "last_line": place.last_line, "text": place.text}
-
-
-def evidence_shape(evidence: Evidence) -> Shape:
-    """An exact quote with its place: in a session's event, or in a line of a memory version."""
-    shape: Shape = {
-        "session_id": evidence.session_id,
-        "event_id": evidence.event_id,
-        "at": render(evidence.at),
-        "origin": str(evidence.origin),
-        "quote": evidence.quote,
-    }
-    if evidence.memory_version_id is not None:
-        shape |= {
-            "memory_id": evidence.memory_id,
-            "memory_version_id": evidence.memory_version_id,
-            "path": evidence.path,
-            "line": evidence.line,
-        }
-    return shape

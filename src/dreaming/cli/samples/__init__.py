@@ -1,1 +1,1 @@
-"""A sample project, all invented: `store`, memories as files; `sessions`, transcripts in Claude Code's format."""
+"""A sample project, all invented: `store`, a memory store as files, and `sessions`, transcripts in Claude Code's format."""

@@ -1,0 +1,142 @@
+"""`dreaming report`, `promote`, `discard` and `restore`."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from dreaming.cli.console import counted, note, say, say_json, say_markdown
+from dreaming.cli.options import examples, json_option, opened, read_time
+from dreaming.cli.shapes import dream_shape
+from dreaming.domain.errors import NotFound
+
+if TYPE_CHECKING:
+    from dreaming.app import App
+    from dreaming.service.review import Promotion
+
+_USER = "user"
+_PAGE = 50
+
+
+@click.command(epilog=examples("dreaming report", "dreaming report drm_… --section changes"))
+@click.argument("dream_id", metavar="[ID]", required=False)
+@click.option("--section", metavar="NAME", help="changes, doubts, quarantined, open, ledger, …: one part, in full.")
+@click.option("--offset", type=click.IntRange(0), default=0, help="Leave out this many items of the section.")
+@click.option("--limit", type=click.IntRange(1), help="Items of the section.  [default: 50; with --json: all]")
+@click.option("--store", metavar="NAME_OR_ID", help="Without ID: the latest dream over this store.")
+@json_option
+def report(
+    dream_id: str | None, *, section: str | None, offset: int, limit: int | None, store: str | None, as_json: bool
+) -> None:
+    """Show what the dream ID (default: the latest) changed, why, and on what evidence.
+
+    The first screen says what to look at; the sections hold every change, doubt and refusal, and the fate of each line.
+    """
+    from dreaming.cli.review_shapes import report_shape
+
+    with opened() as app:
+        dream_id = dream_id or _latest(app, store)
+        if as_json and section in {None, "summary"}:
+            say_json(report_shape(app.review.report(dream_id)))
+            return
+        page = app.review.section(dream_id, section or "summary", offset, limit or (None if as_json else _PAGE))
+    if as_json:
+        say_json(list(page.items))
+        return
+    say_markdown(page.text)
+    if page.next_offset is not None:
+        note(f"{page.total - page.next_offset:,} more: --offset {page.next_offset}")
+
+
+def _latest(app: "App", store: str | None) -> str:
+    found = app.dreams.listing(store, limit=1)
+    if not found:
+        raise _no_dream()
+    return found[0].id
+
+
+def _no_dream() -> NotFound:
+    return NotFound("dream", "latest", "`dreaming start --wait` makes one.")
+
+
+@click.command(epilog=examples("dreaming promote drm_… --fingerprint 3f9c…"))
+@click.argument("dream_id", metavar="ID")
+@click.option("--fingerprint", metavar="F", help="Of the report you read: refuse if anything else would be promoted.")
+@click.option(
+    "--on-conflict",
+    type=click.Choice(["keep_current", "keep_dream"]),
+    help="Whose text stands where the dream and somebody else changed the same memory.",
+)
+@click.option("--override", multiple=True, metavar="GATE", help="A gate that need not be passed; a refusal names it.")
+@json_option
+def promote(
+    dream_id: str, *, fingerprint: str | None, on_conflict: str | None, override: tuple[str, ...], as_json: bool
+) -> None:
+    """Put the result of the dream ID into its store, in one step; `dreaming restore` takes it back."""
+    from dreaming.cli.review_shapes import promotion_shape
+    from dreaming.service.review import OnConflict
+
+    with opened() as app:
+        done = app.review.promote(
+            dream_id,
+            by=_USER,
+            fingerprint=fingerprint,
+            on_conflict=None if on_conflict is None else OnConflict(on_conflict),
+            override=frozenset(override),
+        )
+        name = app.stores.get(done.store_id).name
+    if as_json:
+        say_json({"store": name} | promotion_shape(done))
+        return
+    _print_promotion(done, name)
+
+
+def _print_promotion(done: "Promotion", name: str) -> None:
+    if not done.is_new:
+        say(f"Dream {done.dream_id} was promoted before; nothing changed.")
+        return
+    say(f"Promoted dream {done.dream_id} into store {name}: {_amount(done.written, done.removed)}.")
+    for path in done.kept_current:
+        note(f"Kept as it was: {path}")
+    for path in done.kept_dream:
+        note(f"Replaced by the dream's: {path}")
+    say(f"Take it back with `dreaming restore {done.store_id} --before {done.dream_id}`.")
+
+
+def _amount(written: tuple[str, ...], removed: tuple[str, ...]) -> str:
+    return f"{counted(len(written), 'memory', 'memories')} written, {len(removed)} removed"
+
+
+@click.command(epilog=examples("dreaming discard drm_…"))
+@click.argument("dream_id", metavar="ID")
+@json_option
+def discard(dream_id: str, as_json: bool) -> None:
+    """Decide not to use the dream ID: its output is archived, its report stays."""
+    with opened() as app:
+        dream = app.review.discard(dream_id)
+    if as_json:
+        say_json(dream_shape(dream))
+    else:
+        say(f"Discarded dream {dream.id}. The store is as it was.")
+
+
+@click.command(
+    epilog=examples("dreaming restore default --before drm_…", "dreaming restore default --at 2026-03-04T09:00:00Z")
+)
+@click.argument("store")
+@click.option("--before", metavar="ID", help="As it was before this dream was promoted.")
+@click.option("--at", callback=read_time, metavar="TIME", help="As it was at this time.")
+@click.option("--version", metavar="ID", help="As it was when this memory version was written.")
+@json_option
+def restore(store: str, *, before: str | None, at: datetime | None, version: str | None, as_json: bool) -> None:
+    """Put STORE (a name or an id) back as it was. What is there now stays in its history."""
+    from dreaming.cli.review_shapes import restoration_shape
+
+    with opened() as app:
+        done = app.review.restore(store, by=_USER, before=before, at=at, version=version)
+    if as_json:
+        say_json(restoration_shape(done))
+        return
+    say(f"Restored store {done.store.name}: {_amount(done.written, done.removed)}.")
+    if done.gaps:
+        note(f"Text that was redacted does not come back: {', '.join(done.gaps)}.")

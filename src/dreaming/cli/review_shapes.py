@@ -1,0 +1,62 @@
+"""What `--json` prints of reports, promotions and restorations."""
+
+from dreaming.cli.shapes import Shape, dream_shape
+from dreaming.domain.times import render
+from dreaming.service.promotion import Promotion
+from dreaming.service.report import Report
+from dreaming.service.restoring import Restoration
+from dreaming.service.sections import as_json
+
+
+def report_shape(report: Report) -> Shape:
+    """The whole review but the ledger, which has a section of its own."""
+    return {
+        "dream": dream_shape(report.dream),
+        "store": report.store_name,
+        "standing": report.standing,
+        "fingerprint": report.fingerprint,
+        "memories": report.memories,
+        "claims": report.claims,
+        "fates": {str(fate): count for fate, count in report.fates.items()},
+        "births": report.births,
+        "counts": dict(report.counts),
+        "changes": [as_json(each) for each in report.changes],
+        "doubts": [as_json(each) for each in report.doubts],
+        "quarantined": [as_json(each) for each in report.quarantined],
+        "refused": [as_json(each) for each in report.refused],
+        "skipped": [as_json(each) for each in report.skipped],
+        "instructions_followed": list(report.followed),
+        "instructions_not_understood": list(report.not_understood),
+    }
+
+
+def promotion_shape(promotion: Promotion) -> Shape:
+    """What a promotion wrote; `is_new` is false where it had been done before."""
+    return {
+        "id": promotion.id,
+        "type": "promotion",
+        "dream_id": promotion.dream_id,
+        "memory_store_id": promotion.store_id,
+        "created_at": render(promotion.created_at),
+        "created_by": promotion.created_by,
+        "written": list(promotion.written),
+        "removed": list(promotion.removed),
+        "kept_current": list(promotion.kept_current),
+        "kept_dream": list(promotion.kept_dream),
+        "is_new": promotion.is_new,
+    }
+
+
+def restoration_shape(restoration: Restoration) -> Shape:
+    """What a restoration wrote; `gaps` are memories whose text was redacted since."""
+    return {
+        "id": restoration.id,
+        "type": "restoration",
+        "memory_store_id": restoration.store.id,
+        "store": restoration.store.name,
+        "created_at": render(restoration.created_at),
+        "created_by": restoration.created_by,
+        "written": list(restoration.written),
+        "removed": list(restoration.removed),
+        "gaps": list(restoration.gaps),
+    }
