@@ -24,6 +24,7 @@ from dreaming.domain.errors import (
     StoreReadOnly,
 )
 from dreaming.domain.model import Document, OutputBehavior, StoreKind
+from dreaming.domain.provenance import Origin
 from dreaming.service.promotion import OnConflict
 from dreaming.store import memories, stores, versions
 from dreaming.store.connection import Database
@@ -184,6 +185,67 @@ def test_a_memory_whose_claims_went_into_a_kept_one_is_kept_too(rig: Rig, monkey
     assert promotion.kept_current == ("/from.md", "/into.md")
 
 
+def _taking_its_place(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A dream that removes /a.md and moves /b.md there."""
+    rig.write({"/a.md": "one\n", "/b.md": "two\n"})
+
+    def moving(documents: Sequence[Document], result: Files, _notices: object = ()) -> Changeset:
+        moved = next(document for document in documents if document.path == "/b.md")
+        return replace(changeset(documents, result), written=(replace(moved, path="/a.md"),))
+
+    monkeypatch.setattr("tests.rig.changeset", moving)
+    return rig.dream({"/a.md": None}).id
+
+
+@promise("promote:ids:kept", "restore:promote:identity")
+def test_a_memory_may_take_the_place_of_one_that_goes(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It keeps its id; the restore puts both back under theirs."""
+    dream_id = _taking_its_place(rig, monkeypatch)
+    before = rig.state()
+
+    rig.review.promote(dream_id, by="user")
+
+    assert rig.state() == {"/a.md": before["/b.md"]}
+    rig.review.restore("notes", by="user", before=dream_id)
+    assert rig.state() == before
+
+
+@promise("promote:conflict:listed")
+def test_what_can_no_longer_be_moved_stays(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The current text of one memory is kept, so its place is not free for the other."""
+    dream_id = _taking_its_place(rig, monkeypatch)
+    rig.write({"/a.md": "eins\n"})
+    before = rig.state()
+
+    promotion = rig.review.promote(dream_id, by="user", on_conflict=OnConflict.KEEP_CURRENT)
+
+    assert promotion.kept_current == ("/a.md", "/b.md")
+    assert rig.state() == before
+
+
+@promise("promote:conflict:nothing-lost")
+def test_what_stays_for_its_claims_keeps_its_place(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """/into.md is kept, so /a.md stays, whose claim went there; so /b.md cannot take its place."""
+    rig.write({"/a.md": "one\n", "/b.md": "two\n", "/into.md": "x\n"})
+
+    def moving(documents: Sequence[Document], result: Files, _notices: object = ()) -> Changeset:
+        made = changeset(documents, result)
+        to = Place(path="/into.md", first_line=2, last_line=2, text="one")
+        rows = [replace(row, to=(to,)) if row.claim.path == "/a.md" else row for row in made.ledger]
+        moved = next(document for document in documents if document.path == "/b.md")
+        return replace(made, written=(*made.written, replace(moved, path="/a.md")), ledger=tuple(rows))
+
+    monkeypatch.setattr("tests.rig.changeset", moving)
+    dream = rig.dream({"/a.md": None, "/into.md": "x\none\n"})
+    rig.write({"/into.md": "y\n"})
+    before = rig.state()
+
+    promotion = rig.review.promote(dream.id, by="user", on_conflict=OnConflict.KEEP_CURRENT)
+
+    assert promotion.kept_current == ("/a.md", "/b.md", "/into.md")
+    assert rig.state() == before
+
+
 def _dropping(rig: Rig, monkeypatch: pytest.MonkeyPatch, count: int, of: int) -> str:
     """A dream that drops `count` of `of` claims on request."""
     lines = [f"claim {n}" for n in range(of)]
@@ -322,6 +384,32 @@ def test_a_store_is_put_back_before_a_promotion_to_a_time_and_to_a_version(rig: 
     rig.review.restore("notes", by="user", at=noon)
     assert rig.state() == first
     assert rig.review.restore("notes", by="user", at=noon).written == ()
+
+
+@promise("restore:any:moment")
+def test_memories_that_changed_places_change_back(rig: Rig) -> None:
+    """Each needs the other's path first."""
+    rig.write({"/a.md": "one\n", "/b.md": "two\n"})
+    before, then = rig.state(), rig.clock.now()
+    for old, new in (("/a.md", "/c.md"), ("/b.md", "/a.md"), ("/c.md", "/b.md")):
+        rig.rename(old, new)
+
+    rig.review.restore("notes", by="user", at=then)
+
+    assert rig.state() == before
+
+
+@promise("restore:any:moment")
+def test_a_restore_brings_back_who_said_it_too(rig: Rig) -> None:
+    """The same words by somebody else are not the same."""
+    rig.write({"/a.md": "one\n"}, origin=Origin.USER)
+    before, then = rig.state(), rig.clock.now()
+    rig.write({"/a.md": "one\n"}, origin=Origin.TOOL)
+    assert rig.state() != before
+
+    rig.review.restore("notes", by="user", at=then)
+
+    assert rig.state() == before
 
 
 def test_a_restore_needs_one_moment_of_this_store(rig: Rig) -> None:
