@@ -18,7 +18,7 @@ from dreaming.service.exchange import Exchange
 from dreaming.service.memories import Memories
 from dreaming.service.review import Review
 from dreaming.service.scope import default_store
-from dreaming.service.sessions import Sessions
+from dreaming.service.sessions import Logged, Sessions
 from dreaming.service.stores import Stores
 from dreaming.store.connection import Database
 from dreaming.store.settings import redaction_key
@@ -60,6 +60,17 @@ class App:
     def default_store(self) -> str:
         """The name of the store that is meant where none is named; it need not exist yet."""
         return default_store(self._is_store, os.environ, Path.cwd())
+
+    def log_file(self, path: str) -> Logged:
+        """Log the session in a file that an agent names, if it may be read.
+
+        Raises:
+            FileRefused: it may not.
+            InvalidInput, LimitExceeded: it holds no session, or none that can be read.
+        """
+        from dreaming.integrations.named_files import log_named_file
+
+        return log_named_file(self.sessions, path, os.environ, Path.cwd())
 
     def _is_store(self, name: str) -> bool:
         try:

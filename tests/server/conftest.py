@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 from mcp import Client
+from tests.server.asking import Connect, Mode
 
 from dreaming.app import App, open_app
 from dreaming.server.build import TOOL_NAMES, build_server
 from dreaming.server.dreamer import Dreamer
 from dreaming.server.settings import read_settings
-from tests.server.asking import Connect, Mode
+
 
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[App]:

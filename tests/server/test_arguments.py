@@ -5,13 +5,13 @@ from typing import Any
 
 import anyio
 import pytest
+from tests.promises import promise
+from tests.server.asking import Connect, ask, refused
 
 from dreaming.app import App
 from dreaming.domain.errors import DatabaseUnavailable
 from dreaming.server import state
 from dreaming.server.build import TOOL_NAMES
-from tests.promises import promise
-from tests.server.asking import Connect, ask, refused
 
 pytestmark = pytest.mark.anyio
 
@@ -117,7 +117,9 @@ async def test_a_bug_says_nothing_of_the_code(connect: Connect, app: App) -> Non
 
 
 @promise("server:answers:bounded")
-async def test_a_call_that_takes_too_long_is_answered(connect: Connect, app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_call_that_takes_too_long_is_answered(
+    connect: Connect, app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The client is not left waiting for a thread that is stuck."""
     released = anyio.Event()
 

@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-
-from dreaming.app import App
 from tests.promises import promise
 from tests.server.asking import Connect, ask, refused, text_of
+
+from dreaming.app import App
 
 pytestmark = pytest.mark.anyio
 

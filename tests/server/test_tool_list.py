@@ -7,11 +7,11 @@ from typing import Any
 
 import anyio
 import pytest
+from tests.promises import promise
+from tests.server.asking import Connect
 
 from dreaming.server.build import EVERY_TOOL, TOOL_NAMES, chosen_tools
 from dreaming.server.settings import Settings
-from tests.promises import promise
-from tests.server.asking import Connect
 
 SNAPSHOTS = Path(__file__).parent.parent / "snapshots" / "tools"
 ACCEPT = "ACCEPT_SNAPSHOTS"

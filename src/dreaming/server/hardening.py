@@ -5,6 +5,7 @@ pydantic's error texts.
 """
 
 import inspect
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
@@ -13,7 +14,10 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.mcpserver.tools import Tool
 from mcp.types import CallToolResult, ToolAnnotations
 
-from dreaming.server.errors import tool_error
+from dreaming.domain.errors import InvalidInput
+from dreaming.server.errors import told, tool_error
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class HardenedTool(Tool):
@@ -23,7 +27,10 @@ class HardenedTool(Tool):
         """As `Tool.run`, which says by the cause of its error what was raised."""
         given = {name: value for name, value in arguments.items() if value is not None}
         try:
+            check_text_is_sound(given)
             return await super().run(given, context, convert_result=convert_result)
+        except InvalidInput as error:
+            raise ToolError(told(error)) from error
         except ToolError as error:
             translated = tool_error(self.name, list(self.parameters["properties"]), error)
             if translated is error:
@@ -61,6 +68,28 @@ def hardened(
     tool.parameters = slim(model.model_json_schema(by_alias=True))
     tool.parameters.setdefault("properties", {})
     return tool
+
+
+def check_text_is_sound(arguments: dict[str, Any]) -> None:
+    """Whether every text can be stored and sent: half a character pair, which JSON can spell, cannot.
+
+    Raises:
+        InvalidInput: one cannot.
+    """
+    for name, argument in arguments.items():
+        rest: list[object] = [name, argument]
+        while rest:
+            match rest.pop():
+                case str() as text if not text.isascii() and _LONE_SURROGATE.search(text):
+                    raise InvalidInput(ascii(name), "has a lone surrogate", "Send plain UTF-8 text.")
+                case list() as items:
+                    rest += cast("list[object]", items)
+                case dict() as pairs:
+                    rest += [*cast("dict[object, object]", pairs).items()]
+                case tuple() as pair:
+                    rest += cast("tuple[object, ...]", pair)
+                case _:
+                    pass
 
 
 def slim(schema: dict[str, Any]) -> dict[str, Any]:

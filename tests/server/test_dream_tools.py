@@ -1,0 +1,214 @@
+"""Dreams from start to end, through the tools."""
+
+from typing import Any
+
+import anyio
+import pytest
+from mcp import Client
+from tests.promises import promise
+from tests.rig import CountingJudge
+from tests.server.asking import Connect, ask, refused, text_of
+
+from dreaming.app import App
+from dreaming.domain.model import DreamStatus
+from dreaming.domain.questions import Question
+from dreaming.jobs.runner import Runner
+from dreaming.server.build import build_server
+from dreaming.server.dreamer import Dreamer
+from dreaming.service.sections import SECTIONS
+
+pytestmark = pytest.mark.anyio
+
+SAID = [
+    {
+        "type": "user.message",
+        "text": "Please remember: the staging port is 9090.",
+        "created_at": "2026-03-04T09:00:00Z",
+    },
+    {"type": "agent.message", "text": "Noted.", "created_at": "2026-03-04T09:00:05Z"},
+]
+
+
+async def write_twice(client: Client) -> None:
+    """A store in which the same stands twice."""
+    await ask(client, "memory_write", path="/a.md", content="# Deploy\n\n- The staging port is 8080.\n")
+    await ask(client, "memory_write", path="/b.md", content="# Notes\n\n- The staging port is 8080.\n- Ask Anna.\n")
+
+
+async def dream(client: Client, **arguments: Any) -> str:
+    """The id of a dream that has ended."""
+    started = await ask(client, "dream_start", **arguments)
+    with anyio.fail_after(20):
+        while (await ask(client, "dream_status", dream_id=started["dream_id"], wait_seconds=25))["status"] in {
+            "pending",
+            "running",
+        }:
+            pass
+    return started["dream_id"]
+
+
+@promise("server:dream:whole")
+async def test_a_client_goes_from_writing_to_restoring(connect: Connect) -> None:
+    """Write, log, start, wait, read the report, promote exactly that, and take it back."""
+    async with connect() as client:
+        await write_twice(client)
+        before = await ask(client, "memory_view", path="/b.md")
+        await ask(client, "session_log", external_id="s1", events=SAID)
+        dream_id = await dream(client)
+        report = await ask(client, "dream_report", dream_id=dream_id)
+        promoted = await ask(client, "dream_promote", dream_id=dream_id, fingerprint=report["fingerprint"])
+        restored = await ask(client, "store_restore", before=dream_id)
+        again = await ask(client, "memory_view", path="/b.md")
+
+    assert report["standing"] == "waits for review"
+    assert report["claims"] == 3
+    assert promoted["promoted"] is True
+    assert promoted["written"]
+    assert restored["restored"] is True
+    assert again["content_sha256"] == before["content_sha256"]
+    assert again["memory_id"] == before["memory_id"]
+
+
+async def test_a_start_returns_at_once_and_says_what_it_understood(connect: Connect) -> None:
+    """Without waiting for the dream; sessions that found no room are counted."""
+    async with connect() as client:
+        await write_twice(client)
+        started = await ask(client, "dream_start", no_sessions=True, instructions="Keep /a.md. Be nice.")
+
+    assert started["store"] == "default"
+    assert started["followed"] == ["Keep /a.md"]
+    assert started["not_understood"] == ["Be nice"]
+    assert started["next"] == "dream_status with wait_seconds 25"
+
+
+async def test_a_dry_run_starts_nothing(connect: Connect) -> None:
+    """It says what would be read and paid."""
+    async with connect() as client:
+        await write_twice(client)
+        estimate = await ask(client, "dream_start", no_sessions=True, dry_run=True)
+        status = await ask(client, "dream_status")
+
+    assert (estimate["memories"], estimate["sessions"], estimate["cost_usd"]) == (2, 0, 0.0)
+    assert status == {"dreams": []}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        ({}, "there is none"),
+        ({"sessions": []}, "there is none"),
+        ({"sessions": ["sesn_x"] * 101}, "the limit is 100"),
+        ({"latest": 0}, "there is none"),
+        ({"latest": 101}, "the limit is 100"),
+        ({"no_sessions": True, "latest": 3}, "more than one way"),
+        ({"no_sessions": True, "model": "gpt"}, "cannot be asked"),
+    ],
+)
+async def test_a_dream_of_nothing_or_too_much_is_refused(connect: Connect, arguments: dict[str, Any], why: str) -> None:
+    """Nothing is started; the message says what to do."""
+    async with connect() as client:
+        await write_twice(client)
+        text = await refused(client, "dream_start", **arguments)
+        status = await ask(client, "dream_status")
+
+    assert why in text
+    assert status == {"dreams": []}
+
+
+async def test_the_summary_is_text_for_clients_that_show_text(connect: Connect) -> None:
+    """The same in the data, with the fingerprint and the counts beside it."""
+    async with connect() as client:
+        await write_twice(client)
+        dream_id = await dream(client, no_sessions=True)
+        result = await client.call_tool("dream_report", {"dream_id": dream_id})
+
+    assert result.structured_content is not None
+    assert text_of(result) == result.structured_content["summary"]
+    assert result.structured_content["fingerprint"] in text_of(result)
+    assert len(text_of(result).splitlines()) <= 24
+
+
+async def test_each_section_can_be_read_page_by_page(connect: Connect) -> None:
+    """Whatever the schema offers exists; the pages of the ledger hold every claim."""
+    async with connect() as client:
+        await write_twice(client)
+        dream_id = await dream(client, no_sessions=True)
+        for section in SECTIONS:
+            await ask(client, "dream_report", dream_id=dream_id, section=section)
+        first = await ask(client, "dream_report", dream_id=dream_id, section="ledger", limit=1)
+        second = await ask(client, "dream_report", dream_id=dream_id, section="ledger", offset=first["next_offset"])
+        text = await refused(client, "dream_report", dream_id=dream_id, section="nonsense")
+
+    assert first["total"] >= 3
+    assert "/a.md" in first["text"]
+    assert second["offset"] == 1
+    assert "ledger" in text
+
+
+async def test_a_dream_is_discarded_and_stays_in_the_list(connect: Connect) -> None:
+    """The store is as it was."""
+    async with connect() as client:
+        await write_twice(client)
+        dream_id = await dream(client, no_sessions=True)
+        discarded = await ask(client, "dream_discard", dream_id=dream_id)
+        text = await refused(client, "dream_promote", dream_id=dream_id)
+        listed = await ask(client, "dream_status", store="default")
+
+    assert "discarded_at" in discarded
+    assert text.endswith("(invalid_transition_error)")
+    assert [each["dream_id"] for each in listed["dreams"]] == [dream_id]
+
+
+async def test_another_fingerprint_is_refused(connect: Connect) -> None:
+    """Only what was reviewed is promoted."""
+    async with connect() as client:
+        await write_twice(client)
+        dream_id = await dream(client, no_sessions=True)
+        text = await refused(client, "dream_promote", dream_id=dream_id, fingerprint="0" * 64)
+
+    assert text.endswith("(fingerprint_changed_error)")
+
+
+async def test_promoting_twice_does_nothing_twice(connect: Connect) -> None:
+    """The second answer says so."""
+    async with connect() as client:
+        await write_twice(client)
+        dream_id = await dream(client, no_sessions=True)
+        first = await ask(client, "dream_promote", dream_id=dream_id)
+        second = await ask(client, "dream_promote", dream_id=dream_id)
+
+    assert second == {**first, "again": True}
+
+
+async def test_a_pending_dream_is_canceled_at_once(app: App) -> None:
+    """Where nothing runs it."""
+    async with Client(build_server(app)) as client:
+        await write_twice(client)
+        started = await ask(client, "dream_start", no_sessions=True)
+        canceled = await ask(client, "dream_cancel", dream_id=started["dream_id"])
+
+    assert canceled["status"] == "canceled"
+
+
+@promise("server:dream:given-back")
+async def test_a_dream_that_runs_when_the_server_stops_is_given_back(app: App) -> None:
+    """The next server runs it to its end."""
+    held = anyio.Event()
+
+    async def hold(_: Question) -> None:
+        held.set()
+        await anyio.sleep_forever()
+
+    runner = Runner(app.db, app.clock, lambda _: CountingJudge(before=hold))
+    async with Client(build_server(app, dreamer=Dreamer(runner))) as client:
+        await write_twice(client)
+        await ask(client, "session_log", events=SAID)
+        started = await ask(client, "dream_start")
+        with anyio.fail_after(5):
+            await held.wait()
+    after = await anyio.to_thread.run_sync(app.dreams.get, started["dream_id"])
+    assert after.status is DreamStatus.PENDING
+
+    async with Client(build_server(app, dreamer=Dreamer(app.runner()))) as client:
+        ended = await ask(client, "dream_status", dream_id=started["dream_id"], wait_seconds=20)
+    assert ended["status"] == "completed"

@@ -1,0 +1,151 @@
+"""Logging sessions through the tools."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import anyio
+import pytest
+from tests.promises import promise
+from tests.server.asking import Connect, ask, refused
+
+from dreaming.app import App
+from dreaming.domain.provenance import Origin
+
+pytestmark = pytest.mark.anyio
+
+EVENTS: list[dict[str, Any]] = [
+    {"type": "user.message", "text": "Use tabs.", "created_at": "2026-03-04T09:00:00Z"},
+    {"type": "agent.message", "text": "I will.", "created_at": "2026-03-04T09:00:01Z"},
+    {"type": "agent.tool_result", "text": "exit 1", "tool_name": "Bash", "is_error": True, "id": "r1"},
+]
+
+
+async def origins(app: App, session_id: str) -> list[Origin]:
+    """Of the events of a session."""
+    return [event.origin for event in await anyio.to_thread.run_sync(app.sessions.events, session_id)]
+
+
+@promise("server:session:reported")
+async def test_what_an_agent_logs_as_the_users_words_is_reported(connect: Connect, app: App) -> None:
+    """The agent says that the user said it, which is less."""
+    async with connect() as client:
+        logged = await ask(client, "session_log", events=EVENTS, title="Tabs")
+
+    assert logged["appended"] == 3
+    assert await origins(app, logged["session_id"]) == [Origin.REPORTED, Origin.AGENT, Origin.TOOL]
+
+
+@promise("server:session:again")
+async def test_events_with_a_time_or_an_id_are_logged_once(connect: Connect) -> None:
+    """So that a call whose answer was lost can be repeated."""
+    async with connect() as client:
+        first = await ask(client, "session_log", external_id="s1", events=EVENTS)
+        again = await ask(client, "session_log", external_id="s1", events=EVENTS)
+        more = await ask(client, "session_log", session_id=first["session_id"], events=[*EVENTS, EVENTS[0]])
+
+    assert (first["appended"], again["appended"], again["skipped"]) == (3, 0, 3)
+    assert again["session_id"] == first["session_id"]
+    assert (more["appended"], more["skipped"]) == (1, 3)
+
+
+@promise("server:session:again")
+async def test_a_second_yes_is_not_lost(connect: Connect) -> None:
+    """Without id and time nothing says that it is the same."""
+    yes = [{"type": "user.message", "text": "Yes."}]
+    async with connect() as client:
+        await ask(client, "session_log", external_id="s1", events=yes)
+        second = await ask(client, "session_log", external_id="s1", events=yes)
+
+    assert second["appended"] == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        ({}, "either events or file"),
+        ({"events": EVENTS, "file": "/a.jsonl"}, "either events or file"),
+        ({"events": []}, "no event"),
+        ({"events": [{"type": "user.message"}]}, "events.0.text is missing"),
+        (
+            {"events": [{"type": "user.message", "text": "a", "origin": "user"}]},
+            "there is no argument 'events.0.origin'",
+        ),
+        ({"events": [{"type": "user.message", "text": "a", "created_at": "soon"}]}, "is no time"),
+        ({"events": [{"type": "user.message", "text": "a"}] * 1_001}, "at most 1000"),
+        ({"events": EVENTS, "session_id": "sesn_x"}, "No session"),
+        ({"file": "/etc/passwd"}, "outside the allowed folders"),
+        ({"file": "a.jsonl"}, "not absolute"),
+    ],
+)
+async def test_what_cannot_be_logged_is_refused(connect: Connect, arguments: dict[str, Any], why: str) -> None:
+    """Each with its reason."""
+    async with connect() as client:
+        assert why in await refused(client, "session_log", **arguments)
+
+
+def transcript(folder: Path) -> Path:
+    """A session in the plain format."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "session.jsonl"
+    file.write_text("\n".join(json.dumps(event) for event in EVENTS[:2]) + "\n", encoding="utf-8")
+    return file
+
+
+@promise("server:session:file")
+@pytest.mark.parametrize(
+    ("where", "origin"),
+    [("user/.claude/projects/p", Origin.USER), ("named", Origin.USER), ("project", Origin.REPORTED)],
+)
+async def test_a_transcript_is_read_under_allowed_folders(
+    connect: Connect, app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str, origin: Origin
+) -> None:
+    """The client's own and the person's are believed; in the project an agent may have written it."""
+    monkeypatch.setenv("DREAMING_ROOTS", str(tmp_path / "named"))
+    monkeypatch.setenv("CLAUDE_PROJECT_DIR", str(tmp_path / "project"))
+    file = await anyio.to_thread.run_sync(transcript, tmp_path / where)
+    async with connect() as client:
+        first = await ask(client, "session_log", file=str(file))
+        again = await ask(client, "session_log", file=str(file))
+
+    assert (first["appended"], again["appended"], again["skipped"]) == (2, 0, 2)
+    assert (await origins(app, first["session_id"]))[0] == origin
+
+
+@promise("server:session:file")
+async def test_a_link_out_of_an_allowed_folder_is_refused(
+    connect: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever it points at."""
+    monkeypatch.setenv("CLAUDE_PROJECT_DIR", str(tmp_path / "project"))
+    file = await anyio.to_thread.run_sync(transcript, tmp_path / "elsewhere")
+    await anyio.Path(tmp_path / "project").mkdir()
+    await anyio.Path(tmp_path / "project" / "link.jsonl").symlink_to(file)
+    async with connect() as client:
+        text = await refused(client, "session_log", file=str(tmp_path / "project" / "link.jsonl"))
+
+    assert text.endswith("(file_refused_error)")
+
+
+async def test_sessions_are_listed_by_what_a_store_has_not_dreamt_of(connect: Connect) -> None:
+    """With counts and times, the latest first."""
+    async with connect({"DREAMING_TOOLS": "all"}) as client:
+        await ask(client, "memory_write", path="/a.md", content="one")
+        logged = await ask(client, "session_log", external_id="s1", events=EVENTS[:2], project="atlas", title="Tabs")
+        listed = await ask(client, "session_list", project="atlas", undreamt=True)
+        other = await ask(client, "session_list", project="other")
+
+    assert listed["sessions"] == [
+        {
+            "session_id": logged["session_id"],
+            "title": "Tabs",
+            "project": "atlas",
+            "source": "mcp",
+            "external_id": "s1",
+            "events": 2,
+            "text_bytes": 16,
+            "started_at": "2026-03-04T09:00:00.000000Z",
+            "ended_at": "2026-03-04T09:00:01.000000Z",
+        }
+    ]
+    assert other["sessions"] == []
