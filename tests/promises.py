@@ -11,6 +11,16 @@ PROMISES: dict[str, str] = {
     # -- store ------------------------------------------------------------------------------------------------------
     # -- sessions ---------------------------------------------------------------------------------------------------
     # -- observing --------------------------------------------------------------------------------------------------
+    "observing:sentences:exact": "A sentence is an exact stretch of its message.",
+    "observing:taint:named": "Text that addresses the reader as an agent is named by the rule that it breaks.",
+    "observing:quotes:exact": "Whatever a session holds, each draft quotes its events letter by letter.",
+    "observing:statements:seen": "Facts, preferences, rules, decisions and corrections in a user's words are seen.",
+    "observing:talk:left": "Questions, suppositions, tasks for once, reactions and passing states are no statements.",
+    "observing:origin:user": "Only what a user typed states anything: no pasted, abandoned, tool or system text.",
+    "observing:failures:lesson": "A command that failed and the command that worked instead make one lesson.",
+    "observing:failures:topic": "The same failure has the same topic in every session.",
+    "observing:open:seen": "Work that is put off, left unanswered or announced is seen, and so is its end.",
+    "observing:steering:followed": "What the instructions leave out is not observed.",
     # -- engine -----------------------------------------------------------------------------------------------------
     "engine:judge:cannot-lie": "No judge can lose a line, invent a quote, or name what it was not asked about.",
     "engine:judge:drops-refused": "Deletions without a ground are refused, and the report names each.",
@@ -103,6 +113,13 @@ PROMISES: dict[str, str] = {
     "cli:doctor:damage": "Doctor finds damage, open permissions and bad places, says how to mend them, and changes nothing.",
     "cli:terminal:harmless": "Text from memories and sessions cannot drive the terminal that shows it.",
     # -- project ----------------------------------------------------------------------------------------------------
+    "project:layers:downwards": "Knowledge points downwards, and one layer alone knows SQLite, MCP, or a model's SDK.",
+    "project:promises:shown": "Each promise is shown by a test, and each marked test shows a promise.",
+    "project:version:agrees": "Package, manifest and changelog have one version.",
+    "project:docs:agree": "The generated pages say what the code says, and links lead somewhere.",
+    "project:readme:true": "The README's tools, variables and sample output are those of the program.",
+    "project:manifest:valid": "server.json has the form that the registry asks for, and names what the README names.",
+    "project:examples:run": "Each example runs offline, and says what it says it does.",
 }
 
 _Test = TypeVar("_Test", bound=Callable[..., object])

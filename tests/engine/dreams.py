@@ -33,7 +33,12 @@ def note(path: str, content: str, *, at: float = 0, origin: Origin = Origin.UNKN
     default = Provenance.of(origin, day(at))
     name = path.strip("/").replace("/", "-")
     return Document(
-        path=path, content=content, default=default, pinned=pinned, memory_id=f"mem_{name}", memory_version_id=f"ver_{name}"
+        path=path,
+        content=content,
+        default=default,
+        pinned=pinned,
+        memory_id=f"mem_{name}",
+        memory_version_id=f"ver_{name}",
     )
 
 
@@ -47,7 +52,15 @@ def session(name: str, *said: Said | str, at: float = 10) -> tuple[Session, tupl
         kind, text = (EventType.USER_MESSAGE, item) if isinstance(item, str) else item
         when = day(at) + timedelta(minutes=number)
         events.append(
-            Event(id=f"{name}-{number}", session_id=name, seq=number, type=kind, origin=ORIGINS[kind], text=text, created_at=when)
+            Event(
+                id=f"{name}-{number}",
+                session_id=name,
+                seq=number,
+                type=kind,
+                origin=ORIGINS[kind],
+                text=text,
+                created_at=when,
+            )
         )
     head = Session(
         id=name,
@@ -67,7 +80,9 @@ def session(name: str, *said: Said | str, at: float = 10) -> tuple[Session, tupl
 class Pinned:
     """A snapshot in memory."""
 
-    def __init__(self, documents: Sequence[Document], sessions: Sequence[tuple[Session, tuple[Event, ...]]] = ()) -> None:
+    def __init__(
+        self, documents: Sequence[Document], sessions: Sequence[tuple[Session, tuple[Event, ...]]] = ()
+    ) -> None:
         self.documents = tuple(documents)
         self.sessions = tuple(head for head, _ in sessions)
         self._events = {head.id: events for head, events in sessions}

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.engine.dreams import dream, note, output, session, texts
+from tests.promises import promise
 
 from dreaming.domain.changes import Changeset, Fate, NoticeKind
 from dreaming.domain.claims import Draft, ObservationKind, Quote
@@ -22,8 +24,6 @@ from dreaming.domain.questions import (
     Verdict,
 )
 from dreaming.engine.documents import parse
-from tests.engine.dreams import dream, note, output, session, texts
-from tests.promises import promise
 
 WORDS = st.sampled_from(
     "the api port 8080 9000 is now uses PostgreSQL MySQL never always deploy on Fridays prod staging `make test` "
@@ -40,7 +40,11 @@ LINE = st.one_of(
     st.sampled_from(["", "---", "```", "Thanks, looks good!", "key: value", "    code", "# Notes", "\r", "- ok"]),
 )
 TEXT = st.lists(LINE, max_size=14).map("\n".join)
-DOCUMENTS = st.dictionaries(st.sampled_from(["/a.md", "/b.md", "/notes/c.md", "/open.md", "/history.md", "/index.md"]), TEXT)
+PATHS = ["/a.md", "/b.md", "/notes/c.md", "/open.md", "/notes/2026-03-04.md", "/history.md", "/index.md"]
+DOCUMENTS = st.dictionaries(st.sampled_from(PATHS), TEXT)
+    st.sampled_from(["/a.md", "/b.md", "/notes/c.md", "/open.md", "/notes/2026-03-04.md", "/history.md", "/index.md"]),
+    TEXT,
+)
 SESSIONS = st.lists(st.lists(st.tuples(st.sampled_from(EventType), SENTENCE), max_size=5), max_size=3)
 ANY_ID = st.sampled_from(["", "clm_made_up", "obs_made_up", "drm_x"])
 
@@ -84,21 +88,20 @@ def cites(documents: Sequence[Document], events: dict[str, Event], changeset: Ch
         assert entry.fate is not None or entry.evidence or entry.generated
 
 
-def liar(draw: st.DrawFn, *, wild: bool) -> "Liar":
-    return Liar(draw, wild=wild)
-
-
 class Liar:
     """Invents quotes, forgets claims, drops everything, names what it was not asked about."""
 
-    def __init__(self, draw: st.DrawFn, *, wild: bool) -> None:
-        self.draw = draw
+    def __init__(self, data: st.DataObject, *, wild: bool) -> None:
+        self.draw = data.draw
         self.wild = wild
 
     def __call__(self, question: Question) -> Answer:
+        """Answer anything."""
         if isinstance(question.task, ObserveTask):
             return ObserveAnswer(drafts=tuple(self._draft(question.task) for _ in range(self.draw(st.integers(0, 3)))))
-        return ReconcileAnswer(verdicts=tuple(self._verdict(question.task) for _ in range(self.draw(st.integers(0, 4)))))
+        return ReconcileAnswer(
+            verdicts=tuple(self._verdict(question.task) for _ in range(self.draw(st.integers(0, 4))))
+        )
 
     def _draft(self, task: ObserveTask) -> Draft:
         text = self.draw(SENTENCE)
@@ -107,7 +110,13 @@ class Liar:
         if event and self.draw(st.booleans()):
             text = event.text
         kind = self.draw(st.sampled_from(ObservationKind))
-        return Draft(kind=kind, text=text, quotes=(quote,), topic=self.draw(st.sampled_from(["", "x"])), closes=self.draw(st.booleans()))
+        return Draft(
+            kind=kind,
+            text=text,
+            quotes=(quote,),
+            topic=self.draw(st.sampled_from(["", "x"])),
+            closes=self.draw(st.booleans()),
+        )
 
     def _verdict(self, task: ReconcileTask) -> Verdict:
         claims = [claim.id for claim in task.claims] + ["clm_made_up"] * self.wild
@@ -127,12 +136,16 @@ class Liar:
 @promise("dream:lines:accounted", "dream:lines:evidence", "engine:judge:cannot-lie")
 @given(data=st.data(), contents=DOCUMENTS, said=SESSIONS)
 @settings(max_examples=150, deadline=None)
-def test_no_judge_can_lose_a_line_or_invent_one(data: st.DataObject, contents: dict[str, str], said: list[list[tuple[EventType, str]]]) -> None:
+def test_no_judge_can_lose_a_line_or_invent_one(
+    data: st.DataObject, contents: dict[str, str], said: list[list[tuple[EventType, str]]]
+) -> None:
     """For random stores, sessions and judges that lie: each line has its fate, and each quote is real."""
-    documents = [note(path, text, at=number, pinned=number == 3) for number, (path, text) in enumerate(contents.items())]
+    documents = [
+        note(path, text, at=number, pinned=number == 3) for number, (path, text) in enumerate(contents.items())
+    ]
     sessions = [session(f"s{number}", *items) for number, items in enumerate(said)]
     events = {event.id: event for _, each in sessions for event in each}
-    judge = Liar(data.draw, wild=data.draw(st.booleans()))
+    judge = Liar(data, wild=data.draw(st.booleans()))
 
     changeset = dream(documents, sessions, judge=judge)
 
@@ -143,18 +156,24 @@ def test_no_judge_can_lose_a_line_or_invent_one(data: st.DataObject, contents: d
 
 
 @promise("engine:result:deterministic", "engine:result:settled", "dream:lines:accounted", "dream:lines:evidence")
-@given(contents=DOCUMENTS, said=SESSIONS)
+@given(
+    contents=DOCUMENTS,
+    said=SESSIONS,
+    asked=st.sampled_from([None, "layout topic", "keep /a.md", "prefer oldest", "only /notes"]),
+)
 @settings(max_examples=150, deadline=None)
-def test_the_rules_give_the_same_bytes_and_then_rest(contents: dict[str, str], said: list[list[tuple[EventType, str]]]) -> None:
+def test_the_rules_give_the_same_bytes_and_then_rest(
+    contents: dict[str, str], said: list[list[tuple[EventType, str]]], asked: str | None
+) -> None:
     """The same input gives the same bytes, and dreaming of the result with the same sessions changes nothing."""
     documents = [note(path, text, at=number) for number, (path, text) in enumerate(sorted(contents.items()))]
     sessions = [session(f"s{number}", *items) for number, items in enumerate(said)]
     events = {event.id: event for _, each in sessions for event in each}
 
-    first = dream(documents, sessions)
-    again = dream(list(reversed(documents)), list(reversed(sessions)))
+    first = dream(documents, sessions, instructions=asked)
+    again = dream(list(reversed(documents)), list(reversed(sessions)), instructions=asked)
     result = output(documents, first)
-    rested = dream(result, sessions)
+    rested = dream(result, sessions, instructions=asked)
 
     account(documents, first)
     cites(documents, events, first)
@@ -166,7 +185,13 @@ def test_the_rules_give_the_same_bytes_and_then_rest(contents: dict[str, str], s
 @promise("engine:judge:drops-refused")
 def test_a_judge_that_deletes_23_memories_deletes_nothing() -> None:
     """Twenty-three memories, a judge that drops each for no reason: all stay, and the report names every refusal."""
-    documents = [note(f"/m{number}.md", f"- Service number{number} is owned by team{number}\n- Thanks team{number}\n") for number in range(23)]
+    documents = [
+        note(
+            f"/m{number}.md",
+            f"- Service number{number} of the shop is watched by the platform team at night\n- Thanks team{number}\n",
+        )
+        for number in range(23)
+    ]
 
     def destroyer(question: Question) -> Answer:
         if isinstance(question.task, ObserveTask):
@@ -208,7 +233,11 @@ def test_untouched_lines_keep_their_provenance_through_a_dream() -> None:
 
     result = output(documents, dream(documents))
 
-    lines = {line: of for document in result for line, of in zip(parse(document).lines, parse(document).provenance, strict=True)}
+    lines = {
+        line: of
+        for document in result
+        for line, of in zip(parse(document).lines, parse(document).provenance, strict=True)
+    }
     assert kept == lines["- kept by Priya"]
     assert documents[1].default == lines["- atlas switched its port from 8080 to 9000"]
     assert old.asserted_at < kept.asserted_at

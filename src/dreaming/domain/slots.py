@@ -92,7 +92,7 @@ def _by_telling(earlier: str, later: str, a: Reading) -> Replacement | None:
     about = read(_without(earlier, old))
     if not _things(subject) <= a.terms or not _things(about) <= read(later).terms:
         return None
-    if not _subjects(_without(later, old, new)) <= a.terms:
+    if not subjects(_without(later, old, new)) <= a.terms:
         return None  # it is told of something else
     shared = (subject.strong & a.strong) - _CHANGE_WORDS
     return Replacement(held, new, told=True) if shared else None
@@ -102,8 +102,8 @@ def _without(text: str, *parts: str) -> str:
     return re.sub("|".join(map(re.escape, parts)), " ", text, flags=re.IGNORECASE)
 
 
-def _subjects(text: str) -> set[str]:
-    """What the statement is about: what follows `of` or `for`, else its first word that is no verb of change."""
+def subjects(text: str) -> set[str]:
+    """What a statement is about: what follows `of` or `for`, else its first word that is no verb of change."""
     after = [read("x " + word) for word in re.findall(r"\b(?:of|for)\s+(?:the\s+)?([\w./-]+)", text, re.IGNORECASE)]
     named = {term for reading in after for term in reading.terms - {"x"}}
     words = [term for term in read(text).order if term not in _CHANGE_WORDS | SINGLE | LINK_STEMS]

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 
 from dreaming.domain.changes import Change, ChangeKind, Fate, LedgerEntry, Place
 from dreaming.domain.claims import Claim
+from dreaming.domain.instructions import Layout
 from dreaming.domain.provenance import Evidence, Provenance
 from dreaming.domain.questions import Action, Verdict
 from dreaming.engine.checks import Rulings
 from dreaming.engine.composing import Draught, home_of, place_of
 from dreaming.engine.documents import Parsed
 from dreaming.engine.generated import INDEX, Past, write_history, write_index
+from dreaming.engine.layout import Move, moves
 
 _KINDS = {
     Action.MERGE: ChangeKind.MERGED,
@@ -21,6 +23,7 @@ _KINDS = {
     Action.QUARANTINE: ChangeKind.QUARANTINED,
 }
 _DROPS = {"duplicate": Fate.DROPPED_DUPLICATE, "transient": Fate.DROPPED_TRANSIENT, "asked": Fate.DROPPED_ASKED}
+_ASKED = "The instructions ask for one memory a topic."
 _ORDER = (Action.SUPERSEDE, Action.MERGE, Action.DROP, Action.QUARANTINE, Action.ADD)
 
 
@@ -32,14 +35,16 @@ class Built:
     verdicts: dict[str, Verdict]
     changes: list[Change] = field(default_factory=list[Change])
     ledger: list[LedgerEntry] = field(default_factory=list[LedgerEntry])
+    moves: list[Move] = field(default_factory=list[Move])
 
 
 class Builder:
     """Builds the output from the input and the verdicts that stand."""
 
-    def __init__(self, parsed: Sequence[Parsed], rulings: Rulings) -> None:
+    def __init__(self, parsed: Sequence[Parsed], rulings: Rulings, layout: Layout) -> None:
         self.parsed = parsed
         self.rulings = rulings
+        self.layout = layout
         self.documents = {each.document.path: each for each in parsed}
 
     def build(self, undone: frozenset[str]) -> Built:
@@ -56,12 +61,21 @@ class Builder:
         past: list[Past] = []
         for key, verdict in verdicts.items():
             past.extend(self._apply(built.draught, key, verdict))
+        built.moves = [move for move in self._moves() if move.id not in undone]
+        for move in built.moves:
+            for claim in move.claims:
+                built.draught.move(claim, move.path, move.title)
         built.draught.sweep()
         write_history(built.draught.documents, past)
-        write_index(built.draught.documents, changed=bool(verdicts))
+        write_index(built.draught.documents, changed=bool(verdicts or built.moves))
         self._reuse(built.draught)
         self._account(built)
         return built
+
+    def _moves(self) -> list[Move]:
+        if self.layout is not Layout.TOPIC:
+            return []
+        return moves(self.parsed, frozenset(self.rulings.lost) | self.rulings.held)
 
     def _reuse(self, draught: Draught) -> None:
         """A memory that code writes anew at the path of one that went is the same memory; an index not needed goes."""
@@ -129,13 +143,15 @@ class Builder:
         fates = {claim: (key, verdict) for key, verdict in built.verdicts.items() for claim in verdict.claims}
         for key, verdict in built.verdicts.items():
             built.changes.append(self._change(key, verdict, after[key]))
+        built.changes.extend(self._moved(move, places.of) for move in built.moves)
+        moved = {claim.id: move.id for move in built.moves for claim in move.claims}
         for parsed in self.parsed:
             for claim in parsed.claims:
                 if claim.id in fates:
                     key, verdict = fates[claim.id]
                     built.ledger.append(self._fate(claim, key, verdict, after[key]))
                 else:
-                    built.ledger.append(_kept(claim, places.of(claim)))
+                    built.ledger.append(_kept(claim, places.of(claim), moved.get(claim.id)))
         built.ledger.extend(self._births(built))
 
     def _after(
@@ -169,6 +185,17 @@ class Builder:
             evidence=self.evidence(verdict),
             topic=observations[0].kind.value if observations else "",
             support=len({session for each in observations for session in each.sessions}),
+        )
+
+    def _moved(self, move: Move, find: Callable[[Claim], Place | None]) -> Change:
+        places = [find(claim) for claim in move.claims]
+        return Change(
+            id=move.id,
+            kind=ChangeKind.MOVED,
+            before=tuple(place_of(claim) for claim in move.claims),
+            after=tuple(place for place in places if place is not None),
+            reason=_ASKED,
+            evidence=tuple(self.quote(claim) for claim in move.claims),
         )
 
     def evidence(self, verdict: Verdict) -> tuple[Evidence, ...]:
@@ -231,7 +258,8 @@ def _newest_first(claim: Claim) -> tuple[float, str, int]:
     return (-claim.provenance.asserted_at.timestamp(), claim.path, claim.first_line)
 
 
-def _kept(claim: Claim, place: Place | None) -> LedgerEntry:
+def _kept(claim: Claim, place: Place | None, move: str | None) -> LedgerEntry:
     if place is None:
         raise AssertionError(claim.id)  # a line without a fate: the dream must not complete
-    return LedgerEntry(claim=place_of(claim), fate=Fate.KEPT, reason="Nothing was found against it.", to=(place,))
+    fate, reason = (Fate.MOVED, _ASKED) if move else (Fate.KEPT, "Nothing was found against it.")
+    return LedgerEntry(claim=place_of(claim), fate=fate, reason=reason, to=(place,), change_id=move)

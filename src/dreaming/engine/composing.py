@@ -122,6 +122,24 @@ class Draught:
         document.ends_with_newline = True
         document.lines.append(OutLine(f"- {text}", provenance, change=change))
 
+    def move(self, claim: Claim, path: str, title: str) -> None:
+        """Take a claim's lines to the end of another document, as a list item; text and provenance stay."""
+        document = self.documents[claim.path]
+        moving = {(claim.path, number) for number in range(claim.first_line, claim.last_line + 1)}
+        lines = [line for line in document.lines if line.source in moving]
+        self.remove(claim)
+        target = self.documents.get(path)
+        if target is None:
+            head = replace(claim.provenance, evidence=(), generated=True, trust=Trust.UNTRUSTED)
+            heading = [OutLine(f"# {title}", head), OutLine("", head)]
+            target = self.documents[path] = Draughted(path, None, head, heading)
+        target.ends_with_newline = True
+        for number, line in enumerate(lines):
+            prefix = _PREFIX.match(line.text)
+            bare = line.text[prefix.end() :] if prefix else line.text
+            line.text = f"- {bare}" if number == 0 else f"  {line.text.strip()}"
+            target.lines.append(line)
+
     def strengthen(self, claim: Claim, evidence: tuple[Evidence, ...]) -> None:
         """Give the lines of a claim more evidence."""
         for line in self.documents[claim.path].lines:

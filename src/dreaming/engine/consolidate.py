@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from dreaming.domain.changes import Changeset, Fate, Notice, NoticeKind
 from dreaming.domain.claims import Observation
-from dreaming.domain.instructions import Steering
+from dreaming.domain.instructions import Layout, Steering
 from dreaming.domain.model import Document, Session
 from dreaming.domain.ports import Snapshot
 from dreaming.domain.provenance import Evidence, Trust
@@ -72,7 +72,7 @@ def consolidate(snapshot: Snapshot, steering: Steering, judge_name: str) -> Engi
     rulings = _rulings(parsed, observations, steering)
     yield from _reconcile(rulings, _groups(parsed, observations, steering), steering, judge_name)
     _cap_shares(rulings, len(snapshot.sessions))
-    built, undone = _build(parsed, rulings)
+    built, undone = _build(parsed, rulings, steering.layout)
     notices = [*seen.notices, *_notices(rulings, undone)]
     counts = _counts(parsed, rulings, built, notices)
     counts |= {"sessions": len(snapshot.sessions), "events": seen.events}
@@ -188,9 +188,9 @@ def _cap_shares(rulings: Rulings, sessions: int) -> None:
                 rulings.refused.append((verdict, "one session may not make so many of a dream's changes"))
 
 
-def _build(parsed: Sequence[Parsed], rulings: Rulings) -> tuple[Built, dict[str, str]]:
+def _build(parsed: Sequence[Parsed], rulings: Rulings, layout: Layout) -> tuple[Built, dict[str, str]]:
     """Build and verify; a change that fails is undone and everything is built anew, until all is well."""
-    builder = Builder(parsed, rulings)
+    builder = Builder(parsed, rulings, layout)
     quoted = {item for each in rulings.observations.values() for item in each.provenance.evidence}
     witness = Witness(
         quoted=frozenset(quoted),

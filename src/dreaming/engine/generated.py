@@ -113,7 +113,10 @@ def _latest(document: Draughted) -> datetime:
 
 
 def _is_generated(document: Draughted) -> bool:
-    return all(line.provenance.generated for line in document.lines if line.text.strip())
+    """Whether code has made all of it. A pinned memory and an empty one are the user's."""
+    lines = [line for line in document.lines if line.text.strip()]
+    pinned = document.parsed is not None and document.parsed.document.pinned
+    return bool(lines) and not pinned and all(line.provenance.generated for line in lines)
 
 
 def _generated(of: Provenance, evidence: tuple[Evidence, ...]) -> Provenance:

@@ -1,7 +1,8 @@
 """Which claims and observations may be about the same thing.
 
 Two items are compared when they share a pair of their rarest terms; a pair that too many items share says nothing and
-is passed over, so that the work grows with the number of items. What is then found related forms a group.
+is passed over, so that the work grows with the number of items. Items that say the same or fill one slot form a group
+whatever its size; items that are only worded alike join them while the group is small.
 """
 
 from collections import Counter, defaultdict
@@ -10,12 +11,14 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from dreaming.domain.claims import Claim, Observation
-from dreaming.domain.language import Reading, read
+from dreaming.domain.language import Reading, read, same_statement
+from dreaming.domain.slots import replacement
 
-RAREST = 7  # terms of an item that take part
-MOST_SHARING = 60  # items that may share a pair of terms
-GROUP_SIZE = 80
-OVERLAP = 0.5  # of the terms of the shorter item
+RAREST = 8  # terms of an item that take part
+MOST_SHARING = 80  # items that may share a pair of terms
+GROUP_SIZE = 40  # up to which items join that are only worded alike
+OVERLAP = 0.5  # of the terms of the shorter item: they are compared
+ALIKE = 0.8  # they are worded alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,14 @@ def group(claims: Sequence[Claim], observations: Sequence[Observation]) -> list[
     readings = [read(item.text) for item in items]
     parents = list(range(len(items)))
     sizes = [1] * len(items)
-    for a, b in _related(readings):
-        _join(parents, sizes, a, b)
+    alike: list[tuple[int, int]] = []
+    for a, b in _compared(readings):
+        if _same_thing(items[a].text, items[b].text):
+            _join(parents, sizes, (a, b), limit=len(items))
+        elif _overlap(readings[a], readings[b]) >= ALIKE:
+            alike.append((a, b))
+    for pair in alike:
+        _join(parents, sizes, pair, limit=GROUP_SIZE)
     found: dict[int, list[Item]] = defaultdict(list)
     for number, item in enumerate(items):
         found[_root(parents, number)].append(item)
@@ -50,8 +59,13 @@ def _group(members: Iterable[Item]) -> Group:
     return Group(tuple(claims), tuple(observations))
 
 
-def _related(readings: Sequence[Reading]) -> Iterable[tuple[int, int]]:
-    """Pairs of item numbers that are about the same thing as far as words can tell."""
+def _same_thing(a: str, b: str) -> bool:
+    """Whether two texts say the same, or one gives the slot of the other another value."""
+    return same_statement(read(a), read(b)) or replacement(a, b) is not None or replacement(b, a) is not None
+
+
+def _compared(readings: Sequence[Reading]) -> Iterable[tuple[int, int]]:
+    """Pairs of item numbers that may be about the same thing."""
     same: dict[str, list[int]] = defaultdict(list)
     for number, reading in enumerate(readings):
         same[reading.normal].append(number)
@@ -90,10 +104,9 @@ def _root(parents: list[int], number: int) -> int:
     return number
 
 
-def _join(parents: list[int], sizes: list[int], a: int, b: int) -> None:
-    """Put two groups together, unless that makes one too large to be decided at once."""
-    a, b = _root(parents, a), _root(parents, b)
-    if a != b and sizes[a] + sizes[b] <= GROUP_SIZE:
-        a, b = min(a, b), max(a, b)
+def _join(parents: list[int], sizes: list[int], pair: tuple[int, int], *, limit: int) -> None:
+    """Put two groups together, unless that makes one larger than the limit."""
+    a, b = sorted((_root(parents, pair[0]), _root(parents, pair[1])))
+    if a != b and sizes[a] + sizes[b] <= limit:
         parents[b] = a
         sizes[a] += sizes[b]

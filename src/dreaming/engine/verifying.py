@@ -46,8 +46,9 @@ def faults(built: Built, witness: Witness) -> dict[str, str]:
             touching[path].append(change.id)
         if not change.evidence or not all(witness.bears(item) for item in change.evidence):
             found[change.id] = "a quote does not stand where it is said to stand"
+    texts = {(c.path, c.first_line): c.text for each in witness.documents.values() for c in each.claims}
     for path, document in built.draught.documents.items():
-        problem = _problem(document)
+        problem = _problem(document, texts)
         if problem is not None:
             found.update(dict.fromkeys(touching[path], f"{path}: {problem}"))
         found.update(_uncovered(document))
@@ -60,7 +61,7 @@ def faults(built: Built, witness: Witness) -> dict[str, str]:
     return found
 
 
-def _problem(document: Draughted) -> str | None:
+def _problem(document: Draughted, texts: Mapping[tuple[str, int], str]) -> str | None:
     """What is wrong with a document as a whole, so that nothing that touches it may stand."""
     was = document.parsed
     if was is not None and document.text() == was.document.content:
@@ -69,7 +70,7 @@ def _problem(document: Draughted) -> str | None:
         return "it is pinned"
     if len(document.text().encode()) > MEMORY_BYTES:
         return "it would be too large"
-    return None if _reads_as_meant(document, was) else "other lines would read differently"
+    return None if _reads_as_meant(document, texts) else "other lines would read differently"
 
 
 def _uncovered(document: Draughted) -> dict[str, str]:
@@ -84,10 +85,13 @@ def _is_covered(text: str, provenance: Provenance) -> bool:
     return not unsupported(text, tuple(item.quote for item in provenance.evidence))
 
 
-def _reads_as_meant(document: Draughted, was: Parsed | None) -> bool:
-    """Whether the text, parsed anew, has exactly the claims that stayed and the lines that were put in."""
-    present = {line.source for line in document.lines if line.source}
-    stayed = [claim.text for claim in was.claims if (claim.path, claim.first_line) in present] if was else []
+def _reads_as_meant(document: Draughted, texts: Mapping[tuple[str, int], str]) -> bool:
+    """Whether the text, parsed anew, has exactly the claims that stayed or came and the lines that were put in.
+
+    `texts` are the input's claims by path and first line.
+    """
+    sources = [line.source for line in document.lines if line.source is not None]
+    stayed = [texts[source] for source in sources if source in texts]
     new = [line.text for line in document.lines if line.change and not line.provenance.generated]
     read = Counter(claim.text for claim in parse(document.document()).claims)
     read.subtract(stayed)

@@ -1,0 +1,84 @@
+"""`layout topic`: the lines of dated notes move into one memory a topic. Done only where the instructions ask for it.
+
+A line's topic is what it is about: the identifier or name it holds that most lines share, else its subject. A line
+without a topic that two lines share stays where it is, and so do lists within lists, code, tables and paragraphs.
+"""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from dreaming.domain.claims import Claim, ClaimKind
+from dreaming.domain.language import read
+from dreaming.domain.slots import subjects
+from dreaming.engine.documents import Parsed
+
+_DATED = re.compile(r"(?<!\d)\d{4}-?\d\d-?\d\d(?!\d)[^/]*\Z")
+_MOVABLE = {ClaimKind.BULLET, ClaimKind.LINE, ClaimKind.KEY_VALUE}
+_LEAST = 2  # lines that share a topic
+_FOLDER = "/topics"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Claims that go to one path, in the order they were asserted."""
+
+    id: str
+    path: str
+    title: str
+    claims: tuple[Claim, ...]
+
+
+def moves(parsed: Sequence[Parsed], staying: frozenset[str]) -> list[Move]:
+    """What moves where.
+
+    Args:
+        parsed: the input.
+        staying: claims that are gone already or must stay.
+    """
+    inside = {child for each in parsed for children in each.children.values() for child in children}
+    owners = {owner for each in parsed for owner in each.children}
+    movable = [
+        claim
+        for each in parsed
+        if _DATED.search(each.document.path)
+        for claim in each.claims
+        if claim.kind in _MOVABLE and claim.id not in inside | owners | staying
+    ]
+    topics = _topics([claim for each in parsed for claim in each.claims], movable)
+    found: dict[str, list[Claim]] = {}
+    for claim in movable:
+        if claim.id in topics:
+            found.setdefault(topics[claim.id], []).append(claim)
+    return [_move(topic, claims) for topic, claims in sorted(found.items())]
+
+
+def _move(topic: str, claims: list[Claim]) -> Move:
+    ordered = sorted(claims, key=lambda claim: (claim.provenance.asserted_at, claim.path, claim.first_line))
+    slug = re.sub(r"[^\w]+", "-", topic).strip("-_") or "other"
+    key = hashlib.sha256("\0".join([slug, *(claim.id for claim in ordered)]).encode()).hexdigest()[:20]
+    return Move(id=f"chg_{key}", path=f"{_FOLDER}/{slug}.md", title=topic, claims=tuple(ordered))
+
+
+def _topics(claims: Iterable[Claim], movable: Sequence[Claim]) -> dict[str, str]:
+    """The topic of each movable claim that has one which at least two lines share."""
+    about = {claim.id: _about(claim.text) for claim in claims}
+    count = Counter(thing for things in about.values() for thing in dict.fromkeys(things))
+    best: dict[str, str] = {}
+    for claim in movable:
+        shared = [thing for thing in about[claim.id] if count[thing] >= _LEAST]
+        if shared:
+            best[claim.id] = max(shared, key=lambda thing: (count[thing], thing))
+    return best
+
+
+def _about(text: str) -> list[str]:
+    reading = read(text)
+    things = [
+        term
+        for term, kind in zip(reading.order, reading.kinds, strict=True)
+        if kind == "name" or (kind == "text" and re.fullmatch(r"[\w.-]{2,40}", term))
+    ]
+    return [*things, *sorted(subjects(text))]
