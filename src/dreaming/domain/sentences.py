@@ -93,9 +93,7 @@ def _is_short_form(text: str, start: int, mark: re.Match[str]) -> bool:
         return True
     if word in _SHORT_BEFORE_DIGIT and after.isdigit():
         return True
-    return len(word) == 1 and word.isalpha() and mark.start() - start > 1 and text[mark.start() - 1].isupper() and (
-        word != "i" and after.isupper() and text[mark.start() - 2 : mark.start() - 1] in {" ", "."}
-    )  # fmt: skip
+    return len(word) == 1 and word != "i" and after.isupper() and text[mark.start() - 1].isupper()  # an initial
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Sentence]:

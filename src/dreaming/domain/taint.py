@@ -17,59 +17,85 @@ _ATTACKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "overrides instructions",
             r"\b(?:ignore|disregard|forget|override|bypass|discard|drop)\s+(?:(?:all|any|every|everything|each|the|"
-            r"your|my|our|these|those|of|and)\s+){0,4}(?:previous|prior|above|earlier|preceding|existing|former|system|"
+            r"your|my|our|these|those|of|and)\s+){0,4}(?:previous|prior|above|earlier|preceding|existing|"
+            r"former|system|"
             r"safety|other|original|initial)\s+(?:\w+\s+){0,2}?(?:instruction|prompt|rule|message|direction|context|"
             r"guideline|constraint|polic|order|command|restriction)\w*",
         ),
         (
             "overrides instructions",
-            r"\b(?:ignore|disregard|forget)\s+(?:everything|anything|all)\s+(?:that\s+)?(?:you|above|before|i|was|said|told)\b",
+            r"\b(?:ignore|disregard|forget)\s+(?:everything|anything|all)\s+(?:that\s+)?(?:you|above|before|i|"
+            r"was|said|told)\b",
         ),
-        ("overrides instructions", r"\bnew\s+(?:system\s+)?instructions?\s*(?::|follow\b|for\s+(?:the\s+)?(?:ai|agent|assistant|model)\b)"),
+        (
+            "overrides instructions",
+            r"\bnew\s+(?:system\s+)?instructions?\s*(?::|follow\b|for\s+(?:the\s+)?(?:ai|agent|assistant|"
+            r"model)\b)",
+        ),
         ("gives a new role", r"\byou\s+are\s+now\s+(?:a|an|in|the|my|dan\b|\w+gpt|un\w+|free|no\s+longer)\b"),
-        ("gives a new role", r"\b(?:developer|debug|god|jailbreak|dan|admin)\s+mode\s+(?:is\s+)?(?:on|enabled|activated|now)\b"),
         (
             "gives a new role",
-            r"\b(?:pretend|act)\s+(?:as\s+if|as\s+though|to\s+be|that|like)\s+you\s+(?:are|were|have)\b.{0,60}\b(?:no|without|not)\b",
+            r"\b(?:developer|debug|god|jailbreak|dan|admin)\s+mode\s+(?:is\s+)?(?:on|enabled|activated|now)\b",
+        ),
+        (
+            "gives a new role",
+            r"\b(?:pretend|act)\s+(?:as\s+if|as\s+though|to\s+be|that|like)\s+you\s+(?:are|were|"
+            r"have)\b.{0,60}\b(?:no|without|not)\b",
         ),
         (
             "speaks of the system prompt",
-            r"\b(?:reveal|print|show|repeat|output|leak|share|change|replace|update|rewrite|ignore|your|new|hidden)\s+"
-            r"(?:me\s+)?(?:the\s+|your\s+|my\s+)?(?:entire\s+|full\s+|hidden\s+)?system\s+(?:prompt|message|instructions?)\b",
+            r"\b(?:reveal|print|show|repeat|output|leak|share|change|replace|update|rewrite|ignore|your|new|"
+            r"hidden)\s+"
+            r"(?:me\s+)?(?:the\s+|your\s+|my\s+)?(?:entire\s+|full\s+|hidden\s+)?system\s+(?:prompt|message|"
+            r"instructions?)\b",
         ),
         (
             "hides from the user",
-            r"\b(?:do\s+not|don['’]?t|never|without)\s+(?:ever\s+)?(?:tell(?:ing)?|inform(?:ing)?|alert(?:ing)?|notify(?:ing)?|"
+            r"\b(?:do\s+not|don['’]?t|never|without)\s+(?:ever\s+)?(?:tell(?:ing)?|inform(?:ing)?|"
+            r"alert(?:ing)?|notify(?:ing)?|"
             r"mention(?:ing)?|reveal(?:ing)?|disclos(?:e|ing)|show(?:ing)?|ask(?:ing)?|warn(?:ing)?)\s+"
-            r"(?:(?:this|that|it|anything|any\s+of\s+this)\s+)?(?:to\s+)?(?:the\s+|your\s+)?(?:user|human|operator|owner)s?\b",
+            r"(?:(?:this|that|it|anything|any\s+of\s+this)\s+)?(?:to\s+)?(?:the\s+|your\s+)?(?:user|human|"
+            r"operator|owner)s?\b",
         ),
-        ("hides from the user", r"\bkeep\s+(?:this|that|it)\s+(?:secret|hidden)\s+from\s+(?:the\s+)?(?:user|human|operator)\b"),
+        (
+            "hides from the user",
+            r"\bkeep\s+(?:this|that|it)\s+(?:secret|hidden)\s+from\s+(?:the\s+)?(?:user|human|operator)\b",
+        ),
         (
             "forges a role",
             r"^[\s>*#`\"']{0,6}\[?(?:human|assistant)\]?\s*:\s*\S"
-            r"|^[\s>*#`\"']{0,6}\[?(?:system|developer)\]?\s*:\s*(?:you\b|the\s+(?:ai|assistant|agent|model)\b|new\b|ignore\b|override\b|important\b|always\b)"
-            r"|</?(?:system|assistant|human|user|instructions?|system[-_]reminder|system[-_]prompt|function_(?:calls|results)|"
+            r"|^[\s>*#`\"']{0,6}\[?(?:system|developer)\]?\s*:\s*(?:you\b|the\s+(?:ai|assistant|agent|"
+            r"model)\b|new\b|ignore\b|override\b|important\b|always\b)"
+            r"|</?(?:system|assistant|human|user|instructions?|system[-_]reminder|system[-_]prompt|"
+            r"function_(?:calls|results)|"
             r"tool_(?:use|result|call)s?|antml:\w+|im_start|im_end)\b[^<>\n]{0,80}>"
             r"|<\|[a-z_]{2,24}\|>|\[/?INST\]|<<\s*/?SYS\s*>>"
             r"|^#{2,}\s*(?:system|human|assistant|instructions?)\s*:",
         ),
         (
             "forges a transcript",
-            r"^[-=#*_\s]{0,8}\b(?:end|begin|start)\s+of\s+(?:the\s+)?(?:transcript|session|conversation|document|context|memory|"
+            r"^[-=#*_\s]{0,8}\b(?:end|begin|start)\s+of\s+(?:the\s+)?(?:transcript|session|conversation|"
+            r"document|context|memory|"
             r"memories|user\s+(?:input|message)|tool\s+(?:output|result)|untrusted\s+\w+)\b[-=#*_\s.:]{0,8}$",
         ),
         (
             "sends data away",
             r"https?://[^\s\"'<>)\]]{1,200}[?&][\w.-]{1,40}=[^\s\"'<>)\]]{0,80}(?:\{|\$\(|\$\w|%7B|<|\.\.\.|"
             r"(?:secret|token|key|password|passwd|cookie|env|data|history|conversation)\b)"
-            r"|https?://[^\s\"'<>)\]]{1,200}[?&](?:data|payload|secret|token|leak|leaked|exfil|stolen|env|cookie|history)="
-            r"|!\[[^\]\n]{0,80}\]\(https?://[^)\s]{1,200}[?&](?:q|d|c|data|text|content|payload|secret|token|key|msg|log)=[^)\s]{1,200}\)",
+            r"|https?://[^\s\"'<>)\]]{1,200}[?&](?:data|payload|secret|token|leak|leaked|exfil|stolen|env|"
+            r"cookie|history)="
+            r"|!\[[^\]\n]{0,80}\]\(https?://[^)\s]{1,200}[?&](?:q|d|c|data|text|content|payload|secret|token|"
+            r"key|msg|log)=[^)\s]{1,200}\)",
         ),
         (
             "sends data away",
-            r"\b(?:send|post|upload|forward|transmit|exfiltrate|email|submit|leak|copy)\b[^\n]{0,80}?\b(?:contents?|data|secrets?|"
-            r"keys?|tokens?|passwords?|credentials?|history|conversation|transcript|memor(?:y|ies)|env\w*|files?|code|"
-            r"database|logs?|prompt|everything|results?|outputs?)\b[^\n]{0,60}?\bto\s+(?:\w+\s+){0,4}?(?:https?://|ftp://|\w[\w.+-]{0,40}@\w[\w-]{0,40}\.\w|\d{1,3}(?:\.\d{1,3}){3}\b)",
+            r"\b(?:send|post|upload|forward|transmit|exfiltrate|email|submit|leak|"
+            r"copy)\b[^\n]{0,80}?\b(?:contents?|data|secrets?|"
+            r"keys?|tokens?|passwords?|credentials?|history|conversation|transcript|memor(?:y|ies)|env\w*|"
+            r"files?|code|"
+            r"database|logs?|prompt|everything|results?|"
+            r"outputs?)\b[^\n]{0,60}?\bto\s+(?:\w+\s+){0,4}?(?:https?://|ftp://|"
+            r"\w[\w.+-]{0,40}@\w[\w-]{0,40}\.\w|\d{1,3}(?:\.\d{1,3}){3}\b)",
         ),
         (
             "sends data away",
@@ -83,15 +109,17 @@ _ATTACKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|\b(?:ba|z)?sh\s+(?:-c\s+)?[\"']?(?:<\(|\$\()\s*(?:curl|wget)\b",
         ),
     )
-)  # fmt: skip
+)
 
 _DIRECTIVES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, _FLAGS))
     for name, pattern in (
         (
             "orders an agent",
-            r"\b(?:you|agents?|assistants?|models?|the\s+ai|claude|llms?)\s+(?:must|should|shall|need\s+to|have\s+to|ought\s+to|"
-            r"are\s+(?:required|instructed|to|not\s+allowed|never)|will\s+(?:always|never|now)|always|never|may\s+not|cannot|can(?:no|['’])t)\b",
+            r"\b(?:you|agents?|assistants?|models?|the\s+ai|claude|llms?)\s+(?:must|should|shall|need\s+to|"
+            r"have\s+to|ought\s+to|"
+            r"are\s+(?:required|instructed|to|not\s+allowed|never)|will\s+(?:always|never|now)|always|never|"
+            r"may\s+not|cannot|can(?:no|['’])t)\b",
         ),
         (
             "states a rule",
@@ -101,15 +129,18 @@ _DIRECTIVES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "is an order",
-            r"(?:^|[.!?;:]\s+|,\s*(?:and\s+|then\s+)?|\bplease\s+|\bthen\s+)[-*>\s]{0,4}(?:run|use|execute|install|call|invoke|open|visit|fetch|download|"
-            r"delete|remove|send|post|upload|forward|set|change|replace|write|create|add|commit|push|grant|give|enable|"
-            r"disable|ignore|remember|save|store|update|stop|start|skip|avoid|prefer|follow|click|approve|accept|reply|"
+            r"(?:^|[.!?;:]\s+|,\s*(?:and\s+|then\s+)?|\bplease\s+|\bthen\s+)[-*>\s]{0,4}(?:run|use|execute|"
+            r"install|call|invoke|open|visit|fetch|download|"
+            r"delete|remove|send|post|upload|forward|set|change|replace|write|create|add|commit|push|grant|"
+            r"give|enable|"
+            r"disable|ignore|remember|save|store|update|stop|start|skip|avoid|prefer|follow|click|approve|"
+            r"accept|reply|"
             r"respond|answer|tell|say|include|append|insert|print|copy|paste|read|load|import|export|curl|sudo|pass|"
             r"reveal|forget|disregard|treat|assume|pretend|act|go\s+to|check\s+out|sign|pay|transfer|buy|order)\s+"
             r"(?!(?:is|are|was|were|has|of|by|time|times|case|cases)\b)\S",
         ),
     )
-)  # fmt: skip
+)
 
 _PLAIN = re.compile(r"[\x00-\u00ac\u00ae-\u05ff\u0620-\u200a\u2010-\u2027\u2030-\u205e]*\Z")
 _JOINER, _VARIATION, _FLAG = "\u200d", "\ufe0f", "\U0001f3f4"

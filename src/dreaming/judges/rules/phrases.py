@@ -1,0 +1,104 @@
+"""What stands before a statement and says nothing: "by the way", "please remember that", "hi,".
+
+`bare` finds where the statement itself begins; what it skips can still say of what sort the statement is.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+_F = re.IGNORECASE
+
+_LEADS = re.compile(
+    r"""(?:
+      (?:hi|hey|hello|hiya|yo|good\ (?:morning|afternoon|evening))(?:\ (?:there|again|all|everyone|team|
+          claude|folks))?(?:\s*[,:;!.–—]+(?=\s)|\s+-{1,2}(?=\s)|\s*[–—])\s*
+    | (?:ok(?:ay)?|alright|right|great|perfect|cool|nice|thanks|thank\ you|thx|cheers|sure|yes|yeah|yep|
+        yup|well|hmm+|ah+|oh|
+        awesome|excellent|good|got\ it|sounds\ good|looks\ good|lgtm|also|so|and|but|oh\ and|
+            one\ more\ thing|another\ thing|
+        two\ things|first|firstly|second|secondly|finally|lastly|anyway|btw|by\ the\ way|fyi|for\ (?:your|
+            the)\ (?:information|record)|
+        for\ (?:future\ )?reference|just\ so\ (?:you|we)\ know|so\ (?:you|we)\ know|as\ (?:an?\ )?(?:aside|
+            fyi|reminder|background)|quick\ (?:note|update|heads[- ]up)|
+        heads[- ]up|side\ note|on\ a\ side\ note|to\ be\ clear|for\ context|for\ clarity|some\ context|
+            in\ case\ (?:it\ helps|you\ need\ it)|
+        (?:good|big|great|bad|sad|exciting|other|some|more)\ news|big\ (?:decision|change|update)|
+            change\ of\ plans?|but\ first|fun\ fact|turns\ out|as\ you\ (?:may\ )?know|like\ i\ said|
+            as\ (?:i\ )?(?:said|mentioned)(?:\ before)?|
+        one\ thing\ to\ (?:note|know|remember)|small\ thing|important|context|background|ps|
+            p\.s\.)(?:\s*[,:;!.–—]+(?=\s)|\s+-{1,2}(?=\s)|\s*[–—])\s*
+    | (?:quick\ )?update\s*(?:[–—]|\s-+\s)\s*
+    | so\s+(?!far|many|much|that|long|few|called|-)(?=\w)
+    | (?:also|btw|by\ the\ way|fyi|but\ also|and\ also|oh\ and|oh\ also|for\ the\ record|
+        just\ so\ you\ know|honestly|luckily|now)\s+(?!\w+ed\b)(?=[\w`"])
+    | (?:and|but|so|ok|okay|well)\s+(?=(?:i|we|my|our|the|please|also|always|never|don['’]t|use|from|by|just|for)\b)
+    | (?:a\ )?(?:note|notes|reminder|memo|nota\ bene|nb|n\.b\.)(?:\ (?:for\ (?:later|the\ future|
+        future\ sessions|next\ time|you|us|the\ record|memory)|to\ (?:self|you|
+        future\ self)))?\s*[:,–—-]+\s*
+    | (?:please\ |pls\ |can\ you\ |could\ you\ |and\ )?(?:also\ )?(?:just\ )?(?:remember|
+        note(?:\ down)?|keep\ in\ mind|bear\ in\ mind|be\ aware|memori[sz]e|save\ (?:this\ )?(?:to|
+        in)\ memory|
+        write\ (?:this\ )?down|jot\ down|record|don['’]t\ forget|do\ not\ forget|
+            never\ forget)(?:\ (?:for\ (?:later|next\ time|the\ future|future\ reference|me)|this|please|
+            the\ following))?(?:\s*[:,–—-]+\s*|\ that\ )
+    | (?:please\ |pls\ )?(?:remember|note)\ (?=(?:i|we|my|our|the)\b)
+    | (?:you\ should\ know|i\ should\ (?:also\ )?(?:mention|note|add|say|tell\ you)|
+        i\ (?:also\ )?(?:want(?:ed)?|need)\ you\ to\ (?:know|remember|note)|it(?:['’]s|
+        \ is)\ worth\ (?:noting|knowing|mentioning)|worth\ (?:noting|knowing|mentioning)|
+        i\ forgot\ to\ (?:mention|say|tell\ you)|i\ wanted\ to\ (?:mention|say|note)|just\ to\ (?:mention|
+            note|be\ clear)|let\ me\ (?:add|mention|note|clarify)|
+        (?:just\ )?(?:a\ )?(?:heads[- ]up|reminder)|i(?:['’]ll|\ will)\ (?:add|mention))(?:\s*[:,–—-]+\s*|
+            \ that\ |\s+(?=(?:i|we|my|our|the|it)\b))
+    )""",
+    _F | re.VERBOSE,
+)
+_CORRECTING = re.compile(
+    r"(?:(?:no|nope|nah|not quite|wrong|correction|sorry|oops|wait|hold on|hang on|actually|scratch that|strike that|"
+    r"i was wrong|i misspoke|my mistake|my bad)\b(?:\s*[,:;.!–—-]+\s*|\s+(?=(?:it|the|we|i|use|that|"
+    r"actually|you|don['’]t)\b))|"
+    r"(?:that|this|it)(?:['’]s| is| was) (?:wrong|not right|incorrect|not (?:true|correct|"
+    r"quite right)|outdated|out of date)\s*[,:;–—-]+\s*)",
+    _F,
+)
+_POLITE = re.compile(
+    r"(?:please,?|pls|kindly|just|(?:can|could|would|will) you(?: please| just| also)?|i(?:['’]d|"
+    r" would) like you to|i want you to|i need you to|"
+    r"you (?:should|must|need to|have to|can)|we (?:should|must)|try to|remember to|be sure to)\s+",
+    _F,
+)
+_ROUNDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Where a statement begins in its sentence, and whether what stands before it corrects somebody."""
+
+    start: int
+    corrects: bool = False
+
+
+@lru_cache(maxsize=1_024)
+def bare(sentence: str) -> Lead:
+    """Find the statement of a sentence behind greetings, announcements and corrections."""
+    start, corrects = 0, False
+    for _ in range(_ROUNDS):
+        found = _CORRECTING.match(sentence, start)
+        if found and found.end() > start:
+            corrects = True
+        else:
+            found = _LEADS.match(sentence, start)
+        if not found or found.end() >= len(sentence):
+            break
+        start = found.end()
+    return Lead(start, corrects)
+
+
+def unasked(statement: str) -> str:
+    """An imperative without its "please" and "can you"."""
+    for _ in range(2):
+        found = _POLITE.match(statement)
+        if not found:
+            break
+        statement = statement[found.end() :]
+    return statement

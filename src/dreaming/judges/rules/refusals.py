@@ -1,0 +1,199 @@
+"""What is no statement to remember: questions, suppositions, one-off tasks, reactions, the state of the moment."""
+
+import re
+
+_F = re.IGNORECASE
+
+_QUESTION_START = re.compile(
+    r"(?:(?:so|and|but|or|ok|okay|hmm+|also|then|wait|hey|hi),?\s+)?(?:(?:can|could|would|will|should|"
+    r"shall|may|might|do|does|did|is|are|was|were|am|has|have|had|isn['’]t|aren['’]t|"
+    r"don['’]t|doesn['’]t|didn['’]t|can['’]t|won['’]t|wouldn['’]t|shouldn['’]t)\s+(?:you|we|i|it|this|"
+    r"that|these|those|there|they|he|she|the|my|our|anyone|someone|any|not)\b|"
+    r"(?:what|why|how|where|who|whose|whom)(?:['’]s|['’]re|['’]d)?\b(?!ever)|which\b|when (?:is|are|"
+    r"was|were|do|does|did|will|can|should)\b|any (?:idea|thoughts|chance|news|update)|wdyt|is it\b)",
+    _F,
+)
+_QUESTION_END = re.compile(r"\?[\"'”’)\]*_\s!.]*$")
+_SUPPOSING = re.compile(
+    r"(?:^|\b(?:and|but|so|or|well|because|that),?\s+)(?:what if|if (?:we|i|you|it|this|that|they|he|"
+    r"she|there|the|only|so|not|possible)\b|suppose|supposing|imagine|assuming|let['’]?s (?:say|"
+    r"assume|pretend|suppose|imagine)|hypothetically|"
+    r"in theory|for (?:example|instance)|say (?:we|i|you)\b|unless (?:we|i|you|it|there)\b)|"
+    r"\b(?:maybe|perhaps|possibly|probably|presumably|might|could(?:n['’]t)?|may(?= (?:be|have|need|"
+    r"want|also|not|use|go))|not sure|unsure|no idea|i (?:think|guess|suppose|wonder|assume|suspect|"
+    r"believe|doubt|hope|wish|feel like)|i['’]m (?:thinking|wondering|guessing|considering|tempted|"
+    r"hoping|not sure)|"
+    r"we['’]re (?:thinking|considering|wondering|debating)|thinking (?:about|of)|considering|"
+    r"i(?:['’]d| would) (?:love|like) to (?:see|know|hear|understand|get|have)|seems?|looks like|"
+    r"sounds like|apparently|supposedly|would be (?:nice|great|good|cool|better)|"
+    r"was going to|whether|wondering|either .{1,60} or|one option|another option|the question is|in case)\b",
+    _F,
+)
+_STANDING = re.compile(
+    r"\b(?:always|never|every ?time|whenever|each time|from now on|going forward|from here on|"
+    r"in (?:the )?future|by default|as a (?:rule|habit|matter of|default|general)|in general|"
+    r"generally|"
+    r"don['’]?t ever|do not ever|not ever|under no circumstances|at all times|by convention|"
+    r"for (?:all|every|each|any)\b|in (?:all|every|each|any)\b|on (?:all|every|each|any)\b|"
+    r"(?:before|after|with|for) (?:every|each|any|all)\b|without asking|without my|unless (?:i|asked|"
+    r"told|explicitly)|only ever|no matter|any ?time|when(?:ever)? (?:you|i|we|writing|committing|"
+    r"coding|"
+    r"creating|adding|naming|deploying|reviewing|answering|replying|testing|working|editing|building|"
+    r"generating|explaining|asked|making|touching|changing|logging|running)\b|(?:first|"
+    r"before) (?:committing|pushing|merging|deploying|releasing|opening|sending|answering|editing|"
+    r"writing)|prefer)\b",
+    _F,
+)
+_MOMENT = re.compile(
+    r"\b(?:lines? \d+|right now|at the moment|just now|for now|this time|once more|once again|"
+    r"one more time|a (?:minute|moment|second|sec|bit|while) ago|"
+    r"in a (?:minute|moment|sec|second|bit|while)|in an? (?:few minutes|hour|couple)|(?:back|"
+    r"later) (?:in|at)\b|today|tonight|this (?:morning|afternoon|evening|second|minute)|yesterday|"
+    r"last night|brb|afk|lunch break|coffee break|"
+    r"be right back|just (?:ran|tried|did|pushed|committed|saw|noticed|got|opened|checked|finished|"
+    r"restarted|reran|pulled|merged|tested|realized|realised|fixed|updated)|"
+    r"(?:i['’]m|i am|we['’]re|we are|it['’]s|it is|is|are|still|now) (?:\w+ly )?(?:running(?! (?:on|"
+    r"in|at|under|as|behind|our|\d|(?-i:[A-Z`])))|testing|looking|checking|trying (?!to learn)|"
+    r"waiting|debugging|getting|seeing|having|fixing|reading|opening|restarting|seeing|"
+    r"going to|gonna|about to|stuck|failing|broken|crashing|hanging|throwing|returning|red|green|down|"
+    r"back|done|ready|lost|confused|not working|working now|compiling|installing|downloading|loading|"
+    r"sure|good|fine|ok|okay|happy|glad|sorry|afraid|tired|hungry))\b",
+    _F,
+)
+_STATUS = re.compile(
+    r"(?:(?:the|my|our|this|that|all|your|latest|its?|ci|git|same|another|no|both|"
+    r"some)\b ?(?:\S+ ){0,4}?)?(?:builds?|tests?|commands?|scripts?|outputs?|runs?|jobs?|pipelines?|"
+    r"linter|errors?|logs?|diff|status|page|"
+    r"code|app|server|changes?|branch|commit|pr|patch|fix|check|suite|ci|result|session|user|you|"
+    r"agent|screen|button|query)\b (?:\S+ ){0,2}?(?:took|passed|passes|failed|fails|fail|"
+    r"finished|succeeded|crashed|crashes|hangs|hung|printed|prints|shows?|showed|said|says|returned|"
+    r"returns|started|stopped|works|worked|gave|gives|doesn['’]t|didn['’]t|don['’]t|isn['’]t|"
+    r"wasn['’]t|looks?|still|broke|breaks|"
+    r"is (?:still )?(?:red|green|failing|passing|broken|running|done|clean|wrong|empty|missing|fixed|"
+    r"down|up|slow|stuck|not)|are (?:still )?(?:red|green|failing|passing|broken|running|done|clean|"
+    r"wrong|missing|not|all))\b",
+    _F,
+)
+_PAST_START = re.compile(
+    r"(?!(?:need|speed|feed|seed|embed|red|shared|nested|managed|hosted|based|united|limited|advanced|"
+    r"distributed|unused|required|preferred|known|used|indented|supported|allowed|expected|estimated|"
+    r"scheduled|dedicated|encrypted)\b)"
+    r"(?:i |we |just |you |also |already |then )*(?:\w{3,}ed|ran|went|made|took|built|wrote|did|got|"
+    r"saw|found|sent|reran|redid|read|put|gave|came|kept|thought|said|told|heard|felt|spent|lost|hit|"
+    r"let|set|cut|left)\b(?!:)",
+    _F,
+)
+_CHANGE = re.compile(
+    r"\b(?:switched|moved|migrated|changed|renamed|upgraded|downgraded|replaced|bumped|swapped|"
+    r"converted|transitioned|ported|rebranded|relocated|raised|lowered|increased|decreased|reduced|"
+    r"extended|shortened|dropped|deprecated|retired|removed|adopted|handed)\b"
+    r".{1,120}?\b(?:from|to|with|by|for|over to|in favou?r of|onto|into)\b|\b(?:is|are) now\b|"
+    r"\bno longer\b|\bused to\b|\bas of\b|\banymore\b|\((?:was|were|previously|formerly|until|"
+    r"instead of)\b|\bwas .{1,40}, (?:is )?now\b|\binstead of\b",
+    _F,
+)
+_CLAUSE_END = re.compile(
+    r"(?<=\w{3})(?:,? (?:and|but|so|because|since) (?:i|we|my|our|that|it|then)\b|\s+[–—-]+\s+|;\s)", _F
+)
+_REACTION = re.compile(
+    r"(?:(?:ok(?:ay)?|k|kk|yes|yeah|yep|yup|no|nope|nah|sure|right|exactly|correct|true|fine|good|"
+    r"great|perfect|cool|nice|awesome|amazing|excellent|brilliant|wow|lovely|super|thanks|thank you|"
+    r"thx|ty|cheers|"
+    r"lgtm|looks? (?:good|great|fine|right|ok)|sounds? (?:good|great|fine)|works? (?:for me|now|great|"
+    r"fine)|well done|good (?:job|work|catch|point|call|idea|question)|nice (?:work|job|one|catch)|"
+    r"go (?:on|ahead|for it)|continue|proceed|carry on|keep going|next|stop|wait|done|same|again|"
+    r"please|agreed|makes sense|got it|i see|understood|never ?mind|no worries|no problem|"
+    r"lol|haha+|hmm+|ugh|oops|sorry|welcome|hi|hello|hey|bye|good ?(?:morning|night|evening)|see you|"
+    r"talk (?:soon|later)|you['’]re (?:right|welcome)|that['’]s (?:it|great|good|fine|right|correct|"
+    r"perfect|all|better|helpful|awesome|amazing|cool|interesting|a (?:great|"
+    r"good)))\b[\s,.!–—-]*){1,6}"
+    r"(?:(?:so|very) much|it|a lot|then|for (?:the |your |all )?(?:help|that|this|now|everything|"
+    r"info\w*|tips?|advice)|to me|to hear|now|too|claude|all|"
+    r"everyone)?[\s.!,;)(:/\U0001f300-\U0001faff]*$",
+    _F,
+)
+_SARCASM = re.compile(
+    r"\byeah,? right\b|\bsure,? because\b|\boh,? (?:great|wonderful|sure|joy|brilliant),|(?:^|"
+    r"\s)/s\s*$|\bas if\b(?! (?:the|it|you|they)\b)|\bwhat could (?:possibly )?go wrong\b|"
+    r"\bbecause (?:that|who) (?:always|never|doesn['’]t)\b|\bof course it (?:did|does|is)\b",
+    _F,
+)
+_DEIXIS = re.compile(
+    r"\b(?:this|that|these|those|here|above|below|again|now|yet|again|it|them|us|both|the (?:new|same|"
+    r"other|above|following|existing|latest|current|next|last|first|second|previous|rest|attached|old|"
+    r"file|function|code|test|tests|build|bug|"
+    r"error|issue|change|changes|diff|output|logs?|page|button|plan|script|command|method|class|"
+    r"module|pr|branch|server|app|docs|readme|failing|remaining|whole|entire|most))\b",
+    _F,
+)
+_TALK = re.compile(
+    r"(?:let me (?!know (?:when|if|before))|let['’]?s see|i['’]?ll (?:be|look|check|try|let|get|go|"
+    r"have|take|see|think|do|run|test|review|read|wait|need|send|paste|share|show|give|start|leave)\b|"
+    r"i (?:see|get|know|understand|agree|mean,|said|asked|told|meant|want to|need to|have to|had to|"
+    r"should|can|can['’]t|cannot|tried|ran|"
+    r"noticed|saw|found|wanted|got an?|just wanted|just|need (?:a|an|some|help|the|your|more|you)\b|"
+    r"want (?:a|an|some|the|it|this|that|you)\b|have (?:a|an|some|this|another|the|these|no|"
+    r"one more) (?:\w+ ){0,2}(?:question|bug|problem|issue|idea|error|request|task|file|function|list|"
+    r"script|class|code|doubt|dataframe|table|string|array|query|file|method|component|repo|feeling|"
+    r"look))\b|"
+    r"here(?:['’]s| is| are|,)|there(?:['’]s| is| are) (?:a|an|another|some|no|still|"
+    r"something) (?:\w+ ){0,3}(?:bug|error|issue|problem|typo|warning|failure|mistake|file|change)\b|"
+    r"you (?:did|forgot|missed|broke|made|can|could|might|may|are|were|have|said|got|need|seem|"
+    r"should(?:n['’]t)? have)\b|you['’](?:re|ve|ll)\b|"
+    r"we (?:need to|have to|should|can|could|must)\b|as (?:you can see|discussed|expected)|see (?:the|"
+    r"above|below|attached)|same (?:thing|error|output|here)|nothing|nobody|everything|one (?:more|"
+    r"last) (?:question|thing)|quick question|another question|question\b)",
+    _F,
+)
+
+
+def first_clause(text: str) -> str:
+    """The text up to its second clause: what is guessed or pointed at after that does not undo what was said."""
+    return _CLAUSE_END.split(text, maxsplit=1)[0]
+
+
+def is_question(text: str) -> bool:
+    """Whether a sentence asks."""
+    return _QUESTION_END.search(text) is not None or _QUESTION_START.match(text) is not None
+
+
+def is_standing(text: str) -> bool:
+    """Whether a sentence speaks of more than one occasion: always, whenever, by default, before each …"""
+    return _STANDING.search(text) is not None
+
+
+def is_supposed(text: str) -> bool:
+    """Whether a sentence supposes, guesses or gives an example."""
+    return _SUPPOSING.search(first_clause(text)) is not None
+
+
+def is_reaction(text: str) -> bool:
+    """Whether a sentence only reacts, greets or jeers."""
+    return _REACTION.match(text) is not None or _SARCASM.search(text) is not None
+
+
+def is_change(text: str) -> bool:
+    """Whether a sentence says that something was one way and is another now."""
+    return _CHANGE.search(text) is not None
+
+
+def is_momentary(text: str) -> bool:
+    """Whether a sentence tells what happens or has just happened, true for minutes."""
+    if is_change(text) and _STATUS.match(text) is None:
+        return False
+    return _MOMENT.search(text) is not None or _STATUS.match(text) is not None or _PAST_START.match(text) is not None
+
+
+def is_momentary_strictly(text: str) -> bool:
+    """Whether a sentence names its moment (right now, this time) or the state of the work at hand."""
+    return _MOMENT.search(text) is not None or _STATUS.match(text) is not None
+
+
+def is_pointing(text: str) -> bool:
+    """Whether a sentence points at what only this conversation shows: this, here, the file."""
+    return _DEIXIS.search(first_clause(text)) is not None
+
+
+def is_talk(text: str) -> bool:
+    """Whether a sentence is about the conversation or the task at hand."""
+    return _TALK.match(text) is not None

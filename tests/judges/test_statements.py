@@ -1,0 +1,216 @@
+"""What a user states is seen, whatever the field and the phrasing; what is only talk is not."""
+
+import pytest
+from tests.judges.told import Told, statements
+from tests.promises import promise
+
+from dreaming.domain.claims import ObservationKind as Kind
+from dreaming.domain.model import EventType
+from dreaming.domain.provenance import Origin
+
+PREFERENCES = [
+    "I prefer tabs over spaces.",
+    "Please always answer in Dutch.",
+    "Never commit generated files.",
+    "From now on, write tests first.",
+    "Don't use lodash, use native array methods.",
+    "Stop adding docstrings to test functions.",
+    "Use British spelling in customer emails.",
+    "No semicolons in TypeScript files.",
+    "Make sure you run `mix format` before each commit.",
+    "Can you always show prices in euros?",
+    "I hate verbose error messages.",
+    "My favourite editor theme is Solarized.",
+    "I want all charts in grayscale.",
+    "Keep functions under 25 lines.",
+    "By default, plot residuals on a log scale.",
+]
+PROCEDURES = [
+    "Run worker tests with `just test-worker`.",
+    "To rotate the certificates, run `ops/rotate.sh --all`.",
+    "Before each release, bump the version in Cargo.toml.",
+    "Open frontend PRs against the trunk branch.",
+    "Whenever you change a model, regenerate the ERD.",
+]
+DECISIONS = [
+    "Let's go with Valkey for the session cache.",
+    "We decided to drop Windows support.",
+    "We'll use Terraform for the new environments.",
+    "We're switching from Slack to Zulip.",
+    "The plan is to sunset v1 in October.",
+]
+CORRECTIONS = [
+    "No, the owner is Farah.",
+    "Actually, the retention period is 90 days, not 30.",
+    "That's wrong, the bucket lives in Frankfurt.",
+    "no, use snake_case",
+    "I meant the Lyon office, not Paris.",
+]
+FACTS = [
+    "The gateway listens on port 9443.",
+    "Port for the gateway: 9443",
+    "kiwi-api is owned by Noor.",
+    "Noor maintains kiwi-api",
+    "kiwi: tests are started using `pytest -n 4`",
+    "We deploy on Thursdays.",
+    "My dog is called Bruno.",
+    "I'm a nurse based in Lisbon.",
+    "I've been vegetarian since 2015.",
+    "My sister Ada lives in Oslo and has two kids.",
+    "I'm allergic to penicillin.",
+    "Refunds above 200 EUR are approved by Mira.",
+    "The learning rate is 3e-4 and the batch size is 64.",
+    "Our dataset has 4.1M rows, partitioned by day.",
+    "In staging, flags are read from flags.yaml.",
+    "This project uses pnpm.",
+    "The invoices table has a `voided_at` column.",
+    "Backups run nightly at 02:00 UTC.",
+    "kiwi-api switched its database from MySQL to CockroachDB.",
+    "The default branch of kiwi is now trunk (was master).",
+    "We no longer support Node 18.",
+    "Timezone: CET",
+    "`test_clock` in kiwi is flaky.",
+    "The weekly sync is on Tuesdays at 10:00.",
+    "Customers on the Pro plan get a reply within 24h.",
+    "For Swiss customers, VAT must be shown separately.",
+]
+TALK = [
+    "What port does the gateway use?",
+    "Why is it slow",
+    "How do I set the port to 8080",
+    "If we moved to Kafka, the lag would go away.",
+    "Maybe we should use Redis.",
+    "I think the port is 8080.",
+    "What if the API listened on 9000?",
+    "Fix the failing build.",
+    "Add a test for the parser.",
+    "Run it again please.",
+    "Can you look at the login page?",
+    "Implement pagination in the list view.",
+    "Rename the variable foo to bar.",
+    "Set the port to 8080",
+    "Looks good, thanks!",
+    "ok",
+    "Great, go on.",
+    "yeah right, because that always works",
+    "I'm running the tests now.",
+    "The build is red.",
+    "Lunch break, back in 30 minutes.",
+    "It still fails with the same error.",
+    "I get a TypeError on line 40.",
+    "I've just pushed the fix.",
+    "The build took 4m10s this time.",
+    "Opened the file and scrolled to line 12.",
+    "Good morning!",
+    "Here is the log:",
+    "don't worry about it",
+    "I like the new layout.",
+    "ERROR 2024-01-01 app.db: connection refused",
+    "You are an expert Python developer.",
+    "Let's run the tests.",
+    "The function should return 3.",
+    "El puerto de la API es 8080.",
+    "Der Server läuft auf Port 8080.",
+    "я живу в Москве",
+    "我住在北京。",
+    "Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor.",
+    "My key is [REDACTED:aws_key:1a2b3c4d] in production.",
+]
+LEADS = [
+    ("Note for later: {}", "{}"),
+    ("By the way, {}", "{}"),
+    ("Please remember: {}", "{}"),
+    ("FYI {}", "{}"),
+    ("Also, {}", "{}"),
+    ("Remember that {}", "{}"),
+    ("Just so you know, {}", "{}"),
+    ("Hi Claude! {}", "{}"),
+    ("- {}", "{}"),
+]
+
+
+@promise("observing:statements:seen")
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        *((text, Kind.PREFERENCE) for text in PREFERENCES),
+        *((text, Kind.PROCEDURE) for text in PROCEDURES),
+        *((text, Kind.DECISION) for text in DECISIONS),
+        *((text, Kind.CORRECTION) for text in CORRECTIONS),
+        *((text, Kind.FACT) for text in FACTS),
+    ],
+)
+def test_a_statement_is_seen_with_its_kind(text: str, kind: Kind) -> None:
+    """A user's statement becomes one draft, whose words are a stretch of the sentence."""
+    drafts = statements(text)
+    assert [draft.kind for draft in drafts] == [kind]
+    assert drafts[0].text in text
+
+
+@promise("observing:talk:left")
+@pytest.mark.parametrize("text", TALK)
+def test_talk_is_left_out(text: str) -> None:
+    """Memory is for what holds longer than the conversation."""
+    assert statements(text) == []
+
+
+@pytest.mark.parametrize(("form", "expected"), LEADS)
+@pytest.mark.parametrize("fact", [FACTS[0], FACTS[1], FACTS[2], FACTS[5], "`test_clock` in kiwi is flaky."])
+def test_what_only_announces_a_statement_is_not_part_of_it(form: str, expected: str, fact: str) -> None:
+    """The line reads as a memory, and the quote still holds the whole sentence."""
+    message = form.format(fact)
+    drafts = statements(message)
+    assert [draft.text for draft in drafts] == [expected.format(fact)]
+    assert [quote.text in message for quote in drafts[0].quotes] == [True]
+
+
+def test_a_correction_quotes_only_what_it_affirms() -> None:
+    """The word "no" denies what was said before, not what is said now."""
+    (draft,) = statements("No, use tabs.")
+    assert (draft.text, draft.quotes[0].text) == ("use tabs.", "use tabs.")
+
+
+def test_a_sentence_about_it_joins_the_sentence_that_names_it() -> None:
+    """A line about "it" alone would say nothing to a later reader."""
+    drafts = statements("kiwi-api is written in Go. It listens on port 7000. It is slow today.")
+    assert [draft.text for draft in drafts] == ["kiwi-api is written in Go. It listens on port 7000."]
+    assert statements("It listens on port 7000.") == []
+
+
+def test_a_wrapped_sentence_becomes_one_line_with_a_quote_a_line() -> None:
+    """A quote is one line, and every word of the text stands in one."""
+    text = "The nightly export of the invoices table is written to the\nbucket `acme-exports` in Frankfurt."
+    (draft,) = statements(text)
+    assert draft.text == text.replace("\n", " ")
+    assert [quote.text for quote in draft.quotes] == text.split("\n")
+
+
+@promise("observing:origin:user")
+def test_only_what_a_user_typed_states_anything() -> None:
+    """The same words from a tool, the harness, the agent, a paste or a branch that was left are no statement."""
+    fact = "The gateway listens on port 9443."
+    told = Told().agent(fact).add(EventType.SYSTEM_MESSAGE, fact).runs("cat notes.md", fact)
+    told.user(f"> {fact}\n\n```\n{fact}\n```\n").add(EventType.USER_MESSAGE, fact, abandoned=True)
+    told.add(EventType.USER_MESSAGE, fact, origin=Origin.SYSTEM)
+    assert told.seen() == ()
+    assert len(Told().add(EventType.USER_MESSAGE, fact, origin=Origin.REPORTED).seen()) == 1
+
+
+def test_an_offer_to_remember_counts_once_the_user_confirms_it() -> None:
+    """Both are quoted; without the confirmation the agent's words show nothing."""
+    offer = "Shall I remember that you deploy on Thursdays?"
+    (draft,) = Told().agent("Done. " + offer).user("Yes, remember that.").seen()
+    assert draft.text == "you deploy on Thursdays"
+    assert [quote.text for quote in draft.quotes] == [offer, "Yes, remember that."]
+    assert Told().agent(offer).user("no").seen() == ()
+    assert Told().agent("You deploy on Thursdays.").user("Yes, exactly.").seen() == ()
+
+
+def test_a_request_has_a_topic_that_does_not_depend_on_its_form() -> None:
+    """So that the engine can count the sessions that ask for the same."""
+    first, second = (
+        Told().user(text).seen()
+        for text in ("Can you update the changelog in CHANGELOG.md?", "Please update the changelog in CHANGELOG.md.")
+    )
+    assert [draft.topic for draft in first] == [draft.topic for draft in second] != []
+    assert first[0].topic.startswith("ask:")
