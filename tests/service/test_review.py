@@ -223,6 +223,36 @@ def test_what_can_no_longer_be_moved_stays(rig: Rig, monkeypatch: pytest.MonkeyP
     assert rig.state() == before
 
 
+@promise("promote:conflict:nothing-lost", "promote:others:kept")
+@pytest.mark.parametrize(("later", "is_lost"), [("- more\n- a fact\n", False), ("- more\n", True), (None, True)])
+def test_a_duplicate_goes_only_while_the_other_stands(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch, later: str | None, is_lost: bool
+) -> None:
+    """The dream dropped one of two equal lines; if the other is taken away meanwhile, that is a conflict."""
+    rig.write({"/twice.md": "- a fact\n- b\n", "/stays.md": "- a fact\n"})
+
+    def dropping(documents: Sequence[Document], result: Files, _notices: object = ()) -> Changeset:
+        made = changeset(documents, result)
+        to = Place(path="/stays.md", first_line=1, last_line=1, text="a fact")
+        rows = [
+            replace(row, fate=Fate.DROPPED_DUPLICATE, to=(to,)) if row.fate is not Fate.KEPT else row
+            for row in made.ledger
+        ]
+        return replace(made, ledger=tuple(rows))
+
+    monkeypatch.setattr("tests.rig.changeset", dropping)
+    dream = rig.dream({"/twice.md": "- b\n"})
+    rig.write({"/stays.md": later})
+
+    if is_lost:
+        with pytest.raises(PromotionConflict, match=r"/twice.md"):
+            rig.review.promote(dream.id, by="user")
+    else:
+        rig.review.promote(dream.id, by="user")
+
+    assert ("- a fact" in rig.texts()["/twice.md"]) == is_lost
+
+
 @promise("promote:conflict:nothing-lost")
 def test_what_stays_for_its_claims_keeps_its_place(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
     """/into.md is kept, so /a.md stays, whose claim went there; so /b.md cannot take its place."""

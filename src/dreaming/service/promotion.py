@@ -2,7 +2,8 @@
 
 A memory that the dream did not touch is left alone, whatever happened to it since. One that it touched and nobody
 else did gets a new version under its own id. One that both changed is a conflict, unless both made it the same;
-`on_conflict` decides it. Where the current text of a memory is kept, so is every memory from which the dream carried
+`on_conflict` decides it; so is one whose claims were let go because they stand elsewhere, if they stand there no
+more. Where the current text of a memory is kept, so is every memory from which the dream carried
 claims into it: otherwise they would stand nowhere.
 """
 
@@ -12,13 +13,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from dreaming.domain.changes import Place
 from dreaming.domain.errors import FingerprintChanged, PromotionConflict
 from dreaming.domain.ids import Prefix, make_id
 from dreaming.domain.lifecycle import check_reviewable
 from dreaming.domain.model import Dream, Memory
 from dreaming.service.applying import Wanted, apply
 from dreaming.service.gates import check_gates
-from dreaming.store import dreams, ledger, memories, outputs, promotions, stores
+from dreaming.store import dreams, ledger, memories, outputs, pins, promotions, stores
 from dreaming.store.connection import Connection
 from dreaming.store.outputs import Touched
 from dreaming.store.pins import Pin
@@ -109,8 +111,34 @@ def promote(
 
 
 def _plan(conn: Connection, dream: Dream, changed: Sequence[Touched]) -> list[_Step]:
+    homeless = _homeless(conn, dream, changed)
     steps = [_step(conn, each) for each in changed]
+    steps = [
+        replace(step, is_conflict=True) if step.touched.path in homeless and not step.is_done else step
+        for step in steps
+    ]
     return _with_taken_paths(conn, dream, steps)
+
+
+def _homeless(conn: Connection, dream: Dream, changed: Sequence[Touched]) -> set[str]:
+    """Paths whose claims the dream let go since they stand elsewhere, where somebody has taken them away since."""
+    written = {each.head.path for each in changed if each.head is not None}
+    pinned = {pin.path: pin for pin in pins.memories(conn, dream.id)}
+    found: set[str] = set()
+    for entry in ledger.carried(conn, dream.id):
+        places = [place for place in entry.to if place.path not in written and place.path in pinned]
+        if places and not any(_still_says(conn, pinned[place.path], place) for place in places):
+            found.add(entry.claim.path)
+    return found
+
+
+def _still_says(conn: Connection, pin: Pin, place: Place) -> bool:
+    current = memories.by_id(conn, pin.memory_id)
+    if current is None:
+        return False
+    if current.content_sha256 == pin.content_sha256:
+        return True
+    return " ".join(place.text.split()) in " ".join((current.content or "").split())
 
 
 def _step(conn: Connection, touched: Touched) -> _Step:
@@ -181,7 +209,7 @@ def _output_paths(steps: Sequence[_Step], kept: Collection[str]) -> set[str]:
 def _sources(conn: Connection, dream: Dream) -> dict[str, set[str]]:
     """For each path of the output: the input paths from which claims went there."""
     found: dict[str, set[str]] = {}
-    for entry in ledger.entries(conn, dream.id, births=False):
+    for entry in ledger.carried(conn, dream.id):
         for place in entry.to:
             if place.path != entry.claim.path:
                 found.setdefault(place.path, set()).add(entry.claim.path)

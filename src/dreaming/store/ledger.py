@@ -74,6 +74,18 @@ def entries(
     return [_entry(each) for each in found]
 
 
+def carried(conn: Connection, dream_id: str) -> list[LedgerEntry]:
+    """The input claims that live on in another memory."""
+    found = rows(
+        conn,
+        "SELECT * FROM ledger WHERE dream_id = ? AND fate IS NOT NULL AND fate != 'kept' AND places != '[]'"
+        " ORDER BY position",
+        (dream_id,),
+    )
+    entries = [_entry(each) for each in found]
+    return [entry for entry in entries if any(place.path != entry.claim.path for place in entry.to)]
+
+
 def count_entries(conn: Connection, dream_id: str) -> int:
     """How many rows the ledger has."""
     return rows(conn, "SELECT count(*) AS n FROM ledger WHERE dream_id = ?", (dream_id,))[0]["n"]
