@@ -13,15 +13,19 @@ import os
 import stat
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlite_utils import Database as UtilsDatabase
-from sqlite_utils.utils import sqlite3
 
 from dreaming.domain.errors import DatabaseNewer, DatabaseUnavailable, DreamingError
 from dreaming.store.migrations import APPLICATION_ID, FORMAT, check_ours, migrate
+
+if TYPE_CHECKING:
+    import sqlite3  # noqa: TID251 - has the same types; the one below is pysqlite3 where that is installed
+else:
+    from sqlite_utils.utils import sqlite3
 
 Connection = sqlite3.Connection
 Row = sqlite3.Row
@@ -67,7 +71,7 @@ class Database:
                 pass
 
     @contextlib.contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self) -> Generator[Connection]:
         """A transaction that holds the write lock from its first statement; all of it happens, or nothing."""
         if self._writer is None:
             raise DatabaseUnavailable("is open for reading only", "Check the file's permissions.")
@@ -82,7 +86,7 @@ class Database:
                 raise
 
     @contextlib.contextmanager
-    def read(self) -> Iterator[Connection]:
+    def read(self) -> Generator[Connection]:
         """A view of one state of the file, as long as it is open."""
         with translated():
             conn = self._take_reader()
@@ -204,7 +208,7 @@ _SENTENCES: tuple[tuple[type[Exception], Callable[[str], bool], str, str], ...] 
 
 
 @contextlib.contextmanager
-def translated() -> Iterator[None]:
+def translated() -> Generator[None]:
     """SQLite's errors in our words; a broken constraint is a bug and stays one."""
     try:
         yield

@@ -4,15 +4,14 @@ Nothing here asks whether a store may be written: `stores.check_writable` does, 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import cast
 
 from dreaming.domain.errors import LimitExceeded, NotFound, PathConflict
 from dreaming.domain.ids import Prefix, make_id, make_ids
 from dreaming.domain.limits import MEMORIES_PER_STORE
 from dreaming.domain.model import Document, Memory, MemoryVersion, Operation
-from dreaming.domain.provenance import Provenance
 from dreaming.domain.times import parse, render
 from dreaming.store import blobs, index, provenance, versions
 from dreaming.store.connection import Connection, Row, row, rows
@@ -98,7 +97,7 @@ def put(
         _check_room(conn, store_id)
     blob_id = blobs.insert(conn, document.content)
     memory_id = memory_id or make_id(Prefix.MEMORY)
-    version = _Version(
+    version = versions.NewVersion(
         memory_id=memory_id,
         store_id=store_id,
         operation=Operation.CREATED if old is None else Operation.MODIFIED,
@@ -109,7 +108,7 @@ def put(
         at=at,
         by=by,
     )
-    version_id = _insert_version(conn, version)
+    version_id = versions.insert(conn, version)
     provenance.insert_spans(conn, version_id, document.content, document.default, document.spans)
     if old is None:
         conn.execute(
@@ -132,7 +131,7 @@ def put(
 def remove(conn: Connection, memory: Memory, *, at: datetime, by: str) -> None:
     """End a memory with a version that says so; its history stays."""
     last = versions.find_row(conn, memory.memory_version_id)
-    version = _Version(
+    version = versions.NewVersion(
         memory_id=memory.id,
         store_id=memory.memory_store_id,
         operation=Operation.DELETED,
@@ -143,7 +142,7 @@ def remove(conn: Connection, memory: Memory, *, at: datetime, by: str) -> None:
         at=at,
         by=by,
     )
-    _insert_version(conn, version)
+    versions.insert(conn, version)
     conn.execute("DELETE FROM memories WHERE id = ?", (memory.id,))
     _refresh_index(conn, memory.memory_store_id, {last["blob_id"]})
 
@@ -175,7 +174,10 @@ def clone(conn: Connection, source_id: str, target_id: str, *, at: datetime, by:
     Line provenance is the source's, and so are the memories' times. Nothing is indexed where the target was made
     with the source as its input store.
     """
-    memory_ids, version_ids = make_ids(Prefix.MEMORY, _CLONE_BLOCK), make_ids(Prefix.MEMORY_VERSION, _CLONE_BLOCK)
+    count = cast("int", conn.execute("SELECT count(*) FROM memories WHERE store_id = ?", (source_id,)).fetchone()[0])
+    # Sorted, so that very many of them reach each part of an index one after the other.
+    memory_ids = iter(sorted(islice(make_ids(Prefix.MEMORY, _CLONE_BLOCK), count)))
+    version_ids = iter(sorted(islice(make_ids(Prefix.MEMORY_VERSION, _CLONE_BLOCK), count)))
     conn.create_function("new_memory_id", 0, lambda: next(memory_ids))
     conn.create_function("new_version_id", 0, lambda: next(version_ids))
     conn.execute(
@@ -192,8 +194,8 @@ def clone(conn: Connection, source_id: str, target_id: str, *, at: datetime, by:
                                      origin, trust, asserted_at, provenance_of, created_at, created_by)
         SELECT copy.version_id, copy.id, copy.store_id, 'created', copy.path, copy.blob_id, copy.pinned,
                v.origin, v.trust, v.asserted_at, v.provenance_of, ?, ?
-        FROM memories AS copy JOIN memories AS source ON source.id = copy.input_memory_id
-        JOIN memory_versions AS v ON v.id = source.version_id
+        FROM memories AS copy CROSS JOIN memories AS source ON source.id = copy.input_memory_id
+        CROSS JOIN memory_versions AS v ON v.id = source.version_id
         WHERE copy.store_id = ? ORDER BY copy.path
         """,
         (render(at), by, target_id),
@@ -229,34 +231,6 @@ def below(prefix: str) -> tuple[str, str, str, str]:
     """Values for `(? = '/' OR path = ? OR (path >= ? AND path < ?))`, which compares paths with a folder."""
     folder = prefix.rstrip("/")
     return folder or "/", folder, f"{folder}/", f"{folder}0"  # '0' follows '/'
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Version:
-    memory_id: str
-    store_id: str
-    operation: Operation
-    path: str
-    blob_id: int | None
-    pinned: bool
-    default: Provenance
-    at: datetime
-    by: str
-
-
-def _insert_version(conn: Connection, version: _Version) -> str:
-    version_id = make_id(Prefix.MEMORY_VERSION)
-    conn.execute(
-        """
-        INSERT INTO memory_versions (id, memory_id, store_id, operation, path, blob_id, pinned,
-                                     origin, trust, asserted_at, provenance_of, created_at, created_by)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-        (version_id, version.memory_id, version.store_id, version.operation, version.path, version.blob_id,
-         version.pinned, version.default.origin, int(version.default.trust), render(version.default.asserted_at),
-         version_id, render(version.at), version.by),
-    )  # fmt: skip
-    return version_id
 
 
 def _check_free(conn: Connection, store_id: str, path: str, memory_id: str | None) -> None:

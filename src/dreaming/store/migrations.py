@@ -6,12 +6,17 @@
 import secrets
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlite_utils import Database as UtilsDatabase
 from sqlite_utils.migrations import Migrations
-from sqlite_utils.utils import sqlite3
 
 from dreaming.domain.errors import DatabaseUnavailable
+
+if TYPE_CHECKING:
+    import sqlite3  # noqa: TID251 - as in connection.py
+else:
+    from sqlite_utils.utils import sqlite3
 
 APPLICATION_ID = 0x64726561  # "drea"
 FORMAT = 1

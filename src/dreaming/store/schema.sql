@@ -53,7 +53,7 @@ CREATE TABLE memories (
     updated_at      TEXT NOT NULL,
     UNIQUE (store_id, path)
 ) STRICT;
-CREATE INDEX memories_blob ON memories (blob_id, store_id);
+CREATE INDEX memories_blob ON memories (blob_id);
 
 -- Append-only. `seq` orders all versions of the file: "at a time" resolves to it.
 CREATE TABLE memory_versions (

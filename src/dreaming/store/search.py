@@ -7,7 +7,8 @@ space, where words of the headings and of the path count less than words of the 
 import heapq
 import json
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -21,11 +22,12 @@ from dreaming.store.terms import fits, query_terms, terms
 
 CANDIDATE_TERMS = 4
 _MOST_HITS = 2_000  # of one term; what more passages have says little, and the newest are taken
+_MOST_HITS_SIMILAR = 300
 _MOST_HITS_FILTERED = 50_000
-_BATCH = 200  # passages that are read at a time, best first
+_BATCH = 120  # passages that are read at a time, best first
 _K1, _B = 1.2, 0.75
 _HEADING_WEIGHT, _PATH_WEIGHT = 0.5, 0.4
-_SIMILAR = 0.6  # share of a text's terms, by weight, that a similar memory has
+_SIMILAR = 0.6  # the share of a text's terms that a similar memory has
 _LEAST_SHARED = 3
 
 
@@ -97,19 +99,20 @@ def search(
 def similar(conn: Connection, store_id: str, text: str, *, without: str, limit: int = 3) -> list[Passage]:
     """Of each memory that says much of what `text` says: its nearest passage. The memory at `without` is left out."""
     asked = query_terms(text)
-    hits = _all_hits(conn, store_id, asked, _MOST_HITS)
+    hits = _all_hits(conn, store_id, asked, _MOST_HITS_SIMILAR)
     if len(asked) < _LEAST_SHARED or not hits:
         return []
-    weights = _statistics(conn, index.space_of(conn, store_id), hits).weights
-    least = _SIMILAR * sum(weights.get(term, max(weights.values())) for term in asked)
-    shared = _weigh(hits, weights, index.blob_of)
-    near = {blob_id for blob_id, weight in shared.items() if weight >= least}
-    best = {index.blob_of(hit): hit for hit, _ in reversed(_by_weight(_weigh(hits, weights, int)))}
-    order = sorted(near, key=lambda blob_id: (-shared[blob_id], -blob_id))
+    shared: Counter[int] = Counter()
+    best: dict[int, int] = {}
+    for passage, _ in Counter(hit for ids in hits.values() for hit in ids).most_common():
+        best.setdefault(index.blob_of(passage), passage)
+    for ids in hits.values():
+        shared.update({index.blob_of(hit) for hit in ids})
+    near = [blob_id for blob_id, count in shared.most_common() if count >= _SIMILAR * len(asked)]
     scope = _Scope(store_id=store_id, prefix="/", after=None, before=None)
-    found = {memory["blob_id"]: memory for memory in _rows(conn, scope, [best[blob_id] for blob_id in order])}
-    kept = [blob_id for blob_id in order if blob_id in found and found[blob_id]["path"] != without]
-    return [_passage(conn, found[blob_id], shared[blob_id]) for blob_id in kept[:limit]]
+    found = {memory["blob_id"]: memory for memory in _rows(conn, scope, [best[blob_id] for blob_id in near])}
+    kept = [blob_id for blob_id in near if blob_id in found and found[blob_id]["path"] != without]
+    return [_passage(conn, found[blob_id], shared[blob_id] / len(asked)) for blob_id in kept[:limit]]
 
 
 def _best(conn: Connection, scope: _Scope, asked: Sequence[str], limit: int) -> list[Passage]:
@@ -118,7 +121,7 @@ def _best(conn: Connection, scope: _Scope, asked: Sequence[str], limit: int) -> 
         return []
     statistics = _statistics(conn, index.space_of(conn, scope.store_id), hits)
     ranked: list[tuple[float, Row]] = []
-    for batch in _batches(_proposed(hits, statistics.weights), max(_BATCH, limit)):
+    for batch in _proposed(hits, statistics.weights, max(_BATCH, limit)):
         scored = [(_score(statistics, found), found) for found in _rows(conn, scope, batch)]
         ranked += [hit for hit in scored if hit[0] > 0]
         if len(ranked) >= limit:
@@ -151,32 +154,20 @@ def _statistics(conn: Connection, space: int, hits: Mapping[str, Sequence[int]])
     return _Statistics(count=count, mean_length=length / count, weights=weights)
 
 
-def _proposed(hits: Mapping[str, Sequence[int]], weights: Mapping[str, float]) -> list[int]:
-    """The passages that have one of the rarest terms, those first that have the most of all the terms, by weight."""
+def _proposed(hits: Mapping[str, Sequence[int]], weights: Mapping[str, float], size: int) -> Iterator[Sequence[int]]:
+    """The passages that have one of the rarest terms, in batches: first those that have most of all the terms."""
     rarest = heapq.nsmallest(CANDIDATE_TERMS, hits, key=lambda term: len(hits[term]))
-    candidates = set[int]().union(*(hits[term] for term in rarest))
-    return [hit for hit, _ in _by_weight(_weigh(hits, weights, int)) if hit in candidates]
-
-
-def _weigh(
-    hits: Mapping[str, Sequence[int]], weights: Mapping[str, float], owner: Callable[[int], int]
-) -> dict[int, float]:
-    """The weight of the terms that each owner of passages (a passage itself, or its blob) has."""
-    totals: dict[int, float] = {}
+    totals = dict.fromkeys((hit for term in rarest for hit in hits[term]), 0.0)
     for term, ids in hits.items():
-        for key in {owner(hit) for hit in ids}:
-            totals[key] = totals.get(key, 0.0) + weights[term]
-    return totals
-
-
-def _by_weight(totals: Mapping[int, float]) -> list[tuple[int, float]]:
-    """The heaviest first; of equals, the one that was indexed last."""
-    return sorted(totals.items(), key=lambda item: (-item[1], -item[0]))
-
-
-def _batches(ids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
-    for start in range(0, len(ids), size):
-        yield ids[start : start + size]
+        weight = weights[term]
+        for hit in totals.keys() & ids:
+            totals[hit] += weight
+    order = [(-weight, -hit) for hit, weight in totals.items()]
+    yield [-hit for _, hit in heapq.nsmallest(size, order)]
+    if len(order) > size:
+        order.sort()
+        for start in range(size, len(order), size):
+            yield [-hit for _, hit in order[start : start + size]]
 
 
 def _rows(conn: Connection, scope: _Scope, ids: Sequence[int]) -> list[Row]:

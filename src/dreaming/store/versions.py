@@ -1,13 +1,59 @@
 """Memory versions: the append-only history of every memory, and its erasure."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
 from dreaming.domain.errors import NotFound, VersionIsLive
+from dreaming.domain.ids import Prefix, make_id
 from dreaming.domain.model import MemoryVersion, Operation
+from dreaming.domain.provenance import Provenance
 from dreaming.domain.times import parse, parse_optional, render
 from dreaming.store import blobs, index, provenance
 from dreaming.store.connection import Connection, Row, row, rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewVersion:
+    """A version before it has an id and a place in the order. A deletion has no blob."""
+
+    memory_id: str
+    store_id: str
+    operation: Operation
+    path: str
+    blob_id: int | None
+    pinned: bool
+    default: Provenance
+    at: datetime
+    by: str
+
+
+def insert(conn: Connection, version: NewVersion) -> str:
+    """Append a version whose lines have provenance of their own; its id."""
+    version_id = make_id(Prefix.MEMORY_VERSION)
+    conn.execute(
+        """
+        INSERT INTO memory_versions (id, memory_id, store_id, operation, path, blob_id, pinned,
+                                     origin, trust, asserted_at, provenance_of, created_at, created_by)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        (
+            version_id,
+            version.memory_id,
+            version.store_id,
+            version.operation,
+            version.path,
+            version.blob_id,
+            version.pinned,
+            version.default.origin,
+            int(version.default.trust),
+            render(version.default.asserted_at),
+            version_id,
+            render(version.at),
+            version.by,
+        ),
+    )
+    return version_id
 
 
 def history(conn: Connection, memory_id: str) -> list[MemoryVersion]:
