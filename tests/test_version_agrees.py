@@ -1,0 +1,23 @@
+"""The version is written once for people and once for each program that asks, and all agree."""
+
+import json
+import re
+import tomllib
+from pathlib import Path
+
+from tests.promises import promise
+
+from dreaming import __version__
+
+ROOT = Path(__file__).parent.parent
+
+
+@promise("project:version:agrees")
+def test_package_manifest_and_changelog_have_one_version() -> None:
+    """pyproject.toml, server.json (itself and its package) and the newest entry of the changelog."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    manifest = json.loads((ROOT / "server.json").read_text(encoding="utf-8"))
+    newest = re.search(r"^## \[(\d[^\]]*)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert newest is not None
+    versions = [project["version"], manifest["version"], newest[1], *(one["version"] for one in manifest["packages"])]
+    assert versions == [__version__] * 4
