@@ -100,12 +100,17 @@ def test_pending_and_abandoned_dreams_are_advice(run: Run, tmp_path: Path) -> No
     assert "dreaming worker" in found(run, "leases")["mend"]
 
 
+def on_nfs(_: Path) -> str:
+    """As if every folder were on a network."""
+    return "nfs4"
+
+
 @promise("cli:doctor:damage")
 def test_a_bad_place_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """On a network, in a synchronised folder, or where the disk is full."""
     home = tmp_path / "Dropbox"
     home.mkdir()
-    monkeypatch.setattr(location, "network_of", lambda _: "nfs4")
+    monkeypatch.setattr(location, "network_of", on_nfs)
     monkeypatch.setattr(checks, "_LEAST_FREE", 1 << 62)
 
     wrong = [each for each in examine(home) if each.state is State.WRONG]

@@ -43,7 +43,7 @@ def test_a_bad_file_among_good_ones_is_named(run: Run, tmp_path: Path) -> None:
 
 def test_secrets_and_private_spans_are_counted(run: Run, tmp_path: Path) -> None:
     """Nothing of them is stored."""
-    file = session(tmp_path, "s.jsonl", "my token is ghp_" + "a1B2" * 9, "<private>home address</private> ok")
+    file = session(tmp_path, "s.jsonl", "hello", "my token is ghp_" + "a1B2" * 9, "<private>home address</private> ok")
 
     (logged,) = json.loads(run("log", str(file), "--json").stdout)
 

@@ -76,7 +76,7 @@ def test_every_command_that_prints_has_json(names: tuple[str, ...], command: cli
         (("memory", "edit", "/a.md"), 2, "usage_error"),
         (("memory", "list", "--wrong"), 2, "usage_error"),
         (("nonsense",), 2, "usage_error"),
-        (("log", "none.jsonl"), 2, "usage_error"),
+        (("log", "none.jsonl"), 3, "not_found_error"),
     ],
 )
 @promise("cli:errors:json")

@@ -47,7 +47,7 @@ def _say_what_this_is(memories: int, sessions: int) -> None:
     say(
         f"An agent kept {counted(memories, 'note')}; they repeat and contradict each other. Since then it worked in "
         f"{counted(sessions, 'session')}\n(Claude Code transcripts). The dream read both and wrote a new copy of the "
-        "notes. The notes themselves are unchanged\nuntil somebody promotes the result."
+        "notes. The notes themselves are unchanged\nuntil somebody promotes the result. Here is one example of each thing that it did."
     )
     say()
 

@@ -37,6 +37,8 @@ def say_highlights(report: Report, *, each: int) -> None:
         each: how many examples of a kind.
     """
     say(_figures(report))
+    if not report.changes and not report.quarantined and not report.doubts:
+        say("Nothing to change or to write down. What recurs shows only where there are several sessions.")
     for part in _parts(report):
         if part.items:
             say()
@@ -50,10 +52,8 @@ def say_highlights(report: Report, *, each: int) -> None:
 
 def _figures(report: Report) -> str:
     kept = report.fates.get(Fate.KEPT, 0)
-    return (
-        f"{counted(report.claims, 'statement')} in {counted(report.memories, 'note')}: {kept} kept as they are; "
-        f"{counted(len(report.changes), 'change')} proposed, each with its reason and exact quotes."
-    )
+    stay = f"{counted(report.claims, 'statement')}, {kept} kept as they are; " if report.claims else ""
+    return f"{stay}{counted(len(report.changes), 'change')} proposed, each with its reason and exact quotes."
 
 
 def _parts(report: Report) -> list[_Part]:
@@ -83,7 +83,8 @@ def _say_item(item: Change | Notice, report: Report) -> None:
         _say_places("=" if item.kind in _STAYS else "+", item.after)
     say(_cut(f"{_INDENT}  why: {item.reason}"))
     for quote in _spread(item.evidence):
-        say(_cut(f"{_INDENT}  “{_cut(_flat(quote.quote), _QUOTE_WIDTH)}” — {_source(quote, report)}"))
+        said = f"{_INDENT}  “{_cut(_flat(quote.quote), _QUOTE_WIDTH)}” — "
+        say(said + _source(quote, report, _WIDTH - len(said)))
 
 
 def _say_places(mark: str, places: Iterable[Place]) -> None:
@@ -114,12 +115,13 @@ def _spread(evidence: Sequence[Evidence]) -> list[Evidence]:
     return list(longest.values())[:_QUOTES]
 
 
-def _source(quote: Evidence, report: Report) -> str:
+def _source(quote: Evidence, report: Report, width: int) -> str:
     if quote.session_id is None:
-        return f"{quote.path}:{quote.line}" if quote.line else str(quote.path)
+        return _cut(f"{quote.path}:{quote.line}" if quote.line else str(quote.path), width)
+    said = f"{quote.origin}, {day(quote.at)}, "
     session = report.sessions.get(quote.session_id)
-    title = f"“{session.title}”" if session is not None and session.title else "a session"
-    return f"{quote.origin}, {day(quote.at)}, in {title}"
+    title = session.title if session is not None and session.title else quote.session_id
+    return f"{said}“{_cut(title, width - len(said) - 2)}”"
 
 
 def _flat(text: str) -> str:

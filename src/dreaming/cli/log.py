@@ -13,11 +13,9 @@ if TYPE_CHECKING:
     from dreaming.app import App
     from dreaming.service.sessions import Logged
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-
 
 @click.command(epilog=examples("dreaming log ~/.claude/projects/-home-ana-tidewatch/*.jsonl"))
-@click.argument("files", nargs=-1, required=True, type=_FILE, metavar="FILE…")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
 @json_option
 @click.pass_context
 def log(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
@@ -44,30 +42,20 @@ def _log_all(
     app: "App", files: tuple[Path, ...]
 ) -> tuple[list[tuple[Path, "Logged"]], list[tuple[Path, DreamingError]]]:
     """Every file, also behind one that cannot be logged; a single one raises its error."""
+    from dreaming.integrations.reading import log_transcript
+
     done: list[tuple[Path, Logged]] = []
     failed: list[tuple[Path, DreamingError]] = []
     with progress("Logging", total=len(files)) as show:
         for number, file in enumerate(files):
             show(number, file.name)
             try:
-                done.append((file, log_file(app, file)))
+                done.append((file, log_transcript(app.sessions, file)))
             except DreamingError as error:
                 if len(files) == 1:
                     raise
                 failed.append((file, error))
     return done, failed
-
-
-def log_file(app: "App", file: Path) -> "Logged":
-    """Log one transcript of any format.
-
-    Raises:
-        InvalidInput: the file holds no session.
-    """
-    from dreaming.integrations.transcripts import open_transcript
-
-    transcript = open_transcript(file)
-    return app.sessions.log(transcript.head, transcript.events, notes=transcript.notes)
 
 
 def _shape(logged: "Logged") -> dict[str, object]:

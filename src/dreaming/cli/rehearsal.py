@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dreaming.cli.console import progress
-from dreaming.cli.log import log_file
 from dreaming.cli.memory_files import as_items
 from dreaming.cli.running import run_dream
 from dreaming.domain.errors import DreamingError
 from dreaming.domain.model import Dream
 from dreaming.integrations.notes import Skipped, read_notes
+from dreaming.integrations.reading import log_transcript
 
 if TYPE_CHECKING:
     from dreaming.app import App
@@ -76,7 +76,7 @@ def _import(app: "App", store: str, place: Path, skipped: list[Skipped]) -> int:
 
 def _log(app: "App", file: Path, skipped: list[Skipped]) -> int:
     try:
-        log_file(app, file)
+        log_transcript(app.sessions, file)
     except DreamingError as error:
         skipped.append(Skipped(name=str(file), why=error.message.rstrip(".")))
         return 0

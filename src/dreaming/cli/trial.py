@@ -84,5 +84,5 @@ def _say_what_was_read(notes: list[Path], transcripts: list[Path], read: "Read")
 
 
 def _from(places: list[Path]) -> str:
-    folders = {place if place.is_dir() else place.parent for place in places}
-    return f" in {', '.join(sorted(map(str, folders)))}" if folders else ""
+    folders = sorted({str(place if place.is_dir() else place.parent) for place in places})
+    return f" in {folders[0]}" if len(folders) == 1 else f" in {len(folders)} folders" if folders else ""
