@@ -2,11 +2,10 @@
 
 import json
 
-from tests.judges.told import Told
-from tests.promises import promise
-
 from dreaming.domain.claims import Draft, ObservationKind
 from dreaming.domain.model import EventType
+from tests.judges.told import Told
+from tests.promises import promise
 
 MISSING = 'npm error Missing script: "test"'
 

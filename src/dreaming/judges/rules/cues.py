@@ -19,7 +19,7 @@ _DECIDED = re.compile(
     r"officially\s+)?(?:go(?:ing)? with|use|stick (?:to|with)|stay (?:on|with)|"
     r"switch(?:ing)? (?:\S+ ){0,3}?(?:to|over)|move (?:\S+ ){0,3}?(?:to|over)|"
     r"migrate (?:\S+ ){0,3}?to|"
-    r"adopt|standardi[sz]e on|settle on|drop|deprecate|call (?:it|the|our)|target|support|avoid|keep|name)|"
+    r"adopt|standardi[sz]e on|settle on|drop|deprecate|call (?:it|the|our)|target|support|avoid|keep(?! \w+ing)|name)|"
     r"(?:we|i)(?:['’]ve| have)?\s+(?:just\s+|then\s+|have\s+|finally\s+|also\s+|now\s+|already\s+|"
     r"officially\s+)?(?:decided|agreed|chose|chosen|settled on|opted|picked|selected|adopted|"
     r"standardi[sz]ed on|committed to|went with|ruled out|voted)\b|"
@@ -64,6 +64,10 @@ _FROM_TO = re.compile(
 _I_DID = re.compile(
     r"(?:i|we|you)(?:['’]ve| have)?\s+(?:\w+ly\s+|just\s+)?(?!switched|moved|migrated|changed|renamed|"
     r"upgraded|replaced|adopted|dropped)\w+ed\b",
+    _F,
+)
+_FEELING = re.compile(
+    r"(?:i|we)(?:['’]m|['’]re| am| are)\b|.*\b(?:fun|great|special|amazing|awesome|good|nice|wonderful|proud|happy|there for)\b",
     _F,
 )
 _SECRET = re.compile(r"\[REDACTED:")
@@ -214,4 +218,6 @@ def _corrected(text: str, corrects: bool) -> ObservationKind | None:
 
 
 def _is_rule_said(text: str) -> bool:
-    return not refusals.is_momentary_strictly(text) and not refusals.is_pointing(text) and len(text.split()) >= 4
+    if _FEELING.match(text) or len(text.split()) < 4:
+        return False
+    return not refusals.is_momentary_strictly(text) and not refusals.is_pointing(text)

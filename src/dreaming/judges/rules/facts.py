@@ -73,7 +73,7 @@ _PROJECT = (
     r"laptop|server|database|api|user|customer|client|store|module|monorepo|organi[sz]ation)"
 )
 _EMPTY_SUBJECT = re.compile(
-    r"(?:but|and|so|or|because|if|now|you|your|it|this|that|they|these|those|he|she|there|here|which|"
+    r"(?:but|and|so|or|because|if|now|glad|happy|sorry|excited|proud|stay|just|definitely|hope|hoping|congrats|way|you|your|it|this|that|they|these|those|he|she|there|here|which|"
     r"who|what|you|one|some|others?|everyone|everybody|everything|nothing|nobody|someone|something|"
     r"anything|anyone|"
     r"most|any|to|of|as|than|because|since|though|although|while|until|when|where|let['’]?s|let|"
@@ -136,7 +136,11 @@ def _is_clause(text: str) -> bool:
     rest = text[intro.end() :] if intro else text
     if _EMPTY_SUBJECT.match(rest) or _WANTED.match(rest) or _VERB_FIRST.match(rest):
         return False
+    if _GERUND.match(rest) and not anchors.has_value(rest):
+        return False
     strong = _clause(_STRONG_CLAUSE, rest)
+    if strong and _VERB_NEXT.match(strong["rest"]):  # "family support is …": the strong verb was a noun
+        strong = None
     if strong and (" " in strong["verb"] or _says_something(strong["rest"])):
         return _is_named(strong["subject"]) or anchors.is_particular(_tail(rest)) or refusals.is_standing(text)
     weak = _clause(_WEAK_CLAUSE, rest)
@@ -144,7 +148,7 @@ def _is_clause(text: str) -> bool:
         if _IS.match(weak["verb"]) and _VALUED.match(weak["rest"]) and not anchors.has_value(weak["rest"]):
             return False
         return (
-            (intro is not None and _MODAL.match(weak["verb"]) is not None)
+            (intro is not None and _MODAL.match(weak["verb"]) is not None and not _WE.match(rest))
             or anchors.is_particular(_tail(weak["rest"], 0))
             or _gives_attribute(weak)
         )
@@ -158,7 +162,9 @@ def _clause(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     return None if found is None or _JOINED.search(found["subject"]) else found
 
 
-_JOINED = re.compile(r"\b(?:but|since|because|so|while|although|though|if|when|that|which|who|then|as|than)\b", _F)
+_JOINED = re.compile(
+    r"\b(?:but|since|because|so|while|although|though|if|when|that|which|who|then|as|than)\b|\b(?:is|are|was|were)$", _F
+)
 
 
 def _gives_attribute(weak: re.Match[str]) -> bool:
@@ -192,6 +198,12 @@ _JUDGED = re.compile(
     _F,
 )
 _VALUED = re.compile(_JUDGED.pattern.replace("un", r"\w+ing|\w+able|\w+ful|\w+ous|un", 1), _F)
+_WE = re.compile(r"(?:we|i|you)\b", _F)
+_GERUND = re.compile(r"\w{3,}ing\s+(?![a-z]+s\b|is\b)", _F)
+_VERB_NEXT = re.compile(
+    r"\s+(?:(?:really|truly|also|always|never)\s+\w+s\b|(?:is|are|was|were|has|have|can|will|would|must|should|became)\b)",
+    _F,
+)
 _VERB_FIRST = re.compile(
     r"(?:not|don['’]t|doesn['’]t|is|are|was|were|be|being|been|has|have|had|do|does|did|will|would|"
     r"can|could|should|must|no|yes|i|i['’]m|i['’]ve|i['’]d|i['’]ll)\b",

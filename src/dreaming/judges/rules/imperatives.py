@@ -85,8 +85,9 @@ _NO_THING = re.compile(
     r"please)\b",
     _F,
 )
+_CHEER = re.compile(r"(?:keep (?:\w+ing|it up|you|me|that)\b|way to go|take care|have (?:fun|a)\b)", _F)
 _ONE_OFF = re.compile(
-    r"\b(?:yet|for now|just this|this time|when you(?:['’]re| are) (?:done|ready|finished)|"
+    r"\b(?:yet|for now|give up|be afraid|be shy|discouraged|quit|just this|this time|when you(?:['’]re| are) (?:done|ready|finished)|"
     r"once (?:you|it|that|this)|worry|bother|forget|panic|sweat|know|think|understand|mind|see why|"
     r"get it|too much|so fast|anything else|start (?:yet|until))\b",
     _F,
@@ -109,6 +110,8 @@ _PLAIN_TASK = re.compile(
 def is_order(text: str) -> bool:
     """Whether a bare statement tells the reader to do or not to do something."""
     rest = _without_frequency(text)
+    if _CHEER.match(rest):
+        return False
     return (
         (_BARE.match(rest) is not None and _is_verb(rest))
         or _NOT.match(rest) is not None

@@ -65,7 +65,7 @@ _BEING = re.compile(
 )
 _HAVING = re.compile(
     r"(?:i|we|i['’]ve|we['’]ve)\s+(?:(?:also|still|currently|now|just|recently|have|both|only|"
-    r"actually|already)\s+)*(?:have|own|got|had|adopted|bought|purchased|has)\s+(?:\S+\s+){0,5}?"
+    r"actually|already)\s+)*(?:have|own|got|adopted|bought|purchased|has)\s+(?:\S+\s+){0,5}?"
     r"(?:dogs?|cats?|pupp(?:y|ies)|kittens?|pets?|bird|parrot|horse|kids?|child(?:ren)?|sons?|"
     r"daughters?|sisters?|brothers?|siblings?|twins?|baby|wife|husband|spouse|partner|girlfriend|"
     r"boyfriend|fianc[ée]+|parents?|mother|father|mom|dad|grand\w+|niece|nephew|cousin|roommates?|"
@@ -157,11 +157,23 @@ _TROUBLE = re.compile(
 )
 
 
+# Notes about oneself in the third person without a subject: "uses Biome for linting", "prefers short answers".
+_NOTED_TASTE = re.compile(
+    r"(?:also\s+)?(?:strongly |much |always )?(?:prefers|likes|dislikes|loves|hates|enjoys|avoids|wants|favou?rs)\s+(?P<what>.+)",
+    _F,
+)
+_NOTED = re.compile(
+    r"(?:also\s+|usually\s+|always\s+|never\s+)?(?:uses|works|lives|writes|runs|owns|reads|edits|keeps|deploys|speaks|studies|teaches|manages|maintains|"
+    r"plays|drives|tests|hosts|has|was born|grew up)\s+(?P<what>.+)",
+    _F,
+)
+
+
 def kind_of(text: str) -> ObservationKind | None:
     """The kind of a bare statement that somebody makes about themselves or their group, or None."""
     if _FAVOURITE.match(text):
         return ObservationKind.PREFERENCE
-    taste = _TASTE.match(text)
+    taste = _TASTE.match(text) or _NOTED_TASTE.match(text)
     if taste:
         return ObservationKind.PREFERENCE if _has_object(taste["what"]) else None
     if _NAMED.match(text) or _START.match(text):
@@ -172,7 +184,7 @@ def kind_of(text: str) -> ObservationKind | None:
 def _tells_a_life(text: str) -> bool:
     if _BEING.match(text) or _HAVING.match(text) or _says_unsaid(text):
         return True
-    return any(_says(pattern, text) for pattern in (_DOING, _LIFE, _MINE))
+    return any(_says(pattern, text) for pattern in (_DOING, _LIFE, _MINE, _NOTED))
 
 
 def _says_unsaid(text: str) -> bool:
@@ -183,27 +195,16 @@ def _says_unsaid(text: str) -> bool:
 
 def _has_object(what: str) -> bool:
     """Whether a taste names its object: "I love hiking", not "I love it"."""
-    words = re.findall(r"[\w'’`]+", what)
-    if not words or words[0].lower() in {
-        "it",
-        "this",
-        "that",
-        "these",
-        "those",
-        "them",
-        "you",
-        "how",
-        "what",
-        "where",
-        "the",
-        "your",
-    }:
-        return bool(words) and words[0].lower() in {"how", "the", "it"} and refusals.is_standing(what)
-    return not (
-        words[0].lower() == "to"
-        and len(words) > 1
-        and words[1].lower() in {"be", "see", "know", "have", "get", "hear", "add", "make", "try", "ask"}
-    )
+    words = [word.lower() for word in re.findall(r"[\w'’`]+", what)]
+    if not words or words[0] in _POINTERS:
+        return False
+    if words[0] in {"how", "the", "what", "where"}:
+        return refusals.is_standing(what) or (words[0] == "the" and not refusals.is_pointing(what))
+    return words[0] != "to" or (not (words[1:2] and words[1] in _WISHES) and not _POINTERS & set(words))
+
+
+_POINTERS = frozenset({"it", "this", "that", "these", "those", "them", "you", "your"})
+_WISHES = frozenset({"be", "see", "know", "have", "get", "hear", "add", "make", "try", "ask"})
 
 
 def _says(pattern: re.Pattern[str], text: str) -> bool:
