@@ -212,3 +212,27 @@ async def test_a_dream_that_runs_when_the_server_stops_is_given_back(app: App) -
     async with Client(build_server(app, dreamer=Dreamer(app.runner()))) as client:
         ended = await ask(client, "dream_status", dream_id=started["dream_id"], wait_seconds=20)
     assert ended["status"] == "completed"
+
+
+@promise("server:dream:given-back")
+async def test_a_dream_is_given_back_when_a_signal_stops_its_server(app: App) -> None:
+    """Within the little time that a client leaves."""
+    held = anyio.Event()
+
+    async def hold(_: Question) -> None:
+        held.set()
+        await anyio.sleep_forever()
+
+    dreamer = Dreamer(Runner(app.db, app.clock, lambda _: CountingJudge(before=hold)))
+    async with Client(build_server(app)) as client:
+        await write_twice(client)
+        await ask(client, "session_log", events=SAID)
+        started = await ask(client, "dream_start")
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(dreamer.run)
+        with anyio.fail_after(5):
+            await held.wait()
+            await dreamer.stop(within=5)
+    after = await anyio.to_thread.run_sync(app.dreams.get, started["dream_id"])
+
+    assert after.status is DreamStatus.PENDING

@@ -22,7 +22,7 @@ class Dreamer:
         self._runner = runner
         self._woken = anyio.Event()
         self._ended = anyio.Event()
-        self._scope = anyio.CancelScope()
+        self._scope: anyio.CancelScope | None = None  # only while it runs
 
     def wake(self) -> None:
         """There is a dream to run."""
@@ -31,7 +31,7 @@ class Dreamer:
     async def run(self) -> None:
         """Run dreams until cancelled or stopped."""
         try:
-            with self._scope:
+            with anyio.CancelScope() as self._scope:
                 while True:
                     self._woken = anyio.Event()
                     await self._drain()
@@ -42,6 +42,8 @@ class Dreamer:
 
     async def stop(self, *, within: float) -> None:
         """Give back the dream that runs, if one does, and wait for that at most `within` seconds."""
+        if self._scope is None:
+            return
         self._scope.cancel()
         with anyio.move_on_after(within):
             await self._ended.wait()
