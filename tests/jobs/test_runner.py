@@ -16,7 +16,7 @@ from tests.rig import CountingJudge, Rig, changeset, rewriting
 from dreaming.domain.changes import Changeset
 from dreaming.domain.errors import DREAM_ERRORS, LeaseLost, ModelUnavailable
 from dreaming.domain.instructions import Steering
-from dreaming.domain.model import DreamStatus, OutputBehavior, StoreKind
+from dreaming.domain.model import DreamStatus, OutputBehavior, Progress, StoreKind
 from dreaming.domain.ports import Snapshot
 from dreaming.domain.questions import Answer, Question
 from dreaming.engine.consolidate import consolidate as real_engine
@@ -101,6 +101,22 @@ async def test_what_is_written_while_a_dream_runs_is_not_read(rig: Rig) -> None:
     await rig.runner(looking).run_next()
 
     assert read == ["one\n", "two\n", "hello", "again"]
+
+
+async def test_progress_counts_the_questions_of_a_stage(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of sessions the total is known from the beginning; kept answers count as done."""
+    monkeypatch.setattr("dreaming.jobs.asking.PACE_SECONDS", 0)
+    await _on_thread(lambda: rig.log("more", days=1))
+    dream = (await _on_thread(rig.dreams.start, "notes")).dream
+    seen: list[Progress] = []
+
+    async def look(_question: Question) -> None:
+        seen.append((await _on_thread(rig.dreams.get, dream.id)).progress)
+
+    rig.judge.before = look
+    await rig.runner(rewriting({})).run(dream.id)
+
+    assert seen == [Progress(stage="observe", done=0, total=2), Progress(stage="observe", done=1, total=2)]
 
 
 async def test_long_sessions_are_read_page_by_page(rig: Rig) -> None:
