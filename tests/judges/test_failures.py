@@ -2,10 +2,11 @@
 
 import json
 
-from dreaming.domain.claims import Draft, ObservationKind
-from dreaming.domain.model import EventType
 from tests.judges.told import Told
 from tests.promises import promise
+
+from dreaming.domain.claims import Draft, ObservationKind
+from dreaming.domain.model import EventType
 
 MISSING = 'npm error Missing script: "test"'
 

@@ -2,11 +2,11 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from dreaming.domain.model import EventType
 from tests.judges.test_statements import CORRECTIONS, FACTS, PREFERENCES, TALK
 from tests.judges.told import Told
 from tests.promises import promise
+
+from dreaming.domain.model import EventType
 
 _words = st.sampled_from(
     [*FACTS, *CORRECTIONS, *PREFERENCES, *TALK, "\n", " ", "- ", "> ", "```", "It is ", "TODO: ", "\u200b"]

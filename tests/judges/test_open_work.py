@@ -1,13 +1,13 @@
 """Work that a session leaves open, and the end of it."""
 
 import pytest
+from tests.judges.told import Told
+from tests.promises import promise
 
 from dreaming.domain.claims import Draft, ObservationKind
 from dreaming.domain.instructions import parse_instructions
 from dreaming.domain.model import Outcome, OutcomeResult
 from dreaming.judges.rules.observing import observe
-from tests.judges.told import Told
-from tests.promises import promise
 
 PUT_OFF = [
     "TODO: document the export endpoint",

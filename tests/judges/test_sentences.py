@@ -5,9 +5,9 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.promises import promise
 
 from dreaming.domain.sentences import sentences
-from tests.promises import promise
 
 TABLE: list[tuple[str, list[str]]] = [
     ("One. Two! Three?", ["One.", "Two!", "Three?"]),

@@ -1,12 +1,12 @@
 """What a user states is seen, whatever the field and the phrasing; what is only talk is not."""
 
 import pytest
+from tests.judges.told import Told, statements
+from tests.promises import promise
 
 from dreaming.domain.claims import ObservationKind as Kind
 from dreaming.domain.model import EventType
 from dreaming.domain.provenance import Origin
-from tests.judges.told import Told, statements
-from tests.promises import promise
 
 PREFERENCES = [
     "I prefer tabs over spaces.",
