@@ -42,9 +42,6 @@ LINE = st.one_of(
 TEXT = st.lists(LINE, max_size=14).map("\n".join)
 PATHS = ["/a.md", "/b.md", "/notes/c.md", "/open.md", "/notes/2026-03-04.md", "/history.md", "/index.md"]
 DOCUMENTS = st.dictionaries(st.sampled_from(PATHS), TEXT)
-    st.sampled_from(["/a.md", "/b.md", "/notes/c.md", "/open.md", "/notes/2026-03-04.md", "/history.md", "/index.md"]),
-    TEXT,
-)
 SESSIONS = st.lists(st.lists(st.tuples(st.sampled_from(EventType), SENTENCE), max_size=5), max_size=3)
 ANY_ID = st.sampled_from(["", "clm_made_up", "obs_made_up", "drm_x"])
 
