@@ -1,6 +1,6 @@
 """A server on a real file, and clients of both protocol eras."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,9 @@ def connect(app: App, mode: Mode) -> Connect:
     """Open a client; `env` is the server's environment, the rest goes to the client."""
 
     @asynccontextmanager
-    async def connected(env: Mapping[str, str] | None = None, *, on: App = app, **client: Any) -> AsyncIterator[Client]:
+    async def connected(
+        env: Mapping[str, str] | None = None, *, on: App = app, **client: Any
+    ) -> AsyncGenerator[Client]:
         settings = read_settings(env or {}, TOOL_NAMES)
         server = build_server(on, settings, dreamer=Dreamer(on.runner()))
         async with Client(server, mode=mode, **client) as opened:

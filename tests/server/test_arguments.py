@@ -97,7 +97,7 @@ async def test_a_refusal_says_what_happened_to_what_and_what_next(connect: Conne
 @promise("server:errors:teach")
 async def test_an_unavailable_database_is_told_as_it_is(connect: Connect, app: App) -> None:
     """The person can mend it only if told."""
-    broken = replace(app, memories=Broken(DatabaseUnavailable("is damaged")))  # pyright: ignore[reportArgumentType]  # a stand-in
+    broken = replace(app, memories=Broken(DatabaseUnavailable("is damaged")))
     async with connect(on=broken) as client:
         text = await refused(client, "memory_search", query="port")
 
@@ -107,7 +107,7 @@ async def test_an_unavailable_database_is_told_as_it_is(connect: Connect, app: A
 @promise("server:errors:hidden")
 async def test_a_bug_says_nothing_of_the_code(connect: Connect, app: App) -> None:
     """The text of an unexpected error may hold anything; it stays in the log."""
-    broken = replace(app, memories=Broken(RuntimeError("/secret/path")))  # pyright: ignore[reportArgumentType]  # a stand-in
+    broken = replace(app, memories=Broken(RuntimeError("/secret/path")))
     async with connect(on=broken) as client:
         text = await refused(client, "memory_search", query="port")
         again = await ask(client, "dream_status")
@@ -128,7 +128,7 @@ async def test_a_call_that_takes_too_long_is_answered(
             anyio.from_thread.run(released.wait)
 
     monkeypatch.setattr(state, "ANSWER_SECONDS", 0.05)
-    stuck = replace(app, memories=Stuck())  # pyright: ignore[reportArgumentType]  # a stand-in
+    stuck = replace(app, memories=Stuck())
     async with connect(on=stuck) as client:
         with anyio.fail_after(5):
             text = await refused(client, "memory_search", query="port", store="default")

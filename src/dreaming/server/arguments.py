@@ -12,7 +12,7 @@ from pydantic import Field
 from dreaming.domain.errors import InvalidInput
 from dreaming.domain.times import parse
 
-Store = Annotated[str, Field(description="Default: the project's.")]
+Store = Annotated[str, Field(description="Name or id; default: the project's.")]
 Path = Annotated[str, Field(description="Like /notes/deploy.md.")]
 DreamId = Annotated[str, Field(description="drm_…")]
 ExpectedSha256 = Annotated[str, Field(description="Only if this is still the memory's content_sha256.")]

@@ -1,6 +1,6 @@
 """The server, put together: tools by the settings, resources, prompts, and what lives as long as it runs."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 import anyio
@@ -63,7 +63,7 @@ def build_server(
     settings = settings or Settings()
 
     @asynccontextmanager
-    async def lifespan(_: MCPServer[State]) -> AsyncIterator[State]:
+    async def lifespan(_: MCPServer[State]) -> AsyncGenerator[State]:
         async with anyio.create_task_group() as tasks:
             if dreamer is not None:
                 tasks.start_soon(dreamer.run, name="dreamer")

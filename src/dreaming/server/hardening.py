@@ -6,7 +6,7 @@ pydantic's error texts.
 
 import inspect
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any, cast
 
 from mcp.server.mcpserver import Context
@@ -77,19 +77,22 @@ def check_text_is_sound(arguments: dict[str, Any]) -> None:
         InvalidInput: one cannot.
     """
     for name, argument in arguments.items():
-        rest: list[object] = [name, argument]
-        while rest:
-            match rest.pop():
-                case str() as text if not text.isascii() and _LONE_SURROGATE.search(text):
-                    raise InvalidInput(ascii(name), "has a lone surrogate", "Send plain UTF-8 text.")
-                case list() as items:
-                    rest += cast("list[object]", items)
-                case dict() as pairs:
-                    rest += [*cast("dict[object, object]", pairs).items()]
-                case tuple() as pair:
-                    rest += cast("tuple[object, ...]", pair)
-                case _:
-                    pass
+        if any(not text.isascii() and _LONE_SURROGATE.search(text) for text in _texts([name, argument])):
+            raise InvalidInput(ascii(name), "has a lone surrogate", "Send plain UTF-8 text.")
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text in a JSON value, however deep it is."""
+    rest = [value]
+    while rest:
+        each = rest.pop()
+        if isinstance(each, str):
+            yield each
+        elif isinstance(each, list):
+            rest += cast("list[object]", each)
+        elif isinstance(each, dict):
+            pairs = cast("dict[object, object]", each)
+            rest += [*pairs.keys(), *pairs.values()]
 
 
 def slim(schema: dict[str, Any]) -> dict[str, Any]:
