@@ -156,6 +156,20 @@ def test_a_trial_reads_what_it_is_given(run: Run, tmp_path: Path) -> None:
     assert state(tmp_path) == before
 
 
+def test_a_trial_reads_notes_of_one_name_from_several_places(run: Run, tmp_path: Path) -> None:
+    """And the transcripts that lie beside them."""
+    for place in ("one", "two"):
+        (tmp_path / place).mkdir()
+        (tmp_path / place / "a.md").write_text(f"- {place}\n", encoding="utf-8")
+    transcript = next((SAMPLES / "sessions").iterdir())
+    (tmp_path / "two" / "s.jsonl").write_bytes(transcript.read_bytes())
+
+    report = json.loads(run("try", str(tmp_path / "one"), str(tmp_path / "two"), "--json").stdout)
+
+    assert report["memories"] == 2
+    assert len(report["dream"]["inputs"][1]["session_ids"]) == 1
+
+
 def test_a_trial_names_a_transcript_that_it_cannot_read(run: Run, tmp_path: Path) -> None:
     """And goes on with the rest."""
     (tmp_path / "empty.jsonl").write_text("", encoding="utf-8")

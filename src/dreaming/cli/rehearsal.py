@@ -7,7 +7,7 @@ import contextlib
 import shutil
 import tempfile
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,11 +16,13 @@ from dreaming.cli.memory_files import as_items
 from dreaming.cli.running import run_dream
 from dreaming.domain.errors import DreamingError
 from dreaming.domain.model import Dream
-from dreaming.integrations.notes import Skipped, read_notes
+from dreaming.integrations.notes import Note, Skipped, read_notes
 from dreaming.integrations.reading import log_transcript
 
 if TYPE_CHECKING:
     from dreaming.app import App
+
+TRANSCRIPTS = frozenset({".jsonl", ".json"})  # what is never a note here
 
 
 @dataclass
@@ -59,8 +61,8 @@ def dream_over(app: "App", store: str, *, notes: Sequence[Path], transcripts: Se
     """Import the notes, log the transcripts, dream, all in `app`."""
     read = Read()
     store_id = app.stores.create(store).id
-    for place in notes:
-        read.memories += _import(app, store_id, place, read.skipped)
+    for prefix, place in _prefixes(notes):
+        read.memories += _import(app, store_id, prefix, place, read.skipped)
     with progress("Reading sessions", total=len(transcripts)) as show:
         for number, file in enumerate(transcripts):
             show(number, file.name)
@@ -69,9 +71,21 @@ def dream_over(app: "App", store: str, *, notes: Sequence[Path], transcripts: Se
     return run_dream(app, started.dream.id), read
 
 
-def _import(app: "App", store: str, place: Path, skipped: list[Skipped]) -> int:
-    imported = app.exchange.import_memories(store, as_items(read_notes(place), skipped))
-    return imported.created
+def _prefixes(places: Sequence[Path]) -> list[tuple[str, Path]]:
+    """A folder of the store for each place, so that notes of the same name do not meet; none where there is one."""
+    if len(places) == 1:
+        return [("", places[0])]
+    folders = [place if place.is_dir() else place.absolute().parent for place in places]
+    return [
+        (f"/{number}-{folder.name}", place)
+        for number, (folder, place) in enumerate(zip(folders, places, strict=True), 1)
+    ]
+
+
+def _import(app: "App", store: str, prefix: str, place: Path, skipped: list[Skipped]) -> int:
+    found = read_notes(place, without=TRANSCRIPTS)
+    placed = (replace(each, path=prefix + each.path) if isinstance(each, Note) else each for each in found)
+    return app.exchange.import_memories(store, as_items(placed, skipped)).created
 
 
 def _log(app: "App", file: Path, skipped: list[Skipped]) -> int:

@@ -84,7 +84,11 @@ def started_shape(started: "Started", dream: Dream | None = None) -> dict[str, A
 def _wait(app: "App", started: "Started", *, as_json: bool) -> None:
     from dreaming.cli.running import how_it_ended, run_dream
 
-    dream = run_dream(app, started.dream.id)
+    try:
+        dream = run_dream(app, started.dream.id)
+    except KeyboardInterrupt:
+        note(f"Dream {started.dream.id} is not lost: `dreaming worker` goes on with it, `dreaming cancel` ends it.")
+        raise
     if as_json:
         say_json(started_shape(started, dream))
     else:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 _STORE = "trial"
 _LATEST = 20
-_TRANSCRIPTS = frozenset({".jsonl", ".json"})
 
 
 @click.command("try", epilog=examples("dreaming try", "dreaming try ~/notes session.jsonl"))
@@ -26,8 +25,8 @@ _TRANSCRIPTS = frozenset({".jsonl", ".json"})
 def try_(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
     """Show what a dream would make of your own notes and sessions. It only reads; nothing of yours is changed.
 
-    Without PATH it reads this project's Claude Code memory folder and its last 20 transcripts. PATHs are folders of
-    text notes, single notes, or transcript files (.jsonl, .json).
+    Without PATH it reads this project's Claude Code memory folder and its last 20 transcripts. A PATH is a folder of
+    text notes (transcripts that lie in it, *.jsonl, are read too), a single note, or a transcript (.jsonl, .json).
     """
     from dreaming.cli.highlights import say_highlights
     from dreaming.cli.rehearsal import dream_over, opened_in, throw_away_home
@@ -53,8 +52,13 @@ def try_(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
 
 
 def _given(paths: tuple[Path, ...]) -> tuple[list[Path], list[Path]]:
-    transcripts = [path for path in paths if path.is_file() and path.suffix in _TRANSCRIPTS]
-    return [path for path in paths if path not in transcripts], transcripts
+    """Notes and transcripts: a file is one by its name, a folder may hold both."""
+    from dreaming.cli.rehearsal import TRANSCRIPTS
+
+    files = [path for path in paths if path.is_file() and path.suffix in TRANSCRIPTS]
+    notes = [path for path in paths if path not in files]
+    inside = [file for folder in notes if folder.is_dir() for file in sorted(folder.glob("*.jsonl"))]
+    return notes, [*files, *inside]
 
 
 def _of_this_project() -> tuple[list[Path], list[Path]]:

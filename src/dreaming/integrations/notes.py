@@ -10,7 +10,7 @@ import json
 import os
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -43,14 +43,18 @@ class Skipped:
     why: str
 
 
-def read_notes(source: Path) -> Iterator[Note | Skipped]:
+def read_notes(source: Path, *, without: Collection[str] = ()) -> Iterator[Note | Skipped]:
     """The notes of a folder of text files, of one text file, or of a JSON Lines file, in order of their paths.
+
+    Args:
+        source: the folder or file.
+        without: suffixes of files in the folder that are no notes, such as `.jsonl`; they are passed over.
 
     Raises:
         InvalidInput: there is no such file or folder, or a line of the JSON Lines is no note.
     """
     if source.is_dir():
-        return _of_folder(source)
+        return _of_folder(source, without)
     if not source.is_file():
         raise _missing(source)
     if source.suffix == ".jsonl":
@@ -62,8 +66,8 @@ def _missing(source: Path) -> InvalidInput:
     return InvalidInput("path", f"there is no file or folder {str(source)!r}", "Name a folder of notes.")
 
 
-def _of_folder(root: Path) -> Iterator[Note | Skipped]:
-    for file in sorted(_files_below(root)):
+def _of_folder(root: Path, without: Collection[str]) -> Iterator[Note | Skipped]:
+    for file in sorted(file for file in _files_below(root) if file.suffix not in without):
         yield _of_file(file, "/" + file.relative_to(root).as_posix())
 
 
