@@ -51,7 +51,8 @@ def open_transcript(source: Path | int | BinaryIO) -> Transcript:
     """
     file = _opened(source)
     try:
-        return _transcript(file, source.stem if isinstance(source, Path) else "")
+        name: object = getattr(file, "name", "")
+        return _transcript(file, Path(name).stem if isinstance(name, str) else "")
     except BaseException:
         file.close()
         raise

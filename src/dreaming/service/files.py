@@ -7,7 +7,7 @@ is exchanged between looking and opening leads out. Where the system cannot do t
 import contextlib
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,7 +15,7 @@ from dreaming.domain.errors import FileRefused
 
 
 @contextlib.contextmanager
-def opened(path: str, roots: Sequence[Path]) -> Iterator[BinaryIO]:
+def opened(path: str, roots: Sequence[Path]) -> Generator[BinaryIO]:
     """The file, open for reading.
 
     Args:
@@ -26,7 +26,7 @@ def opened(path: str, roots: Sequence[Path]) -> Iterator[BinaryIO]:
         FileRefused: it is elsewhere, behind a link, not there, or not a regular file.
     """
     descriptor = _open(path, roots)
-    with os.fdopen(descriptor, "rb") as file:
+    with open(_named(path), "rb", opener=lambda _path, _flags: descriptor) as file:
         yield file
 
 

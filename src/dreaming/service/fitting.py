@@ -45,6 +45,8 @@ class Fitter:
             return None
         shorter = _cut(event.type, text)
         self.cut += shorter is not text
+        if shorter is event.text and event.tool_name is None and event.tool_use_id is None:
+            return event
         return replace(
             event, text=shorter, tool_name=self._name(event.tool_name), tool_use_id=self._name(event.tool_use_id)
         )

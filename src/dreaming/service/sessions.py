@@ -146,7 +146,7 @@ class Sessions:
 
     def _fit_new(self, batch: Sequence[NewEvent], session: NewSession | str, fitter: Fitter) -> list[NewEvent]:
         """The batch with its new events made fit; known ones are not looked at again: their text is kept already."""
-        named = [replace(event, external_id=short_id(event.external_id)) for event in batch]
+        named = [_named(event) for event in batch]
         with self._db.read() as conn:
             session_id = session if isinstance(session, str) else _id_of(conn, session)
             known = rows.known(conn, session_id, [event.external_id for event in named]) if session_id else {}
@@ -171,6 +171,11 @@ def _batches(events: Iterable[NewEvent]) -> Iterator[list[NewEvent]]:
             batch, size = [], 0
     if batch:
         yield batch
+
+
+def _named(event: NewEvent) -> NewEvent:
+    external_id = short_id(event.external_id)
+    return event if external_id == event.external_id else replace(event, external_id=external_id)
 
 
 def _id_of(conn: Connection, head: NewSession) -> str | None:
