@@ -17,9 +17,9 @@ _STORE = "tidewatch"
 @json_option
 @click.pass_context
 def demo(ctx: click.Context, keep: bool, as_json: bool) -> None:
-    """Show a dream over sample notes and sessions of an invented project.
+    """Show a dream over sample notes and sessions.
 
-    It needs no key and no network, touches nothing of yours, and removes what it made.
+    They are of an invented project. It needs no key and no network, touches nothing of yours, and removes what it made.
     """
     from dreaming.cli.highlights import say_highlights
     from dreaming.cli.rehearsal import dream_over, opened_in, throw_away_home

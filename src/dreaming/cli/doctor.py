@@ -13,7 +13,9 @@ _COLORS = {"ok": "green", "advice": "yellow", "wrong": "red"}
 @json_option
 @click.pass_context
 def doctor(ctx: click.Context, as_json: bool) -> None:
-    """Check the installation and the database, and say how to mend what is wrong. Changes nothing.
+    """Say what is wrong, and how to mend it.
+
+    It checks the installation and the database, and changes nothing.
 
     Exit code: 0 when all is fine (advice included), 1 when something is wrong.
     """

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 @json_option
 @click.pass_context
 def log(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
-    """Log transcripts, one session a file, so that dreams can read them.
+    """Log transcripts, one session a file.
 
-    Understood are Claude Code transcripts, the plain format (one event a line: `{type, text, created_at}`) and
+    Dreams read what was logged. Understood are Claude Code transcripts, the plain format (one event a line: `{type, text, created_at}`) and
     Messages-API style lists of `{role, content}`. Logging a file again adds what is new in it. Secrets are redacted
     and `<private>…</private>` is dropped before anything is stored.
     """

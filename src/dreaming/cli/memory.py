@@ -14,7 +14,7 @@ from dreaming.domain.times import render
 
 @click.group(epilog=examples('dreaming memory search "deploy day"'))
 def memory() -> None:
-    """Read, search, write, import and export memories."""
+    """Read, search, write and exchange memories."""
 
 
 memory.add_command(write)

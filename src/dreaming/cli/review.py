@@ -28,9 +28,10 @@ _PAGE = 50
 def report(
     dream_id: str | None, *, section: str | None, offset: int, limit: int | None, store: str | None, as_json: bool
 ) -> None:
-    """Show what the dream ID (default: the latest) changed, why, and on what evidence.
+    """Show what a dream changed, and why.
 
-    The first screen says what to look at; the sections hold every change, doubt and refusal, and the fate of each line.
+    Without ID it is the latest one. The first screen says what to look at; the sections hold every change, doubt
+    and refusal, and the fate of each line.
     """
     from dreaming.cli.review_shapes import report_shape
 
@@ -72,7 +73,10 @@ def _no_dream() -> NotFound:
 def promote(
     dream_id: str, *, fingerprint: str | None, on_conflict: str | None, override: tuple[str, ...], as_json: bool
 ) -> None:
-    """Put the result of the dream ID into its store, in one step; `dreaming restore` takes it back."""
+    """Put a dream's result into its store.
+
+    It happens in one step, and `dreaming restore` takes it back.
+    """
     from dreaming.cli.review_shapes import promotion_shape
     from dreaming.service.review import OnConflict
 
@@ -111,7 +115,10 @@ def _amount(written: tuple[str, ...], removed: tuple[str, ...]) -> str:
 @click.argument("dream_id", metavar="ID")
 @json_option
 def discard(dream_id: str, as_json: bool) -> None:
-    """Decide not to use the dream ID: its output is archived, its report stays."""
+    """Decide not to use a dream.
+
+    Its output is archived, its report stays.
+    """
     with opened() as app:
         dream = app.review.discard(dream_id)
     if as_json:

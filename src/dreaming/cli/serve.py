@@ -7,9 +7,10 @@ from dreaming.cli.options import examples, opened
 
 @click.command(epilog=examples("claude mcp add dreaming -- dreaming serve"))
 def serve() -> None:
-    """Serve the tools over standard input and output, for an MCP client.
+    """Serve the tools to an MCP client.
 
-    A client starts this by itself. DREAMING_TOOLS=all offers every tool, DREAMING_READ_ONLY=1 only those that read.
+    It speaks over standard input and output. A client starts this by itself. DREAMING_TOOLS=all offers every tool,
+    DREAMING_READ_ONLY=1 only those that read.
     """
     from dreaming.server.stdio import serve as serve_stdio
 

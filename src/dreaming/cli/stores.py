@@ -13,7 +13,7 @@ from dreaming.domain.times import day, render_optional
 @json_option
 @click.pass_context
 def stores(ctx: click.Context, archived: bool, as_json: bool) -> None:
-    """List the memory stores, or create or archive one."""
+    """List, create and archive memory stores."""
     if ctx.invoked_subcommand is not None:
         return
     with opened() as app:

@@ -23,7 +23,9 @@ _LATEST = 20
 @json_option
 @click.pass_context
 def try_(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
-    """Show what a dream would make of your own notes and sessions. It only reads; nothing of yours is changed.
+    """Show a dream over your own notes and sessions.
+
+    It only reads; nothing of yours is changed.
 
     Without PATH it reads this project's Claude Code memory folder and its last 20 transcripts. A PATH is a folder of
     text notes (transcripts that lie in it, *.jsonl, are read too), a single note, or a transcript (.jsonl, .json).

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 @json_option
 @click.pass_context
 def worker(ctx: click.Context, as_json: bool) -> None:
-    """Run the pending dreams in the foreground until none is left.
+    """Run the pending dreams until none is left.
 
-    A dream whose process was killed is taken up where it stopped.
+    They run in the foreground. A dream whose process was killed is taken up where it stopped.
 
     Exit code: 0 if every dream that was run completed, else 1.
     """
