@@ -164,6 +164,20 @@ def test_what_only_announces_a_statement_is_not_part_of_it(form: str, expected: 
     assert [quote.text in message for quote in drafts[0].quotes] == [True]
 
 
+def test_a_task_gives_only_the_facts_and_rules_in_it() -> None:
+    """What a task is to bring about, its constraints and the trouble that led to it end with the task."""
+    task = (
+        "I need a page that lists all invoices.\n\nRequirements:\n- Clicking a row opens the detail view\n"
+        "- Sort by date descending\n- Add tests\n\nPlease don't change the database schema. When you're done, run the "
+        "linter. I used lr=0.1 and the loss looks off. We use pytest with the mocker fixture. "
+        "Always sign emails with the team's name. Please draft a reply to Ida: her order is late.\n"
+    )
+    assert [draft.text for draft in statements(task)] == [
+        "We use pytest with the mocker fixture.",
+        "Always sign emails with the team's name.",
+    ]
+
+
 def test_a_correction_quotes_only_what_it_affirms() -> None:
     """The word "no" denies what was said before, not what is said now."""
     (draft,) = statements("No, use tabs.")

@@ -116,7 +116,7 @@ def cue_of(sentence: str) -> Cue | None:
     rule = _rule(asked)
     if rule is not None:
         return Cue(_corrected_or(rule, lead.corrects), len(sentence) - len(asked), len(sentence))
-    is_task = imperatives.is_order(asked) and not facts.is_pair(text)
+    is_task = imperatives.is_order(asked) and (asked != text or not facts.is_pair(text))
     kind = None if is_task else _statement(text, lead.corrects)
     return None if kind is None else Cue(kind, lead.start, len(sentence))
 
@@ -159,7 +159,7 @@ def _rule(asked: str) -> ObservationKind | None:
     if kind is not None:
         return kind
     when = _WHEN.match(asked)
-    if when is None or not imperatives.is_order(asked[when.end() :]):
+    if when is None or imperatives.is_once(asked) or not imperatives.is_order(asked[when.end() :]):
         return None
     order = asked[when.end() :]
     if refusals.is_pointing(asked[: when.end()]) or not (refusals.is_standing(asked) or _HOW_TO.match(asked)):
@@ -183,7 +183,7 @@ def _statement(text: str, corrects: bool) -> ObservationKind | None:
 
 def _plain(text: str) -> ObservationKind | None:
     """What people say of themselves, a rule told as a fact, a fact, a change."""
-    personal = people.kind_of(text)
+    personal = people.kind_of(text) or people.kind_of(facts.without_introduction(text))
     if personal is not None:
         return personal
     if _RULE_SAID.match(text) and refusals.is_standing(text) and _is_rule_said(text):

@@ -73,7 +73,7 @@ _PROJECT = (
     r"laptop|server|database|api|user|customer|client|store|module|monorepo|organi[sz]ation)"
 )
 _EMPTY_SUBJECT = re.compile(
-    r"(?:but|and|so|or|because|if|now|glad|happy|sorry|excited|proud|stay|just|definitely|hope|hoping|congrats|way|you|your|it|this|that|they|these|those|he|she|there|here|which|"
+    r"(?:but|and|so|or|because|if|now|actually|never|anyway|glad|happy|sorry|excited|proud|stay|just|definitely|hope|hoping|congrats|way|you|your|it|this|that|they|these|those|he|she|there|here|which|"
     r"who|what|you|one|some|others?|everyone|everybody|everything|nothing|nobody|someone|something|"
     r"anything|anyone|"
     r"most|any|to|of|as|than|because|since|though|although|while|until|when|where|let['’]?s|let|"
@@ -109,12 +109,17 @@ def is_fact(text: str) -> bool:
     return is_pair(text) or _is_clause(text)
 
 
+_DOES_TO = re.compile(r"[a-z]+ (?:an?|my|your|this|that)\b", _F)  # "draft a reply to Ida: …"
+
+
 def is_pair(text: str) -> bool:
     """Whether the text is a line `key: value` whose key says of what."""
     found = _KEY.match(text)
     if found is None or _NO_KEY.match(found["key"]) or found["key"].count(" ") > 7:
         return False
     key, value = found["key"].strip("*_ "), found["value"]
+    if _DOES_TO.match(key):
+        return False
     if refusals.is_question(value) or refusals.is_pointing(key) or value.endswith((":", "{", "[", ",", ";")):
         return False
     if " " not in key:
@@ -131,9 +136,15 @@ def _is_short(value: str) -> bool:
     return len(value.split()) <= 10 and re.search(r"\w", value) is not None
 
 
+def without_introduction(text: str) -> str:
+    """The text after "in production," or "for plots,"."""
+    intro = _INTRO.match(text)
+    return text[intro.end() :] if intro else text
+
+
 def _is_clause(text: str) -> bool:
     intro = _INTRO.match(text)
-    rest = text[intro.end() :] if intro else text
+    rest = without_introduction(text)
     if _EMPTY_SUBJECT.match(rest) or _WANTED.match(rest) or _VERB_FIRST.match(rest):
         return False
     if _GERUND.match(rest) and not anchors.has_value(rest):
@@ -145,7 +156,8 @@ def _is_clause(text: str) -> bool:
         return _is_named(strong["subject"]) or anchors.is_particular(_tail(rest)) or refusals.is_standing(text)
     weak = _clause(_WEAK_CLAUSE, rest)
     if weak and _says_something(weak["rest"]):
-        if _IS.match(weak["verb"]) and _VALUED.match(weak["rest"]) and not anchors.has_value(weak["rest"]):
+        is_judgement = _IS.match(weak["verb"]) and _VALUED.match(weak["rest"]) and not _gives_attribute(weak)
+        if is_judgement and not anchors.has_value(weak["rest"]):
             return False
         return (
             (intro is not None and _MODAL.match(weak["verb"]) is not None and not _WE.match(rest))

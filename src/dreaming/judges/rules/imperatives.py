@@ -54,9 +54,8 @@ _MAKE_SURE = re.compile(
 )
 _CHOICE = re.compile(
     r"(?:use|prefer|favou?r|stick (?:to|with)|stay with|go with|choose|pick|default to|rely on|treat|"
-    r"call|name|prefix|suffix|indent|format|write|keep|wrap|sort|group|limit|put|place|store|save|pin|"
-    r"round|sign|label|spell|address|refer to|answer|reply|respond|speak|talk|quote|cite|express|"
-    r"report|tag|separate|log|measure|cap|number)\b"
+    r"call|name|prefix|suffix|indent|format|write|keep|sign|spell|address|refer to|answer|reply|respond|"
+    r"speak|talk|cite|express)\b"
     r"\s+(?P<what>\S.*)",
     _F | re.DOTALL,
 )
@@ -87,7 +86,8 @@ _NO_THING = re.compile(
 )
 _CHEER = re.compile(r"(?:keep (?:\w+ing|it up|you|me|that)\b|way to go|take care|have (?:fun|a)\b)", _F)
 _ONE_OFF = re.compile(
-    r"\b(?:yet|for now|give up|be afraid|be shy|discouraged|quit|just this|this time|when you(?:['’]re| are) (?:done|ready|finished)|"
+    r"\b(?:yet|for now|give up|be afraid|be shy|discouraged|quit|just this|this time|"
+    r"when you(?:['’]re| are) (?:done|ready|finished)|"
     r"once (?:you|it|that|this)|worry|bother|forget|panic|sweat|know|think|understand|mind|see why|"
     r"get it|too much|so fast|anything else|start (?:yet|until))\b",
     _F,
@@ -123,7 +123,7 @@ def rule_of(text: str) -> ObservationKind | None:
     """The kind of a standing rule, or None where the order is a task for once or no order at all."""
     if _NO_THING.match(text) and not refusals.is_pointing(text):
         return ObservationKind.PREFERENCE
-    if not is_order(text) or _ONE_OFF.search(text):
+    if not is_order(text) or is_once(text):
         return None
     rest = _without_frequency(text)
     if refusals.is_standing(text):
@@ -169,7 +169,22 @@ def _forbids(text: str) -> bool:
     what = found["what"]
     if re.match(r"(?:stop|quit)\b", text, _F):
         return _GERUND.match(what) is not None and len(what.split()) >= 2
+    if _ON_THE_TASK.match(what) and not anchors.has_value(what):
+        return False
     return len(what.split()) >= 2
+
+
+# What must not be touched while this task is done, as against what is never done.
+_ON_THE_TASK = re.compile(
+    r"(?:change|modify|touch|edit|remove|delete|break|alter|move|rename|update|lose|drop)\s+(?:the|"
+    r"any|my|our|a)\b",
+    _F,
+)
+
+
+def is_once(text: str) -> bool:
+    """Whether an order says itself that it holds for once: not yet, when you are done."""
+    return _ONE_OFF.search(text) is not None
 
 
 def _ensures(text: str) -> bool:

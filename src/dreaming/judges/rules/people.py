@@ -112,7 +112,7 @@ _LIFE = re.compile(
     r"studied|majored|finished (?:my|the|a)|completed (?:my|the|a)|launched|founded|co-founded|"
     r"retired|enrolled|registered|booked|planned|scheduled|stopped|gave up|picked up|took up|hired|"
     r"opened (?:a|my|our)|closed (?:a|my|our|the)|rented|sold|"
-    r"worked (?:at|for|as|in|on)|lived (?:in|at)|used (?!to (?:see|show))|writing|using|working|"
+    r"worked (?:at|for|as|in|on)|lived (?:in|at)|used to (?!see\b|show\b)|writing|using|working|"
     r"living|learning|practicing|practising|collaborating|building|managing|maintaining|exploring|"
     r"leading|running|teaching|playing|studying|doing|coding|training|dating|trying to|married|"
     r"vegetarian|vegan|with|tried|read|lost|gained|hit|reached|upgraded|migrated|replaced|dropped|hit|"
