@@ -73,7 +73,9 @@ _PROJECT = (
     r"laptop|server|database|api|user|customer|client|store|module|monorepo|organi[sz]ation)"
 )
 _EMPTY_SUBJECT = re.compile(
-    r"(?:but|and|so|or|because|if|now|actually|never|anyway|glad|happy|sorry|excited|proud|stay|just|definitely|hope|hoping|congrats|way|you|your|it|this|that|they|these|those|he|she|there|here|which|"
+    r"(?:but|and|so|or|because|if|now|actually|never|anyway|glad|happy|sorry|excited|proud|stay|just|"
+    r"definitely|hope|hoping|congrats|way|you|your|it|this|that|they|these|those|he|she|there|here|"
+    r"which|"
     r"who|what|you|one|some|others?|everyone|everybody|everything|nothing|nobody|someone|something|"
     r"anything|anyone|"
     r"most|any|to|of|as|than|because|since|though|although|while|until|when|where|let['’]?s|let|"
@@ -171,11 +173,13 @@ def _is_clause(text: str) -> bool:
 def _clause(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     """The clause at the beginning, where its subject is one: "full picture but ..." has none."""
     found = pattern.match(text)
-    return None if found is None or _JOINED.search(found["subject"]) else found
+    return None if found is None or _NO_SUBJECT.search(found["subject"]) else found
 
 
-_JOINED = re.compile(
-    r"\b(?:but|since|because|so|while|although|though|if|when|that|which|who|then|as|than)\b|\b(?:is|are|was|were)$", _F
+_NO_SUBJECT = re.compile(
+    r"\b(?:but|since|because|so|while|although|though|if|when|that|which|who|then|as|than)\b|\b(?:is|"
+    r"are|was|were)$|^(?:the|a|an|our|my|their|your|this|that|each|every|all|no)$",
+    _F,
 )
 
 
@@ -213,7 +217,8 @@ _VALUED = re.compile(_JUDGED.pattern.replace("un", r"\w+ing|\w+able|\w+ful|\w+ou
 _WE = re.compile(r"(?:we|i|you)\b", _F)
 _GERUND = re.compile(r"\w{3,}ing\s+(?![a-z]+s\b|is\b)", _F)
 _VERB_NEXT = re.compile(
-    r"\s+(?:(?:really|truly|also|always|never)\s+\w+s\b|(?:is|are|was|were|has|have|can|will|would|must|should|became)\b)",
+    r"\s+(?:(?:really|truly|also|always|never)\s+\w+s\b|(?:is|are|was|were|has|have|can|will|would|"
+    r"must|should|became)\b)",
     _F,
 )
 _VERB_FIRST = re.compile(
