@@ -62,8 +62,10 @@ _INTRO = re.compile(
     r"nowadays|these days|technically|officially|normally|usually|by default)\b[^,?!]{0,80},\s+",
     _F,
 )
-_STRONG_CLAUSE = re.compile(rf"{_SUBJECT}{_ADVERB}(?:\s+|(?=['’]))(?P<verb>{_STRONG})\b(?P<rest>.*)", _F | re.DOTALL)
-_WEAK_CLAUSE = re.compile(rf"{_SUBJECT}{_ADVERB}(?:\s+|(?=['’]))(?P<verb>{_WEAK})\b(?P<rest>.*)", _F | re.DOTALL)
+_STRONG_CLAUSE = re.compile(
+    rf"{_SUBJECT}{_ADVERB}(?:\s+|(?=['’]))(?P<verb>{_STRONG})(?![\w-])(?P<rest>.*)", _F | re.DOTALL
+)
+_WEAK_CLAUSE = re.compile(rf"{_SUBJECT}{_ADVERB}(?:\s+|(?=['’]))(?P<verb>{_WEAK})(?![\w-])(?P<rest>.*)", _F | re.DOTALL)
 _THIRD_PERSON = re.compile(
     r"(?:[a-z][\w.]*(?:[-_][\w.]+)+|`[^`]+`|[A-Z]\w+)\s+(?:[\w-]+\s+)?[a-z]{2,}s\b(?P<rest>.+)", re.DOTALL
 )
