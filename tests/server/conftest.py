@@ -38,7 +38,7 @@ def connect(app: App, mode: Mode) -> Connect:
         env: Mapping[str, str] | None = None, *, on: App = app, **client: Any
     ) -> AsyncGenerator[Client]:
         settings = read_settings(env or {}, TOOL_NAMES)
-        server = build_server(on, settings, dreamer=Dreamer(on.runner()))
+        server = build_server(on, settings, dreamer=Dreamer(on.dreams, on.runner))
         async with Client(server, mode=mode, **client) as opened:
             yield opened
 

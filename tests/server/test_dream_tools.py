@@ -200,7 +200,7 @@ async def test_a_dream_that_runs_when_the_server_stops_is_given_back(app: App) -
         await anyio.sleep_forever()
 
     runner = Runner(app.db, app.clock, lambda _: CountingJudge(before=hold))
-    async with Client(build_server(app, dreamer=Dreamer(runner))) as client:
+    async with Client(build_server(app, dreamer=Dreamer(app.dreams, lambda: runner))) as client:
         await write_twice(client)
         await ask(client, "session_log", events=SAID)
         started = await ask(client, "dream_start")
@@ -209,7 +209,7 @@ async def test_a_dream_that_runs_when_the_server_stops_is_given_back(app: App) -
     after = await anyio.to_thread.run_sync(app.dreams.get, started["dream_id"])
     assert after.status is DreamStatus.PENDING
 
-    async with Client(build_server(app, dreamer=Dreamer(app.runner()))) as client:
+    async with Client(build_server(app, dreamer=Dreamer(app.dreams, app.runner))) as client:
         ended = await ask(client, "dream_status", dream_id=started["dream_id"], wait_seconds=20)
     assert ended["status"] == "completed"
 
@@ -223,7 +223,7 @@ async def test_a_dream_is_given_back_when_a_signal_stops_its_server(app: App) ->
         held.set()
         await anyio.sleep_forever()
 
-    dreamer = Dreamer(Runner(app.db, app.clock, lambda _: CountingJudge(before=hold)))
+    dreamer = Dreamer(app.dreams, lambda: Runner(app.db, app.clock, lambda _: CountingJudge(before=hold)))
     async with Client(build_server(app)) as client:
         await write_twice(client)
         await ask(client, "session_log", events=SAID)

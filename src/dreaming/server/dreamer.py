@@ -1,25 +1,40 @@
 """Dreams as a task of the server, as long as there is no worker of their own.
 
 It runs what is pending, then waits until it is woken, or for a while: a dream whose process died becomes free when
-its lease ends. When the server stops the task is cancelled, and the runner gives its dream back.
+its lease ends. When the server stops the task is cancelled, and the runner gives its dream back. What runs dreams is
+loaded when there is one to run: most servers never run any, and should be quick to start and small.
 """
 
 import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import anyio
+import anyio.to_thread
 
 from dreaming.domain.errors import DreamingError
-from dreaming.jobs.runner import Runner
+from dreaming.domain.model import DreamStatus
+from dreaming.service.dreams import Dreams
+
+if TYPE_CHECKING:
+    from dreaming.jobs.runner import Runner
 
 LOOK_AGAIN_SECONDS = 30.0
 _log = logging.getLogger(__name__)
 
 
 class Dreamer:
-    """Runs pending dreams one after the other."""
+    """Runs pending dreams one after the other.
 
-    def __init__(self, runner: Runner) -> None:
-        self._runner = runner
+    Args:
+        dreams: tells whether there are any.
+        make_runner: makes what runs them.
+    """
+
+    def __init__(self, dreams: Dreams, make_runner: "Callable[[], Runner]") -> None:
+        self._dreams = dreams
+        self._make_runner = make_runner
+        self._runner: Runner | None = None
         self._woken = anyio.Event()
         self._ended = anyio.Event()
         self._scope: anyio.CancelScope | None = None  # only while it runs
@@ -50,7 +65,15 @@ class Dreamer:
 
     async def _drain(self) -> None:
         try:
-            await self._runner.drain()
+            if await anyio.to_thread.run_sync(self._is_any_waiting):
+                self._runner = self._runner or await anyio.to_thread.run_sync(self._make_runner)
+                await self._runner.drain()
         except DreamingError as error:
             # The database is locked or was upgraded: the tools say so to whoever asks; here is nobody to tell.
             _log.warning("No dream can be run now: %s", error)
+
+    def _is_any_waiting(self) -> bool:
+        # One that runs may be that of a process that died.
+        return any(
+            self._dreams.listing(status=status, limit=1) for status in (DreamStatus.PENDING, DreamStatus.RUNNING)
+        )

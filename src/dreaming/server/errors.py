@@ -22,7 +22,8 @@ def tool_error(tool: str, arguments: Sequence[str], error: ToolError) -> ToolErr
         case DreamingError() as cause:
             return ToolError(told(cause))
         case ValidationError() as cause:
-            return ToolError(taught(tool, arguments, cause))
+            details = cause.errors(include_url=False, include_context=False)
+            return ToolError(not_called(tool, [_problem(detail) for detail in details], arguments))
         case _:
             return error
 
@@ -37,14 +38,14 @@ def told(error: DreamingError) -> str:
     return f"{error} ({error.code})"
 
 
-def taught(tool: str, arguments: Sequence[str], error: ValidationError) -> str:
-    """Which arguments do not fit, why, and which there are."""
-    details = error.errors(include_url=False, include_context=False)
-    problems = [_problem(detail) for detail in details[:_SHOWN_ERRORS]]
-    if len(details) > _SHOWN_ERRORS:
-        problems.append(f"and {len(details) - _SHOWN_ERRORS} more")
+def not_called(tool: str, problems: Sequence[str], arguments: Sequence[str]) -> str:
+    """Why the arguments of a call do not fit, and which arguments there are."""
+    shown = [
+        *problems[:_SHOWN_ERRORS],
+        *([f"and {len(problems) - _SHOWN_ERRORS} more"] * (len(problems) > _SHOWN_ERRORS)),
+    ]
     takes = f"It takes {', '.join(arguments)}." if arguments else "It takes no arguments."
-    return f"{tool} was not called: {'; '.join(problems)}. {takes} (invalid_request_error)"
+    return f"{tool} was not called: {'; '.join(shown)}. {takes} (invalid_request_error)"
 
 
 def _problem(detail: ErrorDetails) -> str:

@@ -6,7 +6,7 @@ pydantic's error texts.
 
 import inspect
 import re
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Any, cast
 
 from mcp.server.mcpserver import Context
@@ -14,8 +14,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.mcpserver.tools import Tool
 from mcp.types import CallToolResult, ToolAnnotations
 
-from dreaming.domain.errors import InvalidInput
-from dreaming.server.errors import told, tool_error
+from dreaming.server.errors import not_called, tool_error
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -26,13 +25,12 @@ class HardenedTool(Tool):
     async def run(self, arguments: dict[str, Any], context: "Context[Any, Any]", convert_result: bool = False) -> Any:
         """As `Tool.run`, which says by the cause of its error what was raised."""
         given = {name: value for name, value in arguments.items() if value is not None}
+        known = list(self.parameters["properties"])
         try:
-            check_text_is_sound(given)
+            check_arguments(self.name, known, given)
             return await super().run(given, context, convert_result=convert_result)
-        except InvalidInput as error:
-            raise ToolError(told(error)) from error
         except ToolError as error:
-            translated = tool_error(self.name, list(self.parameters["properties"]), error)
+            translated = tool_error(self.name, known, error)
             if translated is error:
                 raise
             raise translated from error.__cause__
@@ -62,23 +60,22 @@ def hardened(
         structured_output=False,  # sixteen output schemas make 44 kB; the shapes are in `wire`, pinned by snapshot
         meta=meta,
     )
-    model = tool.fn_metadata.arg_model
-    model.model_config["extra"] = "forbid"
-    model.model_rebuild(force=True)
-    tool.parameters = slim(model.model_json_schema(by_alias=True))
-    tool.parameters.setdefault("properties", {})
+    tool.parameters = {"properties": {}, **slim(tool.parameters), "additionalProperties": False}
     return tool
 
 
-def check_text_is_sound(arguments: dict[str, Any]) -> None:
-    """Whether every text can be stored and sent: half a character pair, which JSON can spell, cannot.
+def check_arguments(tool: str, known: Sequence[str], given: dict[str, Any]) -> None:
+    """Whether each argument exists and can be stored and sent: half a character pair, which JSON can spell, cannot.
 
     Raises:
-        InvalidInput: one cannot.
+        ToolError: there is one that does not.
     """
-    for name, argument in arguments.items():
-        if any(not text.isascii() and _LONE_SURROGATE.search(text) for text in _texts([name, argument])):
-            raise InvalidInput(ascii(name), "has a lone surrogate", "Send plain UTF-8 text.")
+    unknown = [f"there is no argument {name[:80]!r}" for name in given if name not in known]
+    if unknown:
+        raise ToolError(not_called(tool, unknown, known))
+    for name, argument in given.items():
+        if any(not text.isascii() and _LONE_SURROGATE.search(text) for text in _texts(argument)):
+            raise ToolError(not_called(tool, [f"{name} has a lone surrogate, which is no text"], known))
 
 
 def _texts(value: object) -> Iterator[str]:

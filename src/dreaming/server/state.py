@@ -6,7 +6,7 @@ The services are synchronous; `call` runs them on worker threads and bounds how 
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ParamSpec, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar, cast
 
 import anyio
 import anyio.to_thread
@@ -14,13 +14,15 @@ from mcp.server.mcpserver import Context
 
 from dreaming.domain.errors import AnswerOverdue
 from dreaming.domain.ports import Clock
-from dreaming.jobs.runner import Runner
 from dreaming.server.dreamer import Dreamer
 from dreaming.service.dreams import Dreams
 from dreaming.service.memories import Memories
 from dreaming.service.review import Review
 from dreaming.service.sessions import Logged, Sessions
 from dreaming.service.stores import Stores
+
+if TYPE_CHECKING:
+    from dreaming.jobs.runner import Runner
 
 ANSWER_SECONDS = 27.0  # every tool answers in under 30
 THREADS = 8
@@ -62,7 +64,7 @@ class App(Protocol):
         """The verbs on what a dream brought."""
         ...
 
-    def runner(self) -> Runner:
+    def runner(self) -> "Runner":
         """What runs dreams."""
         ...
 

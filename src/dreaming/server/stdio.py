@@ -30,7 +30,7 @@ def serve(app: App, env: Mapping[str, str] | None = None) -> None:
         InvalidInput: a variable of the environment has a value that means nothing.
     """
     settings = read_settings(os.environ if env is None else env, TOOL_NAMES)
-    dreamer = None if settings.read_only else Dreamer(app.runner())
+    dreamer = None if settings.read_only else Dreamer(app.dreams, app.runner)
     server = build_server(app, settings, dreamer=dreamer, on_close=_end_soon)
 
     async def run() -> None:
