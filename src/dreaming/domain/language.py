@@ -213,7 +213,7 @@ def read(text: str) -> Reading:
 def _value(kind: str, text: str) -> Value:
     """The folded form: `5 sec` and `5 seconds` are alike only if written alike; spaces and backticks do not count."""
     if kind in {"code", "quoted"}:
-        return Value("text", text.strip("`\"'"))
+        return Value("text", " ".join(text.strip("`\"'").split()))
     bare = text.replace(" ", "") if kind == "number" else text
     return Value("text" if kind == "identifier" else kind, bare.rstrip(".,:/") or bare)
 

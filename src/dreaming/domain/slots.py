@@ -43,10 +43,11 @@ _TELLS = tuple(
         rf"\b(?:is|are) now {_NEW}[ ,]*\(?(?:it )?(?:was|were|previously|formerly|not|instead of|rather than|no longer|used to be)"
         rf"(?: previously| formerly)?:? {_OLD}",
         rf"\b(?:replac|swapp?)\w* {_OLD} (?:with|by|for) {_NEW}",
-        rf"\b{_NEW},? (?:instead of|rather than|in place of|not) {_OLD}",
+        rf"(?<!\S)[`\"]?(?P<new>(?-i:(?:[A-Z]\S* )){{0,2}}[^\s`\",]+)[`\"]?,? (?:instead of|rather than|in place of|not) {_OLD}",
         rf"\bchanged to {_NEW}[;,.] {_OLD} (?:no longer|is gone|is obsolete|was)\b[^.;\n]{{0,20}}",
         rf"\bno longer (?:uses? |runs? on |on |in |at |lives? in |works? (?:at|for) )?{_OLD}[,;.]? "
         rf"(?:but |it['’]s |now |we use |uses? )+{_NEW}",
+        rf"(?<!\S)[`\"]?(?P<new>[^\s`\",]+)[`\"]?, no longer (?:on |in |at )?{_OLD}",
     )
 )  # fmt: skip
 _KEY = re.compile(r"(?P<key>[^:\n]{1,80}):\s+(?P<value>\S.{0,200})")

@@ -61,7 +61,7 @@ class Builder:
         past: list[Past] = []
         for key, verdict in verdicts.items():
             past.extend(self._apply(built.draught, key, verdict))
-        built.moves = [move for move in self._moves() if move.id not in undone]
+        built.moves = [move for move in self._moves(verdicts.values()) if move.id not in undone]
         for move in built.moves:
             for claim in move.claims:
                 built.draught.move(claim, move.path, move.title)
@@ -72,10 +72,14 @@ class Builder:
         self._account(built)
         return built
 
-    def _moves(self) -> list[Move]:
+    def _moves(self, verdicts: Iterable[Verdict]) -> list[Move]:
         if self.layout is not Layout.TOPIC:
             return []
-        return moves(self.parsed, frozenset(self.rulings.lost) | self.rulings.held)
+        done = list(verdicts)
+        gone = frozenset(claim for verdict in done for claim in verdict.claims)
+        return moves(
+            self.parsed, gone, self.rulings.held, [text for each in done if (text := self.rulings.wording(each))]
+        )
 
     def _reuse(self, draught: Draught) -> None:
         """A memory that code writes anew at the path of one that went is the same memory; an index not needed goes."""

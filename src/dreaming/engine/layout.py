@@ -31,23 +31,26 @@ class Move:
     claims: tuple[Claim, ...]
 
 
-def moves(parsed: Sequence[Parsed], staying: frozenset[str]) -> list[Move]:
+def moves(parsed: Sequence[Parsed], gone: frozenset[str], held: frozenset[str], new: Sequence[str]) -> list[Move]:
     """What moves where.
 
     Args:
         parsed: the input.
-        staying: claims that are gone already or must stay.
+        gone: claims that are not in the output.
+        held: claims that must stay where they are.
+        new: the texts of new lines: they count as sharing a topic, as they will in the next dream.
     """
     inside = {child for each in parsed for children in each.children.values() for child in children}
-    owners = {owner for each in parsed for owner in each.children}
+    owners = {owner for each in parsed for owner, children in each.children.items() if not gone.issuperset(children)}
     movable = [
         claim
         for each in parsed
         if _DATED.search(each.document.path)
         for claim in each.claims
-        if claim.kind in _MOVABLE and claim.id not in inside | owners | staying
+        if claim.kind in _MOVABLE and claim.id not in inside | owners | gone | held
     ]
-    topics = _topics([claim for each in parsed for claim in each.claims], movable)
+    stay = [claim.text for each in parsed for claim in each.claims if claim.id not in gone]
+    topics = _topics([*stay, *new], movable)
     found: dict[str, list[Claim]] = {}
     for claim in movable:
         if claim.id in topics:
@@ -62,13 +65,12 @@ def _move(topic: str, claims: list[Claim]) -> Move:
     return Move(id=f"chg_{key}", path=f"{_FOLDER}/{slug}.md", title=topic, claims=tuple(ordered))
 
 
-def _topics(claims: Iterable[Claim], movable: Sequence[Claim]) -> dict[str, str]:
+def _topics(texts: Iterable[str], movable: Sequence[Claim]) -> dict[str, str]:
     """The topic of each movable claim that has one which at least two lines share."""
-    about = {claim.id: _about(claim.text) for claim in claims}
-    count = Counter(thing for things in about.values() for thing in dict.fromkeys(things))
+    count = Counter(thing for text in texts for thing in dict.fromkeys(_about(text)))
     best: dict[str, str] = {}
     for claim in movable:
-        shared = [thing for thing in about[claim.id] if count[thing] >= _LEAST]
+        shared = [thing for thing in _about(claim.text) if count[thing] >= _LEAST]
         if shared:
             best[claim.id] = max(shared, key=lambda thing: (count[thing], thing))
     return best
