@@ -68,7 +68,7 @@ PROMISES: dict[str, str] = {
     "session:list:undreamt": "Sessions are listed by project, agent and whether a store has dreamt of them.",
     "session:file:allowed": "A file named in a call is read only as a regular file under an allowed folder, with no link on the way.",
     "session:claude-code:events": "A Claude Code transcript gives prompts, answers, calls and results with their tool, in order.",
-    "session:claude-code:noise": "Meta, summaries, progress, synthetic and side-chain records make no event; each kind is counted and named.",
+    "session:claude-code:noise": "Meta, summary, progress, synthetic and side-chain records make no event, and are counted by kind.",
     "session:claude-code:typed": "Only what a person typed has origin user; what the harness puts beside it has origin system.",
     "session:claude-code:branches": "Events off the latest branch are marked abandoned, also in what was logged before.",
     "session:claude-code:no-false-branch": "Parallel results, compactions, missing ids and looked-through steps abandon nothing.",
@@ -92,6 +92,7 @@ PROMISES: dict[str, str] = {
     # -- engine -----------------------------------------------------------------------------------------------------
     "engine:judge:cannot-lie": "No judge can lose a line, invent a quote, or name what it was not asked about.",
     "engine:judge:drops-refused": "Deletions without a ground are refused, and the report names each.",
+    "engine:tools:orders-named": "An order to an agent in a tool's output is named in the report and never written.",
     "engine:result:deterministic": "The same input gives the same bytes, in whatever order it is read.",
     "engine:result:settled": "A second dream over the result of the first, with the same sessions, changes nothing.",
     "dream:line:provenance-kept": "A line that a dream does not touch keeps its time, its origin and its evidence.",

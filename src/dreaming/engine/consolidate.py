@@ -35,6 +35,7 @@ from dreaming.engine.composing import place_of
 from dreaming.engine.documents import Parsed, parse
 from dreaming.engine.grouping import Group, group
 from dreaming.engine.observations import accept, combine
+from dreaming.engine.planted import planted
 from dreaming.engine.verifying import Witness, faults
 
 Engine = Generator[list[Question], list[Answer], Changeset]
@@ -95,6 +96,7 @@ def _observe(snapshot: Snapshot, steering: Steering, judge_name: str) -> Generat
         answers = yield [_question(Stage.OBSERVE, task, judge_name, _told(task)) for task in tasks]
         for task, answer in zip(tasks, answers, strict=True):
             seen.events += len(task.events)
+            seen.notices.extend(planted(task))
             for judged in accept(task, answer.drafts if isinstance(answer, ObserveAnswer) else ()):
                 if judged.observation is not None:
                     seen.observations.append(judged.observation)
