@@ -38,11 +38,11 @@ class ContentReader:
     def user_events(self, content: object, name: str, at: datetime) -> Iterator[NewEvent]:
         """The events of a user's message, whose ids begin with `name`."""
         for place, block in enumerate(blocks(content)):
-            kind = block.get("type")
+            kind = text_in(block, "type")
             external_id = f"{name}#{place}"
             if kind == "text":
                 yield from self.typed(text_in(block, "text") or "", external_id, at)
-            elif isinstance(kind, str) and kind.endswith("tool_result"):
+            elif kind is not None and kind.endswith("tool_result"):
                 yield self.result(block, external_id, at)
             else:
                 self.skipped[_part(kind)] += 1
@@ -50,7 +50,7 @@ class ContentReader:
     def agent_events(self, content: object, name: str, at: datetime) -> Iterator[NewEvent]:
         """The events of an agent's message, whose ids begin with `name`."""
         for place, block in enumerate(blocks(content)):
-            kind = block.get("type")
+            kind = text_in(block, "type")
             external_id = f"{name}#{place}"
             if kind == "text":
                 text = text_in(block, "text")
@@ -58,7 +58,7 @@ class ContentReader:
                     yield _event(EventType.AGENT_MESSAGE, Origin.AGENT, text, name=external_id, at=at)
             elif kind in _CALLS:
                 yield self.call(block, external_id, at)
-            elif isinstance(kind, str) and kind.endswith("tool_result"):
+            elif kind is not None and kind.endswith("tool_result"):
                 yield self.result(block, external_id, at)
             else:
                 self.skipped[_part(kind)] += 1
@@ -120,7 +120,7 @@ class ContentReader:
             if text is not None:
                 texts.append(text)
             elif block.get("type") != "text":
-                self.skipped[_part(block.get("type"))] += 1
+                self.skipped[_part(text_in(block, "type"))] += 1
         return "\n".join(texts)
 
 
@@ -158,7 +158,5 @@ def input_text(given: object) -> str:
     return json.dumps(given, ensure_ascii=False, separators=(",", ":"))
 
 
-def _part(kind: object) -> str:
-    if kind in _THOUGHTS:
-        return "thinking"
-    return kind if isinstance(kind, str) and kind else "part without a type"
+def _part(kind: str | None) -> str:
+    return "thinking" if kind in _THOUGHTS else kind or "part without a type"

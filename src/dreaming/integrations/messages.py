@@ -49,9 +49,8 @@ def _events(lines: Lines, reading: Reading) -> Iterator[NewEvent]:
         record = record_of(line, reading)
         if record is None:
             continue
-        role = record.get("role")
-        if role not in ROLES or "content" not in record:
-            reading.unknown[str(record.get("type", role))] += 1
+        if text_in(record, "role") not in ROLES or "content" not in record:
+            reading.unknown[text_in(record, "type") or "without a role"] += 1
             continue
         name = text_in(record, "id") or f"{place}:{_hash(record)}"
         yield from _events_of(record, name, content, times.of(record))

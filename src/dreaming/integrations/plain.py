@@ -91,11 +91,12 @@ def _events(lines: Lines, reading: Reading) -> Iterator[NewEvent]:
     content, times = ContentReader(reading.skipped), Times(lines.modified_at())
     for place, line in enumerate(lines):
         record = record_of(line, reading)
-        if record is None or record.get("type") in _ABOUT:
+        named = "" if record is None else text_in(record, "type") or "without a type"
+        if record is None or named in _ABOUT:
             continue
-        kind = TYPES.get(str(record.get("type")))
+        kind = TYPES.get(named)
         if kind is None:
-            reading.unknown[str(record.get("type"))] += 1
+            reading.unknown[named] += 1
             continue
         yield from _events_of(record, kind, place, content, times)
     reading.finish(lines)

@@ -17,7 +17,7 @@ from dreaming.integrations.claude_code.transcripts import read_claude_code
 from dreaming.integrations.lines import BROKEN, Lines, parsed
 from dreaming.integrations.messages import ROLES, read_messages
 from dreaming.integrations.plain import TYPES, read_plain
-from dreaming.integrations.transcripts import Reading, Transcript
+from dreaming.integrations.transcripts import Reading, Transcript, text_in
 from dreaming.service.sessions import Logged, Sessions
 
 ACCEPTED = (
@@ -105,14 +105,14 @@ def _format_of(lines: Lines) -> str | None:
 
 
 def _format_of_record(record: Mapping[str, Any]) -> str | None:
-    of_type = record.get("type")
+    of_type = text_in(record, "type")
     if of_type in TYPES or (of_type == "session" and "message" not in record):
         return "plain"
     if of_type in {"user", "assistant"} and "message" in record:
         return "claude-code"
     if of_type in NOISE and {"uuid", "sessionId", "messageId", "leafUuid", "parentUuid"} & record.keys():
         return "claude-code"
-    if record.get("role") in ROLES and "content" in record:
+    if text_in(record, "role") in ROLES and "content" in record:
         return "messages"
     return None
 

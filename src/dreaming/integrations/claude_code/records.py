@@ -59,7 +59,7 @@ SKIPS = frozenset({Kind.SKIPPED, Kind.BOUNDARY})
 
 def kind_of(record: Mapping[str, Any]) -> tuple[Kind, str]:
     """The kind of a record, and for a skipped one what it is, in a word."""
-    of_type = record.get("type")
+    of_type = text_in(record, "type")
     if of_type == "assistant":
         return _kind_of_assistant(record)
     if of_type == "user":
@@ -69,7 +69,7 @@ def kind_of(record: Mapping[str, Any]) -> tuple[Kind, str]:
         return (Kind.SKIPPED, "attachment") if prompt is None else (_kind_of_text(prompt), "")
     if of_type == "system" and record.get("subtype") == "compact_boundary":
         return Kind.BOUNDARY, "system"
-    return Kind.SKIPPED, of_type if isinstance(of_type, str) and _TYPE.match(of_type) else "without a type"
+    return Kind.SKIPPED, of_type if of_type and _TYPE.match(of_type) else "without a type"
 
 
 def message_of(record: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -121,12 +121,12 @@ def is_injected(record: Mapping[str, Any]) -> bool:
         record.get("isMeta")
         or record.get("isSynthetic")
         or text_in(record, "planContent")
-        or kind not in {None, "human"}
+        or kind not in (None, "human")
     )
 
 
 def _kind_of_text(content: object) -> Kind:
-    has_image = any(block.get("type") in {"image", "document"} for block in blocks(content))
+    has_image = any(text_in(block, "type") in {"image", "document"} for block in blocks(content))
     return Kind.PROMPT if has_image or _typed(content) else Kind.ASIDE
 
 
