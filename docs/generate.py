@@ -1,4 +1,4 @@
-"""Write the pages of `docs/` that follow from the code: promises, errors, tools and the command line.
+"""Write the pages that follow from the code: promises, errors, tools, the command line, and the README's sample.
 
 python docs/generate.py            writes them
 python docs/generate.py --check    fails if one is not what it would write
@@ -13,6 +13,7 @@ from types import CodeType, FunctionType
 from typing import Any, cast
 
 import click
+from docs.sample import with_sample
 from mcp.server.mcpserver.tools import Tool
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -24,6 +25,7 @@ from dreaming.server.tools import DEFAULT_TOOLS, EXTRA_TOOLS
 from dreaming.server.wire.answer import Answer
 
 ROOT = Path(__file__).parent.parent
+README = "README.md"
 NOTE = "<!-- Written by docs/generate.py; do not edit. -->\n\n"
 
 
@@ -251,20 +253,26 @@ def _lines(rows: Iterable[str]) -> str:
 
 
 PAGES: dict[str, Callable[[], str]] = {
-    "promises.md": promises_page,
-    "errors.md": errors_page,
-    "tools.md": tools_page,
-    "cli.md": cli_page,
+    "docs/promises.md": promises_page,
+    "docs/errors.md": errors_page,
+    "docs/tools.md": tools_page,
+    "docs/cli.md": cli_page,
 }
 
 
 def stale() -> list[str]:
     """The pages that are not what the code says."""
-    pages = ROOT / "docs"
-    return [name for name in PAGES if not (pages / name).exists() or (pages / name).read_text("utf-8") != _page(name)]
+    return [name for name in (*PAGES, README) if _there(name) != _page(name)]
+
+
+def _there(name: str) -> str:
+    page = ROOT / name
+    return page.read_text(encoding="utf-8") if page.exists() else ""
 
 
 def _page(name: str) -> str:
+    if name == README:
+        return with_sample(_there(README))
     return NOTE + PAGES[name]().rstrip() + "\n"
 
 
@@ -275,8 +283,8 @@ def main(arguments: Sequence[str]) -> int:
         print(f"Stale: {', '.join(old)}. Run python -m docs.generate." if old else "The pages agree with the code.")
         return 1 if old else 0
     for name in old:
-        (ROOT / "docs" / name).write_text(_page(name), encoding="utf-8", newline="\n")
-        print(f"docs/{name}")
+        (ROOT / name).write_text(_page(name), encoding="utf-8", newline="\n")
+        print(name)
     return 0
 
 
