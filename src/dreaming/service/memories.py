@@ -268,7 +268,7 @@ class Memories:
         edit, kinds = unchanged, ()
         if replace is not None:
             new = clean(self._redactor, replace[1], "replace")
-            edit, kinds = replaced(replace[0], new.text), new.kinds
+            edit, kinds = replaced(self._redactor.redact(replace[0]).text, new.text), new.kinds
         if insert is not None:
             new = clean(self._redactor, insert[1], "insert")
             edit, kinds = both(edit, inserted(insert[0], new.text)), kinds + new.kinds

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sqlite_utils import Database as UtilsDatabase
 
-from dreaming.domain.errors import DatabaseNewer, DatabaseUnavailable, DreamingError
+from dreaming.domain.errors import DatabaseNewer, DatabaseUnavailable, DreamingError, InvalidInput
 from dreaming.store.migrations import APPLICATION_ID, FORMAT, check_ours, migrate
 
 if TYPE_CHECKING:
@@ -209,11 +209,15 @@ _SENTENCES: tuple[tuple[type[Exception], Callable[[str], bool], str, str], ...] 
 
 @contextlib.contextmanager
 def translated() -> Generator[None]:
-    """SQLite's errors in our words; a broken constraint is a bug and stays one."""
+    """SQLite's errors, and what cannot be handed to it, in our words; a broken constraint is a bug and stays one."""
     try:
         yield
     except DreamingError:
         raise
+    except UnicodeEncodeError as error:
+        raise InvalidInput("text", "has a lone surrogate", "Send plain UTF-8 text.") from error
+    except OverflowError as error:
+        raise InvalidInput("number", "is larger than any there is", "Send a smaller one.") from error
     except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
         raise
     except sqlite3.Error as error:

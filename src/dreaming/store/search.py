@@ -110,8 +110,9 @@ def similar(conn: Connection, store_id: str, text: str, *, without: str, limit: 
         shared.update({index.blob_of(hit) for hit in ids})
     near = [blob_id for blob_id, count in shared.most_common() if count >= _SIMILAR * len(asked)]
     scope = _Scope(store_id=store_id, prefix="/", after=None, before=None)
-    found = {memory["blob_id"]: memory for memory in _rows(conn, scope, [best[blob_id] for blob_id in near])}
-    kept = [blob_id for blob_id in near if blob_id in found and found[blob_id]["path"] != without]
+    others = [memory for memory in _rows(conn, scope, [best[each] for each in near]) if memory["path"] != without]
+    found = {memory["blob_id"]: memory for memory in others}
+    kept = [blob_id for blob_id in near if blob_id in found]
     return [_passage(conn, found[blob_id], shared[blob_id] / len(asked)) for blob_id in kept[:limit]]
 
 

@@ -1,0 +1,84 @@
+"""The schema for readers, the migrations for files: they are the same."""
+
+import re
+from pathlib import Path
+
+import pytest
+from tests.promises import promise
+
+import dreaming.store
+from dreaming.domain.changes import Fate
+from dreaming.domain.model import DreamStatus, Operation, OutputBehavior, StoreKind
+from dreaming.store.connection import Connection, Database, rows, sqlite3
+from dreaming.store.migrations import statements
+
+SCHEMA = (Path(dreaming.store.__file__).parent / "schema.sql").read_text(encoding="utf-8")
+
+
+def _structure(conn: Connection) -> dict[str, object]:
+    """Every table, view, column, index and check, without the text that made them."""
+    found: dict[str, object] = {}
+    for table in rows(conn, "SELECT name, type, ncol, wr, strict FROM pragma_table_list WHERE schema = 'main'"):
+        name = table["name"]
+        if name.startswith(("sqlite_", "_sqlite_migrations")):
+            continue
+        indexes = {
+            index["name"]: (
+                index["unique"],
+                index["origin"],
+                index["partial"],
+                _all(conn, "index_xinfo", index["name"]),
+            )
+            for index in rows(conn, "SELECT * FROM pragma_index_list(?)", (name,))
+        }
+        columns = _all(conn, "table_xinfo", name)
+        found[name] = (tuple(table), columns, indexes, _all(conn, "foreign_key_list", name), _checks(conn, name))
+    return found
+
+
+def _all(conn: Connection, pragma: str, name: str) -> list[tuple[object, ...]]:
+    return [tuple(each) for each in rows(conn, f"SELECT * FROM pragma_{pragma}(?)", (name,))]  # noqa: S608 - a fixed name
+
+
+def _checks(conn: Connection, name: str) -> list[str]:
+    sql = rows(conn, "SELECT sql FROM sqlite_master WHERE name = ?", (name,))[0]["sql"] or ""
+    return re.findall(r"(?:CHECK|WHERE|tokenize).*", " ".join(sql.split()))
+
+
+@promise("store:file:schema")
+def test_the_schema_and_the_migrations_make_the_same(database: Database) -> None:
+    """Compared by structure, so that comments and spaces may differ."""
+    written = sqlite3.connect(":memory:")
+    written.row_factory = sqlite3.Row
+    for statement in statements(SCHEMA):
+        written.execute(statement)
+
+    with database.read() as conn:
+        assert _structure(conn) == _structure(written)
+        assert len(_structure(conn)) > 15
+    written.close()
+
+
+@pytest.mark.parametrize(
+    ("column", "values"),
+    [
+        ("operation", Operation),
+        ("kind", StoreKind),
+        ("status", DreamStatus),
+        ("output_behavior", OutputBehavior),
+        ("fate", Fate),
+    ],
+)
+def test_a_closed_set_is_the_same_in_the_table_and_in_the_code(column: str, values: type[Operation]) -> None:
+    """If this fails, an enum was changed without the CHECK of its column, or the other way round."""
+    lists = re.findall(rf"CHECK \({column} IN \(([^)]*)\)\)", SCHEMA)
+
+    assert {str(value) for value in values} in [set(re.findall(r"'([^']*)'", each)) for each in lists]
+
+
+def test_opening_again_migrates_nothing(database: Database) -> None:
+    """One row for each migration, however often the file is opened."""
+    Database(database.path).close()
+
+    with database.read() as conn:
+        assert len(rows(conn, "SELECT name FROM _sqlite_migrations")) == 1
