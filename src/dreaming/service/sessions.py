@@ -14,6 +14,7 @@ from dreaming.domain.model import Event, NewEvent, NewSession, Session
 from dreaming.domain.ports import Clock
 from dreaming.domain.provenance import Origin
 from dreaming.domain.redaction import Redactor
+from dreaming.domain.texts import counted
 from dreaming.service.fitting import Fitter, short_id
 from dreaming.store import event_search
 from dreaming.store import sessions as rows
@@ -68,15 +69,16 @@ class Sessions:
         Raises:
             InvalidInput: there is no event; nothing was kept.
         """
-        batches = _batches(events)
-        first = next(batches, None)
-        if first is None:
-            raise InvalidInput("transcript", "it holds no event that counts", "Nothing was logged.")
-        fitter = Fitter(self._redactor)
+        fitter, appended = Fitter(self._redactor), rows.Appended()
         clean = fitter.head(head)
-        session_id, appended = self._append(first, clean, fitter)
-        for batch in batches:
-            appended += self._append(batch, session_id, fitter)[1]
+        session_id: str | None = None
+        for batch in _batches(events):
+            fit = self._fit_new(batch, session_id or clean, fitter)
+            if fit:
+                session_id, added = self._append(fit, session_id or clean)
+                appended += added
+        if session_id is None:
+            raise InvalidInput("transcript", "it holds no event that counts", "Nothing was logged.")
         said = () if notes is None else tuple(fitter.note(note) for note in notes())
         return _logged(session_id, clean.external_id, appended, fitter, said)
 
@@ -89,7 +91,7 @@ class Sessions:
         external_id = self.get(session_id).external_id
         fitter, appended = Fitter(self._redactor), rows.Appended()
         for batch in _batches(events):
-            appended += self._append(batch, session_id, fitter)[1]
+            appended += self._append(self._fit_new(batch, session_id, fitter), session_id)[1]
         return _logged(session_id, external_id, appended, fitter, ())
 
     def get(self, session_id: str) -> Session:
@@ -134,11 +136,8 @@ class Sessions:
         with self._db.read() as conn:
             return event_search.search_events(conn, query, session_ids=session_ids, limit=limit)
 
-    def _append(
-        self, batch: Sequence[NewEvent], session: NewSession | str, fitter: Fitter
-    ) -> tuple[str, rows.Appended]:
-        """Store one batch in one transaction, with the head where it comes first; the session's id, and the counts."""
-        fit = self._fit_new(batch, session, fitter)
+    def _append(self, fit: Sequence[NewEvent], session: NewSession | str) -> tuple[str, rows.Appended]:
+        """Store events in one transaction, before the first ones the head; the session's id, and the counts."""
         at = self._clock.now()
         with self._db.write() as conn:
             session_id = session if isinstance(session, str) else _keep_head(conn, session, at)
@@ -215,7 +214,7 @@ def _keep_head(conn: Connection, head: NewSession, at: datetime) -> str:
 def _logged(
     session_id: str, external_id: str | None, appended: rows.Appended, fitter: Fitter, notes: Iterable[str]
 ) -> Logged:
-    moved = (f"{appended.moved:,} known events changed their branch.",) if appended.moved else ()
+    moved = (f"{counted(appended.moved, 'known event')} changed branch.",) if appended.moved else ()
     return Logged(
         session_id=session_id,
         external_id=external_id,
