@@ -1,5 +1,6 @@
 """The verbs on one memory: what each does, refuses, and does again."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -19,7 +20,7 @@ from dreaming.domain.limits import MEMORY_BYTES, PATH_BYTES
 from dreaming.domain.model import Operation
 from dreaming.domain.provenance import Origin, Provenance, lines_of, per_line
 from dreaming.domain.redaction import Redactor
-from dreaming.service.memories import Memories, Writer
+from dreaming.service.memories import Memories, Writer, Written
 from dreaming.service.stores import Stores
 from dreaming.store import memories as tables
 from dreaming.store import stores
@@ -108,7 +109,7 @@ def test_a_request_that_holds_already_succeeds_and_changes_nothing(memories: Mem
     seen = memories.write("notes", "/a.md", "one\n", writer=USER).memory.content_sha256
     assert not memories.write("notes", "/a.md", "one\n", writer=USER).changed
     assert not memories.write("notes", "/a.md", "one\n", writer=USER, mode="overwrite").changed
-    steps = (
+    steps: tuple[Callable[[str], Written], ...] = (
         lambda sha: memories.write("notes", "/a.md", "two\n", writer=USER, mode="append", expected_sha256=sha),
         lambda sha: memories.write("notes", "/a.md", "3\n4\n", writer=USER, mode="overwrite", expected_sha256=sha),
         lambda sha: memories.edit("notes", "/a.md", writer=USER, replace=("3", "33"), expected_sha256=sha),
@@ -236,7 +237,7 @@ def test_an_edit_that_cannot_be_done_changes_nothing(memories: Memories) -> None
         memories.edit("notes", "/a.md", writer=USER, replace=("z", "x"), pin=True)
     with pytest.raises(InvalidInput, match="is empty"):
         memories.edit("notes", "/a.md", writer=USER, replace=("", "x"))
-    with pytest.raises(InvalidInput, match="no line 2.*1 lines"):
+    with pytest.raises(InvalidInput, match=r"no line 2.*1 lines"):
         memories.edit("notes", "/a.md", writer=USER, insert=(2, "x"))
     with pytest.raises(InvalidInput, match="no line -1"):
         memories.edit("notes", "/a.md", writer=USER, insert=(-1, "x"))
@@ -282,7 +283,7 @@ def test_every_limit_is_named(memories: Memories) -> None:
     for attempt in too_much:
         with pytest.raises(LimitExceeded, match=r"the limit is \d"):
             attempt()
-    with pytest.raises(LimitExceeded, match="102,401 bytes.*102,400"):
+    with pytest.raises(LimitExceeded, match=r"102,401 bytes.*102,400"):
         memories.write("notes", "/a.md", "x" * (MEMORY_BYTES + 1), writer=USER)
     assert memories.view("notes", "/full.md").content_size_bytes == MEMORY_BYTES
 

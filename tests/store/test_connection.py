@@ -94,9 +94,14 @@ def test_a_newer_format_is_refused_by_a_process_that_runs_and_by_one_that_starts
 @promise("store:transaction:whole")
 def test_a_transaction_that_fails_leaves_nothing(database: Database) -> None:
     """Whatever breaks it; the next one finds a free lock."""
-    with pytest.raises(KeyboardInterrupt), database.write() as conn:
-        new_store(conn)
-        raise KeyboardInterrupt
+
+    def interrupted() -> None:
+        with database.write() as conn:
+            new_store(conn)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
 
     with database.write() as conn:
         assert conn.execute("SELECT count(*) FROM stores").fetchone()[0] == 0
@@ -122,9 +127,14 @@ def test_a_full_disk_loses_nothing_that_was_acknowledged(database: Database) -> 
 @promise("store:transaction:whole")
 def test_a_commit_that_fails_is_rolled_back(database: Database) -> None:
     """A constraint that is checked at the end leaves no open transaction behind."""
-    with pytest.raises(sqlite3.IntegrityError), database.write() as conn:
-        conn.execute("PRAGMA defer_foreign_keys = ON")
-        conn.execute("INSERT INTO dream_sessions (dream_id, session_id, position) VALUES ('none', 'none', 0)")
+
+    def dangling() -> None:
+        with database.write() as conn:
+            conn.execute("PRAGMA defer_foreign_keys = ON")
+            conn.execute("INSERT INTO dream_sessions (dream_id, session_id, position) VALUES ('none', 'none', 0)")
+
+    with pytest.raises(sqlite3.IntegrityError):
+        dangling()
 
     with database.write() as conn:
         assert conn.execute("SELECT count(*) FROM dream_sessions").fetchone()[0] == 0

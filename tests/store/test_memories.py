@@ -1,5 +1,6 @@
 """Heads, versions, provenance, clones: what the tables hold after each change."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -157,7 +158,7 @@ def test_a_text_that_changed_on_disk_is_never_served(database: Database, change:
         assert head is not None
         conn.execute(f"UPDATE blobs SET {change} WHERE sha256 = ?", (head.content_sha256,))  # noqa: S608 - from above
 
-    reads = (
+    reads: tuple[Callable[[Connection], object], ...] = (
         lambda conn: memories.head(conn, store.id, "/a.md"),
         lambda conn: memories.by_id(conn, head.id),
         lambda conn: list(memories.whole(conn, store.id)),
@@ -198,7 +199,7 @@ def test_the_store_can_be_read_as_it_was(database: Database) -> None:
             found = memories.as_of(conn, store.id, seq)
             assert {str(each.path): versions.get(conn, each.id).content for each in found} == state
         by_time = [versions.seq_at(conn, store.id, AT + timedelta(hours=hour)) for hour in (-1, 0, 1, 2, 3, 9)]
-        assert by_time == [*sorted(states), sorted(states)[-1]]
+        assert by_time == [*sorted(states), max(states)]
 
 
 @promise("store:clone:reference")

@@ -172,7 +172,7 @@ def test_similar_memories_say_much_of_the_same(database: Database) -> None:
 
 
 HOSTILE = ['"', "'", "a OR b", "NEAR(a b)", "terms : x", "^a", "*", "a*", "(" * 5_000, "\x00", "\ud800", "%_", "AND NOT",
-           "-", "- -", "{a b}", "x" * 100_000, "a " * 50_000, "‮​", "\u0301", "ﷺ" * 100, "字" * 5_000, "🏳️‍🌈", "\n\t",
+           "-", "- -", "{a b}", "x" * 100_000, "a " * 50_000, "\u202e\u200b", "\u0301", "ﷺ" * 100, "字" * 5_000, "🏳️‍🌈", "\n\t",
            '" OR "1"="1', "'; DROP TABLE passages; --", "+", "a+b", "col:x", "İıſ", "\U0010ffff"]  # fmt: skip
 
 
@@ -197,7 +197,7 @@ def test_random_strings_are_searches(database: Database) -> None:
     )
     hostile = st.text(max_size=60) | st.lists(pieces | st.characters(), max_size=14).map("".join)
 
-    @settings(max_examples=2_000, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=2_000, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
     @given(hostile)
     def check(query: str) -> None:
         assert all(isinstance(each.score, float) for each in search.search(conn, store.id, query))
