@@ -5,11 +5,12 @@ writer, a dream or an import brought. `carry` keeps the provenance of unchanged 
 gets the writer's.
 """
 
-import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
+
+from dreaming.domain.matching import matching_lines
 
 
 class Origin(StrEnum):
@@ -127,9 +128,7 @@ def carry(old: str, old_lines: Sequence[Provenance], new: str, writer: Provenanc
     """
     before, after = lines_of(old), lines_of(new)
     lines = [writer] * len(after)
-    matcher = difflib.SequenceMatcher(a=before, b=after, autojunk=False)
-    for start, new_start, size in matcher.get_matching_blocks():
-        for offset in range(size):
-            if after[new_start + offset].strip():
-                lines[new_start + offset] = old_lines[start + offset]
+    for index, new_index in matching_lines(before, after):
+        if after[new_index].strip():
+            lines[new_index] = old_lines[index]
     return as_spans(lines, writer)
