@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,7 +11,7 @@ from tests.promises import promise
 from dreaming.domain.changes import Changeset, Fate, NoticeKind
 from dreaming.domain.claims import Draft, ObservationKind, Quote
 from dreaming.domain.model import Document, Event, EventType
-from dreaming.domain.provenance import Evidence, Origin, Provenance
+from dreaming.domain.provenance import Evidence
 from dreaming.domain.questions import (
     Action,
     Answer,
@@ -208,36 +207,6 @@ def test_a_judge_that_deletes_23_memories_deletes_nothing() -> None:
     refused = [notice for notice in changeset.notices if notice.kind is NoticeKind.REFUSED]
     assert {place.path for notice in refused for place in notice.places} == {document.path for document in documents}
     assert all("ground" in notice.reason for notice in refused)
-
-
-@promise("dream:line:provenance-kept")
-def test_untouched_lines_keep_their_provenance_through_a_dream() -> None:
-    """Lines that a dream does not touch keep when they were said, by whom, and on what they rest."""
-    old = Provenance.of(Origin.USER, datetime(2025, 1, 1, tzinfo=UTC))
-    documents = [
-        note("/a.md", "- atlas listens on port 8080\n- kept by Priya\n", at=1),
-        note("/b.md", "- atlas switched its port from 8080 to 9000\n", at=2),
-    ]
-    documents[0] = Document(
-        path="/a.md",
-        content=documents[0].content,
-        default=documents[0].default,
-        spans=(parse(documents[0]).document.spans),
-        memory_id="mem_a",
-        memory_version_id="ver_a",
-    )
-    kept = documents[0].default
-
-    result = output(documents, dream(documents))
-
-    lines = {
-        line: of
-        for document in result
-        for line, of in zip(parse(document).lines, parse(document).provenance, strict=True)
-    }
-    assert kept == lines["- kept by Priya"]
-    assert documents[1].default == lines["- atlas switched its port from 8080 to 9000"]
-    assert old.asserted_at < kept.asserted_at
 
 
 @promise("engine:tools:orders-named")
