@@ -141,11 +141,13 @@ _ENDINGS = (
     ("'s", "", 1), ("ies", "y", 2), ("sses", "ss", 1), ("ches", "ch", 2), ("shes", "sh", 2), ("xes", "x", 2),
     ("ss", "ss", 0), ("us", "us", 0), ("is", "is", 0), ("s", "", 3),
 )  # fmt: skip
-_VERB_ENDINGS = (("ing", 4), ("ed", 3))
+_VERB_ENDINGS = (("ing", 4), ("ed", 3), ("ation", 5), ("ment", 5))
+# Who does it, and the doing: the same thing is said with either.
+_NOUNS = {"owner": "own", "owners": "own", "maintainer": "maintain", "maintainers": "maintain", "ownership": "own"}
 
 
 def _stem(word: str) -> str:
-    short = stem(word)
+    short = stem(_NOUNS.get(word) or word)
     for ending, least in _VERB_ENDINGS:
         if short.endswith(ending) and len(short) - len(ending) >= least:
             short = short[: -len(ending)]

@@ -34,7 +34,9 @@ class _Class:
 
     @property
     def first(self) -> datetime:
-        return min(item.provenance.asserted_at for item in (*self.claims, *self.observations))
+        """When it was first said: a line that stands for merged ones carries their quotes, with their times."""
+        of = [item.provenance for item in (*self.claims, *self.observations)]
+        return min([each.asserted_at for each in of] + [item.at for each in of for item in each.evidence])
 
     @property
     def last(self) -> datetime:
