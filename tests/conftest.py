@@ -1,13 +1,20 @@
 """Fixtures: a database in a temporary file, a clock that moves when told, an event loop that nothing may block."""
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from blockbuster import blockbuster_ctx
+from hypothesis import settings
 
 from dreaming.store.connection import Database
+
+# The gate tries the same examples each time; `HYPOTHESIS_PROFILE=nightly` looks for new ones, and for long.
+settings.register_profile("gate", derandomize=True, deadline=None, max_examples=150)
+settings.register_profile("nightly", deadline=None, max_examples=10_000, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
 
 
 class MovableClock:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.engine.dreams import dream, note, output, session, texts
 from tests.promises import promise
@@ -131,7 +131,6 @@ class Liar:
 
 @promise("dream:lines:accounted", "dream:lines:evidence", "engine:judge:cannot-lie")
 @given(data=st.data(), contents=DOCUMENTS, said=SESSIONS)
-@settings(max_examples=150, deadline=None)
 def test_no_judge_can_lose_a_line_or_invent_one(
     data: st.DataObject, contents: dict[str, str], said: list[list[tuple[EventType, str]]]
 ) -> None:
@@ -157,7 +156,6 @@ def test_no_judge_can_lose_a_line_or_invent_one(
     said=SESSIONS,
     asked=st.sampled_from([None, "layout topic", "keep /a.md", "prefer oldest", "only /notes"]),
 )
-@settings(max_examples=150, deadline=None)
 def test_the_rules_give_the_same_bytes_and_then_rest(
     contents: dict[str, str], said: list[list[tuple[EventType, str]]], asked: str | None
 ) -> None:
