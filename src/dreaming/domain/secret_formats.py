@@ -1,6 +1,6 @@
 """The published forms of access tokens: what each begins with, and what follows.
 
-All prefixes are looked for in one go; what follows is matched at that place alone, by a pattern that is bounded and
+Prefixes are looked for in one go; what follows is matched at that place alone, by a pattern that is bounded and
 never gives back what it took: no text can make it slow. Forms without a fixed prefix (32 random letters) are not here;
 they are found by the name that stands before them, in `secret_assignments`.
 """
@@ -104,15 +104,25 @@ def find_tokens(text: str) -> Iterator[tuple[int, int, str]]:
     """The places (start, end) of tokens of these forms, each with its kind."""
     if _LONG_WORD.search(text) is None:
         return
-    end = 0
-    for prefix in _PREFIXES.finditer(text):
-        if prefix.start() != end and not _begins_word(text, prefix.start()):
+    ends: set[int] = set()
+    for start, prefix in _prefixes_in(text):
+        if start not in ends and not _begins_word(text, start):
             continue
-        for form in _FORMATS_OF[prefix[0]]:
-            found = form.pattern.match(text, prefix.start())
+        for form in _FORMATS_OF[prefix]:
+            found = form.pattern.match(text, start)
             if found is not None:
-                end = max(end, found.end())
+                ends.add(found.end())
                 yield (*found.span(found.re.groups), form.kind)
+
+
+def _prefixes_in(text: str) -> Iterator[tuple[int, str]]:
+    for found in _RARE.finditer(text):
+        yield found.start(), found[0]
+    for prefix in _COMMON:
+        at = text.find(prefix)
+        while at >= 0:
+            yield at, prefix
+            at = text.find(prefix, at + len(prefix))
 
 
 def _begins_word(text: str, at: int) -> bool:
@@ -141,4 +151,7 @@ def _alternatives(words: list[str]) -> str:
 # Each form holds a run of so many such characters, and most messages hold none: looking for one is the quickest no.
 _LONG_WORD = re.compile("[A-Za-z0-9_./+=%,-]{15}")
 _FORMATS_OF = _shortest_prefixes()
-_PREFIXES = re.compile(_alternatives(list(_FORMATS_OF)))
+# A pattern is slowed by every letter that one of its words begins with, so what begins with the commonest letters is
+# looked for word by word, and the rest at once.
+_COMMON = tuple(prefix for prefix in _FORMATS_OF if prefix[0] in "eanrlh")
+_RARE = re.compile(_alternatives([prefix for prefix in _FORMATS_OF if prefix not in _COMMON]))
