@@ -142,12 +142,16 @@ _ENDINGS = (
     ("ss", "ss", 0), ("us", "us", 0), ("is", "is", 0), ("s", "", 3),
 )  # fmt: skip
 _VERB_ENDINGS = (("ing", 4), ("ed", 3), ("ation", 5), ("ment", 5))
-# Who does it, and the doing: the same thing is said with either.
-_NOUNS = {"owner": "own", "owners": "own", "maintainer": "maintain", "maintainers": "maintain", "ownership": "own"}
+# Who does it, and forms that no ending tells: the same thing is said with either.
+_PLAIN_FORMS = {
+    "owner": "own", "owners": "own", "ownership": "own", "maintainer": "maintain", "maintainers": "maintain",
+    "kept": "keep", "ran": "run", "held": "hold", "sent": "send", "built": "build", "made": "make", "wrote": "write",
+    "written": "write", "went": "go", "gone": "go", "took": "take", "taken": "take", "found": "find", "said": "say",
+}  # fmt: skip
 
 
 def _stem(word: str) -> str:
-    short = stem(_NOUNS.get(word) or word)
+    short = stem(_PLAIN_FORMS.get(word, word))
     for ending, least in _VERB_ENDINGS:
         if short.endswith(ending) and len(short) - len(ending) >= least:
             short = short[: -len(ending)]

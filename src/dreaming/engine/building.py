@@ -10,7 +10,7 @@ from dreaming.domain.instructions import Layout
 from dreaming.domain.provenance import Evidence, Provenance
 from dreaming.domain.questions import Action, Verdict
 from dreaming.engine.checks import Rulings
-from dreaming.engine.composing import Draught, home_of, place_of
+from dreaming.engine.composing import Draught, bare, home_of, place_of
 from dreaming.engine.documents import Parsed
 from dreaming.engine.generated import INDEX, Past, write_history, write_index
 from dreaming.engine.layout import Move, moves
@@ -234,7 +234,7 @@ class Builder:
                     continue
                 key = line.change.removesuffix("+history") if line.change else None
                 yield LedgerEntry(
-                    claim=Place(path=path, first_line=number, last_line=number, text=line.text.strip()),
+                    claim=Place(path=path, first_line=number, last_line=number, text=bare(line.text)),
                     fate=None,
                     reason=built.verdicts[key].reason if key else "Made by code: an index or a heading.",
                     evidence=line.provenance.evidence,

@@ -135,9 +135,7 @@ class Draught:
             target = self.documents[path] = Draughted(path, None, head, heading)
         target.ends_with_newline = True
         for number, line in enumerate(lines):
-            prefix = _PREFIX.match(line.text)
-            bare = line.text[prefix.end() :] if prefix else line.text
-            line.text = f"- {bare}" if number == 0 else f"  {line.text.strip()}"
+            line.text = f"- {bare(line.text)}" if number == 0 else f"  {line.text.strip()}"
             target.lines.append(line)
 
     def strengthen(self, claim: Claim, evidence: tuple[Evidence, ...]) -> None:
@@ -171,9 +169,15 @@ class Draught:
                 if line.source is not None:
                     by_source[line.source] = (path, number, line.text)
                 if line.change is not None:
-                    place = Place(path=path, first_line=number, last_line=number, text=line.text.strip())
+                    place = Place(path=path, first_line=number, last_line=number, text=bare(line.text))
                     by_change.setdefault(line.change, []).append(place)
         return Places(by_source, by_change)
+
+
+def bare(line: str) -> str:
+    """What a line of one statement says, without list marker, quote marks and indentation."""
+    prefix = _PREFIX.match(line)
+    return (line[prefix.end() :] if prefix else line).strip()
 
 
 _PREFIX_OF_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+|\s+\S")

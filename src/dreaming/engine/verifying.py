@@ -12,7 +12,7 @@ from dreaming.domain.limits import MEMORIES_PER_STORE, MEMORY_BYTES
 from dreaming.domain.provenance import Evidence, Provenance
 from dreaming.domain.questions import Action
 from dreaming.engine.building import Built
-from dreaming.engine.composing import Draughted
+from dreaming.engine.composing import Draughted, bare
 from dreaming.engine.documents import Parsed, parse
 
 
@@ -77,7 +77,7 @@ def _uncovered(document: Draughted) -> dict[str, str]:
     return {
         line.change: "the line holds something that its quotes do not hold"
         for line in document.lines
-        if line.change and not line.provenance.generated and not _is_covered(line.text, line.provenance)
+        if line.change and not line.provenance.generated and not _is_covered(bare(line.text), line.provenance)
     }
 
 
