@@ -24,7 +24,7 @@ def summary(report: Report) -> str:
     first = f'Dream {report.dream.id} of store "{_cut(report.store_name, 30)}": {report.standing}.'
     if report.dream.status is not DreamStatus.COMPLETED:
         return "\n".join([first, *_unfinished(report)])
-    head, unsure, going_on = [first, _figures(report)], _unsure(report), _go_on(report)
+    head, unsure, going_on = [first, *_figures(report)], _unsure(report), _go_on(report)
     room = LINES - len(head) - len(unsure) - len(going_on) - 2
     lines = [*head, *_look_at(report, min(_LOOK_AT, room // _LINES_EACH)), *unsure]
     return "\n".join([*(_cut(line, COLUMNS) for line in lines), "", *going_on])
@@ -86,12 +86,12 @@ def _answered(report: Report) -> list[str]:
     return [f"Finished before that: {done}."] if done else []
 
 
-def _figures(report: Report) -> str:
+def _figures(report: Report) -> list[str]:
     memories, claims = _some(report.memories, "memory", "memories"), _some(report.claims, "claim", "claims")
     sessions = _some(len(report.dream.session_ids), "session", "sessions")
     kinds = ((kind, len(report.of_kind(kind))) for kind in RISKIEST)
     parts = [f"{report.fates[Fate.KEPT]} kept", *(f"{count} {kind}" for kind, count in kinds if count)]
-    return f"Read {memories} ({claims}) and {sessions}: {', '.join(parts)}."
+    return [f"Read {memories} ({claims}) and {sessions}:", f"{', '.join(parts)}."]
 
 
 def _some(count: int, one: str, many: str) -> str:

@@ -87,17 +87,16 @@ def as_json(item: Item) -> dict[str, Any]:
 
 
 def evidence_json(evidence: Evidence) -> dict[str, Any]:
-    """A quote with its source: an event of a session, or a line of a memory version."""
-    said = {"at": render(evidence.at), "origin": str(evidence.origin), "quote": evidence.quote}
-    if evidence.session_id is not None:
-        return {"session_id": evidence.session_id, "event_id": evidence.event_id, **said}
-    return {
-        "memory_id": evidence.memory_id,
-        "memory_version_id": evidence.memory_version_id,
-        "path": evidence.path,
-        "line": evidence.line,
-        **said,
-    }
+    """A quote with its source: an event of a session (null where there is none), or a line of a memory version."""
+    source: dict[str, Any] = {"session_id": evidence.session_id, "event_id": evidence.event_id}
+    if evidence.session_id is None:
+        source |= {
+            "memory_id": evidence.memory_id,
+            "memory_version_id": evidence.memory_version_id,
+            "path": evidence.path,
+            "line": evidence.line,
+        }
+    return {**source, "at": render(evidence.at), "origin": str(evidence.origin), "quote": evidence.quote}
 
 
 def _page(report: Report, name: str, items: Sequence[Item], *, offset: int, total: int) -> Page:
