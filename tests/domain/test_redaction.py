@@ -50,6 +50,8 @@ ASSIGNED = (
     "https://x.example/?token=abcdefghijkl&page=1",
     '{\\"password\\": \\"hunter2hunter2\\"}',
     "my password is hunter2hunter2",
+    f'"token": "{MIXED * 30}"',
+    f"SESSION_TOKEN={MIXED * 30}",
     "<password>correcthorse</password>",
     "AccountKey=" + MIXED + MIXED + "==;",
     "https://hooks.slack.com/services/T000/B000/" + MIXED[:24],

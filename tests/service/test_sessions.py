@@ -159,6 +159,22 @@ def test_what_is_too_long_is_cut_and_said(sessions: Sessions) -> None:
     assert (logged.cut, logged.notes) == (3, ("3 texts cut: too long to keep whole.",))
 
 
+@promise("session:log:cut", "session:log:clean")
+def test_the_ends_of_a_very_long_output_are_clean(sessions: Sessions) -> None:
+    """Its middle is not looked through; a private span may reach from there to the end, and is found all the same."""
+    output = f"{SECRET} {'a' * 999_958} {SECRET}"
+    spans = f"{'a' * 500_000}<private>{'b' * 500_000}</private>end"
+    result = {"type": EventType.AGENT_TOOL_RESULT, "origin": Origin.TOOL}
+
+    logged = sessions.log(HEAD, [event(1, output, **result), event(2, spans, **result), event(3, "c" * 5_000_000)])
+
+    first, second, third = texts(sessions, logged.session_id)
+    assert (SECRET in first, logged.redacted) == (False, 3)
+    assert f"[… {len(output) - 8_000 - 2 * (len(SECRET) - len(first.split()[0])):,} characters cut …]" in first
+    assert second.endswith("a" * 1_997 + "end")
+    assert f"[… {5_000_000 - EVENT_TEXT_BYTES:,} bytes cut …]" in third
+
+
 @promise("session:log:empty")
 def test_a_session_without_events_is_refused(sessions: Sessions, tmp_path: Path) -> None:
     """Nothing is kept that nothing can be learnt from."""

@@ -23,14 +23,16 @@ _KEY_OF = (
 )
 
 _AFTER_NAME = re.compile(
-    r"(?P<name>(?:pass(?:w(?:or)?d|phrase)?+|secret|token|credentials?+|auth|[_-]key|(?:api|access|private)key)(?:[_-]?+(?:access|key|token|secret|value|base)){0,3}+[0-9]{0,2}+)"
+    r"(?P<name>(?:pass(?:w(?:or)?d|phrase)?+|secret|token|credentials?+|auth|[_-]key"
+    r"|(?:api|access|private)key)(?:[_-]?+(?:access|key|token|secret|value|base)){0,3}+[0-9]{0,2}+)"
     r"(?:\\?+[\"'`])?+\]?+"
     r"(?P<separator>[ \t]{0,8}+(?::=|=>|={1,2}+|:|>)[ \t]{0,8}+|[ \t]{1,2}+(?:is[ \t])?+)"
     r"(?P<open>(?:\\?+[\"'`])?+)",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"[^\s\"'`\\<>\[\]]{8,512}+")
-_BARE = re.compile(r"[^\s\"'`\\<>\[\](){},;|&]{8,512}+")
+# The beginning of a value, by which most are seen to be none, and what follows of it.
+_QUOTED = re.compile(r"[^\s\"'`\\<>\[\]]{8,64}+"), re.compile(r"[^\s\"'`\\<>\[\]]{0,8192}+")
+_BARE = re.compile(r"[^\s\"'`\\<>\[\](){},;|&]{8,64}+"), re.compile(r"[^\s\"'`\\<>\[\](){},;|&]{0,8192}+")
 _REFERENCE = re.compile(r"[A-Za-z_$][\w$]*+(?:(?:\.|::|->|\?\.)[A-Za-z_$][\w$]*+)++\Z")
 _PLACEHOLDER = re.compile(
     r"\A(?:[$%{@]|(?:none|null|nil|true|false|undefined|required|optional|disabled|enabled|invalid|missing|expired"
@@ -40,8 +42,8 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _NAME_WORDS = re.compile(
-    r"(?:(?:pass|word|passwd|phrase|secret|token|api|key|access|private|client|auth|credentials?|user|db|new|old|id|name"
-    r"|my|your|the|some|test|dummy|example|value|here)[_-]?){1,12}\Z",
+    r"(?:(?:passwd|pass|word|phrase|secret|token|api|key|access|private|client|auth|credentials?|user|db|new|old|id|name"
+    r"|my|your|the|some|test|dummy|example|value|here)[_-]?+){1,12}+\Z",
     re.IGNORECASE,
 )
 _PATH_OR_URL = re.compile(
@@ -49,7 +51,6 @@ _PATH_OR_URL = re.compile(
 )
 _METHOD = re.compile(r"(?:sha|md|base|utf|bcrypt|argon|hs|rs|es|aes|oauth|http)-?[0-9]", re.IGNORECASE)
 _SHORTEST = 8
-_LOOKED_AT = 64
 
 
 def find_assignments(text: str, lowered: str) -> Iterator[tuple[int, int]]:
@@ -63,7 +64,7 @@ def find_assignments(text: str, lowered: str) -> Iterator[tuple[int, int]]:
         at = lowered.find(keyword)
         while at >= 0:
             found = _AFTER_NAME.match(text, at)
-            place = _value(text, at, found) if found is not None and _is_telling(lowered, found) else None
+            place = _value(text, found) if found is not None and _is_telling(lowered, found) else None
             if place is not None:
                 yield place
             at = lowered.find(keyword, at + len(keyword) if place is None else place[1])
@@ -79,59 +80,75 @@ def _is_telling(lowered: str, found: re.Match[str]) -> bool:
     return before.endswith(("_", "-")) or (bool(found["open"]) and not before[-1:].isalpha())
 
 
-def _value(text: str, name_at: int, found: re.Match[str]) -> tuple[int, int] | None:
-    quote = found["open"]
-    value = (_QUOTED if quote else _BARE).match(text, found.end())
-    if value is None or _is_no_secret(value[0]):
+def _value(text: str, found: re.Match[str]) -> tuple[int, int] | None:
+    """The place of the value behind a name, if it is one; most are seen to be none by their beginning."""
+    beginning, rest = _QUOTED if found["open"] else _BARE
+    head = beginning.match(text, found.end())
+    if head is None or _is_no_secret(head[0]):
         return None
-    start, end = value.span()
-    following = text[end : end + 2]
-    if quote:
-        is_value = following[:1] in {quote[-1], "\\", ""} and found["separator"].strip() not in {"", ">"}
-        return (start, end) if is_value or _is_flag(text, name_at, found) else None
-    if following[:1] in {"(", "["}:
-        return None
-    end -= len(value[0]) - len(value[0].rstrip(".,:;"))
-    is_value = _is_written(text, name_at, found, following) or _is_mixed_value(found, value[0])
-    is_value = is_value or _is_whole_line(text, name_at, found, end)
-    return (start, end) if is_value and end - start >= _SHORTEST else None
+    place = _quoted(text, found, head, rest) if found["open"] else _bare(text, found, head, rest)
+    return place if place is not None and place[1] - place[0] >= _SHORTEST else None
 
 
-def _is_no_secret(value: str) -> bool:
-    head = value[:_LOOKED_AT]
+def _quoted(text: str, found: re.Match[str], head: re.Match[str], rest: re.Pattern[str]) -> tuple[int, int] | None:
+    separator = found["separator"].strip()
+    if separator in {"", ">"} and not _is_flag(text, found):
+        return None
+    end = _end(rest, text, head)
+    return (head.start(), end) if text[end : end + 1] in {found["open"][-1], "\\", ""} else None
+
+
+def _bare(text: str, found: re.Match[str], head: re.Match[str], rest: re.Pattern[str]) -> tuple[int, int] | None:
+    separator = found["separator"].strip()
+    is_value = _is_written(text, found) or _is_mixed(found, head[0])
+    is_line = separator == ":" and found["name"].startswith("pass") and found["name"].islower()
+    if not (is_value or is_line or separator == ">"):
+        return None
+    start, end = head.start(), _end(rest, text, head)
+    if text[end : end + 1] in {"(", "["}:
+        return None
+    end = start + len(text[start:end].rstrip(".,:;"))
+    is_element = separator == ">" and text[end : end + 2] == "</"
+    return (start, end) if is_value or is_element or (is_line and _is_whole_line(text, found, end)) else None
+
+
+def _end(rest: re.Pattern[str], text: str, head: re.Match[str]) -> int:
+    """Where a value ends that begins with `head`."""
+    found = rest.match(text, head.end())
+    return head.end() if found is None else found.end()
+
+
+def _is_no_secret(head: str) -> bool:
     return bool(_PLACEHOLDER.search(head) or _NAME_WORDS.match(head) or _PATH_OR_URL.match(head) or len(set(head)) < 3)
 
 
-def _is_written(text: str, name_at: int, found: re.Match[str], following: str) -> bool:
-    """Whether the value is literal whatever it looks like: a flag, a variable of the environment, a URL, an element."""
-    separator = found["separator"]
-    if separator == "=":
-        before = text[max(0, name_at - 41) : name_at]
+def _is_written(text: str, found: re.Match[str]) -> bool:
+    """Whether the value is literal whatever it looks like: of a flag, a variable of the environment, in a URL."""
+    if found["separator"] == "=":
+        before = text[max(0, found.start() - 41) : found.start()]
         return found["name"].isupper() or re.search(r"[?&][\w-]{0,40}\Z", before) is not None
-    return (separator == ">" and following == "</") or _is_flag(text, name_at, found)
+    return _is_flag(text, found)
 
 
-def _is_flag(text: str, name_at: int, found: re.Match[str]) -> bool:
+def _is_flag(text: str, found: re.Match[str]) -> bool:
     """`--password VALUE`: the word that the name belongs to begins with two dashes."""
-    before = text[max(0, name_at - 44) : name_at]
+    before = text[max(0, found.start() - 44) : found.start()]
     return found["separator"].isspace() and re.search(r"(?:^|\s)--[\w-]{0,40}\Z", before) is not None
 
 
-def _is_mixed_value(found: re.Match[str], value: str) -> bool:
-    """Letters and digits together after a sign of equality, as prose and names of variables seldom have them."""
-    separator, head = found["separator"].strip(), value[:_LOOKED_AT]
+def _is_mixed(found: re.Match[str], head: str) -> bool:
+    """Letters and digits together behind a sign of equality, as prose and names of variables seldom have them."""
+    separator = found["separator"].strip()
     if separator in {"", ">"} or (separator == "is" and found["name"][:5].lower() != "passw"):
         return False
     digits = sum(c.isdigit() for c in head)
     if not digits or not any(c.isalpha() for c in head) or _REFERENCE.match(head) or _METHOD.match(head):
         return False
-    return digits >= 2 or len(value) >= 16 or separator == "is" or any(c in "!@#$%^&*+=/~" for c in head)
+    return digits >= 2 or len(head) >= 16 or separator == "is" or any(c in "!@#$%^&*+=/~" for c in head)
 
 
-def _is_whole_line(text: str, name_at: int, found: re.Match[str], end: int) -> bool:
-    """`password: value` as a line of its own, the name in small letters, as configuration files have it."""
-    if found["separator"].strip() != ":" or not found["name"].islower() or not found["name"].startswith("pass"):
-        return False
-    before = text[max(0, name_at - 60) : name_at].rsplit("\n", 1)[-1]
+def _is_whole_line(text: str, found: re.Match[str], end: int) -> bool:
+    """`password: value` as a line of its own, as configuration files have it."""
+    before = text[max(0, found.start() - 60) : found.start()].rsplit("\n", 1)[-1]
     after = text[end : end + 2].lstrip(" \t\r")
     return re.fullmatch(r"[ \t]*(?:- )?[a-z0-9_.-]*", before) is not None and after[:1] in {"", "\n"}

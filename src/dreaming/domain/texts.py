@@ -12,23 +12,26 @@ def storable(text: str) -> str:
     return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
 
 
-def cut_middle(text: str, head: int, tail: int) -> str:
-    """The first `head` and the last `tail` characters, and between them a line that says how much is left out."""
+def cut_middle(text: str, head: int, tail: int, *, dropped: int = 0) -> str:
+    """The first `head` and the last `tail` characters, and between them a line that says how much is left out.
+
+    `dropped` characters were left out between them before.
+    """
     left_out = len(text) - head - tail
     if left_out <= 0:
         return text
-    return f"{text[:head]}\n[… {left_out:,} characters cut …]\n{text[len(text) - tail :] if tail else ''}"
+    return f"{text[:head]}\n[… {left_out + dropped:,} characters cut …]\n{text[len(text) - tail :] if tail else ''}"
 
 
-def cut_bytes(text: str, limit: int) -> str:
+def cut_bytes(text: str, limit: int, *, dropped: int = 0) -> str:
     """The beginning of a text of more than `limit` bytes, with a line that says how much is left out.
 
-    The result has at most `limit` bytes.
+    The result has at most `limit` bytes. `dropped` bytes were left out behind it before.
     """
     encoded = text.encode()
     if len(encoded) <= limit:
         return text
-    marker = f"\n[… {len(encoded) - limit:,} bytes cut …]"
+    marker = f"\n[… {len(encoded) - limit + dropped:,} bytes cut …]"
     return encoded[: limit - len(marker.encode())].decode("utf-8", "ignore") + marker
 
 

@@ -10,11 +10,12 @@ from dataclasses import replace
 
 from dreaming.domain.limits import EVENT_TEXT_BYTES
 from dreaming.domain.model import EventType, NewEvent, NewSession, Outcome
-from dreaming.domain.redaction import Redactor
+from dreaming.domain.redaction import PRIVATE, Redactor
 from dreaming.domain.texts import counted, cut_bytes, cut_middle, storable
 
 _RESULT_HEAD, _RESULT_TAIL, _RESULT_SLACK = 6_000, 2_000, 500
 _TOOL_USE_CHARACTERS = 4_096
+_MARGIN_CHARACTERS = 131_072
 _NAME_CHARACTERS = 1_024
 _TITLE_CHARACTERS = 255
 _ID_CHARACTERS = 300
@@ -39,11 +40,12 @@ class Fitter:
 
     def event(self, event: NewEvent) -> NewEvent | None:
         """The event as it may be kept; None where nothing of its text is left. An empty result says that it was so."""
-        text = self._clean(event.text)
+        shortened = _shortened(event.type, event.text)
+        text = self._clean(shortened)
         if not text.strip() and event.type is not EventType.AGENT_TOOL_RESULT:
             self.emptied += 1
             return None
-        shorter = _cut(event.type, text)
+        shorter = _cut(event.type, text, event.text[len(shortened) :])
         self.cut += shorter is not text
         if shorter is event.text and event.tool_name is None and event.tool_use_id is None:
             return event
@@ -102,10 +104,24 @@ def short_id(external_id: str) -> str:
     return hashlib.sha256(external_id.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _cut(kind: EventType, text: str) -> str:
+def _shortened(kind: EventType, text: str) -> str:
+    """Without most of what will be cut anyway, far from what is kept: looking through it for secrets takes long.
+
+    A secret is shorter than the margin. A private span is not bounded, so that a text which may hold one stays whole.
+    """
+    longest = 2 * _MARGIN_CHARACTERS if kind is EventType.AGENT_TOOL_RESULT else EVENT_TEXT_BYTES + _MARGIN_CHARACTERS
+    if len(text) <= longest or PRIVATE in text.lower():
+        return text
+    if kind is EventType.AGENT_TOOL_RESULT:
+        return text[:_MARGIN_CHARACTERS] + text[-_MARGIN_CHARACTERS:]
+    return text[:longest]
+
+
+def _cut(kind: EventType, text: str, dropped: str) -> str:
+    """`text` as long as it may be; `dropped` is as long as what it was shortened by before."""
     if kind is EventType.AGENT_TOOL_RESULT:
         is_long = len(text) > _RESULT_HEAD + _RESULT_TAIL + _RESULT_SLACK
-        return cut_middle(text, _RESULT_HEAD, _RESULT_TAIL) if is_long else text
+        return cut_middle(text, _RESULT_HEAD, _RESULT_TAIL, dropped=len(dropped)) if is_long else text
     if kind is EventType.AGENT_TOOL_USE:
-        return cut_middle(text, _TOOL_USE_CHARACTERS, 0)
-    return cut_bytes(text, EVENT_TEXT_BYTES)
+        return cut_middle(text, _TOOL_USE_CHARACTERS, 0, dropped=len(dropped))
+    return cut_bytes(text, EVENT_TEXT_BYTES, dropped=len(dropped.encode()))
