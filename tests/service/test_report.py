@@ -104,7 +104,8 @@ def test_the_summary_says_what_changed_why_who_said_so_and_how_to_go_on(rig: Rig
 
     assert rig.review.section(dream_id, "summary").text.splitlines() == [
         f'Dream {dream_id} of store "notes": waits for review.',
-        "Read 1 memory (2 claims) and 1 session: 1 kept, 1 replaced.",
+        "Read 1 memory (2 claims) and 1 session:",
+        "1 kept, 1 replaced.",
         "Look at these first (1 of 1):",
         '1. replaced /a.md:1: "port: 8080" -> "port: 9090"',
         "   A later word of the user gives another value.",
@@ -198,6 +199,8 @@ def test_the_ledger_has_each_input_claim_with_fate_reason_and_evidence(rig: Rig)
             "evidence": [
                 {"session_id": "sesn_x", "event_id": "sevt_x", "at": at, "origin": "user", "quote": QUOTE.quote},
                 {
+                    "session_id": None,
+                    "event_id": None,
                     "memory_id": "mem_x",
                     "memory_version_id": "memver_x",
                     "path": "/b.md",
