@@ -21,8 +21,8 @@ from dreaming.store.memories import below
 from dreaming.store.terms import fits, query_terms, terms
 
 CANDIDATE_TERMS = 4
-_MOST_HITS = 2_000  # of one term; what more passages have says little, and the newest are taken
-_MOST_HITS_SIMILAR = 300
+_MOST_HITS = 1_000  # of one term; what more passages have says little, and the newest are taken
+_MOST_HITS_SIMILAR = 300  # a term in more passages than this makes no likeness
 _MOST_HITS_FILTERED = 50_000
 _BATCH = 120  # passages that are read at a time, best first
 _K1, _B = 1.2, 0.75
@@ -61,11 +61,11 @@ class _Scope:
 
 @dataclass(frozen=True, slots=True)
 class _Statistics:
-    """Of the passages in a space: how many, their mean length, and how rare each term is."""
+    """Of the passages in a space: their mean length, and of each term that is in any, in how many, and its weight."""
 
-    count: int
+    counts: Mapping[str, int]
     mean_length: float
-    weights: Mapping[str, float]  # of each term: its inverse document frequency
+    weights: Mapping[str, float]  # inverse document frequency
 
 
 def search(
@@ -98,10 +98,13 @@ def search(
 
 def similar(conn: Connection, store_id: str, text: str, *, without: str, limit: int = 3) -> list[Passage]:
     """Of each memory that says much of what `text` says: its nearest passage. The memory at `without` is left out."""
-    asked = query_terms(text)
-    hits = _all_hits(conn, store_id, asked, _MOST_HITS_SIMILAR)
-    if len(asked) < _LEAST_SHARED or not hits:
+    space = index.space_of(conn, store_id)
+    known = query_terms(text)
+    counts = _statistics(conn, space, known).counts
+    asked = [term for term in known if counts.get(term, 0) <= _MOST_HITS_SIMILAR]
+    if len(asked) < _LEAST_SHARED:
         return []
+    hits = {term: _hits(conn, space, _quoted(term), _MOST_HITS_SIMILAR) for term in asked}
     shared: Counter[int] = Counter()
     best: dict[int, int] = {}
     for passage, _ in Counter(hit for ids in hits.values() for hit in ids).most_common():
@@ -117,12 +120,13 @@ def similar(conn: Connection, store_id: str, text: str, *, without: str, limit: 
 
 
 def _best(conn: Connection, scope: _Scope, asked: Sequence[str], limit: int) -> list[Passage]:
-    hits = _all_hits(conn, scope.store_id, asked, _MOST_HITS if scope.is_whole else _MOST_HITS_FILTERED)
-    if not hits or limit <= 0:
+    space = index.space_of(conn, scope.store_id)
+    statistics = _statistics(conn, space, asked)
+    if not statistics.counts or limit <= 0:
         return []
-    statistics = _statistics(conn, index.space_of(conn, scope.store_id), hits)
+    hits = _candidates(conn, space, statistics, _MOST_HITS if scope.is_whole else _MOST_HITS_FILTERED)
     ranked: list[tuple[float, Row]] = []
-    for batch in _proposed(hits, statistics.weights, max(_BATCH, limit)):
+    for batch in _proposed(hits, statistics, max(_BATCH, limit)):
         scored = [(_score(statistics, found), found) for found in _rows(conn, scope, batch)]
         ranked += [hit for hit in scored if hit[0] > 0]
         if len(ranked) >= limit:
@@ -132,37 +136,57 @@ def _best(conn: Connection, scope: _Scope, asked: Sequence[str], limit: int) -> 
     return [_passage(conn, found, score) for score, found in ranked[:limit]]
 
 
-def _all_hits(conn: Connection, store_id: str, asked: Sequence[str], most: int) -> dict[str, list[int]]:
-    """For each term that is somewhere in the store's space: the passages that have it, at most `most`, the newest."""
-    low, high = index.bounds(index.space_of(conn, store_id))
-    hits: dict[str, list[int]] = {}
+def _statistics(conn: Connection, space: int, asked: Sequence[str]) -> _Statistics:
+    low, high = index.bounds(space)
+    counts: dict[str, int] = {}
     for term in asked:
-        quoted = f'"{term[:-1]}"*' if term.endswith("*") else f'"{term}"'
-        found = conn.execute(
-            "SELECT rowid FROM passages_fts WHERE passages_fts MATCH ? AND rowid BETWEEN ? AND ? "
-            "ORDER BY rowid DESC LIMIT ?",
-            (quoted, low, high, most),
-        ).fetchall()
-        if found:
-            hits[term] = [hit[0] for hit in found]
+        sql = "SELECT count(*) FROM passages_fts WHERE passages_fts MATCH ? AND rowid BETWEEN ? AND ?"
+        counts[term] = conn.execute(sql, (_quoted(term), low, high)).fetchone()[0]
+    found = row(conn, "SELECT passages, terms FROM search_spaces WHERE id = ?", (space,))
+    passages, length = (1, 1) if found is None else (max(1, found["passages"]), max(1, found["terms"]))
+    return _Statistics(
+        counts={term: count for term, count in counts.items() if count},
+        mean_length=length / passages,
+        weights={
+            term: math.log(1 + (passages - count + 0.5) / (count + 0.5)) for term, count in counts.items() if count
+        },
+    )
+
+
+def _candidates(conn: Connection, space: int, statistics: _Statistics, most: int) -> dict[str, list[int]]:
+    """For each of the rarest terms the passages that have it: the newest, if there are more than `most`.
+
+    Where that leaves some out, those that have all of these terms are among them all the same.
+    """
+    rarest = heapq.nsmallest(CANDIDATE_TERMS, statistics.counts, key=lambda term: statistics.counts[term])
+    hits = {term: _hits(conn, space, _quoted(term), most) for term in rarest}
+    if statistics.counts[rarest[0]] > most:
+        for hit in _hits(conn, space, " AND ".join(_quoted(term) for term in rarest), most):
+            for ids in hits.values():
+                ids.append(hit)
     return hits
 
 
-def _statistics(conn: Connection, space: int, hits: Mapping[str, Sequence[int]]) -> _Statistics:
-    found = row(conn, "SELECT passages, terms FROM search_spaces WHERE id = ?", (space,))
-    count, length = (1, 1) if found is None else (max(1, found["passages"]), max(1, found["terms"]))
-    weights = {term: math.log(1 + max(0.0, count - len(ids) + 0.5) / (len(ids) + 0.5)) for term, ids in hits.items()}
-    return _Statistics(count=count, mean_length=length / count, weights=weights)
+def _hits(conn: Connection, space: int, expression: str, most: int) -> list[int]:
+    found = conn.execute(
+        "SELECT rowid FROM passages_fts WHERE passages_fts MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT ?",
+        (expression, *index.bounds(space), most),
+    )
+    return [hit[0] for hit in found.fetchall()]
 
 
-def _proposed(hits: Mapping[str, Sequence[int]], weights: Mapping[str, float], size: int) -> Iterator[Sequence[int]]:
-    """The passages that have one of the rarest terms, in batches: first those that have most of all the terms."""
-    rarest = heapq.nsmallest(CANDIDATE_TERMS, hits, key=lambda term: len(hits[term]))
-    totals = dict.fromkeys((hit for term in rarest for hit in hits[term]), 0.0)
+def _quoted(term: str) -> str:
+    """A term of our tokeniser as MATCH takes it; it has no quote in it."""
+    return f'"{term[:-1]}"*' if term.endswith("*") else f'"{term}"'
+
+
+def _proposed(hits: Mapping[str, Sequence[int]], statistics: _Statistics, size: int) -> Iterator[Sequence[int]]:
+    """The candidates in batches: first those that have most of the rarest terms, by weight; of equals, the newest."""
+    totals: dict[int, float] = {}
     for term, ids in hits.items():
-        weight = weights[term]
-        for hit in totals.keys() & ids:
-            totals[hit] += weight
+        weight = statistics.weights[term]
+        for hit in set(ids):
+            totals[hit] = totals.get(hit, 0.0) + weight
     order = [(-weight, -hit) for hit, weight in totals.items()]
     yield [-hit for _, hit in heapq.nsmallest(size, order)]
     if len(order) > size:
