@@ -313,3 +313,22 @@ def test_one_session_does_not_own_a_dream() -> None:
     assert len(added) < 200
     assert any("atlas" in change.after[0].text for change in added)
     assert any("one session" in notice.reason for notice in changeset.notices if notice.kind is NoticeKind.REFUSED)
+
+
+@promise("engine:result:settled")
+def test_what_code_made_is_known_again_after_an_export() -> None:
+    """History and index lose their marks in files: the next dream still takes them for what they are."""
+    documents = [
+        note("/a.md", "- Owner of atlas: Priya\n- atlas is slow\n"),
+        note("/b.md", "- Owner of atlas: Wei\n- Priya drinks tea\n", at=1),
+    ]
+    exported = [
+        note(document.path, document.content, at=number)
+        for number, document in enumerate(output(documents, dream(documents)))
+    ]
+    assert {"/history.md", "/index.md"} < {document.path for document in exported}
+
+    changeset = dream(exported)
+
+    assert not changeset.changes
+    assert not changeset.written

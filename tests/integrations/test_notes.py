@@ -53,15 +53,15 @@ def test_what_is_no_note_is_skipped_with_its_reason(tmp_path: Path) -> None:
     }
 
 
-def test_a_file_that_names_no_time_has_the_time_of_its_last_change(tmp_path: Path) -> None:
-    """The file's own time is the last resort."""
+def test_a_file_that_names_no_time_has_the_day_of_its_last_change(tmp_path: Path) -> None:
+    """The file's own time is the last resort, and no closer than a day: a checkout sets times that say nothing."""
     file = write(tmp_path, "a.md", "- a\n")
     os.utime(file, (1_700_000_000, 1_700_000_000))
 
     (found,) = read_notes(tmp_path)
 
     assert isinstance(found, Note)
-    assert found.created_at == datetime.fromtimestamp(1_700_000_000, UTC)
+    assert found.created_at == datetime(2023, 11, 14, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

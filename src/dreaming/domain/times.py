@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 def render(at: datetime) -> str:
     """`2026-03-04T09:00:00.000000Z`."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def render_optional(at: datetime | None) -> str | None:

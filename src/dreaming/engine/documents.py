@@ -72,6 +72,13 @@ class _Walk:
 _PARSER = MarkdownIt("commonmark").enable("table")
 _PARSER.core.ruler.enableOnly(["normalize", "block"])
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_GENERATED = (  # memories of ours, and what each of their lines looks like: see `generated`
+    (
+        re.compile(r"/history(?:-\d+)?\.md"),
+        re.compile(r"# History|What memories said before, and until when\.|- (?:.*, )?until \d{4}-\d\d-\d\d: .*"),
+    ),
+    (re.compile(r"/index\.md"), re.compile(r"# Index|- \[[^\]]+\]\(.+\): .*|- … and \d+ more")),
+)
 _MARKER = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])(?:\s+|$)")
 _QUOTE_MARK = re.compile(r"\s*(?:>\s?)+")
 _ENDS = re.compile(
@@ -83,7 +90,7 @@ _KEY_VALUE = re.compile(r"[^:\s][^:]{0,60}:\s+\S")
 def parse(document: Document) -> Parsed:
     """Partition a document's lines into claims and structure."""
     lines = tuple(lines_of(document.content))
-    provenance = tuple(per_line(len(lines), document.default, document.spans))
+    provenance = tuple(_recognised(document.path, lines, per_line(len(lines), document.default, document.spans)))
     generated = frozenset(n for n, of in enumerate(provenance, 1) if of.generated)
     walk = _walk(document.content, len(lines))
     blocks = _partition(walk, lines, {n - 1 for n in generated})
@@ -98,6 +105,14 @@ def parse(document: Document) -> Parsed:
         generated=generated,
         children=_children(claims, blocks),
     )
+
+
+def _recognised(path: str, lines: tuple[str, ...], provenance: list[Provenance]) -> list[Provenance]:
+    """Mark what code has made where the mark was lost: a store that was exported and imported has none."""
+    fits = next((pattern for name, pattern in _GENERATED if name.fullmatch(path)), None)
+    if fits is None or not all(fits.fullmatch(line) for line in lines if line.strip()):
+        return provenance
+    return [of if of.generated else replace(of, generated=True) for of in provenance]
 
 
 def _walk(content: str, count: int) -> _Walk:

@@ -1,7 +1,7 @@
 """Folders of text files and JSON Lines as memories; the way back is `notes_folder.py`.
 
 When a note was written, for a file: the front matter says so (`updated_at`, `updated`, `modified`, `created_at`,
-`created` or `date`, the first that is a time), else a date in the file's name, else the file's own modification time.
+`created` or `date`, the first that is a time), else a date in the file's name, else the day of the file's last change.
 That last one says when the file was touched, not when each line was true; it is used because the moment of the import
 would be later still, and a time that is too late makes old notes win over what was said after them.
 """
@@ -98,8 +98,13 @@ def _read(file: Path, path: str) -> Note | Skipped:
         return Skipped(name=path, why=f"larger than {MEMORY_BYTES:,} bytes")
     content = file.read_bytes().decode("utf-8").removeprefix(_BYTE_ORDER_MARK)
     check_text("content", content, MEMORY_BYTES)
-    at = time_in(content, file.name) or datetime.fromtimestamp(file.stat().st_mtime, UTC)
+    at = time_in(content, file.name) or _day_of_change(file)
     return Note(path=check_path(path), content=content, created_at=at, updated_at=at)
+
+
+def _day_of_change(file: Path) -> datetime:
+    """The day of the last change, no closer: a checkout or a copy gives its files an order that says nothing."""
+    return datetime.fromtimestamp(file.stat().st_mtime, UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def time_in(content: str, name: str = "") -> datetime | None:
