@@ -32,6 +32,9 @@ def measure(chosen: argparse.Namespace) -> list[Figure]:
         plain_size = PLAIN_BYTES[chosen.size]
         plain = _written(Path(folder) / "plain.jsonl", made_plain(plain_size, "import"), plain_size)
         found += _logged("plain", plain, Path(folder), at_least=4)
+        chat_size = plain_size // 4
+        chat = _written(Path(folder) / "chat.jsonl", made_plain(chat_size, "chat", is_chat=True), chat_size)
+        found += _logged("plain, short messages alone", chat, Path(folder))
     return [*found, Figure("peak memory of a process that logs nothing", idle.peak_bytes / MIB, "MiB")]
 
 
@@ -44,7 +47,7 @@ def _written(path: Path, lines: Iterable[str], size: int) -> Path:
     return path
 
 
-def _logged(name: str, path: Path, folder: Path, *, at_least: float) -> list[Figure]:
+def _logged(name: str, path: Path, folder: Path, *, at_least: float | None = None) -> list[Figure]:
     size = path.stat().st_size / _MEGA
     cost, told = run_python(("-m", "benchmarks.import_speed", _LOG, str(path)), folder / path.stem)
     path.unlink()

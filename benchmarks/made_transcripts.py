@@ -109,15 +109,19 @@ class TranscriptMaker:
         return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
-def made_plain(size: int, seed: str) -> Iterator[str]:
-    """The lines of a session in the plain format, about `size` bytes: mostly speech, as chats are."""
+def made_plain(size: int, seed: str, *, is_chat: bool = False) -> Iterator[str]:
+    """The lines of a session in the plain format, about `size` bytes; a chat has short messages and no tools."""
     rng: random.Random = seeded("plain", seed)
     yield json.dumps({"type": "session", "title": "A long talk", "agent": "assistant", "external_id": seed})
     seconds = rng.randrange(100_000_000)
     while size > 0:
         thing = entity(rng)
         seconds += rng.randrange(1, 90)
-        for kind, text in (("user.message", said(rng, thing)), ("agent.message", prose(rng, thing))):
+        turn = [("user.message", said(rng, thing)), ("agent.message", prose(rng, thing))]
+        if not is_chat:
+            turn.append(("agent.tool_result", output(rng, thing, rng.randrange(200, 3_000))))
+            turn.append(("agent.message", " ".join(prose(rng, thing) for _ in range(rng.randrange(1, 6)))))
+        for kind, text in turn:
             line = json.dumps({"type": kind, "text": text, "created_at": _time(seconds)})
             size -= len(line) + 1
             yield line

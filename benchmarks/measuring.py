@@ -16,6 +16,7 @@ from typing import IO, Any
 
 ROOT = Path(__file__).resolve().parent.parent
 MIB = 1_048_576
+_NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
 _PEAK_UNIT = 1 if sys.platform == "darwin" else 1024
 
 
@@ -29,20 +30,20 @@ class Cost:
 
 
 def environment(home: Path) -> dict[str, str]:
-    """This process's, with a home of its own and no other setting of ours."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("DREAMING_")}
+    """This process's, with a home of its own and no other setting of ours; bytecode is kept, as where one installs."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DREAMING_", _NO_BYTECODE))}
     return kept | {"DREAMING_HOME": str(home)}
 
 
-def ended(process: "subprocess.Popen[bytes]", started: float) -> Cost:
+def ended(process: "subprocess.Popen[bytes]", started: float, *, code: int = 0) -> Cost:
     """Wait for the end of a process.
 
     Raises:
-        RuntimeError: it failed.
+        RuntimeError: it ended with another exit code.
     """
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
+    if process.returncode != code:
         message = f"{process.args!r} ended with {process.returncode}"
         raise RuntimeError(message)
     return Cost(perf_counter() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * _PEAK_UNIT)

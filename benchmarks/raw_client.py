@@ -1,6 +1,7 @@
 """A client that speaks the protocol over a process's standard input and output, and adds next to nothing."""
 
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -79,6 +80,11 @@ class RawClient:
         self._in.close()
         self._out.close()
         return ended(self._process, self._started)
+
+    def kill(self) -> Cost:
+        """End the server here and now; what it cost so far."""
+        self._process.kill()
+        return ended(self._process, self._started, code=-signal.SIGKILL)
 
 
 def is_error(answer: Mapping[str, Any]) -> bool:
