@@ -148,11 +148,11 @@ def _is_several(value: str) -> bool:
 
 def _by_value(earlier: str, later: str, a: Reading, b: Reading) -> Replacement | None:
     only_a, only_b = _alone(a, b), _alone(b, a)
-    if len(only_a) != 1 or len(only_b) != 1:
+    if len(only_a) != 1 or len(only_b) != 1 or not _one_noun(a, b):
         return None
     (old, kind_a), (new, kind_b) = only_a[0], only_b[0]
     shared = a.strong & b.strong
-    if not shared & SINGLE or kind_a != kind_b:
+    if kind_a != kind_b:
         return None
     if len(shared) < 2 and len(a.strong) > 2:
         return None
@@ -162,6 +162,12 @@ def _by_value(earlier: str, later: str, a: Reading, b: Reading) -> Replacement |
         return None
     held = _stands(old, earlier)
     return None if held is None else Replacement(held, new, told=False)
+
+
+def _one_noun(a: Reading, b: Reading) -> bool:
+    """Whether a noun of which there is one at a time stands in both, or in one while the other has none such."""
+    left, right = a.terms & SINGLE, b.terms & SINGLE
+    return bool(left & right) if left and right else bool(left or right)
 
 
 _BEFORE_A_VALUE = frozenset(": = is are to with by at against on as now most be".split())
@@ -189,12 +195,14 @@ def _is_value(term: str, kind: str, text: str) -> bool:
 
 
 def _alone(a: Reading, b: Reading) -> list[tuple[str, str]]:
-    """The terms of `a` that `b` lacks, links aside, each with its kind (a name is a word: see `language`)."""
+    """The terms of `a` that `b` lacks, links and nouns of one value aside, each with its kind (a name is a word: see `language`)."""
     theirs = b.terms | {stem for name in b.names for stem in read("x " + name).stems}
     return [
         (term, "word" if kind == "name" else kind)
         for term, kind in dict(zip(a.order, a.kinds, strict=True)).items()
-        if term not in theirs and term not in LINK_STEMS and not (kind == "name" and read("x " + term).stems & theirs)
+        if term not in theirs
+        and term not in LINK_STEMS | SINGLE
+        and not (kind == "name" and read("x " + term).stems & theirs)
     ]
 
 

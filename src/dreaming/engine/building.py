@@ -9,6 +9,7 @@ from dreaming.domain.claims import Claim
 from dreaming.domain.instructions import Layout
 from dreaming.domain.provenance import Evidence, Provenance
 from dreaming.domain.questions import Action, Verdict
+from dreaming.domain.slots import replacement
 from dreaming.engine.checks import Rulings
 from dreaming.engine.composing import Draught, bare, home_of, place_of
 from dreaming.engine.documents import Parsed
@@ -123,6 +124,11 @@ class Builder:
         )
 
     def _past(self, claim: Claim, key: str, verdict: Verdict) -> Past:
+        """What replaced the claim first, and when: what was said in between counts, though it is not written."""
+        steps = [self.rulings.observations[each] for each in verdict.observations]
+        for step in sorted(steps, key=lambda each: each.provenance.asserted_at):
+            if replacement(claim.text, step.text) is not None:
+                return Past(claim, step.text, step.provenance, key, self.quote(claim))
         if verdict.target in self.rulings.claims:
             target = self.rulings.claims[verdict.target]
             return Past(claim, target.text, target.provenance, key, self.quote(claim))

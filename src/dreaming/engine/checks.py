@@ -2,13 +2,13 @@
 
 merge        the loser says what the target says: values, names, negation, scope and words are equal
 supersede    the target is later, is trusted no less, and gives the same slot another value; a target that was itself
-             superseded still counts, so that each step of a history is kept
+             superseded still counts, so that each step of a history is kept, and so does what was said in between
 add          the text holds nothing that its quotes do not hold, and no line says it already
 drop         duplicate: the same words stay elsewhere; transient: a named rule fits; asked: a user's quote names it
 quarantine   the text addresses the reader as an agent, and no user said it
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dreaming.domain.claims import Claim, ClaimKind, Observation
@@ -166,7 +166,11 @@ class Rulings:
         target = self._target(verdict)
         text = self.wording(verdict) if isinstance(target, Observation) else target.text
         claims = [self.claims[each] for each in verdict.claims]
-        problems = [_may_replace(claim, text, target.provenance) for claim in claims]
+        steps = [self.observations[each] for each in verdict.observations]
+        problems = [
+            None if _by_steps(claim, steps, text, target.provenance) else _may_replace(claim, text, target.provenance)
+            for claim in claims
+        ]
         replaced = [claim for claim, problem in zip(claims, problems, strict=True) if problem is None]
         for claim, problem in zip(claims, problems, strict=True):
             if problem is not None and not (
@@ -242,6 +246,17 @@ class Rulings:
 def says_same(loser: str, target: str) -> bool:
     """Whether the target line may stand for the loser."""
     return same_statement(read(loser), read(target))
+
+
+def _by_steps(claim: Claim, steps: Sequence[Observation], text: str, provenance: Provenance) -> bool:
+    """Whether something said in between replaces the claim and is itself replaced by the text."""
+    return any(
+        _may_replace(claim, step.text, step.provenance) is None
+        and step.provenance.asserted_at < provenance.asserted_at
+        and step.provenance.trust <= provenance.trust
+        and replacement(step.text, text) is not None
+        for step in steps
+    )
 
 
 def _may_replace(claim: Claim, text: str, provenance: Provenance) -> str | None:

@@ -64,7 +64,8 @@ def history_line(past: Past) -> str:
     text = past.claim.text.rstrip(". ")
     if found is None or text.count(found.old) != 1:
         return f"until {until}: {text}"
-    return f"{text.replace(found.old, '…')}, until {until}: {found.old}"
+    old = f"`{found.old}`" if f"`{found.old}`" in text else found.old
+    return f"{text.replace(old, '…')}, until {until}: {old}"
 
 
 def write_index(documents: dict[str, Draughted], *, changed: bool) -> None:

@@ -2,11 +2,12 @@
 
 First, items that say the same form a class; a class with a claim in it is known to the store. Then, a class is replaced
 by a later one that gives the same slot another value. What is left of the observations is new. When values were
-asserted by turns, at the same time, or by somebody trusted less, both stay and the report asks.
+asserted by turns, at the same time, or by somebody trusted less, the store's lines stay, nothing is written beside them,
+and the report asks.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from dreaming.domain.claims import Claim, ClaimKind, Observation, ObservationKind
@@ -29,8 +30,15 @@ class _Class:
     claims: list[Claim]
     observations: list[Observation]
     head: Claim | Observation
-    replaced: bool = False
+    successor: "_Class | None" = None
     written: bool = False  # its observation takes the place of a claim
+    against: list["_Class"] = field(
+        default_factory=list["_Class"]
+    )  # what it contradicts, neither clearly the later word
+
+    @property
+    def replaced(self) -> bool:
+        return self.successor is not None
 
     @property
     def first(self) -> datetime:
@@ -135,16 +143,26 @@ def _replaced(classes: list[_Class]) -> Iterable[Verdict]:
     """Replacements, the newest first, so that each step of a history finds the next one decided; then doubts."""
     ordered = sorted(classes, key=lambda each: (each.last, each.head.id))
     doubts: list[Verdict] = []
-    losers: dict[str, list[tuple[_Class, _Class, Replacement]]] = {}
+    losers: dict[str, tuple[_Class, list[tuple[_Class, Replacement]]]] = {}
     for at in range(len(ordered) - 1, -1, -1):
         old = ordered[at]
         found = _successor(old, ordered[at + 1 :], doubts)
         if found is not None:
-            old.replaced = True
-            losers.setdefault(found[0].head.id, []).append((old, *found))
-    for steps in losers.values():
-        yield from _superseded(steps)
+            old.successor = found[0]
+            passed = list(_between(old))
+            target = (passed[-1].successor if passed else None) or found[0]
+            losers.setdefault(target.head.id, (target, []))[1].append((old, found[1]))
+    for target, steps in losers.values():
+        yield from _superseded(target, steps)
     yield from doubts[:DOUBTS_AT_MOST]
+
+
+def _between(old: _Class) -> Iterable[_Class]:
+    """Observations that replaced the old and were themselves replaced: they are not written, their successor is."""
+    new = old.successor
+    while new is not None and new.successor is not None and not new.claims:
+        yield new
+        new = new.successor
 
 
 def _successor(old: _Class, later: list[_Class], doubts: list[Verdict]) -> tuple[_Class, Replacement] | None:
@@ -156,6 +174,8 @@ def _successor(old: _Class, later: list[_Class], doubts: list[Verdict]) -> tuple
             continue
         if not _is_over(old, new, change):
             doubts.append(_doubt(old, new, change))
+            old.against.append(new)
+            new.against.append(old)
         elif not new.replaced:
             return new, change
         elif found is None:
@@ -170,17 +190,27 @@ def _is_over(old: _Class, new: _Class, change: Replacement) -> bool:
     return change.told or new.first > old.last
 
 
-def _superseded(steps: list[tuple[_Class, _Class, Replacement]]) -> Iterable[Verdict]:
-    """One verdict for all that one statement replaces: a line that stays, or one that is written in the place of the last."""
-    _, new, change = steps[0]
-    ids = tuple(claim.id for old, _, _ in steps for claim in old.claims)
-    if not ids:
+def _superseded(target: _Class, steps: list[tuple[_Class, Replacement]]) -> Iterable[Verdict]:
+    """One verdict for all that one statement replaces: a line that stays, or one that is written in the place of the last.
+
+    What was said in between goes along as the verdict's `observations`.
+    """
+    losing = [(old, change) for old, change in steps if old.claims]
+    if not losing:
         return
-    new.written = True
-    when = day(new.head.provenance.asserted_at)
+    target.written = True
+    passed = dict.fromkeys(each.head.id for old, _ in losing for each in _between(old))
+    change = losing[0][1]
+    when = day(target.head.provenance.asserted_at)
     told = f"It was said on {when} that {change.old} changed."
-    reason = told if change.told else f"A later statement ({when}) gives another value in the place of {change.old}."
-    yield Verdict(action=Action.SUPERSEDE, claims=ids, target=new.head.id, reason=reason)
+    later = f"A later statement ({when}) gives another value in the place of {change.old}."
+    yield Verdict(
+        action=Action.SUPERSEDE,
+        claims=tuple(claim.id for old, _ in losing for claim in old.claims),
+        observations=tuple(passed),
+        target=target.head.id,
+        reason=told if change.told and not passed else later,
+    )
 
 
 def _doubt(old: _Class, new: _Class, change: Replacement) -> Verdict:
@@ -217,6 +247,8 @@ def _merge(claim: Claim, head: Claim) -> Verdict:
 def _added(each: _Class) -> Iterable[Verdict]:
     if each.claims or each.replaced or each.written or not isinstance(each.head, Observation):
         return
+    if any(other.claims and not other.replaced for other in each.against):
+        return  # a line of the store says otherwise: the report asks
     head = each.head
     others = tuple(observation.id for observation in each.observations if observation.id != head.id)
     yield Verdict(action=Action.ADD, observations=(head.id, *others), reason=_why(head, each.observations))
