@@ -12,6 +12,7 @@ Several things may hold at once ("depends on", "also", plurals): then there is n
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dreaming.domain.language import LINK_STEMS, Reading, normalise, read
 
@@ -50,6 +51,7 @@ _TELLS = tuple(
         rf"(?<!\S)[`\"]?(?P<new>[^\s`\",]+)[`\"]?, no longer (?:on |in |at )?{_OLD}",
     )
 )  # fmt: skip
+_REMEMBERED = 65_536  # texts: each is compared with many others
 _KEY = re.compile(r"(?P<key>[^:\n]{1,80}):\s+(?P<value>\S.{0,200})")
 
 
@@ -62,6 +64,7 @@ class Replacement:
     told: bool
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def told_change(text: str) -> tuple[str, str] | None:
     """What changed from what to what, where the text tells it: (old, new)."""
     for pattern in _TELLS:
@@ -125,9 +128,14 @@ _CHANGE_WORDS = frozenset(
 def _by_slot(earlier: str, later: str, a: Reading, b: Reading) -> Replacement | None:
     if (a.negated, a.scope, a.shifts) != (b.negated, b.scope, b.shifts):
         return None
-    if _SEVERAL.search(earlier) or _SEVERAL.search(later):
+    if _holds_several(earlier) or _holds_several(later):
         return None
     return _by_key(earlier, later) or _by_value(earlier, later, a, b)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _holds_several(text: str) -> bool:
+    return _SEVERAL.search(text) is not None
 
 
 def _by_key(earlier: str, later: str) -> Replacement | None:
