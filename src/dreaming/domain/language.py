@@ -7,6 +7,7 @@ English is what the word lists know; in other languages fewer things match, and 
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -108,16 +109,9 @@ class Reading:
     shifts: frozenset[str]
     order: tuple[str, ...]
     kinds: tuple[str, ...]
-
-    @property
-    def terms(self) -> frozenset[str]:
-        """Everything that says what the statement is about: stems, names, values."""
-        return frozenset(self.order)
-
-    @property
-    def strong(self) -> frozenset[str]:
-        """Terms without verbs that only link."""
-        return self.terms - LINK_STEMS
+    terms: frozenset[str]
+    strong: frozenset[str]
+    kind_of: Mapping[str, str]
 
 
 def normalise(text: str) -> str:
@@ -150,7 +144,9 @@ _PLAIN_FORMS = {
 }  # fmt: skip
 
 
-def _stem(word: str) -> str:
+@lru_cache(maxsize=65_536)
+def plain(word: str) -> str:
+    """A word as it is compared: without endings, irregular forms and who-does-it made plain."""
     short = stem(_PLAIN_FORMS.get(word, word))
     for ending, least in _VERB_ENDINGS:
         if short.endswith(ending) and len(short) - len(ending) >= least:
@@ -161,7 +157,7 @@ def _stem(word: str) -> str:
     return short.removesuffix("e") if len(short) > 3 else short
 
 
-LINK_STEMS = frozenset(_stem(word) for word in LINKS)
+LINK_STEMS = frozenset(plain(word) for word in LINKS)
 _STOPPED = STOP_WORDS - NEGATIONS
 
 
@@ -198,7 +194,7 @@ def read(text: str) -> Reading:
             order.append(low)
             kinds.append("name")
         elif low not in _STOPPED:
-            reduced = _stem(low)
+            reduced = plain(low)
             stems.add(reduced)
             order.append(reduced)
             kinds.append("word")
@@ -213,6 +209,9 @@ def read(text: str) -> Reading:
         shifts=frozenset(shifts),
         order=tuple(order),
         kinds=tuple(kinds),
+        terms=frozenset(order),
+        strong=frozenset(order) - LINK_STEMS,
+        kind_of=dict(zip(order, kinds, strict=True)),
     )
 
 
@@ -237,7 +236,7 @@ def same_values(a: Reading, b: Reading) -> bool:
 
 
 def _held(names: frozenset[str], other: Reading) -> bool:
-    return all(name in other.names or _stem(name) in other.stems for name in names)
+    return all(name in other.names or plain(name) in other.stems for name in names)
 
 
 def same_statement(a: Reading, b: Reading) -> bool:
@@ -264,9 +263,9 @@ def _said(reading: Reading) -> list[tuple[str, str]]:
     """Terms that say something, each once, with their kinds; a name counts as the word it would be at the beginning."""
     seen: dict[str, str] = {}
     for term, kind in zip(reading.order, reading.kinds, strict=True):
-        plain = _stem(term) if kind == "name" else term
-        if plain not in LINK_STEMS:
-            seen.setdefault(plain, "word" if kind == "name" else kind)
+        word = plain(term) if kind == "name" else term
+        if word not in LINK_STEMS:
+            seen.setdefault(word, "word" if kind == "name" else kind)
     return list(seen.items())
 
 
@@ -277,7 +276,7 @@ def unsupported(text: str, quotes: tuple[str, ...]) -> tuple[str, ...]:
     whole = "\n".join(normalise(quote) for quote in quotes)
     held = {term for source in sources for term in source.order}
     missing = [value.text for value in line.values if value.text not in held and not _stands(value.text, whole)]
-    missing += [name for name in line.names if name not in held and _stem(name) not in held]
+    missing += [name for name in line.names if name not in held and plain(name) not in held]
     if line.negated and not any(source.negated for source in sources):
         missing.append("not")
     if not line.negated and sources and all(source.negated for source in sources):

@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dreaming.domain.language import LINK_STEMS, Reading, normalise, read
+from dreaming.domain.language import LINK_STEMS, Reading, normalise, plain, read
 
 # Nouns of which a thing has one at a time. Stems, as `language` reduces them.
 SINGLE = frozenset(
@@ -128,9 +128,8 @@ _CHANGE_WORDS = frozenset(
 def _by_slot(earlier: str, later: str, a: Reading, b: Reading) -> Replacement | None:
     if (a.negated, a.scope, a.shifts) != (b.negated, b.scope, b.shifts):
         return None
-    if _holds_several(earlier) or _holds_several(later):
-        return None
-    return _by_key(earlier, later) or _by_value(earlier, later, a, b)
+    found = _by_key(earlier, later) or _by_value(earlier, later, a, b)
+    return None if found is None or _holds_several(earlier) or _holds_several(later) else found
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -139,6 +138,8 @@ def _holds_several(text: str) -> bool:
 
 
 def _by_key(earlier: str, later: str) -> Replacement | None:
+    if ": " not in earlier or ": " not in later:
+        return None
     left, right = _KEY.fullmatch(earlier.strip()), _KEY.fullmatch(later.strip())
     if not left or not right or normalise(left["key"]) != normalise(right["key"]):
         return None
@@ -203,15 +204,17 @@ def _is_value(term: str, kind: str, text: str) -> bool:
 
 
 def _alone(a: Reading, b: Reading) -> list[tuple[str, str]]:
-    """The terms of `a` that `b` lacks, links and nouns of one value aside, each with its kind (a name is a word: see `language`)."""
-    theirs = b.terms | {stem for name in b.names for stem in read("x " + name).stems}
-    return [
-        (term, "word" if kind == "name" else kind)
-        for term, kind in dict(zip(a.order, a.kinds, strict=True)).items()
-        if term not in theirs
-        and term not in LINK_STEMS | SINGLE
-        and not (kind == "name" and read("x " + term).stems & theirs)
-    ]
+    """The terms of `a` that `b` lacks, links and nouns of one value aside, each with its kind (a name is a word)."""
+    only = a.strong - b.terms - SINGLE
+    if not only:
+        return []
+    theirs = b.terms | {plain(name) for name in b.names}
+    found: list[tuple[str, str]] = []
+    for term in sorted(only, key=a.order.index):
+        kind = a.kind_of[term]
+        if not (kind == "name" and plain(term) in theirs) and term not in theirs:
+            found.append((term, "word" if kind == "name" else kind))
+    return found
 
 
 def _template(reading: Reading, value: str) -> tuple[str, ...]:

@@ -139,7 +139,8 @@ class Draught:
             target.lines.append(line)
 
     def strengthen(self, claim: Claim, evidence: tuple[Evidence, ...]) -> None:
-        """Give the lines of a claim more evidence."""
+        """Give the lines of a claim more evidence; what says the same and was said later renews them."""
+        latest = max((item.at for item in evidence), default=claim.provenance.asserted_at)
         for line in self.documents[claim.path].lines:
             if (
                 line.source is not None
@@ -147,7 +148,8 @@ class Draught:
                 and claim.first_line <= line.source[1] <= claim.last_line
             ):
                 merged = tuple(dict.fromkeys((*line.provenance.evidence, *evidence)))
-                line.provenance = replace(line.provenance, evidence=merged)
+                at = max(latest, line.provenance.asserted_at)
+                line.provenance = replace(line.provenance, evidence=merged, asserted_at=at)
 
     def sweep(self) -> None:
         """Remove the documents that have no claim left and had one."""

@@ -15,7 +15,7 @@ from dreaming.domain.language import Reading, read, same_statement
 from dreaming.domain.slots import replacement
 
 RAREST = 8  # terms of an item that take part
-MOST_SHARING = 80  # items that may share a pair of terms
+MOST_SHARING = 40  # items that may share a pair of terms
 GROUP_SIZE = 40  # up to which items join that are only worded alike
 OVERLAP = 0.5  # of the terms of the shorter item: they are compared
 ALIKE = 0.8  # they are worded alike

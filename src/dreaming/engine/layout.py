@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from dreaming.domain.claims import Claim, ClaimKind
 from dreaming.domain.language import read
+from dreaming.domain.notes import is_dated
 from dreaming.domain.slots import subjects
 from dreaming.engine.documents import Parsed
 
-_DATED = re.compile(r"(?<!\d)\d{4}-?\d\d-?\d\d(?!\d)[^/]*\Z")
 _MOVABLE = {ClaimKind.BULLET, ClaimKind.LINE, ClaimKind.KEY_VALUE}
 _LEAST = 2  # lines that share a topic
 _FOLDER = "/topics"
@@ -45,7 +45,7 @@ def moves(parsed: Sequence[Parsed], gone: frozenset[str], held: frozenset[str], 
     movable = [
         claim
         for each in parsed
-        if _DATED.search(each.document.path)
+        if is_dated(each.document.path)
         for claim in each.claims
         if claim.kind in _MOVABLE and claim.id not in inside | owners | gone | held
     ]

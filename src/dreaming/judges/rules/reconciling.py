@@ -13,6 +13,7 @@ from datetime import datetime
 from dreaming.domain.claims import Claim, ClaimKind, Observation, ObservationKind
 from dreaming.domain.instructions import Prefer
 from dreaming.domain.language import normalise, read, same_statement
+from dreaming.domain.notes import is_dated
 from dreaming.domain.provenance import Origin, Trust
 from dreaming.domain.questions import Action, ReconcileTask, Verdict
 from dreaming.domain.slots import Replacement, replacement
@@ -125,18 +126,20 @@ def _says_same(a: Claim | Observation, b: Claim | Observation) -> bool:
 
 
 def _head(each: _Class, prefer: Prefer) -> Claim | Observation:
-    """The wording that stays: a pinned claim, then what is trusted most, then the newest (or the oldest, if asked)."""
+    """What stays: a pinned claim, then what is trusted most, then the newest wording (or the oldest, if asked).
+
+    Of lines with the very same words the one outside dated notes stays: dates say when, topics say where to look.
+    """
     items: Sequence[Claim | Observation] = each.claims or each.observations
     sign = 1 if prefer is Prefer.NEWEST else -1
-    return max(
-        items,
-        key=lambda item: (
-            isinstance(item, Claim) and item.pinned,
-            item.provenance.trust,
-            sign * item.provenance.asserted_at.timestamp(),
-            item.id,
-        ),
-    )
+
+    def rank(item: Claim | Observation) -> tuple[bool, int, float, str]:
+        pinned = isinstance(item, Claim) and item.pinned
+        return pinned, item.provenance.trust, sign * item.provenance.asserted_at.timestamp(), item.id
+
+    best = max(items, key=rank)
+    same = [item for item in items if normalise(item.text) == normalise(best.text) and rank(item)[:2] == rank(best)[:2]]
+    return max(same, key=lambda item: (isinstance(item, Claim) and not is_dated(item.path), rank(item)))
 
 
 def _replaced(classes: list[_Class]) -> Iterable[Verdict]:
