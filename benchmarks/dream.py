@@ -40,7 +40,7 @@ class Dreamt:
 def measure(chosen: argparse.Namespace) -> list[Figure]:
     """Fill two homes, the one with half of what is in the other; dream in each, in a process of its own."""
     sessions, memories = SESSIONS[chosen.size], MEMORIES[chosen.size]
-    given = sorted(chosen.transcripts.rglob("*.jsonl")) if chosen.transcripts else []
+    given = sorted(chosen.transcripts.glob("*.jsonl")) if chosen.transcripts else []
     with tempfile.TemporaryDirectory() as folder:
         half = _dreamt(Path(folder) / "half", sessions // 2, memories // 2, given)
         whole = _dreamt(Path(folder) / "whole", sessions, memories, given)
