@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from dreaming.domain.model import Document, Event, Session
-from dreaming.domain.questions import Answer, Question
+
+if TYPE_CHECKING:
+    from dreaming.domain.questions import Answer, Question
 
 
 class Clock(Protocol):
@@ -33,7 +35,7 @@ class Judge(Protocol):
         """Whether an answer costs tokens."""
         ...
 
-    async def answer(self, question: Question) -> Answer:
+    async def answer(self, question: "Question") -> "Answer":
         """Answer one question: an `ObserveAnswer` to `observe`, a `ReconcileAnswer` to `reconcile`.
 
         Raises:

@@ -17,15 +17,13 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlite_utils import Database as UtilsDatabase
-
 from dreaming.domain.errors import DatabaseNewer, DatabaseUnavailable, DreamingError, InvalidInput
-from dreaming.store.migrations import APPLICATION_ID, FORMAT, check_ours, migrate
+from dreaming.store.format import APPLICATION_ID, FORMAT, check_ours, migrate
 
 if TYPE_CHECKING:
     import sqlite3  # noqa: TID251 - has the same types; the one below is pysqlite3 where that is installed
 else:
-    from sqlite_utils.utils import sqlite3
+    from dreaming.store.driver import sqlite3
 
 Connection = sqlite3.Connection
 Row = sqlite3.Row
@@ -136,7 +134,7 @@ class Database:
         conn = self._open()
         try:
             check_ours(conn, self._marker)
-            migrate(UtilsDatabase(conn, execute_plugins=False), self._marker)
+            migrate(conn, self._marker)
             _switch_to_wal(conn)
             _make_private(self._marker)
         except BaseException:

@@ -4,6 +4,7 @@ A passage's id is `space << 44 | blob << 14 | number`. A space is a store with t
 they share is indexed once, a clone costs nothing, and a search reads one range of ids, however large the file is.
 """
 
+from collections.abc import Iterable
 from typing import cast
 
 from dreaming.domain.provenance import lines_of
@@ -48,6 +49,11 @@ def bounds(space: int) -> tuple[int, int]:
 def blob_of(passage_id: int) -> int:
     """The blob that a passage stands in."""
     return passage_id >> _BLOB_SHIFT & _BLOB_MASK
+
+
+def blobs_of(passage_ids: Iterable[int]) -> set[int]:
+    """The blobs that the passages stand in."""
+    return {passage_id >> _BLOB_SHIFT & _BLOB_MASK for passage_id in passage_ids}
 
 
 def refresh(conn: Connection, space: int, blob_id: int) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from dreaming.domain.times import render
 from dreaming.store.connection import Connection, row, rows
-from dreaming.store.migrations import FORMAT
+from dreaming.store.format import FORMAT
 
 _MANY = 20
 

@@ -18,7 +18,7 @@ from dreaming.domain.times import parse, render
 from dreaming.store import blobs, index
 from dreaming.store.connection import Connection, Row, row, rows
 from dreaming.store.memories import below
-from dreaming.store.terms import fits, query_terms, terms
+from dreaming.store.terms import fits, query_terms
 
 CANDIDATE_TERMS = 4
 _MOST_HITS = 1_000  # of one term; what more passages have says little, and the newest are taken
@@ -99,24 +99,22 @@ def search(
 def similar(conn: Connection, store_id: str, text: str, *, without: str, limit: int = 3) -> list[Passage]:
     """Of each memory that says much of what `text` says: its nearest passage. The memory at `without` is left out."""
     space = index.space_of(conn, store_id)
-    known = query_terms(text)
-    counts = _statistics(conn, space, known).counts
-    asked = [term for term in known if counts.get(term, 0) <= _MOST_HITS_SIMILAR]
-    if len(asked) < _LEAST_SHARED:
+    found_of = {term: _few_hits(conn, space, term) for term in query_terms(text)}
+    hits = {term: ids for term, ids in found_of.items() if ids is not None}
+    if len(hits) < _LEAST_SHARED:
         return []
-    hits = {term: _hits(conn, space, _quoted(term), _MOST_HITS_SIMILAR) for term in asked}
-    shared: Counter[int] = Counter()
+    blobs_of = [index.blobs_of(ids) for ids in hits.values()]
+    shared = Counter(blob_id for blob_ids in blobs_of for blob_id in blob_ids)
+    near = [blob_id for blob_id, count in shared.most_common() if count >= _SIMILAR * len(hits)]
     best: dict[int, int] = {}
-    for passage, _ in Counter(hit for ids in hits.values() for hit in ids).most_common():
-        best.setdefault(index.blob_of(passage), passage)
-    for ids in hits.values():
-        shared.update({index.blob_of(hit) for hit in ids})
-    near = [blob_id for blob_id, count in shared.most_common() if count >= _SIMILAR * len(asked)]
+    if near:
+        for passage, _ in Counter(hit for ids in hits.values() for hit in ids).most_common():
+            best.setdefault(index.blob_of(passage), passage)
     scope = _Scope(store_id=store_id, prefix="/", after=None, before=None)
     others = [memory for memory in _rows(conn, scope, [best[each] for each in near]) if memory["path"] != without]
     found = {memory["blob_id"]: memory for memory in others}
     kept = [blob_id for blob_id in near if blob_id in found]
-    return [_passage(conn, found[blob_id], shared[blob_id] / len(asked)) for blob_id in kept[:limit]]
+    return [_passage(conn, found[blob_id], shared[blob_id] / len(hits)) for blob_id in kept[:limit]]
 
 
 def _best(conn: Connection, scope: _Scope, asked: Sequence[str], limit: int) -> list[Passage]:
@@ -175,6 +173,15 @@ def _hits(conn: Connection, space: int, expression: str, most: int) -> list[int]
     return [hit[0] for hit in found.fetchall()]
 
 
+def _few_hits(conn: Connection, space: int, term: str) -> list[int] | None:
+    """The passages that have the term; None where they are too many to make a likeness."""
+    found = conn.execute(
+        "SELECT rowid FROM passages_fts WHERE passages_fts MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?",
+        (_quoted(term), *index.bounds(space), _MOST_HITS_SIMILAR + 1),
+    ).fetchall()
+    return None if len(found) > _MOST_HITS_SIMILAR else [hit[0] for hit in found]
+
+
 def _quoted(term: str) -> str:
     """A term of our tokeniser as MATCH takes it; it has no quote in it."""
     return f'"{term[:-1]}"*' if term.endswith("*") else f'"{term}"'
@@ -218,8 +225,7 @@ def _rows(conn: Connection, scope: _Scope, ids: Sequence[int]) -> list[Row]:
 
 
 def _score(statistics: _Statistics, found: Row) -> float:
-    body, heading, _ = (part.split(" ") for part in cast("str", found["terms"]).split("\n"))
-    in_path = terms(found["path"])
+    body, heading, in_path = (part.split(" ") for part in cast("str", found["terms"]).split("\n"))
     norm = _K1 * (1 - _B + _B * found["length"] / statistics.mean_length)
     total = 0.0
     for asked, weight in statistics.weights.items():

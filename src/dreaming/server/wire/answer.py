@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 class Answer(BaseModel):
     """What a tool answers."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 def answered(answer: Answer, text: str | None = None) -> CallToolResult:
