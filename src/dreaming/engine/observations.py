@@ -7,7 +7,6 @@ an observed fact or a lesson, never an order, and only where two sessions show i
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from dreaming.domain.changes import Notice, NoticeKind
 from dreaming.domain.claims import Draft, Observation, ObservationKind
@@ -25,14 +24,6 @@ NEEDS_USER = frozenset(
 SUPPORT = 2  # sessions that must show what no user said
 QUOTE_CHARACTERS = 500
 EVIDENCE_KEPT = 8  # quotes a line carries at most: the oldest and the newest
-
-
-class Standing(StrEnum):
-    """What code makes of a draft."""
-
-    ACCEPTED = "accepted"
-    QUARANTINED = "quarantined"
-    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)

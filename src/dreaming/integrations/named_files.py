@@ -5,16 +5,13 @@ the client's own transcripts, and files in folders that the person has named, ar
 """
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from pathlib import Path
 
-from dreaming.domain.model import NewEvent
-from dreaming.domain.provenance import Origin
 from dreaming.integrations.places import claude_folder
 from dreaming.integrations.reading import open_transcript
 from dreaming.service.files import check_readable, opened
-from dreaming.service.sessions import Logged, Sessions
+from dreaming.service.sessions import Logged, Sessions, as_reported
 
 ROOTS_VARIABLE = "DREAMING_ROOTS"
 
@@ -37,14 +34,9 @@ def log_named_file(sessions: Sessions, path: str, env: Mapping[str, str], cwd: P
     named = check_readable(path, roots)
     is_believed = any(named.is_relative_to(base) for root in believed for base in (root.absolute(), root.resolve()))
     with opened(path, roots) as file, open_transcript(file) as transcript:
-        events = transcript.events if is_believed else _reported(transcript.events)
+        events = transcript.events if is_believed else as_reported(transcript.events)
         return sessions.log(transcript.head, events, notes=transcript.reading.notes)
 
 
 def _named_roots(env: Mapping[str, str]) -> list[Path]:
     return [Path(part).expanduser() for part in env.get(ROOTS_VARIABLE, "").split(os.pathsep) if part.strip()]
-
-
-def _reported(events: Iterable[NewEvent]) -> Iterator[NewEvent]:
-    for event in events:
-        yield replace(event, origin=Origin.REPORTED) if event.origin is Origin.USER else event
