@@ -96,6 +96,7 @@ PROMISES: dict[str, str] = {
     "rules:duplicates:merged": "Lines that say the same become one; the ledger leads from each to the one that stays.",
     "rules:duplicates:guarded": "Lines that differ in a number, version, date, name, path, negation, scope or time both stay.",
     "rules:values:replaced": "A later value takes the place of an earlier one, which leaves one line of history.",
+    "rules:history:not-relearned": "A value that was replaced is not learned again from a session that said it before.",
     "rules:user:heard": "What a user says in a session replaces what it corrects, with the quote.",
     "rules:doubt:both-stay": "Where it is not clear which value holds, both stay and the report asks.",
     "rules:lessons:recur": "A failing command and what then worked is written down once two sessions show it.",

@@ -332,3 +332,39 @@ def test_what_code_made_is_known_again_after_an_export() -> None:
 
     assert not changeset.changes
     assert not changeset.written
+
+
+@promise("rules:history:not-relearned")
+def test_what_history_holds_is_not_learned_again() -> None:
+    """The session that once said the old value is read again: it stays in history and does not come back."""
+    documents = [
+        note("/a.md", "- Owner of atlas: Priya\n"),
+        note("/b.md", "- Owner of atlas: Wei\n", at=20, origin=Origin.USER),
+    ]
+    old = session("s1", "The owner of atlas is Priya.", at=3)
+    first = output(documents, dream(documents, [old]))
+    assert "Owner of atlas: …, until 2026-03-21: Priya" in texts(first)["/history.md"]
+
+    again = dream(first, [old])
+
+    assert not again.changes
+    assert not again.written
+
+
+@promise("dream:line:provenance-kept")
+def test_a_line_that_is_said_again_keeps_its_words_and_gains_the_quote() -> None:
+    """What a user confirms counts as said by the user, and then; the text stays, and once is enough."""
+    documents = [note("/a.md", "- Owner of atlas: Priya\n")]
+    again = session("s1", "By the way, the owner of atlas is Priya.", at=9)
+
+    first = dream(documents, [again])
+    confirmed = output(documents, first)
+
+    assert not first.changes
+    assert texts(confirmed) == texts(documents)
+    (entry,) = first.ledger
+    assert [item.event_id for item in entry.evidence] == ["s1-1"]
+    assert not dream(confirmed, [again]).written
+    later = note("/b.md", "- Owner of atlas: Wei\n", at=5)
+    (gone,) = [entry for entry in dream([*confirmed, later]).ledger if entry.fate is Fate.SUPERSEDED_BY]
+    assert gone.claim.text == "Owner of atlas: Wei"

@@ -74,6 +74,11 @@ class Provenance:
     evidence: tuple[Evidence, ...] = ()
     generated: bool = False
 
+    @property
+    def backing(self) -> Trust:
+        """The most trusted voice behind it: its own, or a quote of a session that said it again."""
+        return max([self.trust, *(TRUST_OF[item.origin] for item in self.evidence if item.event_id is not None)])
+
     @classmethod
     def of(cls, origin: Origin, asserted_at: datetime, evidence: tuple[Evidence, ...] = ()) -> "Provenance":
         """With the trust that the origin has."""

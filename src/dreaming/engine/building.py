@@ -62,6 +62,8 @@ class Builder:
         past: list[Past] = []
         for key, verdict in verdicts.items():
             past.extend(self._apply(built.draught, key, verdict))
+        for verdict in self._confirmations(verdicts):
+            built.draught.strengthen(self.rulings.claims[verdict.target], self.rulings.supporting(verdict))
         built.moves = [move for move in self._moves(verdicts.values()) if move.id not in undone]
         for move in built.moves:
             for claim in move.claims:
@@ -81,6 +83,19 @@ class Builder:
         return moves(
             self.parsed, gone, self.rulings.held, [text for each in done if (text := self.rulings.wording(each))]
         )
+
+    def _confirmations(self, verdicts: Mapping[str, Verdict]) -> list[Verdict]:
+        """What sessions said again and the store knew: the lines keep their words and gain the quotes and the time.
+
+        Without it a value that was said again would count as old as its first mention once the session is out of sight.
+        """
+        gone = {claim for verdict in verdicts.values() for claim in verdict.claims}
+        return [
+            verdict
+            for verdict in self.rulings.accepted
+            if verdict.action is Action.MERGE and verdict.observations and verdict.target not in gone
+            if not self.rulings.claims[verdict.target].pinned
+        ]
 
     def _reuse(self, draught: Draught) -> None:
         """A memory that code writes anew at the path of one that went is the same memory; an index not needed goes."""
@@ -155,13 +170,18 @@ class Builder:
             built.changes.append(self._change(key, verdict, after[key]))
         built.changes.extend(self._moved(move, places.of) for move in built.moves)
         moved = {claim.id: move.id for move in built.moves for claim in move.claims}
+        confirmed = {
+            verdict.target: self.rulings.supporting(verdict) for verdict in self._confirmations(built.verdicts)
+        }
         for parsed in self.parsed:
             for claim in parsed.claims:
                 if claim.id in fates:
                     key, verdict = fates[claim.id]
                     built.ledger.append(self._fate(claim, key, verdict, after[key]))
                 else:
-                    built.ledger.append(_kept(claim, places.of(claim), moved.get(claim.id)))
+                    built.ledger.append(
+                        _kept(claim, places.of(claim), moved.get(claim.id), confirmed.get(claim.id, ()))
+                    )
         built.ledger.extend(self._births(built))
 
     def _after(
@@ -268,8 +288,9 @@ def _newest_first(claim: Claim) -> tuple[float, str, int]:
     return (-claim.provenance.asserted_at.timestamp(), claim.path, claim.first_line)
 
 
-def _kept(claim: Claim, place: Place | None, move: str | None) -> LedgerEntry:
+def _kept(claim: Claim, place: Place | None, move: str | None, confirmed: tuple[Evidence, ...]) -> LedgerEntry:
     if place is None:
         raise AssertionError(claim.id)  # a line without a fate: the dream must not complete
-    fate, reason = (Fate.MOVED, _ASKED) if move else (Fate.KEPT, "Nothing was found against it.")
-    return LedgerEntry(claim=place_of(claim), fate=fate, reason=reason, to=(place,), change_id=move)
+    said = "It was said again." if confirmed else "Nothing was found against it."
+    fate, reason = (Fate.MOVED, _ASKED) if move else (Fate.KEPT, said)
+    return LedgerEntry(claim=place_of(claim), fate=fate, reason=reason, to=(place,), evidence=confirmed, change_id=move)

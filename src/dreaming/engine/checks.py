@@ -253,7 +253,7 @@ def _by_steps(claim: Claim, steps: Sequence[Observation], text: str, provenance:
     return any(
         _may_replace(claim, step.text, step.provenance) is None
         and step.provenance.asserted_at < provenance.asserted_at
-        and step.provenance.trust <= provenance.trust
+        and step.provenance.backing <= provenance.backing
         and replacement(step.text, text) is not None
         for step in steps
     )
@@ -262,7 +262,7 @@ def _by_steps(claim: Claim, steps: Sequence[Observation], text: str, provenance:
 def _may_replace(claim: Claim, text: str, provenance: Provenance) -> str | None:
     if provenance.asserted_at <= claim.provenance.asserted_at:
         return "it is not later than the line it would replace"
-    if provenance.trust < claim.provenance.trust:
+    if provenance.backing < claim.provenance.backing:
         return "it is trusted less than the line it would replace"
     if claim.kind in {ClaimKind.CODE, ClaimKind.PARAGRAPH}:
         return "code and paragraphs are not replaced"

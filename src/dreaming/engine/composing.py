@@ -147,7 +147,7 @@ class Draught:
                 and line.source[0] == claim.path
                 and claim.first_line <= line.source[1] <= claim.last_line
             ):
-                merged = tuple(dict.fromkeys((*line.provenance.evidence, *evidence)))
+                merged = _fewer(tuple(dict.fromkeys((*line.provenance.evidence, *evidence))))
                 at = max(latest, line.provenance.asserted_at)
                 line.provenance = replace(line.provenance, evidence=merged, asserted_at=at)
 
@@ -174,6 +174,16 @@ class Draught:
                     place = Place(path=path, first_line=number, last_line=number, text=bare(line.text))
                     by_change.setdefault(line.change, []).append(place)
         return Places(by_source, by_change)
+
+
+_QUOTES_KEPT = 12  # of one line: the first and the last
+
+
+def _fewer(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    if len(evidence) <= _QUOTES_KEPT:
+        return evidence
+    ordered = sorted(evidence, key=lambda item: (item.at, item.quote, item.event_id or item.memory_version_id or ""))
+    return (*ordered[: _QUOTES_KEPT // 2], *ordered[-_QUOTES_KEPT // 2 :])
 
 
 def bare(line: str) -> str:

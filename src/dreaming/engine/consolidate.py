@@ -33,6 +33,7 @@ from dreaming.engine.building import Builder, Built, change_id
 from dreaming.engine.checks import Rulings
 from dreaming.engine.composing import place_of
 from dreaming.engine.documents import Parsed, parse
+from dreaming.engine.generated import is_past, read_history
 from dreaming.engine.grouping import Group, group
 from dreaming.engine.observations import accept, combine
 from dreaming.engine.planted import planted
@@ -69,7 +70,8 @@ def consolidate(snapshot: Snapshot, steering: Steering, judge_name: str) -> Engi
     """
     parsed = [parse(document) for document in sorted(snapshot.documents, key=lambda each: each.path)]
     seen = yield from _observe(snapshot, steering, judge_name)
-    observations = combine(seen.observations)
+    history = read_history(parsed)
+    observations = [each for each in combine(seen.observations) if not is_past(each, history)]
     rulings = _rulings(parsed, observations, steering)
     yield from _reconcile(rulings, _groups(parsed, observations, steering), steering, judge_name)
     _cap_shares(rulings, len(snapshot.sessions))

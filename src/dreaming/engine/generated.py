@@ -5,15 +5,18 @@ document of that name: their own index stays theirs, and history goes to the nex
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from dreaming.domain.claims import Claim
+from dreaming.domain.claims import Claim, Observation
+from dreaming.domain.language import read, same_statement
 from dreaming.domain.provenance import Evidence, Origin, Provenance, Trust
 from dreaming.domain.slots import replacement
 from dreaming.domain.times import day
 from dreaming.engine.composing import Draughted, OutLine
+from dreaming.engine.documents import Parsed
 
 HISTORY = "/history.md"
 INDEX = "/index.md"
@@ -66,6 +69,29 @@ def history_line(past: Past) -> str:
         return f"until {until}: {text}"
     old = f"`{found.old}`" if f"`{found.old}`" in text else found.old
     return f"{text.replace(old, '…')}, until {until}: {old}"
+
+
+def is_past(observation: Observation, history: Mapping[frozenset[str], list[tuple[str, str]]]) -> bool:
+    """Whether history tells that what was observed was replaced since: what is over is not learned again."""
+    said = read(observation.text)
+    until = [last for statement, last in history.get(said.strong, ()) if same_statement(read(statement), said)]
+    return any(day(observation.provenance.asserted_at) <= each for each in until)
+
+
+def read_history(parsed: Iterable[Parsed]) -> dict[frozenset[str], list[tuple[str, str]]]:
+    """The statements that history holds, as they stood, each with the day until which it held; by their terms."""
+    found: dict[frozenset[str], list[tuple[str, str]]] = defaultdict(list)
+    for each in parsed:
+        for number in each.generated:
+            line = _HISTORY_LINE.fullmatch(each.lines[number - 1].strip())
+            if line is not None:
+                masked, until, value = line.groups()
+                statement = masked.replace("…", value, 1) if masked else value
+                found[read(statement).strong].append((statement, until))
+    return dict(found)
+
+
+_HISTORY_LINE = re.compile(r"- (?:(.*), )?until (\d{4}-\d\d-\d\d): (.*)")
 
 
 def write_index(documents: dict[str, Draughted], *, changed: bool) -> None:

@@ -53,7 +53,7 @@ class _Class:
 
     @property
     def trust(self) -> Trust:
-        return max(item.provenance.trust for item in (*self.claims, *self.observations))
+        return max(item.provenance.backing for item in (*self.claims, *self.observations))
 
 
 def reconcile(task: ReconcileTask) -> tuple[Verdict, ...]:
@@ -188,7 +188,7 @@ def _successor(old: _Class, later: list[_Class], doubts: list[Verdict]) -> tuple
 
 def _is_over(old: _Class, new: _Class, change: Replacement) -> bool:
     """Whether the old value was never said again once the new one was, and the new one may overrule it."""
-    if new.head.provenance.trust < old.trust or new.head.provenance.asserted_at <= old.last:
+    if new.trust < old.trust or new.head.provenance.asserted_at <= old.last:
         return False
     return change.told or new.first > old.last
 
@@ -196,13 +196,14 @@ def _is_over(old: _Class, new: _Class, change: Replacement) -> bool:
 def _superseded(target: _Class, steps: list[tuple[_Class, Replacement]]) -> Iterable[Verdict]:
     """One verdict for all that one statement replaces: a line that stays, or one that is written in the place of the last.
 
-    What was said in between goes along as the verdict's `observations`.
+    What was said in between, and what else said the same, goes along as the verdict's `observations`.
     """
     losing = [(old, change) for old, change in steps if old.claims]
     if not losing:
         return
     target.written = True
     passed = dict.fromkeys(each.head.id for old, _ in losing for each in _between(old))
+    again = () if target.claims else (each.id for each in target.observations if each.id != target.head.id)
     change = losing[0][1]
     when = day(target.head.provenance.asserted_at)
     told = f"It was said on {when} that {change.old} changed."
@@ -210,7 +211,7 @@ def _superseded(target: _Class, steps: list[tuple[_Class, Replacement]]) -> Iter
     yield Verdict(
         action=Action.SUPERSEDE,
         claims=tuple(claim.id for old, _ in losing for claim in old.claims),
-        observations=tuple(passed),
+        observations=(*passed, *again),
         target=target.head.id,
         reason=told if change.told and not passed else later,
     )
