@@ -2,7 +2,7 @@
 
 import argparse
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 SIZES = ("small", "full")
@@ -33,9 +33,6 @@ class Figure:
         return "" if self.at_least is None else f">= {_number(self.at_least)}"
 
 
-Benchmark = Callable[[argparse.Namespace], Sequence[Figure]]
-
-
 def options(description: str | None) -> argparse.ArgumentParser:
     """The options that every benchmark has."""
     parser = argparse.ArgumentParser(description=(description or "").split("\n", 1)[0])
@@ -56,7 +53,8 @@ def as_object(name: str, figures: Sequence[Figure]) -> dict[str, object]:
             "what": each.what,
             "value": round(each.value, 6),
             "unit": each.unit,
-            "reach": each.reach or None,
+            "at_most": each.at_most,
+            "at_least": each.at_least,
             "reached": each.is_reached,
         }
         for each in figures
