@@ -143,6 +143,7 @@ PROMISES: dict[str, str] = {
     "promote:others:kept": "What others wrote elsewhere while the dream ran stays, and refuses nothing.",
     "promote:conflict:listed": "A memory that both changed is listed, and promoted only when somebody decides whose text stands.",
     "promote:conflict:nothing-lost": "Where current text is kept, so are the claims that the dream had carried into it.",
+    "promote:gate:reported": "What only an agent reports that a user said is never promoted without a person.",
     "promote:gate:dropped": "A dream that drops too large a share is not promoted unless that gate is overridden.",
     "promote:gate:pinned": "A dream that changes a pinned memory is not promoted unless that gate is overridden.",
     "promote:gate:accounted": "A dream with a line that has no fate is never promoted.",

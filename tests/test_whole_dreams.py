@@ -9,7 +9,7 @@ import pytest
 from tests.promises import promise
 
 from dreaming.app import App, open_app
-from dreaming.domain.model import Dream, EventType, NewEvent, NewSession
+from dreaming.domain.model import Dream, EventType, NewEvent, NewSession, OutputBehavior
 from dreaming.domain.provenance import Origin, Provenance, lines_of, per_line
 from dreaming.domain.questions import Action, Answer, ObserveAnswer, Question, ReconcileAnswer, ReconcileTask, Verdict
 from dreaming.engine.consolidate import consolidate
@@ -36,7 +36,7 @@ def app(tmp_path: Path) -> App:
     return open_app(tmp_path / "home")
 
 
-def fill(app: App, notes: dict[str, str] = NOTES, said: tuple[str, ...] = SAID) -> None:
+def fill(app: App, notes: dict[str, str] = NOTES, said: tuple[str, ...] = SAID, *, by: Origin = Origin.USER) -> None:
     """Import the notes and log one session in which the user says those sentences."""
     items = [
         ImportItem(path=path, content=text, created_at=DAY + timedelta(days=n))
@@ -47,7 +47,7 @@ def fill(app: App, notes: dict[str, str] = NOTES, said: tuple[str, ...] = SAID) 
         NewEvent(
             external_id=str(number),
             type=EventType.USER_MESSAGE,
-            origin=Origin.USER,
+            origin=by,
             text=text,
             created_at=DAY + timedelta(days=10, minutes=number),
         )
@@ -120,6 +120,20 @@ def test_a_whole_dream_can_be_taken_back(app: App) -> None:
     app.review.restore("notes", by="user", before=done.id)
 
     assert lines(app) == before
+
+
+@promise("promote:gate:reported")
+@pytest.mark.parametrize(("by", "promoted"), [(Origin.USER, True), (Origin.REPORTED, False)])
+def test_a_dream_does_not_promote_by_itself_what_an_agent_only_reports(app: App, by: Origin, promoted: bool) -> None:
+    """A user's own words may be taken over unseen where the caller asked for it; an agent's word for them waits."""
+    fill(app, by=by)
+    started = app.dreams.start("notes", output_behavior=OutputBehavior.UPDATE_EXISTING)
+
+    done = anyio.run(app.runner().run, started.dream.id)
+
+    assert (done.promoted_at is not None) is promoted
+    reasons = [notice.reason for notice in app.review.report(done.id).refused]
+    assert any("an agent reports" in reason for reason in reasons) is not promoted
 
 
 class Destroyer:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dreaming.domain.changes import Fate
 from dreaming.domain.errors import InvalidInput, PromotionRefused
 from dreaming.domain.model import Dream
-from dreaming.domain.provenance import lines_of
+from dreaming.domain.provenance import Origin, lines_of
 from dreaming.store import dreams, ledger, pins, versions
 from dreaming.store.connection import Connection
 from dreaming.store.outputs import Touched
@@ -35,6 +35,19 @@ def check_gates(conn: Connection, dream: Dream, changed: Sequence[Touched], over
     if reasons:
         how = f"Look at its report; to promote all the same, give override {', '.join(reasons)}."
         raise PromotionRefused(dream.id, list(reasons.values()), how)
+
+
+def check_unattended(conn: Connection, dream_id: str) -> None:
+    """Whether the dream may promote itself: what only an agent reports of a user waits for a person to look.
+
+    Raises:
+        PromotionRefused: it has such changes.
+    """
+    heard = [{item.origin for item in change.evidence} for change in ledger.changes(conn, dream_id)]
+    reported = sum(Origin.REPORTED in origins and Origin.USER not in origins for origins in heard)
+    if reported:
+        reason = f"{reported} of its changes rest on what an agent reports that a user said"
+        raise PromotionRefused(dream_id, [reason], "Look at its report, then promote it yourself.")
 
 
 def _check_accounted(conn: Connection, dream: Dream) -> None:

@@ -9,6 +9,7 @@ from dreaming.domain.lifecycle import check_reviewable
 from dreaming.domain.model import Dream
 from dreaming.domain.ports import Clock
 from dreaming.service import promotion, report, restoring, sections
+from dreaming.service.gates import check_unattended
 from dreaming.service.promotion import OnConflict, Promotion
 from dreaming.service.report import Page, Report
 from dreaming.service.restoring import Moment, Restoration
@@ -88,6 +89,8 @@ class Review:
             NotFound: there is no such dream.
         """
         try:
+            with self._db.read() as conn:
+                check_unattended(conn, dream_id)
             return self.promote(dream_id, by=f"dream:{dream_id}")
         except (Refused, Conflict) as error:
             notice = Notice(kind=NoticeKind.REFUSED, text="The dream did not promote itself.", reason=str(error))
