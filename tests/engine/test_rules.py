@@ -353,7 +353,7 @@ def test_what_history_holds_is_not_learned_again() -> None:
 
 @promise("dream:line:provenance-kept")
 def test_a_line_that_is_said_again_keeps_its_words_and_gains_the_quote() -> None:
-    """What a user confirms counts as said by the user, and then; the text stays, and once is enough."""
+    """When it was first said is kept too: a value in between was said by turns, so the report asks."""
     documents = [note("/a.md", "- Owner of atlas: Priya\n")]
     again = session("s1", "By the way, the owner of atlas is Priya.", at=9)
 
@@ -366,5 +366,6 @@ def test_a_line_that_is_said_again_keeps_its_words_and_gains_the_quote() -> None
     assert [item.event_id for item in entry.evidence] == ["s1-1"]
     assert not dream(confirmed, [again]).written
     later = note("/b.md", "- Owner of atlas: Wei\n", at=5)
-    (gone,) = [entry for entry in dream([*confirmed, later]).ledger if entry.fate is Fate.SUPERSEDED_BY]
-    assert gone.claim.text == "Owner of atlas: Wei"
+    asked = dream([*confirmed, later])
+    assert not changes(asked, ChangeKind.REPLACED)
+    assert [notice.kind for notice in asked.notices] == [NoticeKind.DOUBT]

@@ -79,6 +79,11 @@ class Provenance:
         """The most trusted voice behind it: its own, or a quote of a session that said it again."""
         return max([self.trust, *(TRUST_OF[item.origin] for item in self.evidence if item.event_id is not None)])
 
+    @property
+    def first_said(self) -> datetime:
+        """When it was first said: a line that stands for others carries their quotes, with their times."""
+        return min([self.asserted_at, *(item.at for item in self.evidence)])
+
     @classmethod
     def of(cls, origin: Origin, asserted_at: datetime, evidence: tuple[Evidence, ...] = ()) -> "Provenance":
         """With the trust that the origin has."""

@@ -63,7 +63,8 @@ class Builder:
         for key, verdict in verdicts.items():
             past.extend(self._apply(built.draught, key, verdict))
         for verdict in self._confirmations(verdicts):
-            built.draught.strengthen(self.rulings.claims[verdict.target], self.rulings.supporting(verdict))
+            claim = self.rulings.claims[verdict.target]
+            built.draught.strengthen(claim, self.quote(claim), self.rulings.supporting(verdict))
         built.moves = [move for move in self._moves(verdicts.values()) if move.id not in undone]
         for move in built.moves:
             for claim in move.claims:
@@ -123,7 +124,8 @@ class Builder:
             return [self._past(claim, key, verdict) for claim in claims]
         if verdict.target in rulings.claims:
             gained = tuple(item for claim in claims for item in (self.quote(claim), *claim.provenance.evidence))
-            draught.strengthen(rulings.claims[verdict.target], gained)
+            target = rulings.claims[verdict.target]
+            draught.strengthen(target, self.quote(target), gained)
         return []
 
     def _provenance(self, verdict: Verdict) -> Provenance:

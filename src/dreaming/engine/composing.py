@@ -138,18 +138,23 @@ class Draught:
             line.text = f"- {bare(line.text)}" if number == 0 else f"  {line.text.strip()}"
             target.lines.append(line)
 
-    def strengthen(self, claim: Claim, evidence: tuple[Evidence, ...]) -> None:
-        """Give the lines of a claim more evidence; what says the same and was said later renews them."""
-        latest = max((item.at for item in evidence), default=claim.provenance.asserted_at)
+    def strengthen(self, claim: Claim, own: Evidence, gained: tuple[Evidence, ...]) -> None:
+        """Give the lines of a claim more evidence; what says the same and was said later renews them.
+
+        A line that is renewed keeps `own`, itself as it stood: when it was first said must not be forgotten.
+        """
+        at = max([claim.provenance.asserted_at, *(item.at for item in gained)])
+        more = (own, *gained) if at > claim.provenance.asserted_at else gained
         for line in self.documents[claim.path].lines:
             if (
                 line.source is not None
                 and line.source[0] == claim.path
                 and claim.first_line <= line.source[1] <= claim.last_line
             ):
-                merged = _fewer(tuple(dict.fromkeys((*line.provenance.evidence, *evidence))))
-                at = max(latest, line.provenance.asserted_at)
-                line.provenance = replace(line.provenance, evidence=merged, asserted_at=at)
+                merged = _fewer(tuple(dict.fromkeys((*line.provenance.evidence, *more))))
+                line.provenance = replace(
+                    line.provenance, evidence=merged, asserted_at=max(at, line.provenance.asserted_at)
+                )
 
     def sweep(self) -> None:
         """Remove the documents that have no claim left and had one."""

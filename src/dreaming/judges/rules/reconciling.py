@@ -43,9 +43,7 @@ class _Class:
 
     @property
     def first(self) -> datetime:
-        """When it was first said: a line that stands for merged ones carries their quotes, with their times."""
-        of = [item.provenance for item in (*self.claims, *self.observations)]
-        return min([each.asserted_at for each in of] + [item.at for each in of for item in each.evidence])
+        return min(item.provenance.first_said for item in (*self.claims, *self.observations))
 
     @property
     def last(self) -> datetime:
@@ -131,11 +129,11 @@ def _head(each: _Class, prefer: Prefer) -> Claim | Observation:
     Of lines with the very same words the one outside dated notes stays: dates say when, topics say where to look.
     """
     items: Sequence[Claim | Observation] = each.claims or each.observations
-    sign = 1 if prefer is Prefer.NEWEST else -1
 
     def rank(item: Claim | Observation) -> tuple[bool, int, float, str]:
-        pinned = isinstance(item, Claim) and item.pinned
-        return pinned, item.provenance.trust, sign * item.provenance.asserted_at.timestamp(), item.id
+        of = item.provenance
+        age = of.asserted_at.timestamp() if prefer is Prefer.NEWEST else -of.first_said.timestamp()
+        return isinstance(item, Claim) and item.pinned, of.trust, age, item.id
 
     best = max(items, key=rank)
     same = [item for item in items if normalise(item.text) == normalise(best.text) and rank(item)[:2] == rank(best)[:2]]
