@@ -11,7 +11,7 @@ from dreaming.domain.provenance import Evidence, Provenance
 from dreaming.domain.questions import Action, Verdict
 from dreaming.domain.slots import replacement
 from dreaming.engine.checks import Rulings
-from dreaming.engine.composing import Draught, bare, home_of, place_of
+from dreaming.engine.composing import Draught, Places, bare, home_of, place_of
 from dreaming.engine.documents import Parsed
 from dreaming.engine.generated import INDEX, Past, write_history, write_index
 from dreaming.engine.layout import Move, moves
@@ -37,6 +37,7 @@ class Built:
     changes: list[Change] = field(default_factory=list[Change])
     ledger: list[LedgerEntry] = field(default_factory=list[LedgerEntry])
     moves: list[Move] = field(default_factory=list[Move])
+    confirmed: dict[str, tuple[Evidence, ...]] = field(default_factory=dict[str, tuple[Evidence, ...]])
 
 
 class Builder:
@@ -62,9 +63,10 @@ class Builder:
         past: list[Past] = []
         for key, verdict in verdicts.items():
             past.extend(self._apply(built.draught, key, verdict))
-        for verdict in self._confirmations(verdicts):
-            claim = self.rulings.claims[verdict.target]
-            built.draught.strengthen(claim, self.quote(claim), self.rulings.supporting(verdict))
+        built.confirmed = self._confirmations(verdicts)
+        for each, quotes in built.confirmed.items():
+            claim = self.rulings.claims[each]
+            built.draught.strengthen(claim, self.quote(claim), quotes)
         built.moves = [move for move in self._moves(verdicts.values()) if move.id not in undone]
         for move in built.moves:
             for claim in move.claims:
@@ -85,18 +87,18 @@ class Builder:
             self.parsed, gone, self.rulings.held, [text for each in done if (text := self.rulings.wording(each))]
         )
 
-    def _confirmations(self, verdicts: Mapping[str, Verdict]) -> list[Verdict]:
+    def _confirmations(self, verdicts: Mapping[str, Verdict]) -> dict[str, tuple[Evidence, ...]]:
         """What sessions said again and the store knew: the lines keep their words and gain the quotes and the time.
 
         Without it a value that was said again would count as old as its first mention once the session is out of sight.
         """
         gone = {claim for verdict in verdicts.values() for claim in verdict.claims}
-        return [
-            verdict
+        return {
+            verdict.target: self.rulings.supporting(verdict)
             for verdict in self.rulings.accepted
             if verdict.action is Action.MERGE and verdict.observations and verdict.target not in gone
             if not self.rulings.claims[verdict.target].pinned
-        ]
+        }
 
     def _reuse(self, draught: Draught) -> None:
         """A memory that code writes anew at the path of one that went is the same memory; an index not needed goes."""
@@ -130,8 +132,7 @@ class Builder:
 
     def _provenance(self, verdict: Verdict) -> Provenance:
         """Of a new line: the latest time, the lowest trust and all quotes of what it rests on."""
-        ids = [*([verdict.target] if verdict.target in self.rulings.observations else []), *verdict.observations]
-        of = [self.rulings.observations[each].provenance for each in ids]
+        of = [self.rulings.observations[each].provenance for each in self.rulings.heard(verdict)]
         weakest = min(of, key=lambda each: each.trust)
         return Provenance(
             asserted_at=max(each.asserted_at for each in of),
@@ -166,15 +167,12 @@ class Builder:
 
     def _account(self, built: Built) -> None:
         places = built.draught.places()
-        after = {key: self._after(key, verdict, places.by_change, places.of) for key, verdict in built.verdicts.items()}
         fates = {claim: (key, verdict) for key, verdict in built.verdicts.items() for claim in verdict.claims}
+        after = {key: self._after(key, verdict, fates, places) for key, verdict in built.verdicts.items()}
         for key, verdict in built.verdicts.items():
             built.changes.append(self._change(key, verdict, after[key]))
         built.changes.extend(self._moved(move, places.of) for move in built.moves)
         moved = {claim.id: move.id for move in built.moves for claim in move.claims}
-        confirmed = {
-            verdict.target: self.rulings.supporting(verdict) for verdict in self._confirmations(built.verdicts)
-        }
         for parsed in self.parsed:
             for claim in parsed.claims:
                 if claim.id in fates:
@@ -182,32 +180,29 @@ class Builder:
                     built.ledger.append(self._fate(claim, key, verdict, after[key]))
                 else:
                     built.ledger.append(
-                        _kept(claim, places.of(claim), moved.get(claim.id), confirmed.get(claim.id, ()))
+                        _kept(claim, places.of(claim), moved.get(claim.id), built.confirmed.get(claim.id, ()))
                     )
         built.ledger.extend(self._births(built))
 
     def _after(
-        self, key: str, verdict: Verdict, by_change: Mapping[str, list[Place]], find: Callable[[Claim], Place | None]
+        self, key: str, verdict: Verdict, fates: Mapping[str, tuple[str, Verdict]], places: Places
     ) -> tuple[Place, ...]:
-        places = list(by_change.get(key, ()))
-        final = self._last(verdict)
-        if final.target in self.rulings.claims:
-            place = find(self.rulings.claims[final.target])
-            places += [place] if place is not None else []
-        elif final is not verdict:
-            places += by_change.get(change_id(final, self.rulings), ())
-        return (*places, *by_change.get(f"{key}+history", ()))
-
-    def _last(self, verdict: Verdict) -> Verdict:
-        """The end of a chain of replacements: what replaced what replaced the line."""
+        """Where what a change wrote, or what stays in its stead, stands: at the end of a chain of replacements."""
+        found = list(places.by_change.get(key, ()))
+        last = key
         seen: set[str] = set()
-        while verdict.target in self.rulings.lost and verdict.target not in seen:
+        while verdict.target in fates and verdict.target not in seen:
             seen.add(verdict.target)
-            verdict = self.rulings.lost[verdict.target]
-        return verdict
+            last, verdict = fates[verdict.target]
+        if verdict.target in self.rulings.claims:
+            place = places.of(self.rulings.claims[verdict.target])
+            found += [place] if place is not None else []
+        elif last != key:
+            found += places.by_change.get(last, ())
+        return (*found, *places.by_change.get(f"{key}+history", ()))
 
     def _change(self, key: str, verdict: Verdict, after: tuple[Place, ...]) -> Change:
-        observations = [self.rulings.observations[each] for each in _observations(verdict, self.rulings)]
+        observations = [self.rulings.observations[each] for each in self.rulings.heard(verdict)]
         return Change(
             id=key,
             kind=_KINDS[verdict.action],
@@ -274,10 +269,6 @@ class Builder:
 def _changes_text(verdict: Verdict) -> bool:
     """A merge of observations alone means that the store knew it already: nothing changes."""
     return verdict.action is not Action.DOUBT and (bool(verdict.claims) or verdict.action is Action.ADD)
-
-
-def _observations(verdict: Verdict, rulings: Rulings) -> list[str]:
-    return [*([verdict.target] if verdict.target in rulings.observations else []), *verdict.observations]
 
 
 def change_id(verdict: Verdict, rulings: Rulings) -> str:

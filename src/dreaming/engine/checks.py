@@ -91,6 +91,10 @@ class Rulings:
         source = verdict.target if verdict.target in self.observations else next(iter(verdict.observations), "")
         return self.observations[source].text if source else ""
 
+    def heard(self, verdict: Verdict) -> list[str]:
+        """The observations that a verdict rests on: the one it writes, then the others."""
+        return [*([verdict.target] if verdict.target in self.observations else []), *verdict.observations]
+
     def supporting(self, verdict: Verdict) -> tuple[Evidence, ...]:
         """The quotes that a new line may rest on: those of its observations."""
         ids = [*verdict.observations, *([verdict.target] if verdict.target in self.observations else [])]

@@ -182,8 +182,7 @@ def _cap_shares(rulings: Rulings, sessions: int) -> None:
     cap = max(SHARE_FLOOR, int(SHARE * len(rulings.accepted)))
     owned: dict[str, int] = {}
     for verdict in list(rulings.accepted):
-        ids = {*verdict.observations, *([verdict.target] if verdict.target in rulings.observations else [])}
-        owners = {session for each in ids for session in rulings.observations[each].sessions}
+        owners = {session for each in rulings.heard(verdict) for session in rulings.observations[each].sessions}
         if len(owners) == 1 and verdict.action in {Action.ADD, Action.SUPERSEDE, Action.DROP}:
             owner = owners.pop()
             owned[owner] = owned.get(owner, 0) + 1
