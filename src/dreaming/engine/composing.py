@@ -34,6 +34,7 @@ class OutLine:
     provenance: Provenance
     source: tuple[str, int] | None = None
     change: str | None = None
+    is_gone: bool = False
 
 
 @dataclass(slots=True)
@@ -45,9 +46,40 @@ class Draughted:
     default: Provenance
     lines: list[OutLine]
     ends_with_newline: bool = True
+    has_gone: bool = False
+    parsed_lines: tuple[OutLine, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.parsed_lines = tuple(self.lines)
+
+    def of(self, claim: Claim) -> list[OutLine]:
+        """The lines of a claim of the input, found where they stood: nothing is searched."""
+        return [self.parsed_lines[number - 1] for number in range(claim.first_line, claim.last_line + 1)]
+
+    def let_go(self, lines: Iterable[OutLine]) -> None:
+        """Mark lines as gone; `settle` takes all of them out at once."""
+        for line in lines:
+            line.is_gone = True
+            self.has_gone = True
+
+    def settle(self) -> None:
+        """Take out what is gone; blank lines that then meet become one."""
+        if not self.has_gone:
+            return
+        kept: list[OutLine] = []
+        meets = False
+        for line in self.lines:
+            if line.is_gone:
+                meets = True
+                continue
+            if not (meets and kept and not line.text.strip() and not kept[-1].text.strip()):
+                kept.append(line)
+            meets = False
+        self.lines, self.has_gone = kept, False
 
     def text(self) -> str:
         """The whole text."""
+        self.settle()
         return "\n".join(line.text for line in self.lines) + ("\n" if self.ends_with_newline and self.lines else "")
 
     def document(self) -> Document:
@@ -87,32 +119,25 @@ class Draught:
         return draught
 
     def remove(self, claim: Claim) -> None:
-        """Take a claim's lines out; blank lines that then meet become one."""
+        """Take a claim's lines out."""
         document = self.documents[claim.path]
-        gone = {(claim.path, number) for number in range(claim.first_line, claim.last_line + 1)}
-        at = next(n for n, line in enumerate(document.lines) if line.source in gone)
-        document.lines = [line for line in document.lines if line.source not in gone]
-        if (
-            0 < at < len(document.lines)
-            and not document.lines[at].text.strip()
-            and not document.lines[at - 1].text.strip()
-        ):
-            del document.lines[at]
+        document.let_go(document.of(claim))
 
     def replace(self, claim: Claim, text: str, provenance: Provenance, change: str) -> None:
         """Put one new line in the place of a claim, with its list marker and indentation."""
         document = self.documents[claim.path]
-        gone = {(claim.path, number) for number in range(claim.first_line, claim.last_line + 1)}
-        at = next(n for n, line in enumerate(document.lines) if line.source in gone)
-        end = "\r" if document.lines[at].text.endswith("\r") else ""
-        prefix = _PREFIX.match(document.lines[at].text)
-        new = OutLine((prefix[0] if prefix else "") + text + end, provenance, change=change)
-        document.lines = [line for line in document.lines if line.source not in gone]
-        document.lines.insert(at, new)
+        first, *rest = document.of(claim)
+        end = "\r" if first.text.endswith("\r") else ""
+        prefix = _PREFIX.match(first.text)
+        first.text = (prefix[0] if prefix else "") + text + end
+        first.provenance, first.source, first.change = provenance, None, change
+        document.let_go(rest)
 
     def append(self, path: str, title: str, text: str, provenance: Provenance, change: str) -> None:
         """Add a bullet at the end of a document, which comes into being with its heading where it does not exist."""
         document = self.documents.get(path)
+        if document is not None:
+            document.settle()
         if document is None:
             head = replace(provenance, evidence=(), generated=True, trust=Trust.UNTRUSTED)
             lines = [OutLine(f"# {title}", head), OutLine("", head)]
@@ -125,8 +150,7 @@ class Draught:
     def move(self, claim: Claim, path: str, title: str) -> None:
         """Take a claim's lines to the end of another document, as a list item; text and provenance stay."""
         document = self.documents[claim.path]
-        moving = {(claim.path, number) for number in range(claim.first_line, claim.last_line + 1)}
-        lines = [line for line in document.lines if line.source in moving]
+        lines = [replace(line) for line in document.of(claim)]
         self.remove(claim)
         target = self.documents.get(path)
         if target is None:
@@ -145,20 +169,15 @@ class Draught:
         """
         at = max([claim.provenance.asserted_at, *(item.at for item in gained)])
         more = (own, *gained) if at > claim.provenance.asserted_at else gained
-        for line in self.documents[claim.path].lines:
-            if (
-                line.source is not None
-                and line.source[0] == claim.path
-                and claim.first_line <= line.source[1] <= claim.last_line
-            ):
-                merged = _fewer(tuple(dict.fromkeys((*line.provenance.evidence, *more))))
-                line.provenance = replace(
-                    line.provenance, evidence=merged, asserted_at=max(at, line.provenance.asserted_at)
-                )
+        for line in self.documents[claim.path].of(claim):
+            merged = _fewer(tuple(dict.fromkeys((*line.provenance.evidence, *more))))
+            latest = max(at, line.provenance.asserted_at)
+            line.provenance = replace(line.provenance, evidence=merged, asserted_at=latest)
 
     def sweep(self) -> None:
         """Remove the documents that have no claim left and had one."""
         for path, document in sorted(self.documents.items()):
+            document.settle()
             was = document.parsed
             if was is None or not was.claims:
                 continue

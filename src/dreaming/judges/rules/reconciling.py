@@ -58,10 +58,10 @@ def reconcile(task: ReconcileTask) -> tuple[Verdict, ...]:
     """Verdicts on one group; what is not named is kept."""
     verdicts = [*_alone(task.claims)]
     gone = {each for verdict in verdicts for each in verdict.claims}
-    claims = [
-        claim for claim in task.claims if claim.id not in gone and not task.steering.holds(claim.path, claim.text)
-    ]
-    held = [claim for claim in task.claims if claim.id not in gone and claim not in claims]
+    left = [claim for claim in task.claims if claim.id not in gone]
+    held = [claim for claim in left if task.steering.holds(claim.path, claim.text)]
+    staying = {claim.id for claim in held}
+    claims = [claim for claim in left if claim.id not in staying]
     closing = [each for each in task.observations if each.closes]
     verdicts += _closed(claims, closing)
     gone |= {each for verdict in verdicts for each in verdict.claims}
