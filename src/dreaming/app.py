@@ -5,12 +5,13 @@ runs dreams is loaded when a dream is to be run.
 """
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
-from dreaming.domain.errors import AmbiguousName, ModelUnavailable, NotFound
+from dreaming.domain.errors import AmbiguousName, InvalidInput, ModelUnavailable, NotFound
 from dreaming.domain.ports import Clock, Judge
 from dreaming.domain.redaction import Redactor
 from dreaming.service.dreams import Dreams
@@ -25,9 +26,12 @@ from dreaming.store.settings import redaction_key
 
 if TYPE_CHECKING:
     from dreaming.jobs.runner import Runner
+    from dreaming.jobs.worker import Worker, WorkerOptions
 
 FILE_NAME = "dreaming.db"
 RULES = "rules"
+WORKER_VARIABLE = "DREAMING_WORKER"
+_DETACHED, _INSIDE = "detached", "inside"
 
 
 class SystemClock:
@@ -40,7 +44,10 @@ class SystemClock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class App:
-    """The whole system on one file. Its services are synchronous: call them on a worker thread where a loop runs."""
+    """The whole system on one file. Its services are synchronous: call them on a worker thread where a loop runs.
+
+    `may_detach` says whether a process of its own may be started to run dreams.
+    """
 
     db: Database
     clock: Clock
@@ -50,12 +57,29 @@ class App:
     sessions: Sessions
     dreams: Dreams
     review: Review
+    may_detach: bool = True
 
     def runner(self) -> "Runner":
-        """What runs dreams, in whatever process asks."""
+        """What runs a dream, in whatever process asks."""
         from dreaming.jobs.runner import Runner
 
         return Runner(self.db, self.clock, judge_for, promote=self.review.promote_by_itself)
+
+    def worker(self, **how: Unpack["WorkerOptions"]) -> "Worker":
+        """What runs dreams as they come, in whatever process asks: see `Worker` for what may be given."""
+        from dreaming.jobs.worker import Worker
+
+        return Worker(self.db, self.clock, self.runner(), **how)
+
+    def ensure_worker(self) -> bool:
+        """See to it that a process of its own runs what waits, if anything does.
+
+        Returns:
+            Whether that is so; False where DREAMING_WORKER=inside, or where no process can be started.
+        """
+        from dreaming.jobs.launching import Launcher
+
+        return Launcher(self.db, self.clock, is_allowed=self.may_detach).ensure()
 
     def default_store(self) -> str:
         """The name of the store that is meant where none is named; it need not exist yet."""
@@ -86,6 +110,13 @@ class App:
         self.db.close()
 
 
+def _may_detach(env: Mapping[str, str]) -> bool:
+    said = env.get(WORKER_VARIABLE, "").strip().lower() or _DETACHED
+    if said not in (_DETACHED, _INSIDE):
+        raise InvalidInput(WORKER_VARIABLE, f"{said[:80]!r} means nothing", f"It is {_DETACHED} or {_INSIDE}.")
+    return said == _DETACHED
+
+
 def home_folder() -> Path:
     """Where all state is: DREAMING_HOME, else the platform's folder for a user's data."""
     named = os.environ.get("DREAMING_HOME", "").strip()
@@ -104,7 +135,9 @@ def open_app(home: Path | None = None) -> App:
 
     Raises:
         Unavailable: the database cannot be opened, is damaged, or was written by a newer version.
+        InvalidInput: DREAMING_WORKER has a value that means nothing.
     """
+    may_detach = _may_detach(os.environ)
     db = Database((home or home_folder()) / FILE_NAME)
     clock = SystemClock()
     with db.write() as conn:
@@ -118,6 +151,7 @@ def open_app(home: Path | None = None) -> App:
         sessions=Sessions(db, clock, redactor),
         dreams=Dreams(db, clock),
         review=Review(db, clock),
+        may_detach=may_detach,
     )
 
 

@@ -90,11 +90,11 @@ def test_a_discarded_dream_cannot_be_promoted(notes: Run) -> None:
 def test_a_started_dream_waits_for_a_worker(notes: Run) -> None:
     """The worker runs it and says so; a second one finds nothing."""
     dream = parsed(notes, "start", "--store", "atlas")
-    worked = parsed(notes, "worker")
+    worked = parsed(notes, "worker", "--idle", "0")
 
     assert dream["status"] == "pending"
     assert [(each["id"], each["status"]) for each in worked["dreams"]] == [(dream["id"], "completed")]
-    assert notes("worker").stdout == "No dream was waiting.\n"
+    assert notes("worker", "--idle", "0").stdout == "No dream was waiting.\n"
     assert parsed(notes, "status", dream["id"])["status"] == "completed"
 
 
@@ -103,7 +103,7 @@ def test_a_canceled_dream_is_not_run(notes: Run) -> None:
     dream = parsed(notes, "start", "--store", "atlas")["id"]
 
     assert parsed(notes, "cancel", dream)["status"] == "canceled"
-    assert parsed(notes, "worker") == {"dreams": []}
+    assert parsed(notes, "worker", "--idle", "0") == {"dreams": []}
 
 
 def test_waiting_for_a_dream_that_does_not_complete_exits_with_1(notes: Run, monkeypatch: pytest.MonkeyPatch) -> None:

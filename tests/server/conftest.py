@@ -10,8 +10,7 @@ from mcp import Client
 from tests.server.asking import Connect, Mode
 
 from dreaming.app import App, open_app
-from dreaming.server.build import TOOL_NAMES, build_server
-from dreaming.server.dreamer import Dreamer
+from dreaming.server.build import TOOL_NAMES, build_server, make_dreamer
 from dreaming.server.settings import read_settings
 
 
@@ -38,7 +37,7 @@ def connect(app: App, mode: Mode) -> Connect:
         env: Mapping[str, str] | None = None, *, on: App = app, **client: Any
     ) -> AsyncGenerator[Client]:
         settings = read_settings(env or {}, TOOL_NAMES)
-        server = build_server(on, settings, dreamer=Dreamer(on.dreams, on.runner))
+        server = build_server(on, settings, dreamer=make_dreamer(on, settings))
         async with Client(server, mode=mode, **client) as opened:
             yield opened
 

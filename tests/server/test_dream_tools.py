@@ -1,5 +1,6 @@
 """Dreams from start to end, through the tools."""
 
+from datetime import timedelta
 from typing import Any
 
 import anyio
@@ -13,8 +14,10 @@ from dreaming.app import App
 from dreaming.domain.model import DreamStatus
 from dreaming.domain.questions import Question
 from dreaming.jobs.runner import Runner
-from dreaming.server.build import build_server
+from dreaming.jobs.worker import Shift, Worker
+from dreaming.server.build import build_server, make_dreamer
 from dreaming.server.dreamer import Dreamer
+from dreaming.server.settings import Settings
 from dreaming.service.sections import SECTIONS
 
 pytestmark = pytest.mark.anyio
@@ -27,6 +30,12 @@ SAID = [
     },
     {"type": "agent.message", "text": "Noted.", "created_at": "2026-03-04T09:00:05Z"},
 ]
+
+
+def _asking(app: App, judge: CountingJudge) -> Dreamer:
+    """A dreamer whose dreams run in this process and ask this judge."""
+    runner = Runner(app.db, app.clock, lambda _: judge)
+    return Dreamer(lambda: False, lambda: Worker(app.db, app.clock, runner, shift=Shift(idle=timedelta(0))))
 
 
 async def write_twice(client: Client) -> None:
@@ -199,8 +208,7 @@ async def test_a_dream_that_runs_when_the_server_stops_is_given_back(app: App) -
         held.set()
         await anyio.sleep_forever()
 
-    runner = Runner(app.db, app.clock, lambda _: CountingJudge(before=hold))
-    async with Client(build_server(app, dreamer=Dreamer(app.dreams, lambda: runner))) as client:
+    async with Client(build_server(app, dreamer=_asking(app, CountingJudge(before=hold)))) as client:
         await write_twice(client)
         await ask(client, "session_log", events=SAID)
         started = await ask(client, "dream_start")
@@ -209,7 +217,7 @@ async def test_a_dream_that_runs_when_the_server_stops_is_given_back(app: App) -
     after = await anyio.to_thread.run_sync(app.dreams.get, started["dream_id"])
     assert after.status is DreamStatus.PENDING
 
-    async with Client(build_server(app, dreamer=Dreamer(app.dreams, app.runner))) as client:
+    async with Client(build_server(app, dreamer=make_dreamer(app, Settings()))) as client:
         ended = await ask(client, "dream_status", dream_id=started["dream_id"], wait_seconds=20)
     assert ended["status"] == "completed"
 
@@ -223,7 +231,7 @@ async def test_a_dream_is_given_back_when_a_signal_stops_its_server(app: App) ->
         held.set()
         await anyio.sleep_forever()
 
-    dreamer = Dreamer(app.dreams, lambda: Runner(app.db, app.clock, lambda _: CountingJudge(before=hold)))
+    dreamer = _asking(app, CountingJudge(before=hold))
     async with Client(build_server(app)) as client:
         await write_twice(client)
         await ask(client, "session_log", events=SAID)

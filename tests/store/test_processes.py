@@ -9,6 +9,7 @@ from tests.store.writing import filled
 
 from dreaming.store import memories
 from dreaming.store.connection import Database
+from dreaming.store.format import FORMAT
 
 _OPEN = """
 import sys
@@ -65,7 +66,7 @@ def test_processes_that_open_a_new_file_at_once_all_succeed(tmp_path: Path) -> N
     assert _run_together(_OPEN, [[str(path)]] * 8) == [""] * 8
 
     with Database(path).read() as conn:
-        assert conn.execute("SELECT count(*) FROM _sqlite_migrations").fetchone()[0] == 1
+        assert conn.execute("SELECT count(*) FROM _sqlite_migrations").fetchone()[0] == FORMAT
         assert conn.execute("SELECT count(*) FROM settings").fetchone()[0] == 1
 
 

@@ -4,12 +4,15 @@ import re
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database as UtilsDatabase
 from tests.promises import promise
 
 import dreaming.store
 from dreaming.domain.changes import Fate
-from dreaming.domain.model import DreamStatus, Operation, OutputBehavior, StoreKind
+from dreaming.domain.model import DreamStatus, JournalKind, Operation, OutputBehavior, Priority, StoreKind
+from dreaming.store import dreams
 from dreaming.store.connection import Connection, Database, rows, sqlite3
+from dreaming.store.format import APPLICATION_ID, FORMAT
 from dreaming.store.migrations import statements
 
 SCHEMA = (Path(dreaming.store.__file__).parent / "schema.sql").read_text(encoding="utf-8")
@@ -67,6 +70,7 @@ def test_the_schema_and_the_migrations_make_the_same(database: Database) -> None
         ("status", DreamStatus),
         ("output_behavior", OutputBehavior),
         ("fate", Fate),
+        ("kind", JournalKind),
     ],
 )
 def test_a_closed_set_is_the_same_in_the_table_and_in_the_code(column: str, values: type[Operation]) -> None:
@@ -81,4 +85,46 @@ def test_opening_again_migrates_nothing(database: Database) -> None:
     Database(database.path).close()
 
     with database.read() as conn:
-        assert len(rows(conn, "SELECT name FROM _sqlite_migrations")) == 1
+        assert len(rows(conn, "SELECT name FROM _sqlite_migrations")) == FORMAT
+
+
+@promise("store:file:schema")
+def test_a_file_of_the_first_format_keeps_its_rows(tmp_path: Path) -> None:
+    """Its dreams are asked-for ones; one that was to promote itself and did not is not promoted now."""
+    path = tmp_path / "dreaming.db"
+    _write_first_format(path)
+
+    with Database(path).read() as conn:
+        found = {each.id: each for each in dreams.listing(conn)}
+
+    assert {each.priority for each in found.values()} == {Priority.ASKED}
+    assert found["drm_waits"].unpromoted_because is None
+    assert found["drm_refused"].unpromoted_because is not None
+    assert found["drm_promoted"].unpromoted_because is None
+
+
+def _write_first_format(path: Path) -> None:
+    first = (Path(dreaming.store.__file__).parent / "migrations_0001.sql").read_text(encoding="utf-8")
+    conn = sqlite3.connect(path)
+    for statement in statements(first):
+        conn.execute(statement)
+    at = "2026-03-04T09:00:00.000000Z"
+    conn.execute("INSERT INTO settings (id, redaction_key, created_at) VALUES (1, zeroblob(32), ?)", (at,))
+    conn.executemany(
+        """
+        INSERT INTO dreams (id, status, store_id, model, output_behavior, created_at, ended_at, promoted_at)
+        VALUES (?, ?, 'memstore_x', 'rules', ?, ?, ?, ?)
+        """,
+        [
+            ("drm_waits", "pending", "update_existing", at, None, None),
+            ("drm_refused", "completed", "update_existing", at, at, None),
+            ("drm_promoted", "completed", "update_existing", at, at, at),
+        ],
+    )
+    UtilsDatabase(conn, execute_plugins=False).table("_sqlite_migrations").insert(
+        {"migration_set": "dreaming", "name": "m0001_initial", "applied_at": at}, pk=("migration_set", "name")
+    )
+    conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    conn.execute("PRAGMA user_version = 1")
+    conn.commit()
+    conn.close()

@@ -36,8 +36,8 @@ def start(
 ) -> None:
     """Start a dream over a store and past sessions. The store itself is not changed.
 
-    By default it reads the newest sessions, at most 100, that the store has not dreamt of. Without --wait the dream is
-    queued, and `dreaming worker` or a running server runs it.
+    By default it reads the newest sessions, at most 100, that the store has not dreamt of. Without --wait a worker in
+    the background runs it; `dreaming status --follow` shows how it goes.
 
     Exit code with --wait: 0 if the dream completed, else 1.
     """
@@ -52,7 +52,7 @@ def start(
         if wait:
             _wait(app, started, as_json=as_json)
         else:
-            _print_started(started, as_json=as_json)
+            _print_started(started, has_worker=app.ensure_worker(), as_json=as_json)
 
 
 def _say_how_understood(started: "Started") -> None:
@@ -62,14 +62,18 @@ def _say_how_understood(started: "Started") -> None:
         note(f"{counted(started.left_over, 'more session')} not dreamt of yet; another dream will read them.")
 
 
-def _print_started(started: "Started", *, as_json: bool) -> None:
+def _print_started(started: "Started", *, has_worker: bool, as_json: bool) -> None:
     dream = started.dream
     if as_json:
         say_json(started_shape(started))
         return
     over = f"store {started.store.name} and {counted(len(dream.session_ids), 'session')}"
     say(f"Dream {dream.id} over {over} is {dream.status}.")
-    say(f"`dreaming worker` or a running server runs it; then `dreaming report {dream.id}` shows what it found.")
+    if has_worker:
+        say(f"A worker runs it in the background: `dreaming status --follow {dream.id}`.")
+    else:
+        say("No worker can be started from here: `dreaming worker` or a running server runs it.")
+    say(f"Then `dreaming report {dream.id}` shows what it found.")
 
 
 def started_shape(started: "Started", dream: Dream | None = None) -> dict[str, Any]:

@@ -1,49 +1,132 @@
-"""`dreaming worker`: run what is queued."""
+"""`dreaming worker`: the process that runs what is queued."""
 
+import logging
+import signal
+import sys
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import click
 
-from dreaming.cli.console import counted, say, say_json
+from dreaming.cli.console import counted, note, say, say_json
 from dreaming.cli.options import examples, json_option, opened
 from dreaming.cli.shapes import dream_shape
+from dreaming.domain.errors import DreamingError
+from dreaming.domain.lifecycle import FINAL
 from dreaming.domain.model import Dream, DreamStatus
 
 if TYPE_CHECKING:
+    import anyio
+
     from dreaming.app import App
+    from dreaming.jobs.worker import Leaving, Worker
+
+_log = logging.getLogger(__name__)
 
 
-@click.command(epilog=examples("dreaming worker"))
+@click.command(epilog=examples("dreaming worker", "dreaming worker --idle 0"))
+@click.option(
+    "--idle", type=click.FloatRange(0, 86_400), default=30, show_default=True, metavar="SECONDS",
+    help="Stay so long when nothing waits any more.",
+)  # fmt: skip
+@click.option(
+    "--hours", type=click.FloatRange(0, 168), default=8, show_default=True,
+    help="Take no new dream after so many hours; the next worker goes on with what waits.",
+)  # fmt: skip
+@click.option(
+    "--parallel", type=click.IntRange(1, 16), default=2, show_default=True, metavar="N", help="Dreams at a time."
+)
+@click.option(
+    "--background", is_flag=True, help="Let other programs go first, and log to worker.log beside the database."
+)
 @json_option
 @click.pass_context
-def worker(ctx: click.Context, as_json: bool) -> None:
-    """Run the pending dreams until none is left.
+def worker(ctx: click.Context, *, idle: float, hours: float, parallel: int, background: bool, as_json: bool) -> None:
+    """Run the dreams that wait, and leave when there are none.
 
-    They run in the foreground. A dream whose process was killed is taken up where it stopped.
+    A database has one worker at a time: where there is one already, this leaves at once. `dreaming start` and servers
+    start one in the background; it outlives them. A dream whose process was killed is taken up where it stopped.
 
     Exit code: 0 if every dream that was run completed, else 1.
     """
+    from dreaming.jobs.worker import Shift
+
+    done: list[Dream] = []
+
+    def ended(dream: Dream) -> None:
+        done.append(dream)
+        if not as_json:
+            say(_told(dream))
+
     with opened() as app:
-        done = _drain(app, aloud=not as_json)
-    completed = sum(dream.status is DreamStatus.COMPLETED for dream in done)
+        if background:
+            from dreaming.cli.background import go_to_the_background
+
+            go_to_the_background(app.db.path.parent)
+        shift = Shift(idle=timedelta(seconds=idle), limit=timedelta(hours=hours))
+        leaving = _work(app.worker(shift=shift, parallel=parallel, ended=ended))
+        _pass_on(app, leaving)
+    _say_how_it_went(done, leaving, as_json=as_json)
+    ctx.exit(0 if all(dream.status is DreamStatus.COMPLETED for dream in done) else 1)
+
+
+def _told(dream: Dream) -> str:
+    from dreaming.cli.running import how_it_ended
+
+    return how_it_ended(dream) if dream.status in FINAL else f"Dream {dream.id} is given back; it waits."
+
+
+def _work(worker: "Worker") -> "Leaving | None":
+    """Run dreams until the worker leaves; None where it was told to."""
+    import anyio
+
+    async def run() -> "Leaving | None":
+        leaving = None
+        async with anyio.create_task_group() as tasks:
+            if sys.platform != "win32":
+                tasks.start_soon(_end_on_signal, tasks.cancel_scope, name="signals")
+            leaving = await worker.work()
+            tasks.cancel_scope.cancel()
+        return leaving
+
+    _log.info("the worker begins")
+    try:
+        leaving = anyio.run(run)
+    except DreamingError:
+        _log.exception("the worker cannot go on")
+        raise
+    _log.info("the worker leaves: %s", leaving or "it was told to")
+    return leaving
+
+
+if sys.platform != "win32":  # where there are no such signals a console sends an interrupt, which ends it the same way
+
+    async def _end_on_signal(scope: "anyio.CancelScope") -> None:
+        import anyio
+
+        with anyio.open_signal_receiver(signal.SIGTERM, signal.SIGINT, signal.SIGHUP) as signals:
+            async for _ in signals:
+                scope.cancel()
+                return
+
+
+def _pass_on(app: "App", leaving: "Leaving | None") -> None:
+    """Where dreams wait when a worker's time is over, the next one begins, with a time of its own."""
+    from dreaming.jobs.worker import Leaving
+
+    if leaving is Leaving.LIMIT:
+        app.ensure_worker()
+
+
+def _say_how_it_went(done: list[Dream], leaving: "Leaving | None", *, as_json: bool) -> None:
+    from dreaming.jobs.worker import Leaving
+
+    if leaving is Leaving.SECOND:
+        note("Another worker runs the dreams of this database; `dreaming status` shows how they stand.")
     if as_json:
         say_json({"dreams": [dream_shape(dream) for dream in done]})
     elif done:
+        completed = sum(dream.status is DreamStatus.COMPLETED for dream in done)
         say(f"Ran {counted(len(done), 'dream')}; {completed} completed.")
-    else:
+    elif leaving is not Leaving.SECOND:
         say("No dream was waiting.")
-    ctx.exit(0 if completed == len(done) else 1)
-
-
-def _drain(app: "App", *, aloud: bool) -> list[Dream]:
-    import anyio
-
-    from dreaming.cli.running import how_it_ended
-
-    done: list[Dream] = []
-    runner = app.runner()
-    while dream := anyio.run(runner.run_next):
-        done.append(dream)
-        if aloud:
-            say(how_it_ended(dream))
-    return done

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from dreaming.domain.provenance import Origin, Provenance, Span
 
@@ -201,6 +201,13 @@ class OutputBehavior(StrEnum):
     UPDATE_EXISTING = "update_existing"
 
 
+class Priority(IntEnum):
+    """Which of the dreams that wait is run first; among equals the older."""
+
+    BACKGROUND = 0  # nobody asked for it: it was due
+    ASKED = 1  # a person or an agent asked for it
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
     """Tokens used by a model; all zero with the rules."""
@@ -221,17 +228,47 @@ class DreamError:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How far a dream is: the stage, and units of work done and known."""
+    """How far a dream is: the stage, units of work done and known, and what it is at.
+
+    `detail` names the session or the group that is read, "" where nothing is. `remaining_seconds` is what is left of
+    the stage at the pace so far; None where there is no pace yet.
+    """
 
     stage: str = "snapshot"
     done: int = 0
     total: int = 0
     detail: str = ""
+    remaining_seconds: float | None = None
+
+
+class JournalKind(StrEnum):
+    """What a line of a dream's journal tells."""
+
+    STARTED = "started"  # an attempt began
+    READ = "read"
+    DECIDED = "decided"
+    REFUSED = "refused"  # what code, or a check, did not allow
+    ENDED = "ended"  # an attempt ended: settled, given back; promoted or not
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalLine:
+    """One thing that a dream did while it ran. It quotes neither memories nor sessions."""
+
+    position: int
+    at: datetime
+    kind: JournalKind
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dream:
-    """One asynchronous consolidation job."""
+    """One asynchronous consolidation job.
+
+    `attempt` counts how often it was taken up, `fruitless` how often in a row without an answer kept.
+    `unpromoted_because` says why a dream that was to promote itself did not; `declined_at` is when a person was asked
+    whether to promote it all the same and said no.
+    """
 
     id: str
     status: DreamStatus
@@ -253,6 +290,10 @@ class Dream:
     cancel_requested: bool = False
     generation: int = 0
     attempt: int = 0
+    fruitless: int = 0
+    priority: Priority = Priority.ASKED
+    unpromoted_because: str | None = None
+    declined_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

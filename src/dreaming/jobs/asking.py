@@ -10,11 +10,12 @@ from typing import TypeVar
 import anyio
 import anyio.to_thread
 
-from dreaming.domain.model import Lease, Progress
+from dreaming.domain.model import JournalKind, Lease, Progress
 from dreaming.domain.ports import Clock, Judge
 from dreaming.domain.questions import Answer, Question, Stage
 from dreaming.jobs import answers
-from dreaming.store import checkpoints, leases
+from dreaming.jobs.telling import Pace, what_is_read, what_was_found
+from dreaming.store import checkpoints, journal, leases
 from dreaming.store.connection import Database
 
 PACE_SECONDS = 0.25  # progress and free answers are written at most so often
@@ -53,7 +54,10 @@ class Asking:
         self._total = {Stage.OBSERVE: sessions, Stage.RECONCILE: 0}
         self._progress = Progress(stage="gather")
         self._unsaved: list[tuple[str, str, str]] = []
+        self._untold: list[tuple[JournalKind, str]] = []
         self._written_at = float("-inf")
+        self._pace = Pace()
+        self._detail = ""
 
     async def answer(self, batch: Sequence[Question]) -> list[Answer]:
         """The answers to a batch, in its order.
@@ -89,9 +93,11 @@ class Asking:
 
         async def ask(question: Question) -> None:
             async with at_once:
+                self._detail = what_is_read(question)
                 answer = await self._judge.answer(question)
             known[question.key] = answer
             self._unsaved.append((question.key, question.stage, answers.dump(answer)))
+            self._untold += what_was_found(question, answer)
             self._advance(question.stage, 1)
             if self._judge.is_paid:
                 await self._record(save=True)
@@ -105,10 +111,13 @@ class Asking:
         """A stage's total grows where more is asked than was known of."""
         self._total[stage] = max(self._total[stage], self._done[stage] + len(questions))
         self._advance(stage, sum(question.key in known for question in questions))
+        self._pace.begin(stage, self._done[stage], anyio.current_time())
 
     def _advance(self, stage: Stage, count: int) -> None:
         self._done[stage] += count
-        self._progress = Progress(stage=stage, done=self._done[stage], total=self._total[stage])
+        done, total = self._done[stage], self._total[stage]
+        remaining = self._pace.remaining_seconds(stage, done, total, anyio.current_time())
+        self._progress = Progress(stage=stage, done=done, total=total, detail=self._detail, remaining_seconds=remaining)
 
     async def _record(self, *, save: bool = False) -> None:
         """Write what is due, or all of it; end here if somebody asked for it."""
@@ -117,20 +126,30 @@ class Asking:
         if due:
             self._written_at = now
         kept: list[tuple[str, str, str]] = []
+        told: list[tuple[JournalKind, str]] = []
         if due or save:
             kept, self._unsaved = self._unsaved, kept
-        await anyio.to_thread.run_sync(self._write, kept, self._progress if due else None)
+            told, self._untold = self._untold, told
+        await anyio.to_thread.run_sync(self._write, kept, told, self._progress if due else None)
         if kept:
             self._at("answer kept")
 
-    def _write(self, kept: Sequence[tuple[str, str, str]], progress: Progress | None) -> None:
+    def _write(
+        self,
+        kept: Sequence[tuple[str, str, str]],
+        told: Sequence[tuple[JournalKind, str]],
+        progress: Progress | None,
+    ) -> None:
+        """What was answered is kept also where somebody has asked for the dream's end: its report shows it."""
         with self._db.write() if kept or progress else self._db.read() as conn:
-            if leases.is_cancel_requested(conn, self._lease):
-                raise CancelRequested
+            is_to_end = leases.is_cancel_requested(conn, self._lease)
             if kept:
                 checkpoints.keep(conn, self._lease, kept, self._clock.now())
+                journal.add(conn, self._lease.dream_id, told, self._clock.now())
             if progress:
                 leases.set_progress(conn, self._lease, progress)
+        if is_to_end:
+            raise CancelRequested
 
     def _kept(self, batch: Sequence[Question]) -> dict[str, Answer]:
         stages = {question.key: question.stage for question in batch}

@@ -6,8 +6,6 @@ the process dies, and the dream is taken up again when its lease has run out, fr
 """
 
 import logging
-import os
-import secrets
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,15 +18,16 @@ from dreaming.domain.changes import Changeset
 from dreaming.domain.errors import DREAM_ERRORS, DreamFailed, DreamingError, LeaseLost
 from dreaming.domain.instructions import Steering, parse_instructions
 from dreaming.domain.lifecycle import FINAL
-from dreaming.domain.model import Dream, DreamError, DreamStatus, Lease, OutputBehavior
+from dreaming.domain.model import Dream, DreamError, DreamStatus, JournalKind, Lease, OutputBehavior
 from dreaming.domain.ports import Clock, Judge, Snapshot
 from dreaming.domain.questions import Answer, Question
 from dreaming.engine.consolidate import consolidate as engine
 from dreaming.jobs import settling, snapshot
 from dreaming.jobs.asking import Asking, CancelRequested
 from dreaming.jobs.lease import first_error, run_under_lease
-from dreaming.store import dreams, leases
-from dreaming.store.connection import Database
+from dreaming.jobs.owners import Owner
+from dreaming.store import dreams, journal, leases
+from dreaming.store.connection import Connection, Database
 
 _log = logging.getLogger(__name__)
 
@@ -58,8 +57,10 @@ class Runner:
         judges: the judge for a model's name; raises ModelUnavailable.
         consolidate: the engine.
         promote: called with the id of a completed dream whose output behavior is update_existing.
+        owner: as whom leases are taken; by default this process.
         timing: leases and limits.
-        at: told the name of each step: acquired, snapshot taken, answer kept, before settle, settled.
+        at: told the name of each step: acquired, snapshot taken, answer kept, before settle, settled,
+            promoted.
     """
 
     def __init__(
@@ -70,6 +71,7 @@ class Runner:
         *,
         consolidate: Consolidate = engine,
         promote: Callable[[str], object] | None = None,
+        owner: Owner | None = None,
         timing: Timing | None = None,
         at: Callable[[str], None] = _unseen,
     ) -> None:
@@ -78,21 +80,18 @@ class Runner:
         self._judges = judges
         self._consolidate = consolidate
         self._promote = promote
-        self._timing = timing or Timing()
+        self.timing = timing or Timing()
+        self.owner = owner or Owner(db.path)
         self._at = at
-        self._owner = f"{os.getpid()}-{secrets.token_hex(4)}"
-
-    async def drain(self) -> int:
-        """Run dreams until none waits; how many were run."""
-        count = 0
-        while await self.run_next() is not None:
-            count += 1
-        return count
 
     async def run_next(self) -> Dream | None:
         """Run the dream that waits longest to its end; None if none waits."""
-        lease = await anyio.to_thread.run_sync(self._acquire, None)
-        return None if lease is None else await self._run(lease)
+        lease = await self.acquire()
+        return None if lease is None else await self.run_under(lease)
+
+    async def acquire(self) -> Lease | None:
+        """Take the dream that is to be run next; None if none waits."""
+        return await anyio.to_thread.run_sync(self._acquire, None)
 
     async def run(self, dream_id: str) -> Dream:
         """Run this dream to its end. One that has ended, or that another worker runs, is returned as it stands.
@@ -101,17 +100,30 @@ class Runner:
             NotFound: there is none with that id.
         """
         lease = await anyio.to_thread.run_sync(self._acquire, dream_id)
-        return await self._get(dream_id) if lease is None else await self._run(lease)
+        return await self._get(dream_id) if lease is None else await self.run_under(lease)
+
+    async def promote_due(self) -> None:
+        """Promote what completed just before its process died, if it was to promote itself."""
+        for dream_id in await anyio.to_thread.run_sync(self._due_promotions):
+            await self._promoted(await self._get(dream_id))
+
+    async def run_under(self, lease: Lease) -> Dream:
+        """Run a dream that was acquired, until it ends, is given back or is lost; how it stands then."""
+        self._at("acquired")
+        try:
+            return await self._run(lease)
+        finally:
+            with anyio.CancelScope(shield=True):
+                await anyio.to_thread.run_sync(self.owner.vanish)
 
     async def _run(self, lease: Lease) -> Dream:
-        self._at("acquired")
         try:
             await run_under_lease(
                 lease.dream_id,
                 partial(self._attempt, lease),
                 renew=lambda: anyio.to_thread.run_sync(self._renew, lease),
                 release=lambda: anyio.to_thread.run_sync(self._release, lease),
-                every=self._timing.heartbeat.total_seconds(),
+                every=self.timing.heartbeat.total_seconds(),
             )
         except LeaseLost:
             dream = await self._get(lease.dream_id)
@@ -123,7 +135,7 @@ class Runner:
     async def _attempt(self, lease: Lease) -> None:
         """Work, and settle however it ends. The one place in this layer where every error is caught."""
         try:
-            with anyio.fail_after(self._timing.limit.total_seconds()):
+            with anyio.fail_after(self.timing.limit.total_seconds()):
                 await self._work(lease)
         except Exception as raised:  # a dream whose code breaks has failed, and says so
             error = first_error(raised)
@@ -150,7 +162,7 @@ class Runner:
         if isinstance(error, CancelRequested):
             return DreamStatus.CANCELED, None
         if isinstance(error, TimeoutError):
-            error = DreamFailed("timeout", f"The dream took longer than {self._timing.limit}.")
+            error = DreamFailed("timeout", f"The dream took longer than {self.timing.limit}.")
         if isinstance(error, DreamingError) and error.code in DREAM_ERRORS and error.code != "internal_error":
             return DreamStatus.FAILED, DreamError(type=error.code, message=str(error))
         _log.error("%s failed", lease.dream_id, exc_info=error)
@@ -163,22 +175,50 @@ class Runner:
         if not wanted or self._promote is None:
             return dream
         await anyio.to_thread.run_sync(self._promote, dream.id)
+        self._at("promoted")
         return await self._get(dream.id)
 
     def _acquire(self, dream_id: str | None) -> Lease | None:
         now = self._clock.now()
-        with self._db.write() as conn:
-            leases.fail_exhausted(conn, now)
-            return leases.acquire(conn, self._owner, now, now + self._timing.lease, dream_id=dream_id)
+        with self._db.read() as conn:
+            if not leases.is_any_free(conn, now, dead=self.owner.dead(leases.owners(conn))):
+                return None
+        self.owner.appear()
+        lease = None
+        try:
+            with self._db.write() as conn:
+                dead = self.owner.dead(leases.owners(conn))
+                leases.fail_exhausted(conn, now, dead=dead)
+                lease = leases.acquire(
+                    conn, self.owner.name, now, now + self.timing.lease, dream_id=dream_id, dead=dead
+                )
+                if lease is not None:
+                    self._tell_of_the_attempt(conn, lease)
+        finally:
+            if lease is None:
+                self.owner.vanish()
+        return lease
+
+    def _tell_of_the_attempt(self, conn: Connection, lease: Lease) -> None:
+        attempt = dreams.get(conn, lease.dream_id).attempt
+        again = "" if attempt == 1 else f", attempt {attempt}, from the answers that were kept"
+        line = (JournalKind.STARTED, f"Taken up by process {lease.owner.split('-')[0]}{again}.")
+        journal.add(conn, lease.dream_id, [line], self._clock.now())
+
+    def _due_promotions(self) -> list[str]:
+        with self._db.read() as conn:
+            return dreams.due_promotions(conn)
 
     def _renew(self, lease: Lease) -> bool:
         with self._db.write() as conn:
-            return leases.renew(conn, lease, self._clock.now() + self._timing.lease)
+            return leases.renew(conn, lease, self._clock.now() + self.timing.lease)
 
     def _release(self, lease: Lease) -> None:
         """Give it back, unless somebody asked for its end: then nobody need take it up for that."""
         with self._db.write() as conn:
             is_back = leases.release(conn, lease)
+            if is_back:
+                journal.add(conn, lease.dream_id, [(JournalKind.ENDED, "Given back; it waits.")], self._clock.now())
             if is_back and dreams.get(conn, lease.dream_id).cancel_requested:
                 dreams.request_cancel(conn, lease.dream_id, self._clock.now())
 

@@ -1,14 +1,16 @@
 """The end of a dream: its result and its status are written together, or not at all."""
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from dreaming.domain.changes import Changeset
+from dreaming.domain.changes import Changeset, NoticeKind
 from dreaming.domain.errors import LeaseLost
-from dreaming.domain.model import DreamError, DreamStatus, Lease, StoreKind
+from dreaming.domain.model import DreamError, DreamStatus, JournalKind, Lease, StoreKind
 from dreaming.domain.ports import Clock
 from dreaming.jobs.asking import CancelRequested
-from dreaming.store import checkpoints, dreams, leases, ledger, memories, outputs, stores
+from dreaming.store import checkpoints, dreams, journal, leases, ledger, memories, outputs, stores
 from dreaming.store.connection import Connection, Database
 
 
@@ -38,6 +40,7 @@ def complete(db: Database, clock: Clock, lease: Lease, changeset: Changeset) -> 
             counts={**changeset.counts, ledger.STRUCTURE_LINES: changeset.structure_lines},
             fingerprint=outputs.fingerprint(outputs.touched(conn, lease.dream_id, output_id)),
         )
+        journal.add(conn, lease.dream_id, _told(changeset), at)
 
 
 def end(db: Database, clock: Clock, lease: Lease, status: DreamStatus, error: DreamError | None) -> None:
@@ -47,7 +50,21 @@ def end(db: Database, clock: Clock, lease: Lease, status: DreamStatus, error: Dr
         LeaseLost: another worker has the dream; nothing is written.
     """
     with db.write() as conn:
-        leases.settle(conn, lease, status, at=clock.now(), error=error)
+        at = clock.now()
+        leases.settle(conn, lease, status, at=at, error=error)
+        why = "" if error is None else f": {error.message} ({error.type})"
+        journal.add(conn, lease.dream_id, [(JournalKind.ENDED, f"{status.capitalize()}{why}")], at)
+
+
+def _told(changeset: Changeset) -> Iterator[tuple[JournalKind, str]]:
+    """What the engine's checks let through and what they did not, and the end."""
+    for kind, count in sorted(Counter(change.kind for change in changeset.changes).items()):
+        yield JournalKind.DECIDED, f"Changes of kind {kind}: {count}."
+    for notice in changeset.notices:
+        if notice.kind in (NoticeKind.REFUSED, NoticeKind.QUARANTINED):
+            where = f" ({notice.places[0].path}:{notice.places[0].first_line})" if notice.places else ""
+            yield JournalKind.REFUSED, f"{notice.kind.capitalize()}{where}: {notice.reason}"
+    yield JournalKind.ENDED, "Completed."
 
 
 def _write_documents(conn: Connection, output_id: str, changeset: Changeset, at: datetime, *, by: str) -> None:

@@ -12,9 +12,9 @@ from typing import NoReturn
 from dreaming.domain.errors import DreamFailed, NotFound
 from dreaming.domain.ids import Prefix, make_id
 from dreaming.domain.limits import MEMORIES_PER_STORE
-from dreaming.domain.model import Document, Dream, Event, Lease, MemoryStore, Session, StoreKind
+from dreaming.domain.model import Document, Dream, Event, JournalKind, Lease, MemoryStore, Session, StoreKind
 from dreaming.domain.ports import Clock
-from dreaming.store import dreams, leases, memories, pins, sessions, stores
+from dreaming.store import dreams, journal, leases, memories, pins, sessions, stores
 from dreaming.store.connection import Connection, Database
 
 EVENTS_A_PAGE = 100
@@ -54,8 +54,10 @@ def take(db: Database, clock: Clock, lease: Lease) -> StoredSnapshot:
         store = _input_store(conn, dream)
         heads = _session_heads(conn, dream)
         if dream.output_store_id is None:
-            _pin(conn, lease, heads)
+            count = _pin(conn, lease, heads)
             _clone(conn, lease, store, clock.now())
+            line = f"{count} memories of store {store.id}; {len(heads)} sessions are to be read."
+            journal.add(conn, dream.id, [(JournalKind.READ, line)], clock.now())
     return _read(db, dream, heads)
 
 
@@ -86,7 +88,8 @@ def _unavailable(kind: str, name: str, why: str) -> NoReturn:
     raise DreamFailed(error_type, what)
 
 
-def _pin(conn: Connection, lease: Lease, heads: Sequence[Session]) -> None:
+def _pin(conn: Connection, lease: Lease, heads: Sequence[Session]) -> int:
+    """Write down which version of each memory and which events of each session are the input; how many memories."""
     dream = dreams.get(conn, lease.dream_id)
     found = memories.heads(conn, dream.memory_store_id)
     if len(found) > MEMORIES_PER_STORE:
@@ -95,6 +98,7 @@ def _pin(conn: Connection, lease: Lease, heads: Sequence[Session]) -> None:
     pins.pin_memories(conn, dream.id, found)
     for head in heads:
         pins.pin_session(conn, dream.id, head.id, pins.last_event(conn, head.id))
+    return len(found)
 
 
 def _clone(conn: Connection, lease: Lease, store: MemoryStore, at: datetime) -> None:

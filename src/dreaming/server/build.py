@@ -2,6 +2,8 @@
 
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import anyio
 from mcp.server import CacheHint, MCPServer
@@ -14,6 +16,9 @@ from dreaming.server.resources import add_resources
 from dreaming.server.settings import Settings
 from dreaming.server.state import THREADS, App, State
 from dreaming.server.tools import DEFAULT_TOOLS, EXTRA_TOOLS
+
+if TYPE_CHECKING:
+    from dreaming.jobs.worker import Worker
 
 EVERY_TOOL = (*DEFAULT_TOOLS, *EXTRA_TOOLS)
 TOOL_NAMES = tuple(tool.name for tool in EVERY_TOOL)
@@ -57,7 +62,7 @@ def build_server(
     Args:
         app: the services.
         settings: which tools; by default the thirteen.
-        dreamer: what runs the dreams while the server runs; None runs none.
+        dreamer: sees to it that dreams are run while the server is there; None where nobody does.
         on_close: called as soon as the client is gone, before anything is waited for.
     """
     settings = settings or Settings()
@@ -88,6 +93,20 @@ def build_server(
     add_resources(server)
     add_prompts(server)
     return server
+
+
+def make_dreamer(app: App, settings: Settings) -> Dreamer | None:
+    """What sees to it that the dreams of `app` are run; None where the server only reads.
+
+    A worker that has to run inside the server leaves as soon as nothing waits.
+    """
+
+    def briefly() -> "Worker":
+        from dreaming.jobs.worker import Shift
+
+        return app.worker(shift=Shift(idle=timedelta(0)))
+
+    return None if settings.read_only else Dreamer(app.ensure_worker, briefly)
 
 
 def chosen_tools(settings: Settings) -> Sequence[Tool]:

@@ -1,79 +1,85 @@
-"""Dreams as a task of the server, as long as there is no worker of their own.
+"""Seeing to it that dreams are run while the server is there.
 
-It runs what is pending, then waits until it is woken, or for a while: a dream whose process died becomes free when
-its lease ends. When the server stops the task is cancelled, and the runner gives its dream back. What runs dreams is
-loaded when there is one to run: most servers never run any, and should be quick to start and small.
+A server runs no dreams itself if it can help it: it starts the file's worker, a process of its own that outlives it,
+and looks from time to time whether something was left behind, since a worker can be killed. Where no process can be
+started the same worker runs here, as a task; when the server stops it is canceled, and gives its dreams back. Its code
+is loaded only then: a server should be quick to start and small.
 """
 
+import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING
 
 import anyio
 import anyio.to_thread
 
 from dreaming.domain.errors import DreamingError
-from dreaming.domain.model import DreamStatus
-from dreaming.service.dreams import Dreams
 
 if TYPE_CHECKING:
-    from dreaming.jobs.runner import Runner
+    from dreaming.jobs.worker import Worker
 
 LOOK_AGAIN_SECONDS = 30.0
 _log = logging.getLogger(__name__)
 
 
 class Dreamer:
-    """Runs pending dreams one after the other.
+    """Has the dreams that wait run, elsewhere or here.
 
     Args:
-        dreams: tells whether there are any.
-        make_runner: makes what runs them.
+        hand_over: has a worker of its own run what waits; False where there can be none.
+        make_worker: makes the worker that runs here then, until nothing waits.
     """
 
-    def __init__(self, dreams: Dreams, make_runner: "Callable[[], Runner]") -> None:
-        self._dreams = dreams
-        self._make_runner = make_runner
-        self._runner: Runner | None = None
+    def __init__(self, hand_over: Callable[[], bool], make_worker: "Callable[[], Worker]") -> None:
+        self._hand_over = hand_over
+        self._make_worker = make_worker
         self._woken = anyio.Event()
         self._ended = anyio.Event()
         self._scope: anyio.CancelScope | None = None  # only while it runs
 
-    def wake(self) -> None:
-        """There is a dream to run."""
-        self._woken.set()
+    async def wake(self) -> None:
+        """There is a dream to run. When this returns a worker is on its way, or this process will run it."""
+        if not await self._is_handed_over():
+            self._woken.set()
 
     async def run(self) -> None:
-        """Run dreams until cancelled or stopped."""
+        """See to dreams until cancelled or stopped."""
         try:
             with anyio.CancelScope() as self._scope:
                 while True:
                     self._woken = anyio.Event()
-                    await self._drain()
+                    await self._see_to_dreams()
                     with anyio.move_on_after(LOOK_AGAIN_SECONDS):
                         await self._woken.wait()
         finally:
             self._ended.set()
 
     async def stop(self, *, within: float) -> None:
-        """Give back the dream that runs, if one does, and wait for that at most `within` seconds."""
+        """Give back the dreams that run here, if any do, and wait for that at most `within` seconds."""
         if self._scope is None:
             return
         self._scope.cancel()
         with anyio.move_on_after(within):
             await self._ended.wait()
 
-    async def _drain(self) -> None:
-        try:
-            if await anyio.to_thread.run_sync(self._is_any_waiting):
-                self._runner = self._runner or await anyio.to_thread.run_sync(self._make_runner)
-                await self._runner.drain()
-        except DreamingError as error:
-            # The database is locked or was upgraded: the tools say so to whoever asks; here is nobody to tell.
-            _log.warning("No dream can be run now: %s", error)
+    async def _see_to_dreams(self) -> None:
+        if await self._is_handed_over():
+            return
+        with _logged():
+            worker = await anyio.to_thread.run_sync(self._make_worker)
+            await worker.work()
 
-    def _is_any_waiting(self) -> bool:
-        # One that runs may be that of a process that died.
-        return any(
-            self._dreams.listing(status=status, limit=1) for status in (DreamStatus.PENDING, DreamStatus.RUNNING)
-        )
+    async def _is_handed_over(self) -> bool:
+        with _logged():
+            return await anyio.to_thread.run_sync(self._hand_over)
+        return True  # whatever is wrong with the database is no better here
+
+
+@contextlib.contextmanager
+def _logged() -> Generator[None]:
+    """The database is locked or was upgraded: the tools say so to whoever asks; here is nobody to tell."""
+    try:
+        yield
+    except DreamingError as error:
+        _log.warning("No dream can be run now: %s", error)

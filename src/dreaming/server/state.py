@@ -22,7 +22,7 @@ from dreaming.service.sessions import Logged, Sessions
 from dreaming.service.stores import Stores
 
 if TYPE_CHECKING:
-    from dreaming.jobs.runner import Runner
+    from dreaming.jobs.worker import Shift, Worker
 
 ANSWER_SECONDS = 27.0  # every tool answers in under 30
 THREADS = 8
@@ -64,8 +64,12 @@ class App(Protocol):
         """The verbs on what a dream brought."""
         ...
 
-    def runner(self) -> "Runner":
-        """What runs dreams."""
+    def worker(self, *, shift: "Shift") -> "Worker":
+        """What runs dreams as they come."""
+        ...
+
+    def ensure_worker(self) -> bool:
+        """See to it that a process of its own runs what waits; whether that is so."""
         ...
 
     def log_file(self, path: str) -> Logged:

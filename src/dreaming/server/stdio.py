@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 import anyio
 
-from dreaming.server.build import TOOL_NAMES, build_server
+from dreaming.server.build import TOOL_NAMES, build_server, make_dreamer
 from dreaming.server.dreamer import Dreamer
 from dreaming.server.settings import read_settings
 from dreaming.server.state import App
@@ -30,7 +30,7 @@ def serve(app: App, env: Mapping[str, str] | None = None) -> None:
         InvalidInput: a variable of the environment has a value that means nothing.
     """
     settings = read_settings(os.environ if env is None else env, TOOL_NAMES)
-    dreamer = None if settings.read_only else Dreamer(app.dreams, app.runner)
+    dreamer = make_dreamer(app, settings)
     server = build_server(app, settings, dreamer=dreamer, on_close=_end_soon)
 
     async def run() -> None:

@@ -9,7 +9,7 @@ from dreaming.domain.ids import Prefix, make_id
 from dreaming.domain.instructions import parse_instructions
 from dreaming.domain.lifecycle import FINAL
 from dreaming.domain.limits import INSTRUCTIONS_CHARACTERS, SESSIONS_PER_DREAM, check_text
-from dreaming.domain.model import Dream, DreamStatus, MemoryStore, OutputBehavior, Session
+from dreaming.domain.model import Dream, DreamStatus, MemoryStore, OutputBehavior, Priority, Session
 from dreaming.domain.ports import Clock
 from dreaming.store import dreams, memories, sessions, stores
 from dreaming.store.connection import Connection, Database
@@ -76,6 +76,7 @@ class Dreams:
         model: str = "rules",
         instructions: str | None = None,
         output_behavior: OutputBehavior = OutputBehavior.CREATE_NEW,
+        priority: Priority = Priority.ASKED,
     ) -> Started:
         """Enqueue a dream of a store (name or id).
 
@@ -88,6 +89,7 @@ class Dreams:
             model: who decides.
             instructions: what to keep to, 1 to 4,096 characters.
             output_behavior: whether the dream promotes itself when every gate passes.
+            priority: whether it is run before those that nobody asked for.
 
         Raises:
             NotFound: there is no such store or session.
@@ -115,6 +117,7 @@ class Dreams:
                 model=model,
                 instructions=instructions,
                 output_behavior=output_behavior,
+                priority=priority,
                 created_at=self._clock.now(),
             )
             dreams.insert(conn, dream)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from dreaming.domain.changes import Notice, NoticeKind
-from dreaming.domain.errors import Conflict, Refused
+from dreaming.domain.errors import Conflict, NotFound, Refused
 from dreaming.domain.lifecycle import check_reviewable
 from dreaming.domain.model import Dream
 from dreaming.domain.ports import Clock
@@ -92,10 +92,12 @@ class Review:
             with self._db.read() as conn:
                 check_unattended(conn, dream_id)
             return self.promote(dream_id, by=f"dream:{dream_id}")
-        except (Refused, Conflict) as error:
+        except (Refused, Conflict, NotFound) as error:
             notice = Notice(kind=NoticeKind.REFUSED, text="The dream did not promote itself.", reason=str(error))
             with self._db.write() as conn:
-                ledger.add_notice(conn, dream_id, notice)
+                if dreams.get(conn, dream_id).unpromoted_because is None:
+                    ledger.add_notice(conn, dream_id, notice)
+                    dreams.set_unpromoted(conn, dream_id, str(error))
             return None
 
     def discard(self, dream_id: str) -> Dream:

@@ -6,7 +6,7 @@ from datetime import datetime
 from dreaming.domain.model import Lease
 from dreaming.domain.times import render
 from dreaming.store.connection import Connection, rows
-from dreaming.store.leases import check_lease
+from dreaming.store.leases import bear_fruit
 
 _AT_ONCE = 500  # SQLite takes a limited number of values in one statement
 
@@ -17,7 +17,7 @@ def keep(conn: Connection, lease: Lease, answers: Iterable[tuple[str, str, str]]
     Raises:
         LeaseLost: another worker has the dream, or it was ended.
     """
-    check_lease(conn, lease)
+    bear_fruit(conn, lease)
     conn.executemany(
         "INSERT INTO checkpoints (dream_id, key, stage, answer, created_at) VALUES (?, ?, ?, ?, ?)"
         " ON CONFLICT DO NOTHING",

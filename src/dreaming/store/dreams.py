@@ -12,6 +12,7 @@ from dreaming.domain.model import (
     DreamError,
     DreamStatus,
     OutputBehavior,
+    Priority,
     Progress,
     Usage,
 )
@@ -40,13 +41,15 @@ class Result:
 def insert(conn: Connection, dream: Dream) -> None:
     """A pending dream and the sessions it is to read, in the order given."""
     conn.execute(
-        "INSERT INTO dreams (id, store_id, model, instructions, output_behavior, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO dreams (id, store_id, model, instructions, output_behavior, priority, created_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
             dream.id,
             dream.memory_store_id,
             dream.model,
             dream.instructions,
             dream.output_behavior,
+            dream.priority,
             render(dream.created_at),
         ),
     )
@@ -133,7 +136,9 @@ def updating(conn: Connection, store_id: str) -> str | None:
 
 
 def request_cancel(conn: Connection, dream_id: str, at: datetime) -> Dream:
-    """Cancel a dream that waits, at once; ask one that runs to end at its next step. Doing it again changes nothing.
+    """Cancel a dream that waits, or whose worker is gone, at once; ask one that runs to end at its next step.
+
+    Doing it again changes nothing. What a worker that only seemed to be gone writes later is refused.
 
     Raises:
         NotFound: there is none with that id.
@@ -143,11 +148,43 @@ def request_cancel(conn: Connection, dream_id: str, at: datetime) -> Dream:
     if dream.status is DreamStatus.CANCELED:
         return dream
     check_transition(dream, DreamStatus.CANCELED)
-    if dream.status is DreamStatus.PENDING:
-        conn.execute("UPDATE dreams SET status = 'canceled', ended_at = ? WHERE id = ?", (render(at), dream_id))
-    else:
-        conn.execute("UPDATE dreams SET cancel_requested = 1 WHERE id = ?", (dream_id,))
+    conn.execute("UPDATE dreams SET cancel_requested = 1 WHERE id = ?", (dream_id,))
+    conn.execute(
+        """
+        UPDATE dreams SET status = 'canceled', ended_at = :at, lease_owner = NULL, lease_until = NULL
+        WHERE id = :id AND (status = 'pending' OR lease_until < :at)
+        """,
+        {"id": dream_id, "at": render(at)},
+    )
     return get(conn, dream_id)
+
+
+def due_promotions(conn: Connection) -> list[str]:
+    """Completed dreams that are to promote themselves and have neither done so nor been refused, oldest first.
+
+    There is one where a process died between the end of a dream and its promotion.
+    """
+    found = rows(
+        conn,
+        """
+        SELECT id FROM dreams
+        WHERE status = 'completed' AND output_behavior = ? AND promoted_at IS NULL AND discarded_at IS NULL
+          AND unpromoted_because IS NULL
+        ORDER BY ended_at, id
+        """,
+        (OutputBehavior.UPDATE_EXISTING,),
+    )
+    return [each["id"] for each in found]
+
+
+def set_unpromoted(conn: Connection, dream_id: str, because: str) -> None:
+    """Say why a dream that was to promote itself did not."""
+    conn.execute("UPDATE dreams SET unpromoted_because = ? WHERE id = ?", (because, dream_id))
+
+
+def mark_declined(conn: Connection, dream_id: str, at: datetime) -> None:
+    """A person was asked whether to promote it all the same, and said no."""
+    _mark(conn, "declined_at", dream_id, at)
 
 
 def archive(conn: Connection, dream_id: str, at: datetime) -> None:
@@ -204,4 +241,8 @@ def _dream(conn: Connection, found: Row) -> Dream:
         archived_at=parse_optional(found["archived_at"]),
         promoted_at=parse_optional(found["promoted_at"]),
         discarded_at=parse_optional(found["discarded_at"]),
+        fruitless=found["fruitless"],
+        priority=Priority(found["priority"]),
+        unpromoted_because=found["unpromoted_because"],
+        declined_at=parse_optional(found["declined_at"]),
     )

@@ -5,7 +5,7 @@ lease's generation: a worker that slept through its lease can write nothing.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import datetime
 
@@ -16,55 +16,82 @@ from dreaming.domain.times import render
 from dreaming.store.connection import Connection, row, rows
 from dreaming.store.dreams import get
 
-ATTEMPTS = 3  # a dream whose worker died this often is not tried again
+ATTEMPTS = 3  # a dream whose worker died this often in a row, with no answer kept, is not tried again
+_ABANDONED = """
+    status = 'running' AND (lease_until < :now OR lease_owner IN (SELECT value FROM json_each(:dead)))
+"""
 _HELD = "id = :id AND generation = :generation AND status = 'running'"
 
 
-def fail_exhausted(conn: Connection, now: datetime) -> list[str]:
-    """Fail the dreams whose worker has died `ATTEMPTS` times; their ids."""
+def owners(conn: Connection) -> list[str]:
+    """Who runs dreams now, or died while they did."""
+    found = rows(conn, "SELECT DISTINCT lease_owner FROM dreams WHERE status = 'running'")
+    return [each["lease_owner"] for each in found]
+
+
+def fail_exhausted(conn: Connection, now: datetime, *, dead: Collection[str] = ()) -> list[str]:
+    """Fail the dreams whose worker has died `ATTEMPTS` times in a row without an answer kept; their ids."""
     error = {
         "type": "internal_error",
         "message": f"Its worker died {ATTEMPTS} times. Start the dream again, with fewer sessions.",
     }
     found = rows(
         conn,
-        """
+        f"""
         UPDATE dreams SET status = 'failed', ended_at = :now, error = :error, lease_owner = NULL, lease_until = NULL
-        WHERE status = 'running' AND lease_until < :now AND attempt >= :attempts AND NOT cancel_requested RETURNING id
-        """,
-        {"now": render(now), "error": json.dumps(error), "attempts": ATTEMPTS},
+        WHERE {_ABANDONED} AND fruitless >= :attempts AND NOT cancel_requested RETURNING id
+        """,  # noqa: S608 - fixed text
+        {"now": render(now), "error": json.dumps(error), "attempts": ATTEMPTS, "dead": json.dumps(sorted(dead))},
     )
     return [each["id"] for each in found]
 
 
 def acquire(
-    conn: Connection, owner: str, now: datetime, until: datetime, *, dream_id: str | None = None
+    conn: Connection,
+    owner: str,
+    now: datetime,
+    until: datetime,
+    *,
+    dream_id: str | None = None,
+    dead: Collection[str] = (),
 ) -> Lease | None:
-    """Take the oldest dream that waits, or whose lease has run out; None if there is none.
+    """Take a dream that waits, or whose lease is over: the most urgent, then the oldest; None if there is none.
 
     Args:
         conn: in a write transaction.
         owner: who takes it.
-        now: leases that ended before are free.
+        now: leases that ended before are over.
         until: how long the lease holds without renewal.
         dream_id: take this one or none.
+        dead: owners that are known to be gone: their leases are over too.
     """
     found = row(
         conn,
-        """
+        f"""
         UPDATE dreams SET status = 'running', lease_owner = :owner, lease_until = :until, generation = generation + 1,
-               attempt = attempt + 1, started_at = coalesce(started_at, :now)
+               attempt = attempt + 1, fruitless = fruitless + 1, started_at = coalesce(started_at, :now)
         WHERE id = (SELECT id FROM dreams
-                    WHERE (status = 'pending' OR (status = 'running' AND lease_until < :now))
-                      AND (:dream_id IS NULL OR id = :dream_id)
-                    ORDER BY created_at, id LIMIT 1)
+                    WHERE (status = 'pending' OR ({_ABANDONED})) AND (:dream_id IS NULL OR id = :dream_id)
+                    ORDER BY priority DESC, created_at, id LIMIT 1)
         RETURNING id, generation
-        """,
-        {"owner": owner, "now": render(now), "until": render(until), "dream_id": dream_id},
+        """,  # noqa: S608 - fixed text
+        {
+            "owner": owner,
+            "now": render(now),
+            "until": render(until),
+            "dream_id": dream_id,
+            "dead": json.dumps(sorted(dead)),
+        },
     )
     if found is None:
         return None
     return Lease(dream_id=found["id"], owner=owner, generation=found["generation"], expires_at=until)
+
+
+def is_any_free(conn: Connection, now: datetime, *, dead: Collection[str] = ()) -> bool:
+    """Whether `acquire` would find a dream."""
+    sql = f"SELECT 1 FROM dreams WHERE status = 'pending' OR ({_ABANDONED}) LIMIT 1"  # noqa: S608 - fixed text
+    return row(conn, sql, {"now": render(now), "dead": json.dumps(sorted(dead))}) is not None
 
 
 def renew(conn: Connection, lease: Lease, until: datetime) -> bool:
@@ -74,7 +101,20 @@ def renew(conn: Connection, lease: Lease, until: datetime) -> bool:
 
 def release(conn: Connection, lease: Lease) -> bool:
     """Give the dream back unfinished; this attempt does not count. False if the lease is lost already."""
-    return _update(conn, lease, "status = 'pending', lease_owner = NULL, lease_until = NULL, attempt = attempt - 1", {})
+    what = (
+        "status = 'pending', lease_owner = NULL, lease_until = NULL, attempt = attempt - 1,"
+        " fruitless = max(fruitless - 1, 0)"
+    )
+    return _update(conn, lease, what, {})
+
+
+def bear_fruit(conn: Connection, lease: Lease) -> None:
+    """Say that the attempt came further than those before it.
+
+    Raises:
+        LeaseLost: as `check_lease`.
+    """
+    _must_update(conn, lease, "fruitless = 0", {})
 
 
 def check_lease(conn: Connection, lease: Lease) -> None:

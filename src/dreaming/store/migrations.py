@@ -29,8 +29,7 @@ migrations = Migrations("dreaming")
 @migrations()
 def m0001_initial(db: UtilsDatabase) -> None:
     """Everything: there is nothing before it."""
-    for statement in statements((_HERE / "migrations_0001.sql").read_text(encoding="utf-8")):
-        db.conn.execute(statement)
+    _run(db, "migrations_0001.sql")
     if sqlite3.sqlite_version_info >= SECURE_DELETE_SQLITE:
         db.conn.execute("INSERT INTO passages_fts (passages_fts, rank) VALUES ('secure-delete', 1)")
         db.conn.execute("INSERT INTO events_fts (events_fts, rank) VALUES ('secure-delete', 1)")
@@ -40,6 +39,18 @@ def m0001_initial(db: UtilsDatabase) -> None:
         "INSERT INTO settings (id, redaction_key, created_at) VALUES (1, ?, ?)",
         (secrets.token_bytes(_REDACTION_KEY_BYTES), now),
     )
+
+
+# One worker a file, priorities, journals.
+@migrations()
+def m0002_worker(db: UtilsDatabase) -> None:
+    """Dreams that outlive the process that started them."""
+    _run(db, "migrations_0002.sql")
+
+
+def _run(db: UtilsDatabase, script: str) -> None:
+    for statement in statements((_HERE / script).read_text(encoding="utf-8")):
+        db.conn.execute(statement)
 
 
 def statements(script: str) -> list[str]:

@@ -179,6 +179,10 @@ CREATE TABLE dreams (
     archived_at      TEXT,
     promoted_at      TEXT,
     discarded_at     TEXT,
+    priority         INTEGER NOT NULL DEFAULT 1,  -- the higher is run first; among equals the older
+    fruitless        INTEGER NOT NULL DEFAULT 0,  -- attempts in a row that kept no answer
+    unpromoted_because TEXT,               -- of a dream that was to promote itself and did not: why
+    declined_at      TEXT,                 -- a person was asked whether to promote it all the same, and said no
     -- a final dream has an end, and only a final one
     CHECK ((ended_at IS NOT NULL) = (status IN ('completed', 'failed', 'canceled')))
 ) STRICT;
@@ -213,6 +217,24 @@ CREATE TABLE checkpoints (
     created_at TEXT NOT NULL,
     PRIMARY KEY (dream_id, key)
 ) STRICT, WITHOUT ROWID;
+
+-- What a dream did while it ran, line by line; it quotes neither memories nor sessions, and is no session itself.
+CREATE TABLE dream_journal (
+    dream_id TEXT NOT NULL REFERENCES dreams (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,             -- from 1
+    at       TEXT NOT NULL,
+    kind     TEXT NOT NULL CHECK (kind IN ('started', 'read', 'decided', 'refused', 'ended')),
+    text     TEXT NOT NULL,
+    PRIMARY KEY (dream_id, position)
+) STRICT, WITHOUT ROWID;
+
+-- At most one row: the process that runs this file's dreams, and until when it is taken to be alive.
+CREATE TABLE worker (
+    id         INTEGER PRIMARY KEY CHECK (id = 1),
+    owner      TEXT NOT NULL,
+    until      TEXT NOT NULL,
+    started_at TEXT NOT NULL
+) STRICT;
 
 -- What a person reviews.
 CREATE TABLE dream_changes (

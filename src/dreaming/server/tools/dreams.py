@@ -68,7 +68,7 @@ async def dream_start(
     )
     dreamer = state_of(ctx).dreamer
     if dreamer is not None:
-        dreamer.wake()
+        await dreamer.wake()
     return answered(StartedAnswer.of(started))
 
 
