@@ -199,7 +199,7 @@ async def test_a_pending_dream_is_canceled_at_once(app: App) -> None:
     assert canceled["status"] == "canceled"
 
 
-@promise("server:dream:given-back")
+@promise("server:dream:given-back", "worker:inside:same")
 async def test_a_dream_that_runs_when_the_server_stops_is_given_back(app: App) -> None:
     """The next server runs it to its end."""
     held = anyio.Event()

@@ -17,6 +17,7 @@ from tests.server.asking import Mode, ask
 from tests.server.test_dream_tools import SAID, dream, write_twice
 
 from dreaming.app import open_app
+from dreaming.cli.background import LOG_NAME
 
 SERVE = "from dreaming.app import open_app; from dreaming.server.stdio import serve; serve(open_app())"
 COMMAND = [sys.executable, "-c", SERVE]
@@ -35,7 +36,7 @@ def parameters(home: Path, **more: str) -> StdioServerParameters:
     return StdioServerParameters(command=COMMAND[0], args=COMMAND[1:], env=environment(home, **more))
 
 
-@promise("server:dream:whole")
+@promise("server:dream:whole", "worker:inside:same")
 @pytest.mark.anyio
 async def test_a_real_client_goes_from_writing_to_restoring(tmp_path: Path, mode: Mode) -> None:
     """Over pipes, to a process of its own."""
@@ -45,6 +46,7 @@ async def test_a_real_client_goes_from_writing_to_restoring(tmp_path: Path, mode
             before = await ask(client, "memory_view", path="/b.md")
             await ask(client, "session_log", external_id="s1", events=SAID)
             dream_id = await dream(client)
+            assert not await anyio.Path(tmp_path / LOG_NAME).exists()  # no worker was started
             report = await ask(client, "dream_report", dream_id=dream_id)
             promoted = await ask(client, "dream_promote", dream_id=dream_id, fingerprint=report["fingerprint"])
             await ask(client, "store_restore", before=dream_id)

@@ -54,11 +54,11 @@ class Owner:
         """Those owners among `names` of whom it is known that they are gone."""
         return frozenset(name for name in names if name != self.name and is_dead(self._folder / name))
 
-    def sweep(self) -> None:
-        """Remove what owners that were killed left behind."""
+    def sweep(self, *, keep: Collection[str]) -> None:
+        """Remove what owners that were killed left behind, but not of those in `keep`: it tells that they are gone."""
         if self._folder.is_dir():
             for file in self._folder.iterdir():
-                if file.name != self.name and is_dead(file):
+                if file.name not in keep and file.name != self.name and is_dead(file):
                     with contextlib.suppress(FileNotFoundError):
                         file.unlink()
 

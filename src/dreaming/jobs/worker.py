@@ -21,7 +21,7 @@ from dreaming.domain.ports import Clock
 from dreaming.jobs.lease import first_error
 from dreaming.jobs.runner import Runner
 from dreaming.jobs.waiting import is_any_waiting
-from dreaming.store import workers
+from dreaming.store import leases, workers
 from dreaming.store.connection import Database
 
 PARALLEL = 2  # dreams at a time
@@ -170,7 +170,6 @@ class Worker:
 
     def _enrol(self) -> bool:
         self._runner.owner.appear()
-        self._runner.owner.sweep()
         now = self._clock.now()
         with self._db.write() as conn:
             other = workers.current(conn)
@@ -192,4 +191,6 @@ class Worker:
         if self._is_there():
             with self._db.write() as conn:
                 workers.leave(conn, self._runner.owner.name)
+                named = leases.owners(conn)
+            self._runner.owner.sweep(keep=named)
         self._runner.owner.vanish()

@@ -19,6 +19,7 @@ from dreaming.domain.errors import DreamingError
 if TYPE_CHECKING:
     from dreaming.jobs.worker import Worker
 
+FIRST_LOOK_SECONDS = 1.0  # the client's first questions come before what is left of earlier days
 LOOK_AGAIN_SECONDS = 30.0
 _log = logging.getLogger(__name__)
 
@@ -47,11 +48,13 @@ class Dreamer:
         """See to dreams until cancelled or stopped."""
         try:
             with anyio.CancelScope() as self._scope:
+                pause = FIRST_LOOK_SECONDS
                 while True:
+                    with anyio.move_on_after(pause):
+                        await self._woken.wait()
                     self._woken = anyio.Event()
                     await self._see_to_dreams()
-                    with anyio.move_on_after(LOOK_AGAIN_SECONDS):
-                        await self._woken.wait()
+                    pause = LOOK_AGAIN_SECONDS
         finally:
             self._ended.set()
 
