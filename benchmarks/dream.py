@@ -45,8 +45,8 @@ def measure(chosen: argparse.Namespace) -> list[Figure]:
     given = sorted(chosen.transcripts.glob("*.jsonl")) if chosen.transcripts else []
     with tempfile.TemporaryDirectory() as folder:
         homes = Path(folder) / "half", Path(folder) / "whole"
-        _fill(homes[0], sessions // 2, memories // 2, given)
-        _fill(homes[1], sessions, memories, given)
+        fill(homes[0], sessions // 2, memories // 2, given)
+        fill(homes[1], sessions, memories, given)
         pairs = [(_dreamt(homes[0]), _dreamt(homes[1])) for _ in range(ROUNDS)]
     growth = {what: share([getattr(b, what) / getattr(a, what) for a, b in pairs], 0.5) for what in ("cpu", "wall")}
     half, whole = (min(some, key=lambda each: each.cpu) for some in zip(*pairs, strict=True))
@@ -75,7 +75,7 @@ def _dreamt(home: Path) -> Dreamt:
     return Dreamt(told["wall"], told["cpu"], cost.peak_bytes, dict(told))
 
 
-def _fill(home: Path, sessions: int, memories: int, given: list[Path]) -> None:
+def fill(home: Path, sessions: int, memories: int, given: list[Path]) -> None:
     """Memories and sessions, through the services."""
     from dreaming.app import open_app
     from dreaming.integrations.reading import log_transcript

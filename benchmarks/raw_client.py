@@ -46,6 +46,11 @@ class RawClient:
             self._process.wait()
 
     @property
+    def pid(self) -> int:
+        """Of the server's process."""
+        return self._process.pid
+
+    @property
     def age(self) -> float:
         """Seconds since the process was started."""
         return perf_counter() - self._started
