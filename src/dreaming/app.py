@@ -15,6 +15,7 @@ from dreaming.domain.errors import AmbiguousName, InvalidInput, ModelUnavailable
 from dreaming.domain.ports import Clock, Judge
 from dreaming.domain.redaction import Redactor
 from dreaming.service.dreams import Dreams
+from dreaming.service.due import DueDreams
 from dreaming.service.exchange import Exchange
 from dreaming.service.memories import Memories
 from dreaming.service.review import Review
@@ -56,6 +57,7 @@ class App:
     exchange: Exchange
     sessions: Sessions
     dreams: Dreams
+    due: DueDreams
     review: Review
     may_detach: bool = True
 
@@ -150,6 +152,7 @@ def open_app(home: Path | None = None) -> App:
         exchange=Exchange(db, clock, redactor),
         sessions=Sessions(db, clock, redactor),
         dreams=Dreams(db, clock),
+        due=DueDreams(db, clock),
         review=Review(db, clock),
         may_detach=may_detach,
     )

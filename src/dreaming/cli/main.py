@@ -6,7 +6,9 @@ runs: `dreaming --help` and `dreaming log` load neither `mcp` nor `anthropic`.
 
 import importlib
 import json
+import os
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, cast
 
 import click
@@ -93,15 +95,23 @@ Exit codes:
     cls=Commands, epilog=_EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
 @click.version_option(__version__, prog_name="dreaming", message="%(prog)s %(version)s")
-def cli() -> None:
+@click.option(
+    "--home",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Where the data is; the same as DREAMING_HOME.",
+)
+def cli(home: Path | None) -> None:
     """Memory that tidies itself, for agents that speak MCP.
 
     A dream reads a memory store and past sessions and writes a new, separate store: duplicates merged, stale values
     replaced by the latest, and what recurs written down. You review it, then promote or discard it. Everything stays
-    in one file on this machine, in DREAMING_HOME where that is set, else in the platform's data folder.
+    in one file on this machine, in --home DIR or DREAMING_HOME where one is given, else in the platform's data folder.
 
     New here? `dreaming demo` shows a dream on sample notes; `dreaming try` shows one on yours and changes nothing.
     """
+    if home is not None:
+        os.environ["DREAMING_HOME"] = str(home.absolute())  # what is started from here sees it too
 
 
 def main(args: Sequence[str] | None = None) -> None:

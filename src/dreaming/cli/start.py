@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dreaming.cli.console import counted, note, say, say_json, size
+from dreaming.cli.due import start_due
 from dreaming.cli.options import chosen_store, examples, json_option, opened, store_option
 from dreaming.cli.shapes import dream_shape
 from dreaming.domain.model import Dream, DreamStatus
@@ -15,7 +16,11 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    epilog=examples("dreaming start --wait", 'dreaming start --store atlas --latest 10 --instructions "keep /rules.md"')
+    epilog=examples(
+        "dreaming start --wait",
+        'dreaming start --store atlas --latest 10 --instructions "keep /rules.md"',
+        "dreaming start --due",
+    )
 )
 @store_option
 @click.option("--latest", type=int, metavar="N", help="Read the newest N sessions, dreamt of or not.")
@@ -26,23 +31,42 @@ if TYPE_CHECKING:
     "--session", "sessions", multiple=True, metavar="ID", help="Read this session; may be given up to 100 times."
 )
 @click.option("--no-sessions", is_flag=True, help="Read no session: tidy the store alone.")
+@click.option(
+    "--due", is_flag=True, help="Start a dream over each store that is due (of --store: that one), as schedules do."
+)
 @click.option("--model", default="rules", show_default=True, help="Who judges.")
 @click.option("--instructions", metavar="TEXT", help="Steer the dream: 'keep /rules.md', 'ignore weather', …")
 @click.option("--dry-run", is_flag=True, help="Say what the dream would read, and start nothing.")
 @click.option("--wait", is_flag=True, help="Run the dream here and now, and wait for its end.")
+@click.option("--quiet", is_flag=True, help="With --due: print nothing but errors.")
 @json_option
 def start(
-    store: str | None, *, instructions: str | None, dry_run: bool, wait: bool, as_json: bool, **chosen: Any
+    store: str | None,
+    *,
+    due: bool,
+    instructions: str | None,
+    dry_run: bool,
+    wait: bool,
+    quiet: bool,
+    as_json: bool,
+    **chosen: Any,
 ) -> None:
     """Start a dream over a store and past sessions. The store itself is not changed.
 
     By default it reads the newest sessions, at most 100, that the store has not dreamt of. Without --wait a worker in
-    the background runs it; `dreaming status --follow` shows how it goes.
+    the background runs it; `dreaming status --follow` shows how it goes. With --due it looks at every store whose
+    policy is not off: what is due is dreamt of, oldest sessions first, and for the rest it is said why not yet.
+    Nothing is promoted.
 
     Exit code with --wait: 0 if the dream completed, else 1.
     """
     chosen["sessions"] = list(chosen["sessions"]) or None
+    _check_due_options(due=due, quiet=quiet, **chosen)
     with opened() as app:
+        if due:
+            how = {"model": chosen["model"], "instructions": instructions}
+            code = start_due(app, store=store, dry_run=dry_run, wait=wait, quiet=quiet, as_json=as_json, **how)
+            click.get_current_context().exit(code)
         name = chosen_store(app, store)
         if dry_run:
             _print_estimate(app.dreams.estimate(name, **chosen), as_json=as_json)
@@ -53,6 +77,15 @@ def start(
             _wait(app, started, as_json=as_json)
         else:
             _print_started(started, has_worker=app.ensure_worker(), as_json=as_json)
+
+
+def _check_due_options(*, due: bool, quiet: bool, model: str, **chosen: object) -> None:  # noqa: ARG001 - any will do
+    if due and any(chosen.values()):
+        raise click.UsageError(
+            "--due chooses the sessions itself: leave --latest, --all, --session, --no-sessions out."
+        )
+    if quiet and not due:
+        raise click.UsageError("--quiet goes with --due.")
 
 
 def _say_how_understood(started: "Started") -> None:

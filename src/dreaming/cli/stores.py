@@ -5,6 +5,7 @@ import click
 from dreaming.cli.console import say, say_json, say_table, size
 from dreaming.cli.options import examples, json_option, opened
 from dreaming.cli.shapes import store_shape
+from dreaming.domain.due import SETTINGS
 from dreaming.domain.times import day, render_optional
 
 
@@ -13,7 +14,7 @@ from dreaming.domain.times import day, render_optional
 @json_option
 @click.pass_context
 def stores(ctx: click.Context, archived: bool, as_json: bool) -> None:
-    """List, create and archive memory stores."""
+    """List, create, set up and archive memory stores."""
     if ctx.invoked_subcommand is not None:
         return
     with opened() as app:
@@ -64,6 +65,47 @@ def create(name: str, description: str, as_json: bool) -> None:
         say_json(store_shape(store))
     else:
         say(f"Created store {store.name} ({store.id}).")
+
+
+def _pairs(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, str | None]:
+    """`KEY=VALUE` sets, `KEY=` takes away."""
+    pairs: dict[str, str | None] = {}
+    for each in given:
+        key, equals, value = each.partition("=")
+        if not key or not equals:
+            problem = f"{each!r} is not of the form KEY=VALUE."
+            raise click.BadParameter(problem, ctx=ctx, param=param)
+        pairs[key] = value or None
+    return pairs
+
+
+_SETTINGS_HELP = "\n".join(
+    [
+        "\b",
+        "These keys mean something; others are yours:",
+        "  promote: person or anyone (whether a person is asked before the store changes)",
+        *(f"  {key}: {takes}" for key, takes in SETTINGS.items()),
+    ]
+)
+
+
+@stores.command(
+    "set",
+    help=f"Set metadata of STORE (a name or an id). KEY= takes a key away.\n\n{_SETTINGS_HELP}",
+    epilog=examples("dreaming stores set atlas dream=auto dream_after_hours=12", "dreaming stores set atlas dream="),
+)
+@click.argument("store")
+@click.argument("pairs", nargs=-1, required=True, metavar="KEY=VALUE...", callback=_pairs)
+@json_option
+def set_(store: str, pairs: dict[str, str | None], as_json: bool) -> None:
+    """Set metadata of a store."""
+    with opened() as app:
+        changed = app.stores.set_metadata(store, pairs)
+    if as_json:
+        say_json(store_shape(changed))
+    else:
+        said = ", ".join(f"{key}={value}" for key, value in changed.metadata.items())
+        say(f"Store {changed.name} ({changed.id}): {said or 'no metadata'}.")
 
 
 @stores.command(epilog=examples("dreaming stores archive atlas"))

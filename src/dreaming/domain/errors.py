@@ -10,6 +10,7 @@
         PreconditionFailed      the memory is not what the caller last saw
         StoreReadOnly           the store is archived, or a dream is writing it
         StoreInUse              a dream that is not finished needs the store
+        NotDue                  the store was to be dreamt of only if it is due, and is not
         VersionIsLive           the version is a memory's present text
         InvalidTransition       a dream in this status cannot do that
         PromotionConflict       the same lines were changed since the dream began
@@ -22,6 +23,8 @@
         ModelUnavailable        no judge of that name can be asked
         DatabaseUnavailable     the file cannot be opened, is damaged, full, locked or read-only
         DatabaseNewer           a newer version of this program has upgraded the file
+        SchedulerUnavailable    this system has nothing that starts programs by the clock
+        SchedulerFailed         the system's scheduler did not do what it was asked
         AnswerOverdue           a call was not finished in the time that a client waits
       DreamFailed               a dream cannot go on, for a reason of the closed set
       LeaseLost                 another worker has taken the dream over: stop, write nothing
@@ -143,6 +146,16 @@ class StoreInUse(Conflict):
         super().__init__(f"Store {store_id} is in use by dream {dream_id}.", "Wait until it ends, or cancel it.")
         self.store_id = store_id
         self.dream_id = dream_id
+
+
+class NotDue(Conflict):
+    """The store was to be dreamt of only if a dream is due, and none is."""
+
+    code = "not_due_error"
+
+    def __init__(self, store: str, why: str) -> None:
+        super().__init__(f"Store {store!r} is not due for a dream. {why}", "`dreaming start` starts one all the same.")
+        self.why = why
 
 
 class VersionIsLive(Conflict):
@@ -271,6 +284,27 @@ class DatabaseNewer(Unavailable):
             f"The database has format {found}, and this process knows up to {known}: dreaming was upgraded.",
             "Restart this client, or upgrade dreaming here.",
         )
+
+
+class SchedulerUnavailable(Unavailable):
+    """This system has nothing that starts programs by the clock, as far as can be told."""
+
+    code = "scheduler_unavailable_error"
+
+    def __init__(self, command: str) -> None:
+        super().__init__(
+            "Neither systemd for your user, launchd, Task Scheduler nor cron can be used here.",
+            f"Let whatever starts programs here run this every hour: {command}",
+        )
+
+
+class SchedulerFailed(Unavailable):
+    """The system's scheduler did not do what it was asked; `dreaming schedule show` says how things stand."""
+
+    code = "scheduler_failed_error"
+
+    def __init__(self, command: str, said: str, hint: str = "`dreaming schedule show` says how things stand.") -> None:
+        super().__init__(f"`{command}` failed: {' '.join(said.split())[:500] or 'it says no reason'}.", hint)
 
 
 class AnswerOverdue(Unavailable):

@@ -31,3 +31,8 @@ def parse_optional(text: str | None) -> datetime | None:
 def day(at: datetime) -> str:
     """The date alone, `2026-03-04`."""
     return at.astimezone(UTC).date().isoformat()
+
+
+def minute(at: datetime) -> str:
+    """To the minute, for a person: `2026-03-04 09:00 UTC`."""
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"

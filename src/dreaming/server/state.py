@@ -16,6 +16,7 @@ from dreaming.domain.errors import AnswerOverdue
 from dreaming.domain.ports import Clock
 from dreaming.server.dreamer import Dreamer
 from dreaming.service.dreams import Dreams
+from dreaming.service.due import DueDreams
 from dreaming.service.memories import Memories
 from dreaming.service.review import Review
 from dreaming.service.sessions import Logged, Sessions
@@ -57,6 +58,11 @@ class App(Protocol):
     @property
     def dreams(self) -> Dreams:
         """The verbs on dreams."""
+        ...
+
+    @property
+    def due(self) -> DueDreams:
+        """Which stores are due for a dream."""
         ...
 
     @property

@@ -11,6 +11,7 @@ from dreaming.domain.lifecycle import FINAL
 from dreaming.domain.limits import INSTRUCTIONS_CHARACTERS, SESSIONS_PER_DREAM, check_text
 from dreaming.domain.model import Dream, DreamStatus, MemoryStore, OutputBehavior, Priority, Session
 from dreaming.domain.ports import Clock
+from dreaming.service.due import check_due
 from dreaming.store import dreams, memories, sessions, stores
 from dreaming.store.connection import Connection, Database
 
@@ -77,6 +78,7 @@ class Dreams:
         instructions: str | None = None,
         output_behavior: OutputBehavior = OutputBehavior.CREATE_NEW,
         priority: Priority = Priority.ASKED,
+        if_due: bool = False,
     ) -> Started:
         """Enqueue a dream of a store (name or id).
 
@@ -90,6 +92,7 @@ class Dreams:
             instructions: what to keep to, 1 to 4,096 characters.
             output_behavior: whether the dream promotes itself when every gate passes.
             priority: whether it is run before those that nobody asked for.
+            if_due: only if the store is due. Of several processes that ask at once, one starts a dream.
 
         Raises:
             NotFound: there is no such store or session.
@@ -97,6 +100,7 @@ class Dreams:
             LimitExceeded: more than 100 sessions, or the instructions are too long.
             StoreReadOnly: the store is archived, or is the output of a dream.
             Conflict: another dream is about to update this store.
+            NotDue: it is to be started only if the store is due, and it is not.
             ModelUnavailable: the model is not known here.
         """
         self._check_model(model)
@@ -106,6 +110,8 @@ class Dreams:
         with self._db.write() as conn:
             found = stores.resolve(conn, store)
             stores.check_writable(found)
+            if if_due:
+                check_due(conn, found, self._clock.now())
             if output_behavior is OutputBehavior.UPDATE_EXISTING:
                 _check_no_other_update(conn, found)
             choice = asked.choose(conn, found)

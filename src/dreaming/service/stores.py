@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from dreaming.domain.due import check_rule
 from dreaming.domain.errors import InvalidInput, LimitExceeded, NotFound, StoreInUse
 from dreaming.domain.ids import Prefix, is_id, make_id
 from dreaming.domain.limits import (
@@ -45,6 +46,7 @@ class Stores:
         _check_store_name(name)
         check_text("description", description, STORE_DESCRIPTION_CHARACTERS, unit="characters")
         _check_metadata(metadata)
+        check_rule(metadata)
         store = replace(_new(name, self._clock.now()), description=description, metadata=dict(metadata))
         with self._db.write() as conn:
             stores.insert(conn, store)
@@ -64,6 +66,24 @@ class Stores:
         """The stores, oldest first, with what is in them; archived ones only if asked for."""
         with self._db.read() as conn:
             return stores.listing(conn, archived=archived)
+
+    def set_metadata(self, name_or_id: str, values: Mapping[str, str | None]) -> MemoryStore:
+        """Give a store these pairs, in the place of those of the same key; None takes a pair away.
+
+        Raises:
+            NotFound, AmbiguousName: as `get`.
+            InvalidInput, LimitExceeded: a pair breaks a rule, or there are too many.
+            StoreReadOnly: the store is archived, or is the output of a dream.
+        """
+        check_rule({key: value for key, value in values.items() if value is not None})
+        with self._db.write() as conn:
+            store = stores.resolve(conn, name_or_id)
+            stores.check_writable(store)
+            merged = {key: value for key, value in {**store.metadata, **values}.items() if value is not None}
+            _check_metadata(merged)
+            changed = replace(store, metadata=merged, updated_at=self._clock.now())
+            stores.update(conn, changed)
+        return changed
 
     def archive(self, name_or_id: str) -> MemoryStore:
         """Make a store read-only for good. Its memories can still be read and deleted; archiving again does nothing.
