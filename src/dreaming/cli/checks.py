@@ -9,7 +9,9 @@ from pathlib import Path
 
 from dreaming.app import FILE_NAME, SystemClock
 from dreaming.cli.console import counted, size
+from dreaming.domain.due import SETTINGS, meaningless
 from dreaming.domain.errors import DreamingError
+from dreaming.service.due import standings
 from dreaming.store import inspection, location
 from dreaming.store.connection import SAFE_SQLITE, Connection, Database, sqlite_version
 
@@ -36,7 +38,7 @@ class Finding:
 
 def examine(home: Path) -> list[Finding]:
     """All checks of the installation and of the data in `home`, which need not exist."""
-    return [*_program(), *_place(home), *_file(home / FILE_NAME)]
+    return [*_program(), *_place(home), *_file(home / FILE_NAME), *_schedule(home)]
 
 
 def _program() -> Iterator[Finding]:
@@ -128,6 +130,7 @@ def _contents(conn: Connection) -> Iterator[Finding]:
     yield Finding("format", State.OK, f"{found}" if found == known else f"{found}; the next use upgrades it to {known}")
     yield from _integrity(conn)
     yield from _dreams(conn)
+    yield from _due(conn)
     sizes = inspection.bytes_by_kind(conn)
     yield Finding("size", State.OK, ", ".join(f"{kind} {size(count)}" for kind, count in sizes.items()))
 
@@ -170,3 +173,34 @@ def _dreams(conn: Connection) -> Iterator[Finding]:
             f"the worker of {', '.join(abandoned)} has gone",
             "`dreaming worker` takes them up where they stopped.",
         )
+
+
+def _due(conn: Connection) -> Iterator[Finding]:
+    for each in standings(conn, SystemClock().now()):
+        if each.undreamt_sessions:
+            yield Finding("due", State.OK, f"{each.store.name}: {each.due.why}")
+        for key in meaningless(each.store.metadata):
+            yield Finding(
+                "settings",
+                State.ADVICE,
+                f"{key}={each.store.metadata[key]} of store {each.store.name} means nothing, and is as if not set",
+                f"`dreaming stores set {each.store.id} {key}=…` takes {SETTINGS[key]}.",
+            )
+
+
+def _schedule(home: Path) -> Iterator[Finding]:
+    from dreaming.cli.schedule import how_installed
+    from dreaming.integrations.schedules.installing import Schedules
+
+    try:
+        found = Schedules(home, SystemClock().now()).found()
+    except DreamingError as error:
+        yield Finding("schedule", State.ADVICE, error.message, error.hint)
+        return
+    for each in found:
+        state = State.ADVICE if each.hours is None else State.OK
+        yield Finding(
+            "schedule", state, how_installed(each), "" if each.hours else "`dreaming schedule install` renews it."
+        )
+    if not found:
+        yield Finding("schedule", State.OK, "not installed")

@@ -9,7 +9,7 @@ import json
 import sys
 import unicodedata
 from collections.abc import Callable, Generator, Iterator, Sequence
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -19,12 +19,17 @@ _KEPT_CONTROLS = frozenset("\n\t")
 
 def for_a_person() -> bool:
     """Whether standard output is a terminal."""
-    return sys.stdout.isatty()
+    return _is_terminal(sys.stdout)
 
 
 def someone_waits() -> bool:
     """Whether standard error is a terminal, so that progress is worth showing."""
-    return sys.stderr.isatty()
+    return _is_terminal(sys.stderr)
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    """There is no stream where there is no console, as under pythonw.exe."""
+    return stream is not None and stream.isatty()
 
 
 def visible(text: str) -> str:

@@ -3,6 +3,7 @@
 import click
 
 from dreaming.cli.console import counted, say, say_json, say_table
+from dreaming.cli.due import due_shape, say_due
 from dreaming.cli.options import examples, json_option, opened
 from dreaming.cli.shapes import dream_shape
 from dreaming.domain.model import Dream, DreamStatus
@@ -15,15 +16,16 @@ from dreaming.domain.times import render
 @click.option("--limit", type=click.IntRange(1, 100), default=20, show_default=True, help="How many at most.")
 @json_option
 def status(dream_id: str | None, store: str | None, limit: int, as_json: bool) -> None:
-    """Show the dream ID, or the latest dreams."""
+    """Show the dream ID, or the latest dreams and when the next is due."""
     with opened() as app:
         if dream_id is not None:
             _print_one(app.dreams.get(dream_id), as_json=as_json)
             return
         found = app.dreams.listing(store, limit=limit)
+        standings = app.due.listing() if store is None else [app.due.get(store)]
         names = {each.store.id: each.store.name for each in app.stores.listing(archived=True)}
     if as_json:
-        say_json({"dreams": [dream_shape(dream) for dream in found]})
+        say_json({"dreams": [dream_shape(dream) for dream in found], "due": [due_shape(each) for each in standings]})
         return
     say_table(
         ("id", "status", "store", "sessions", "started", "then"),
@@ -40,6 +42,7 @@ def status(dream_id: str | None, store: str | None, limit: int, as_json: bool) -
         ],
         empty="There are no dreams yet. `dreaming start --wait` makes one.",
     )
+    say_due(standings)
 
 
 def _minute(dream: Dream) -> str:

@@ -128,8 +128,9 @@ def due_shape(standing: "Standing") -> dict[str, Any]:
 
 def say_due(standings: Sequence["Standing"]) -> None:
     """A table of stores: what waits, the last dream, and the next or why not yet."""
-    say()
-    say_table(DUE_COLUMNS, [_row(each) for each in standings], empty="There are no stores yet.")
+    if standings:
+        say()
+        say_table(DUE_COLUMNS, [_row(each) for each in standings], empty="")
 
 
 def _row(standing: "Standing") -> tuple[str, ...]:

@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "start": "dreaming.cli.start:start",
     "status": "dreaming.cli.dreams:status",
     "cancel": "dreaming.cli.dreams:cancel",
+    "schedule": "dreaming.cli.schedule:schedule",
     "report": "dreaming.cli.review:report",
     "promote": "dreaming.cli.review:promote",
     "discard": "dreaming.cli.review:discard",

@@ -7,6 +7,7 @@ from mcp.server.mcpserver import Resolve
 from mcp.types import CallToolResult
 from pydantic import Field
 
+from dreaming.domain.errors import AmbiguousName, NotFound
 from dreaming.domain.lifecycle import FINAL
 from dreaming.domain.model import Dream, OutputBehavior
 from dreaming.server.arguments import DreamId, Store
@@ -14,7 +15,14 @@ from dreaming.server.consent import Answered, ask_update, is_given
 from dreaming.server.hardening import hardened
 from dreaming.server.state import Call, app_of, call, state_of, store_named
 from dreaming.server.wire.answer import answered
-from dreaming.server.wire.dreams import DeclinedAnswer, DreamAnswer, DreamsAnswer, EstimateAnswer, StartedAnswer
+from dreaming.server.wire.dreams import (
+    DeclinedAnswer,
+    DreamAnswer,
+    DreamsAnswer,
+    DueAnswer,
+    EstimateAnswer,
+    StartedAnswer,
+)
 
 LOOK_SECONDS = 0.25
 
@@ -75,7 +83,9 @@ async def dream_start(
 async def dream_status(
     ctx: Call,
     *,
-    dream_id: Annotated[str, Field(description="Without it: the latest dreams, newest first.")] = "",
+    dream_id: Annotated[
+        str, Field(description="Without it: the latest dreams, newest first, and when the next is due.")
+    ] = "",
     store: Annotated[str, Field(description="Only dreams of this store.")] = "",
     limit: Annotated[int, Field(ge=1, le=50)] = 5,
     wait_seconds: Annotated[float, Field(ge=0, le=25, description="Wait so long for what runs to end.")] = 0,
@@ -89,7 +99,7 @@ async def dream_status(
             found = await _look(ctx, dream_id, store, limit)
     if dream_id:
         return answered(DreamAnswer.of(found[0]))
-    return answered(DreamsAnswer(dreams=[DreamAnswer.of(dream) for dream in found]))
+    return answered(DreamsAnswer(dreams=[DreamAnswer.of(dream) for dream in found], due=await _due(ctx, store)))
 
 
 async def dream_cancel(ctx: Call, dream_id: DreamId) -> CallToolResult:
@@ -102,6 +112,13 @@ async def _look(ctx: Call, dream_id: str, store: str, limit: int) -> list[Dream]
     if dream_id:
         return [await call(ctx, dreams.get, dream_id)]
     return await call(ctx, dreams.listing, store or None, limit=limit)
+
+
+async def _due(ctx: Call, store: str) -> DueAnswer | None:
+    try:
+        return DueAnswer.of(await call(ctx, app_of(ctx).due.get, await store_named(ctx, store)))
+    except (NotFound, AmbiguousName):
+        return None  # none was named, and the default one is not there yet, or more than one is
 
 
 def _is_active(found: list[Dream]) -> bool:

@@ -24,7 +24,10 @@ async def store_create(
     name: Annotated[str, Field(description="1 to 255 characters.")],
     description: Annotated[str, Field(description="What belongs in it.")] = "",
     metadata: Annotated[
-        dict[str, str] | None, Field(description="promote: person|anyone says who may change it by a dream.")
+        dict[str, str] | None,
+        Field(
+            description="promote: person|anyone says who may change it by a dream; dream: off|suggest|auto, when one is due."
+        ),
     ] = None,
 ) -> CallToolResult:
     """Make an empty memory store. Not needed before memory_write, which makes the store it names."""

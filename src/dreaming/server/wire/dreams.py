@@ -6,6 +6,7 @@ from dreaming.domain.model import Dream
 from dreaming.domain.times import render, render_optional
 from dreaming.server.wire.answer import Answer
 from dreaming.service.dreams import Estimate, Started
+from dreaming.service.due import Standing
 from dreaming.service.promotion import Promotion
 from dreaming.service.report import Page, Report
 from dreaming.service.restoring import Restoration
@@ -63,10 +64,44 @@ def _next(dream: Dream) -> str | None:
             return None
 
 
+class DueAnswer(Answer):
+    """How a store stands towards its next dream. `policy` says what happens then: off, suggest or auto.
+
+    `due_at` is from when on one is due if nothing else happens; without it that cannot be told. `why` says it.
+    """
+
+    store: str
+    policy: str
+    undreamt_sessions: int
+    last_dream_id: str | None = None
+    last_dream_status: str | None = None
+    last_dream_at: str | None = None
+    is_due: bool
+    due_at: str | None = None
+    why: str
+
+    @classmethod
+    def of(cls, standing: Standing) -> "DueAnswer":
+        """As `DueDreams.get` says."""
+        last = standing.last_dream
+        return cls(
+            store=standing.store.name,
+            policy=standing.rule.policy,
+            undreamt_sessions=standing.undreamt_sessions,
+            last_dream_id=last.id if last else None,
+            last_dream_status=last.status if last else None,
+            last_dream_at=render(last.ended_at) if last else None,
+            is_due=standing.due.is_due,
+            due_at=render_optional(standing.due.due_at),
+            why=standing.due.why,
+        )
+
+
 class DreamsAnswer(Answer):
-    """Some dreams, newest first."""
+    """Some dreams, newest first. `due` is about the store that was named, else the one that is meant where none is."""
 
     dreams: list[DreamAnswer]
+    due: DueAnswer | None = None
 
 
 class StartedAnswer(Answer):
