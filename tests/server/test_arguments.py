@@ -114,7 +114,7 @@ async def test_a_bug_says_nothing_of_the_code(connect: Connect, app: App) -> Non
         again = await ask(client, "dream_status")
 
     assert text == "Error executing tool memory_search"
-    assert again == {"dreams": []}
+    assert again["dreams"] == []
 
 
 @promise("server:answers:bounded")

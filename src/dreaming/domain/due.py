@@ -116,7 +116,7 @@ def _waits(rule: DueRule, situation: Situation) -> list[tuple[datetime, str]]:
 
 
 def _waiting(count: int) -> str:
-    return f"{counted(count, 'session')} not dreamt of"
+    return f"{counted(count, 'new session')}" if count else "No new session"
 
 
 def _backoff(failures: int) -> timedelta:
