@@ -11,6 +11,7 @@
         StoreReadOnly           the store is archived, or a dream is writing it
         StoreInUse              a dream that is not finished needs the store
         NotDue                  the store was to be dreamt of only if it is due, and is not
+        CrontabUnclear          our lines in the crontab do not have their marks
         VersionIsLive           the version is a memory's present text
         InvalidTransition       a dream in this status cannot do that
         PromotionConflict       the same lines were changed since the dream began
@@ -158,6 +159,18 @@ class NotDue(Conflict):
         self.why = why
 
 
+class CrontabUnclear(Conflict):
+    """The marks around our lines in the crontab are not there once each. Nothing was changed."""
+
+    code = "crontab_unclear_error"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The crontab has the lines '# BEGIN dreaming' and '# END dreaming' not once each.",
+            "Take the lines of dreaming out with `crontab -e`, then try again.",
+        )
+
+
 class VersionIsLive(Conflict):
     """The version is a memory's present text: only what is past can be redacted."""
 
@@ -303,8 +316,9 @@ class SchedulerFailed(Unavailable):
 
     code = "scheduler_failed_error"
 
-    def __init__(self, command: str, said: str, hint: str = "`dreaming schedule show` says how things stand.") -> None:
-        super().__init__(f"`{command}` failed: {' '.join(said.split())[:500] or 'it says no reason'}.", hint)
+    def __init__(self, command: str, said: str) -> None:
+        why = " ".join(said.split()).rstrip(".")[:500] or "it says no reason"
+        super().__init__(f"`{command}` failed: {why}.", "`dreaming schedule show` says how things stand.")
 
 
 class AnswerOverdue(Unavailable):

@@ -8,7 +8,7 @@ import re
 import shlex
 import zlib
 
-from dreaming.domain.errors import SchedulerFailed
+from dreaming.domain.errors import CrontabUnclear
 from dreaming.integrations.schedules.plan import Command
 
 BEGIN = b"# BEGIN dreaming (written by `dreaming schedule install`, which replaces it)\n"
@@ -38,15 +38,11 @@ def lines_in(crontab: bytes) -> bytes | None:
     """Our lines as they stand in a crontab, or None.
 
     Raises:
-        SchedulerFailed: one of the marks is there without the other, or twice.
+        CrontabUnclear: one of the marks is there without the other, or twice.
     """
     found = _BLOCK.findall(crontab)
     if len(_MARK.findall(crontab)) != 2 * len(found) or len(found) > 1:
-        raise SchedulerFailed(
-            "crontab -l",
-            "the marks '# BEGIN dreaming' and '# END dreaming' are not there once each",
-            "Take the lines of dreaming out with `crontab -e`, then try again.",
-        )
+        raise CrontabUnclear
     return found[0] if found else None
 
 

@@ -25,15 +25,17 @@ class Schedules:
     Args:
         data: the folder of the data.
         now: the time, which names backups.
+        platform: the system, as `sys.platform` names it.
     """
 
-    def __init__(self, data: Path, now: datetime) -> None:
+    def __init__(self, data: Path, now: datetime, platform: str = sys.platform) -> None:
         config = os.environ.get("XDG_CONFIG_HOME", "")
         user = Path.home()
         self._places = Places(
             user=user, config=Path(config) if config else user / ".config", data=data.expanduser().absolute()
         )
         self._now = now
+        self._platform = platform
 
     def detect(self) -> Kind:
         """The scheduler to use here: the system's own, else cron.
@@ -41,7 +43,7 @@ class Schedules:
         Raises:
             SchedulerUnavailable: there is none; the message says what to run by hand.
         """
-        for kind in _kinds_here():
+        for kind in self._kinds_here():
             if kind is not Kind.SYSTEMD or run(("systemctl", "--user", "show-environment")).code == 0:
                 return kind
         raise SchedulerUnavailable(shlex.join(self._command(Kind.SYSTEMD)))
@@ -60,7 +62,7 @@ class Schedules:
         Raises:
             SchedulerFailed: that cannot be told.
         """
-        kinds = _kinds_here() if kind is None else [kind]
+        kinds = self._kinds_here() if kind is None else [kind]
         return [found for each in kinds if (found := self._scheduler(each).found()) is not None]
 
     def install(self, kind: Kind, hours: int) -> bool:
@@ -72,7 +74,7 @@ class Schedules:
         """
         scheduler = self._scheduler(kind)
         scheduler.shown(hours)
-        others = [each for each in _kinds_here() if each is not kind and self._scheduler(each).remove()]
+        others = [each for each in self._kinds_here() if each is not kind and self._scheduler(each).remove()]
         return scheduler.install(hours) or bool(others)
 
     def remove(self, kind: Kind | None = None) -> list[Kind]:
@@ -81,8 +83,13 @@ class Schedules:
         Raises:
             SchedulerFailed: the scheduler refused.
         """
-        kinds = _kinds_here() if kind is None else [kind]
+        kinds = self._kinds_here() if kind is None else [kind]
         return [each for each in kinds if self._scheduler(each).remove()]
+
+    def _kinds_here(self) -> list[Kind]:
+        kinds = {"win32": [Kind.SCHTASKS], "darwin": [Kind.LAUNCHD, Kind.CRON]}
+        here = kinds.get(self._platform, [Kind.SYSTEMD, Kind.CRON])
+        return [kind for kind in here if shutil.which(_PROGRAMS[kind])]
 
     def _scheduler(self, kind: Kind) -> Scheduler:
         command = self._command(kind)
@@ -105,17 +112,6 @@ class Schedules:
         if kind is Kind.SCHTASKS and windowless.exists():
             python = windowless
         return scheduled_command(python, self._places.data, wait=kind is not Kind.CRON)
-
-
-def _kinds_here() -> list[Kind]:
-    match sys.platform:
-        case "win32":
-            kinds = [Kind.SCHTASKS]
-        case "darwin":
-            kinds = [Kind.LAUNCHD, Kind.CRON]
-        case _:
-            kinds = [Kind.SYSTEMD, Kind.CRON]
-    return [kind for kind in kinds if shutil.which(_PROGRAMS[kind])]
 
 
 def _uid(home: Path) -> int:

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from dreaming.domain.errors import InvalidInput
 
@@ -50,7 +50,7 @@ class Plan:
     forget: tuple[Command, ...] = ()
 
 
-def scheduled_command(python: Path, data: Path, *, wait: bool) -> Command:
+def scheduled_command(python: PurePath, data: PurePath, *, wait: bool) -> Command:
     """The command line that a scheduler is to run.
 
     Args:
