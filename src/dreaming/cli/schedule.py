@@ -18,7 +18,10 @@ KINDS = ("systemd", "launchd", "schtasks", "cron")
 INTERVALS = ("1", "2", "3", "4", "6", "8", "12", "24")
 
 _kind_option = click.option(
-    "--kind", type=click.Choice(KINDS), help="Use this scheduler. Default: the system's own, else cron."
+    "--kind",
+    type=click.Choice(KINDS),
+    metavar="KIND",
+    help=f"Use this scheduler: {', '.join(KINDS)}. Default: the system's own, else cron.",
 )
 _every_option = click.option(
     "--every",

@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 )
 @click.option("--no-sessions", is_flag=True, help="Read no session: tidy the store alone.")
 @click.option(
-    "--due", is_flag=True, help="Start a dream over each store that is due (of --store: that one), as schedules do."
+    "--due",
+    is_flag=True,
+    help="Start a dream over each store that is due, as schedules do; with --store, over that one.",
 )
 @click.option("--model", default="rules", show_default=True, help="Who judges.")
 @click.option("--instructions", metavar="TEXT", help="Steer the dream: 'keep /rules.md', 'ignore weather', …")

@@ -22,9 +22,11 @@ IDLE_MINUTES = "dream_idle_minutes"
 
 _RANGES = {AFTER_SESSIONS: (1, 1_000), AFTER_HOURS: (0, 8_760), IDLE_MINUTES: (0, 10_080)}  # at most a year, a week
 # What a store may say about its dreams, and what each setting takes.
-SETTINGS: dict[str, str] = {
-    POLICY: "off, suggest or auto",
-    **{key: f"a whole number from {least:,} to {most:,}" for key, (least, most) in _RANGES.items()},
+SETTINGS = {
+    POLICY: "off, suggest or auto; suggest if not set",
+    AFTER_SESSIONS: "a whole number from 1 to 1,000; 5 if not set",
+    AFTER_HOURS: "a whole number from 0 to 8,760; 24 if not set",
+    IDLE_MINUTES: "a whole number from 0 to 10,080; 30 if not set",
 }
 _FIRST_RETRY = timedelta(hours=1)
 _LAST_RETRY = timedelta(hours=24)

@@ -1,1 +1,1 @@
-"""Formats of other programs, read into our sessions and events."""
+"""Other programs: their formats, read into our sessions and events, and the system's schedulers."""
