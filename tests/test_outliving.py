@@ -20,7 +20,7 @@ from tests.server.test_dream_tools import SAID, write_twice
 
 from dreaming.app import App, open_app
 from dreaming.cli.background import LOG_NAME
-from dreaming.domain.model import Dream, DreamStatus
+from dreaming.domain.model import Dream, DreamStatus, Priority
 from dreaming.jobs.owners import is_alive
 from dreaming.store import journal, workers
 
@@ -234,3 +234,23 @@ def _most_at_once(dreams: list[Dream]) -> int:
 def _taken_by(app: App, dream_id: str) -> str:
     with app.db.read() as conn:
         return journal.lines(conn, dream_id, limit=1)[0].text
+
+
+@promise("cli:due:starts")
+def test_what_is_due_is_handed_over_to_a_worker(app: App, tmp_path: Path) -> None:
+    """As cron starts it: the process ends, and the dream, which yields to those that somebody asked for, completes."""
+    home = app.db.path.parent
+    app.stores.create("atlas", metadata={"dream_after_sessions": "1"})
+    session = tmp_path / "session.jsonl"
+    session.write_text('{"type": "user.message", "text": "The port is 9090.", "created_at": "2026-03-04T09:00:00Z"}\n')
+    dreaming = (sys.executable, "-P", "-m", "dreaming", "--home", str(home))
+    subprocess.run([*dreaming, "log", str(session)], check=True, capture_output=True, timeout=SECONDS)
+
+    done = subprocess.run(
+        [*dreaming, "start", "--due", "--quiet"], check=True, capture_output=True, text=True, timeout=SECONDS
+    )
+    (dream,) = app.dreams.listing("atlas")
+
+    assert (done.stdout, done.stderr) == ("", "")
+    assert dream.priority is Priority.BACKGROUND
+    assert _completed(app, dream.id).promoted_at is None

@@ -2,18 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from dreaming.cli.console import say, say_json, say_table
+from dreaming.cli.console import note, say, say_json, say_table
 from dreaming.cli.shapes import dream_shape
 from dreaming.domain.errors import Conflict
-from dreaming.domain.model import Dream, DreamStatus
+from dreaming.domain.model import Dream, DreamStatus, Priority
 from dreaming.domain.times import day, render_optional
 
 if TYPE_CHECKING:
     from dreaming.app import App
     from dreaming.service.due import Standing
 
+_PRIORITY = Priority.BACKGROUND  # what somebody asks for goes first
 DUE_COLUMNS = ("store", "policy", "new sessions", "last dream", "next dream")
 
 
@@ -35,20 +37,24 @@ def start_due(
         app: the system.
         store: look at this store alone (name or id).
         dry_run: start nothing.
-        wait: run here and now what waits, these dreams first, and wait for their end.
+        wait: run here and now what waits; else a worker in the background does.
         quiet: say nothing.
         as_json: print one JSON value.
         how: instructions and model of the dreams.
 
     Returns:
-        The exit code: 1 where a dream that was waited for did not complete, else 0.
+        The exit code: 1 where a dream that was run or waited for did not complete, else 0.
 
     Raises:
         NotFound, AmbiguousName: of the store that is named.
     """
     standings = app.due.listing() if store is None else [app.due.get(store)]
     outcomes = [_looked_at(app, standing, dry_run=dry_run, how=how) for standing in standings]
-    ended = _work(app, outcomes) if wait and not dry_run else []
+    ended: list[Dream] = []
+    if wait and not dry_run:
+        ended = _work(app, outcomes)
+    elif not dry_run and not app.ensure_worker():
+        note("No worker can be started from here: `dreaming worker` or a running server runs what was started.")
     if not quiet:
         _print(outcomes, ended, as_json=as_json)
     return 0 if all(dream.status is DreamStatus.COMPLETED for dream in ended) else 1
@@ -58,22 +64,24 @@ def _looked_at(app: "App", standing: "Standing", *, dry_run: bool, how: dict[str
     if dry_run or not standing.due.is_due:
         return _Outcome(standing, None, standing.due.why)
     try:
-        started = app.dreams.start(standing.store.id, all_undreamt=True, if_due=True, **how)
+        started = app.dreams.start(standing.store.id, all_undreamt=True, if_due=True, priority=_PRIORITY, **how)
     except Conflict as error:  # since the look, another process started one, or the store was archived
         return _Outcome(standing, None, error.message)
     return _Outcome(standing, started.dream, standing.due.why)
 
 
 def _work(app: "App", outcomes: Sequence[_Outcome]) -> list[Dream]:
-    """Run what was started, then what else waits: what the last run had to leave when it was stopped."""
-    import anyio
+    """Be the worker until nothing waits, neither what was started nor what an earlier run had to leave.
 
+    Where there is a worker already, that one runs it all, and only the dreams that were started are waited for.
+    """
     from dreaming.cli.running import run_dream
+    from dreaming.cli.worker import work
+    from dreaming.jobs.worker import Leaving, Shift
 
-    ended = [run_dream(app, outcome.dream.id) for outcome in outcomes if outcome.dream is not None]
-    runner = app.runner()
-    while dream := anyio.run(runner.run_next):
-        ended.append(dream)
+    ended: list[Dream] = []
+    if work(app.worker(shift=Shift(idle=timedelta(0)), ended=ended.append)) is Leaving.SECOND:
+        return [run_dream(app, outcome.dream.id) for outcome in outcomes if outcome.dream is not None]
     return ended
 
 

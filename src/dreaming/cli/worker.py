@@ -64,7 +64,7 @@ def worker(ctx: click.Context, *, idle: float, hours: float, parallel: int, back
 
             go_to_the_background(app.db.path.parent)
         shift = Shift(idle=timedelta(seconds=idle), limit=timedelta(hours=hours))
-        leaving = _work(app.worker(shift=shift, parallel=parallel, ended=ended))
+        leaving = work(app.worker(shift=shift, parallel=parallel, ended=ended))
         _pass_on(app, leaving)
     _say_how_it_went(done, leaving, as_json=as_json)
     ctx.exit(0 if all(dream.status is DreamStatus.COMPLETED for dream in done) else 1)
@@ -76,7 +76,7 @@ def _told(dream: Dream) -> str:
     return how_it_ended(dream) if dream.status in FINAL else f"Dream {dream.id} is given back; it waits."
 
 
-def _work(worker: "Worker") -> "Leaving | None":
+def work(worker: "Worker") -> "Leaving | None":
     """Run dreams until the worker leaves; None where it was told to."""
     import anyio
 

@@ -17,8 +17,6 @@ Description=Dream over the memory stores that are due
 [Service]
 Type=oneshot
 ExecStart={command}
-# As Ctrl+C: the dream is given back, and goes on where it stopped at the next start.
-KillSignal=SIGINT
 Nice=10
 CPUSchedulingPolicy=batch
 IOSchedulingClass=idle
