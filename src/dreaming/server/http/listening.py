@@ -1,0 +1,67 @@
+"""The socket, opened before anything else, so that a start that cannot succeed fails at once and in our words."""
+
+import ipaddress
+import socket
+from typing import cast
+
+from mcp.server.transport_security import TransportSecuritySettings
+
+from dreaming.domain.errors import AddressRefused, AddressUnavailable, InvalidInput
+from dreaming.server.http.settings import Address, HttpSettings
+
+_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+
+
+def listen(address: Address, settings: HttpSettings) -> socket.socket:
+    """A socket that is bound to `address`.
+
+    Raises:
+        InvalidInput: there is no such host.
+        AddressRefused: it is not the loopback, and no token is set.
+        AddressUnavailable: it is taken, or not this machine's.
+    """
+    family, ip = _resolved(address)
+    # The part behind % says which link; it is no part of the address before Python 3.13's ipaddress either.
+    if settings.token is None and not ipaddress.ip_address(ip.partition("%")[0]).is_loopback:
+        raise AddressRefused(str(address))
+    try:
+        return socket.create_server((ip, address.port), family=family)
+    except OSError as error:
+        raise AddressUnavailable(str(address), error.strerror or str(error)) from error
+
+
+def served(address: Address, listening: socket.socket) -> Address:
+    """The address with the port that was given."""
+    return Address(address.host, cast("tuple[str, int]", listening.getsockname())[1])
+
+
+def security(address: Address, settings: HttpSettings) -> TransportSecuritySettings:
+    """Which Host and Origin headers are answered: the server's own, and those of the settings.
+
+    A page from elsewhere that has its name resolve to this machine comes with that name as the Host, or with its own
+    Origin. Own names are good with every port, since a tunnel may change it; an Origin is good with its port alone.
+    """
+    hosts = _own_hosts(address)
+    named = [host for host in settings.hosts if ":" not in host.rpartition("]")[2]]
+    return TransportSecuritySettings(
+        enable_dns_rebinding_protection=True,
+        allowed_hosts=[*hosts, *settings.hosts, *(f"{host}:*" for host in (*hosts, *named))],
+        allowed_origins=[*(f"http://{host}:{address.port}" for host in hosts), *settings.origins],
+    )
+
+
+def _own_hosts(address: Address) -> list[str]:
+    host = f"[{address.host}]" if ":" in address.host else address.host.lower()
+    any_address = host in {"0.0.0.0", "[::]"}  # noqa: S104 - compared, not bound
+    return list(dict.fromkeys((*_LOOPBACK, *([] if any_address else [host]))))
+
+
+def _resolved(address: Address) -> tuple[socket.AddressFamily, str]:
+    """The family and the IP of a host; of several, the first of version 4."""
+    try:
+        found = socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)
+    except OSError as error:
+        hint = "Give an address of this machine, such as 127.0.0.1."
+        raise InvalidInput("--http", f"there is no host {address.host[:80]!r}", hint) from error
+    family, _, _, _, place = min(found, key=lambda each: each[0] is not socket.AF_INET)
+    return family, str(place[0])
