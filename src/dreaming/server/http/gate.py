@@ -6,7 +6,6 @@ middleware of our own. Refusals are errors of JSON-RPC, since clients show the t
 """
 
 import hmac
-from collections.abc import Mapping
 
 from mcp.server.transport_security import TransportSecurityMiddleware, TransportSecuritySettings
 from mcp.types import INVALID_REQUEST, ErrorData, JSONRPCError
@@ -22,8 +21,8 @@ from dreaming.server.http.settings import HOSTS_VARIABLE, ORIGINS_VARIABLE
 MCP_PATH = "/mcp"
 HEALTH_PATH = "/health"
 BODY_BYTES = 4 * 1024 * 1024
+HEAD_BYTES = 16 * 1024
 _PATHS = frozenset({MCP_PATH.encode(), HEALTH_PATH.encode()})
-_CHALLENGE = 'Bearer realm="dreaming"'
 
 
 class Gate:
@@ -48,11 +47,12 @@ class Gate:
         try:
             await self._check(scope)
         except RequestRefused as error:
-            await refusal(error, self._challenge(scope, error))(scope, receive, send)
+            await refuse(error, scope, receive, send)
             return
         await self._app(scope, receive, _with_limit_told(scope, receive, send))
 
     async def _check(self, scope: Scope) -> None:
+        _check_head(scope)
         await self._check_names(Request(scope))
         # The path as it was sent: what is encoded, doubled or goes upwards is another path, and there is none.
         if scope["raw_path"] not in _PATHS:
@@ -79,23 +79,35 @@ class Gate:
         if not hmac.compare_digest(sent.encode("latin-1"), token):
             raise RequestRefused(401, "That is not this server's token", hint)
 
-    @staticmethod
-    def _challenge(scope: Scope, error: RequestRefused) -> Mapping[str, str]:
-        if error.status != 401:
-            return {}
-        wrong = "" if _bearer(scope) is None else ', error="invalid_token"'
-        return {"WWW-Authenticate": _CHALLENGE + wrong}
 
-
-def refusal(error: RequestRefused, headers: Mapping[str, str] | None = None) -> Response:
-    """The answer to a request that is refused."""
+async def refuse(error: RequestRefused, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer a request with why it is refused."""
     body = JSONRPCError(jsonrpc="2.0", id=None, error=ErrorData(code=INVALID_REQUEST, message=told(error)))
-    return Response(
-        body.model_dump_json(by_alias=True, exclude_unset=True),
-        error.status,
-        headers=headers,
-        media_type="application/json",
-    )
+    text = body.model_dump_json(by_alias=True, exclude_unset=True)
+    headers = _headers_of(error, scope)
+    await Response(text, error.status, headers, media_type="application/json")(scope, receive, send)
+
+
+def _headers_of(error: RequestRefused, scope: Scope) -> dict[str, str]:
+    headers: dict[str, str] = {}
+    if error.status == 401:
+        wrong = "" if _bearer(scope) is None else ', error="invalid_token"'
+        headers["WWW-Authenticate"] = 'Bearer realm="dreaming"' + wrong
+    if not _ends_soon(Headers(scope=scope)):
+        headers["Connection"] = "close"  # the rest of a request is read away before the next, however long it is
+    return headers
+
+
+def _ends_soon(headers: Headers) -> bool:
+    return "transfer-encoding" not in headers and int(headers.get("content-length", "0")) <= BODY_BYTES
+
+
+def _check_head(scope: Scope) -> None:
+    # The parser's own limit holds only for a head that comes in pieces.
+    size = len(scope["raw_path"]) + len(scope["query_string"])
+    size += sum(len(name) + len(value) + len(b": \r\n") for name, value in scope["headers"])
+    if size > HEAD_BYTES:
+        raise RequestRefused(431, f"The head of the request has over {HEAD_BYTES:,} bytes", "Send fewer headers.")
 
 
 def _bearer(scope: Scope) -> str | None:
@@ -112,7 +124,7 @@ def _with_limit_told(scope: Scope, receive: Receive, send: Send) -> Send:
         if message["type"] == "http.response.start" and message["status"] == 413:
             is_refused = True
             error = RequestRefused(413, f"The request has over {BODY_BYTES:,} bytes", "Send less, or split it.")
-            await refusal(error)(scope, receive, send)
+            await refuse(error, scope, receive, send)
         elif not is_refused:
             await send(message)
 

@@ -1,6 +1,7 @@
 """The socket, opened before anything else, so that a start that cannot succeed fails at once and in our words."""
 
 import ipaddress
+import os
 import socket
 from typing import cast
 
@@ -27,7 +28,8 @@ def listen(address: Address, settings: HttpSettings) -> socket.socket:
     try:
         return socket.create_server((ip, address.port), family=family)
     except OSError as error:
-        raise AddressUnavailable(str(address), error.strerror or str(error)) from error
+        why = str(error) if error.errno is None else os.strerror(error.errno)  # `strerror` says the address again
+        raise AddressUnavailable(str(address), why) from error
 
 
 def served(address: Address, listening: socket.socket) -> Address:

@@ -10,7 +10,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dreaming.domain.errors import RequestRefused
-from dreaming.server.http.gate import refusal
+from dreaming.server.http.gate import refuse
 
 SUBSCRIBE = "subscriptions/listen"
 
@@ -71,7 +71,7 @@ class _Answer:
         """End the answer as it stands; where there is none yet, say why there will be none."""
         if not self._is_begun:
             error = RequestRefused(503, "The server is stopping", "Try again when it is back; look what was done.")
-            await refusal(error)(scope, receive, self._send)
+            await refuse(error, scope, receive, self._send)
         elif not self._is_ended:
             await self._send({"type": "http.response.body", "body": b"", "more_body": False})
 

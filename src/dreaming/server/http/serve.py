@@ -22,7 +22,7 @@ from uvicorn.server import HANDLED_SIGNALS
 
 from dreaming.server.build import TOOL_NAMES, build_server, make_dreamer
 from dreaming.server.ending import CLOSING_SECONDS, end_soon
-from dreaming.server.http.gate import BODY_BYTES, HEALTH_PATH, MCP_PATH, Gate
+from dreaming.server.http.gate import BODY_BYTES, HEAD_BYTES, HEALTH_PATH, MCP_PATH, Gate
 from dreaming.server.http.health import Health
 from dreaming.server.http.listening import listen, security, served
 from dreaming.server.http.requests import Requests
@@ -32,7 +32,6 @@ from dreaming.server.settings import read_settings
 from dreaming.server.state import App, State
 
 GRACE_SECONDS = 5.0
-HEADER_BYTES = 16 * 1024
 CONNECTIONS = 256
 OPEN_SESSIONS = 1_000
 
@@ -95,7 +94,7 @@ def _config(gate: Gate) -> uvicorn.Config:
         access_log=False,
         proxy_headers=False,  # nothing here depends on where a request comes from
         server_header=False,
-        h11_max_incomplete_event_size=HEADER_BYTES,
+        h11_max_incomplete_event_size=HEAD_BYTES,
         limit_concurrency=CONNECTIONS,
         timeout_graceful_shutdown=round(GRACE_SECONDS + CLOSING_SECONDS),
     )
