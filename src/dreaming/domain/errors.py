@@ -232,14 +232,14 @@ class FileRefused(Refused):
 
 
 class ConsentUnknown(Refused):
-    """A person may have to be asked first, and the server no longer knows whether this client can ask. Nothing changed."""
+    """A person may have to be asked, and what was known of the client ended with its connection. Nothing changed."""
 
     code = "consent_unknown_error"
 
     def __init__(self, store: str) -> None:
         super().__init__(
-            f"Store {store!r} was not changed: the client's session has ended (a restart, or a long pause), and with"
-            " it what is known of the client, so that a person who may have to be asked cannot be.",
+            f"Store {store!r} was not changed: the server was restarted, or the client paused for long, since it"
+            " connected, and whether it can ask a person first is not known any more.",
             "Connect the client anew and call again, or let a person do it with the command `dreaming`.",
         )
 

@@ -25,8 +25,8 @@ from dreaming.server.ending import CLOSING_SECONDS, end_soon
 from dreaming.server.http.gate import BODY_BYTES, HEAD_BYTES, HEALTH_PATH, MCP_PATH, Gate
 from dreaming.server.http.health import Health
 from dreaming.server.http.listening import listen, security, served
+from dreaming.server.http.protocol_sessions import ProtocolSessions
 from dreaming.server.http.requests import Requests
-from dreaming.server.http.sessions import Sessions
 from dreaming.server.http.settings import TOKEN_VARIABLE, read_address, read_http_settings
 from dreaming.server.settings import read_settings
 from dreaming.server.state import App, State
@@ -69,7 +69,7 @@ def routes(server: MCPServer[State], allowed: TransportSecuritySettings, check: 
     """The two paths, as an ASGI application."""
     # The SDK makes its manager of sessions together with an application. Ours stands in for both.
     server.streamable_http_app(transport_security=allowed)
-    sessions = Sessions(
+    sessions = ProtocolSessions(
         server.session_manager.app,
         security_settings=allowed,
         max_request_body_size=BODY_BYTES,

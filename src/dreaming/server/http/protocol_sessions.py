@@ -1,13 +1,13 @@
-"""Sessions of the older protocol, which a client may use on after they have ended here.
+"""The sessions of the older protocol, which a client may use on after they have ended here.
 
-Up to 2025-11-25 a client may open a session, and only in one can the server ask a person: the question goes out in
-the answer to a call, and what the person says comes in a request of its own, which has to find that call. So there are
-sessions. But they live in memory, a restart ends them, and few clients begin a new one when they are told so (404);
-most fail until somebody connects them anew. Nothing but questions needs a session here, since everything is in the
-file. So a request of a session that is not there is served without one; and what may have to ask a person first is
-then refused (`consent.py`), because nothing is known of the client.
+Up to 2025-11-25 the server remembers a client between requests, and only so can it ask a person: the question goes out
+in the answer to a call, and what the person says comes in a request of its own, which has to find that call. But such
+a session lives in memory, a restart ends it, and few clients begin a new one when they are told so (404): most fail
+until somebody connects them anew. Nothing but questions needs it, since everything is in the file. So a request of a
+session that has ended is served without one; and what may have to ask a person first is then refused (`consent.py`),
+because nothing is known of the client.
 
-Since 2026-07-28 there are no sessions, and each request says what the client can do.
+Since 2026-07-28 there are none, and each request says what the client can do.
 """
 
 from mcp.server.streamable_http import MCP_SESSION_ID_HEADER
@@ -18,7 +18,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 
-class Sessions(StreamableHTTPSessionManager):
+class ProtocolSessions(StreamableHTTPSessionManager):
     """As the SDK's, but what belongs to a session that has ended is served without one.
 
     The SDK has no place for this but the methods behind its underscores. Where a later version of it no longer calls
