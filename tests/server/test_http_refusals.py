@@ -21,7 +21,8 @@ from tests.server.serving import (
 
 from dreaming import __version__
 from dreaming.domain.errors import InvalidInput
-from dreaming.server.http.gate import BODY_BYTES, HEAD_BYTES
+from dreaming.server.http.gate import HEAD_BYTES
+from dreaming.server.http.refusing import BODY_BYTES
 from dreaming.server.http.settings import Address, read_address, read_http_settings
 
 JSON = {"content_type": "application/json", "accept": "application/json, text/event-stream"}
@@ -102,6 +103,24 @@ def test_own_and_allowed_names_are_served(open_server: Served, host: str, origin
 
     assert answer.status == 200
     assert '"serverInfo":{"name":"dreaming"' in answer.text.replace(" ", "")
+
+
+@promise("server:http:names", "server:http:token")
+def test_a_browser_is_told_what_an_allowed_page_may_do(tmp_path: Path) -> None:
+    """It asks before it sends the token, and shows the page refusals too; other pages are told nothing."""
+    app = {"origin": "https://app.example.org"}
+    asking = {"access_control_request_method": "POST", "access_control_request_headers": "authorization,mcp-method"}
+    with serving(tmp_path, DREAMING_HTTP_TOKEN=TOKEN, DREAMING_HTTP_ORIGINS=app["origin"]) as server:
+        asked = ask_raw(server, "OPTIONS", "/mcp", **app, **asking)
+        elsewhere = ask_raw(server, "OPTIONS", "/mcp", origin="https://evil.example", **asking)
+        refused = ask_raw(server, "POST", "/mcp", INITIALIZE, **JSON, **app)
+        served = ask_raw(server, "POST", "/mcp", INITIALIZE, **JSON, **app, authorization=f"Bearer {TOKEN}")
+
+    assert (asked.status, elsewhere.status, refused.status, served.status) == (200, 403, 401, 200)
+    assert asked.headers["access-control-allow-headers"] == asking["access_control_request_headers"]
+    assert {each.headers["access-control-allow-origin"] for each in (asked, refused, served)} == {app["origin"]}
+    assert "mcp-session-id" in served.headers["access-control-expose-headers"]
+    assert "access-control-allow-origin" not in elsewhere.headers
 
 
 @promise("server:http:token")

@@ -5,12 +5,8 @@ import os
 import socket
 from typing import cast
 
-from mcp.server.transport_security import TransportSecuritySettings
-
 from dreaming.domain.errors import AddressRefused, AddressUnavailable, InvalidInput
 from dreaming.server.http.settings import Address, HttpSettings
-
-_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
 def listen(address: Address, settings: HttpSettings) -> socket.socket:
@@ -35,27 +31,6 @@ def listen(address: Address, settings: HttpSettings) -> socket.socket:
 def served(address: Address, listening: socket.socket) -> Address:
     """The address with the port that was given."""
     return Address(address.host, cast("tuple[str, int]", listening.getsockname())[1])
-
-
-def security(address: Address, settings: HttpSettings) -> TransportSecuritySettings:
-    """Which Host and Origin headers are answered: the server's own, and those of the settings.
-
-    A page from elsewhere that has its name resolve to this machine comes with that name as the Host, or with its own
-    Origin. Own names are good with every port, since a tunnel may change it; an Origin is good with its port alone.
-    """
-    hosts = _own_hosts(address)
-    named = [host for host in settings.hosts if ":" not in host.rpartition("]")[2]]
-    return TransportSecuritySettings(
-        enable_dns_rebinding_protection=True,
-        allowed_hosts=[*hosts, *settings.hosts, *(f"{host}:*" for host in (*hosts, *named))],
-        allowed_origins=[*(f"http://{host}:{address.port}" for host in hosts), *settings.origins],
-    )
-
-
-def _own_hosts(address: Address) -> list[str]:
-    host = f"[{address.host}]" if ":" in address.host else address.host.lower()
-    any_address = host in {"0.0.0.0", "[::]"}  # noqa: S104 - compared, not bound
-    return list(dict.fromkeys((*_LOOPBACK, *([] if any_address else [host]))))
 
 
 def _resolved(address: Address) -> tuple[socket.AddressFamily, str]:

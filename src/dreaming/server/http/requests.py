@@ -10,7 +10,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dreaming.domain.errors import RequestRefused
-from dreaming.server.http.gate import refuse
+from dreaming.server.http.refusing import refuse
 
 SUBSCRIBE = "subscriptions/listen"
 

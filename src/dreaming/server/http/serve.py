@@ -22,10 +22,12 @@ from uvicorn.server import HANDLED_SIGNALS
 
 from dreaming.server.build import TOOL_NAMES, build_server, make_dreamer
 from dreaming.server.ending import CLOSING_SECONDS, end_soon
-from dreaming.server.http.gate import BODY_BYTES, HEAD_BYTES, HEALTH_PATH, MCP_PATH, Gate
+from dreaming.server.http.gate import HEAD_BYTES, HEALTH_PATH, MCP_PATH, Gate
 from dreaming.server.http.health import Health
-from dreaming.server.http.listening import listen, security, served
+from dreaming.server.http.listening import listen, served
+from dreaming.server.http.names import Names, allowed_names
 from dreaming.server.http.protocol_sessions import ProtocolSessions
+from dreaming.server.http.refusing import BODY_BYTES
 from dreaming.server.http.requests import Requests
 from dreaming.server.http.settings import TOKEN_VARIABLE, read_address, read_http_settings
 from dreaming.server.settings import read_settings
@@ -57,11 +59,11 @@ def serve(app: App, address: str, *, announce: Callable[[str], None], env: Mappi
     asked = read_address(address)
     with listen(asked, http) as listening:
         where = served(asked, listening)
-        allowed = security(where, http)
+        allowed = allowed_names(where, http)
         server = build_server(app, settings, dreamer=make_dreamer(app, settings), reads_files=False)
         requests = Requests(routes(server, allowed, app.check_database))
-        gate = Gate(requests, allowed, http.token)
-        anyio.run(_Server(_config(gate), requests, lambda: announce(f"http://{where}{MCP_PATH}")).serve, [listening])
+        guarded = Names(Gate(requests, http.token), allowed, http.origins)
+        anyio.run(_Server(_config(guarded), requests, lambda: announce(f"http://{where}{MCP_PATH}")).serve, [listening])
     end_soon(CLOSING_SECONDS)  # a thread that still works would hold the process up to its end
 
 
@@ -84,9 +86,9 @@ def routes(server: MCPServer[State], allowed: TransportSecuritySettings, check: 
     )
 
 
-def _config(gate: Gate) -> uvicorn.Config:
+def _config(guarded: Names) -> uvicorn.Config:
     return uvicorn.Config(
-        gate,
+        guarded,
         http="h11",  # whatever else is installed: its limits are the ones below
         ws="none",
         lifespan="on",
