@@ -65,7 +65,7 @@ def build_server(
         app: the services.
         settings: which tools; by default the thirteen.
         dreamer: sees to it that dreams are run while the server is there; None where nobody does.
-        on_close: called as soon as the client is gone, before anything is waited for.
+        on_close: called when the server ends, before anything is waited for.
         reads_files: whether a file that a call names may be read: only where client and server share a machine and
             a user.
     """

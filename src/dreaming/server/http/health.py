@@ -25,7 +25,7 @@ class Health:
         self._check = check
         self._one = anyio.CapacityLimiter(1)
 
-    async def __call__(self, _: Request) -> Response:
+    async def answer(self, _: Request) -> Response:
         """200 where all is well, else 503 with the reason."""
         try:
             await self._look()

@@ -60,11 +60,11 @@ def serve(app: App, address: str, *, announce: Callable[[str], None], env: Mappi
     with listen(asked, http) as listening:
         where = served(asked, listening)
         allowed = allowed_names(where, http)
-        server = build_server(app, settings, dreamer=make_dreamer(app, settings), reads_files=False)
+        # A thread that still works would hold the process up to its end.
+        server = build_server(app, settings, dreamer=make_dreamer(app, settings), on_close=end_soon, reads_files=False)
         requests = Requests(routes(server, allowed, app.check_database))
         guarded = Names(Gate(requests, http.token), allowed, http.origins)
         anyio.run(_Server(_config(guarded), requests, lambda: announce(f"http://{where}{MCP_PATH}")).serve, [listening])
-    end_soon(CLOSING_SECONDS)  # a thread that still works would hold the process up to its end
 
 
 def routes(server: MCPServer[State], allowed: TransportSecuritySettings, check: Callable[[], None]) -> Starlette:
@@ -80,7 +80,7 @@ def routes(server: MCPServer[State], allowed: TransportSecuritySettings, check: 
     return Starlette(
         routes=[
             Route(MCP_PATH, StreamableHTTPASGIApp(sessions)),
-            Route(HEALTH_PATH, Health(check).__call__, methods=["GET"]),
+            Route(HEALTH_PATH, Health(check).answer, methods=["GET"]),
         ],
         lifespan=lambda _: sessions.run(),
     )
