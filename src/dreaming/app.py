@@ -6,12 +6,12 @@ runs dreams is loaded when a dream is to be run.
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
-from dreaming.domain.errors import AmbiguousName, InvalidInput, ModelUnavailable, NotFound
+from dreaming.domain.errors import AmbiguousName, DatabaseUnavailable, InvalidInput, ModelUnavailable, NotFound
 from dreaming.domain.ports import Clock, Judge
 from dreaming.domain.redaction import Redactor
 from dreaming.service.dreams import Dreams
@@ -23,7 +23,7 @@ from dreaming.service.scope import default_store
 from dreaming.service.sessions import Logged, Sessions
 from dreaming.service.stores import Stores
 from dreaming.store.connection import Database
-from dreaming.store.settings import redaction_key
+from dreaming.store.settings import redaction_key, request_key
 
 if TYPE_CHECKING:
     from dreaming.jobs.runner import Runner
@@ -59,6 +59,7 @@ class App:
     dreams: Dreams
     due: DueDreams
     review: Review
+    request_key: bytes = field(repr=False)
     may_detach: bool = True
 
     def runner(self) -> "Runner":
@@ -86,6 +87,17 @@ class App:
     def default_store(self) -> str:
         """The name of the store that is meant where none is named; it need not exist yet."""
         return default_store(self._is_store, os.environ, Path.cwd())
+
+    def check_database(self) -> None:
+        """Whether the file can be used now.
+
+        Raises:
+            Unavailable: it cannot.
+        """
+        if not self.db.path.exists():  # what is open could still be read, and written, and would be lost
+            raise DatabaseUnavailable("file is gone")
+        with self.db.read():
+            pass
 
     def log_file(self, path: str) -> Logged:
         """Log the session in a file that an agent names, if it may be read.
@@ -144,6 +156,7 @@ def open_app(home: Path | None = None) -> App:
     clock = SystemClock()
     with db.write() as conn:
         redactor = Redactor(redaction_key(conn))
+        key = request_key(conn)
     return App(
         db=db,
         clock=clock,
@@ -154,6 +167,7 @@ def open_app(home: Path | None = None) -> App:
         dreams=Dreams(db, clock),
         due=DueDreams(db, clock),
         review=Review(db, clock),
+        request_key=key,
         may_detach=may_detach,
     )
 

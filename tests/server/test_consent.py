@@ -20,7 +20,11 @@ class Person:
         self._answer = answer
         self.asked: list[str] = []
 
-    async def __call__(self, _: ClientRequestContext, params: ElicitRequestParams) -> ElicitResult:
+    async def __call__(
+        self,
+        context: ClientRequestContext,  # noqa: ARG002 - the SDK's signature
+        params: ElicitRequestParams,
+    ) -> ElicitResult:
         """The client's callback."""
         self.asked.append(params.message)
         return self._answer

@@ -178,6 +178,19 @@ def test_opening_the_system_loads_neither_mcp_nor_anthropic() -> None:
     assert subprocess.check_output([sys.executable, "-c", code], timeout=SECONDS) == b"[]\n"
 
 
+@promise("server:http:apart")
+def test_serving_over_stdio_loads_nothing_of_http() -> None:
+    """But the default address, which the help text shows."""
+    code = (
+        "import sys, dreaming.cli.serve, dreaming.server.stdio;"
+        "print(sorted(name for name in sys.modules if name.startswith('dreaming.server.http.')))"
+    )
+
+    assert (
+        subprocess.check_output([sys.executable, "-c", code], timeout=SECONDS) == b"['dreaming.server.http.settings']\n"
+    )
+
+
 @promise("server:process:light")
 def test_serving_and_dreaming_never_load_anthropic(tmp_path: Path) -> None:
     """A module of that name that ends the process stands in its place, and a dream is run to its end."""

@@ -19,6 +19,9 @@
       Refused                   a rule of the system says no, and names its override
         PromotionRefused        a gate is not passed
         FileRefused             a file outside the allowed folders, a link, or not a regular file
+        ConsentUnknown          a person may have to be asked, and nothing is known of the client
+        AddressRefused          others could reach the server, and no token protects it
+        RequestRefused          an HTTP request is refused before anything reads it
         ExportRefused           a memory cannot be written as a file in that folder
       Unavailable               something needed is not there now
         ModelUnavailable        no judge of that name can be asked
@@ -26,6 +29,7 @@
         DatabaseNewer           a newer version of this program has upgraded the file
         SchedulerUnavailable    this system has nothing that starts programs by the clock
         SchedulerFailed         the system's scheduler did not do what it was asked
+        AddressUnavailable      the server cannot listen at an address
         AnswerOverdue           a call was not finished in the time that a client waits
       DreamFailed               a dream cannot go on, for a reason of the closed set
       LeaseLost                 another worker has taken the dream over: stop, write nothing
@@ -244,11 +248,49 @@ class FileRefused(Refused):
 
     code = "file_refused_error"
 
-    def __init__(self, path: str, why: str) -> None:
+    def __init__(
+        self,
+        path: str,
+        why: str,
+        hint: str = "Allowed are the project, the client's transcript folder, and what DREAMING_ROOTS names.",
+    ) -> None:
+        super().__init__(f"{path[:200]!r} was not read: {why}.", hint)
+
+
+class ConsentUnknown(Refused):
+    """A person may have to be asked, and what was known of the client ended with its connection. Nothing changed."""
+
+    code = "consent_unknown_error"
+
+    def __init__(self, store: str) -> None:
         super().__init__(
-            f"{path[:200]!r} was not read: {why}.",
-            "Allowed are the project, the client's transcript folder, and what DREAMING_ROOTS names.",
+            f"Store {store!r} was not changed: the server was restarted, or the client paused for long, since it"
+            " connected, and whether it can ask a person first is not known any more.",
+            "Connect the client anew and call again, or let a person do it with the command `dreaming`.",
         )
+
+
+class AddressRefused(Refused):
+    """The server was not started: others could reach that address, and no token is set."""
+
+    code = "address_refused_error"
+
+    def __init__(self, address: str) -> None:
+        super().__init__(
+            f"Nothing is served on {address}: others than this machine could reach it, and no token is set.",
+            "Serve on 127.0.0.1, or set DREAMING_HTTP_TOKEN_FILE or DREAMING_HTTP_TOKEN: docs/operations.md.",
+        )
+        self.address = address
+
+
+class RequestRefused(Refused):
+    """An HTTP request was refused before anything read it; `status` is that of the answer."""
+
+    code = "request_refused_error"
+
+    def __init__(self, status: int, what: str, hint: str) -> None:
+        super().__init__(f"{what}.", hint)
+        self.status = status
 
 
 class ExportRefused(Refused):
@@ -319,6 +361,19 @@ class SchedulerFailed(Unavailable):
     def __init__(self, command: str, said: str) -> None:
         why = " ".join(said.split()).rstrip(".")[:500] or "it says no reason"
         super().__init__(f"`{command}` failed: {why}.", "`dreaming schedule show` says how things stand.")
+
+
+class AddressUnavailable(Unavailable):
+    """The server cannot listen at that address: another program does, or it is not this machine's."""
+
+    code = "address_unavailable_error"
+
+    def __init__(self, address: str, why: str) -> None:
+        super().__init__(
+            f"Nothing can be served on {address}: {why}.",
+            "Is a server running there already? Another port is free with `--http 127.0.0.1:0`.",
+        )
+        self.address = address
 
 
 class AnswerOverdue(Unavailable):

@@ -16,6 +16,7 @@ import anyio
 import anyio.to_thread
 from anyio.abc import TaskGroup
 
+from dreaming.domain.errors import DatabaseUnavailable
 from dreaming.domain.model import Dream, Lease
 from dreaming.domain.ports import Clock
 from dreaming.jobs.lease import first_error
@@ -110,7 +111,10 @@ class Worker:
                 leaving = await self._take_dreams(tasks)
                 tasks.cancel_scope.cancel()
         except ExceptionGroup as group:
-            raise first_error(group) from group
+            error = first_error(group)
+            if isinstance(error, DatabaseUnavailable) and not await anyio.to_thread.run_sync(self._is_there):
+                return Leaving.GONE  # it went between a look and a read
+            raise error from group
         finally:
             with anyio.move_on_after(GOODBYE_SECONDS, shield=True):
                 await anyio.to_thread.run_sync(self._leave)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import anyio
 from mcp.server import CacheHint, MCPServer
 from mcp.server.mcpserver.tools import Tool
+from mcp.server.request_state import RequestStateSecurity
 
 from dreaming import __version__
 from dreaming.server.dreamer import Dreamer
@@ -56,6 +57,7 @@ def build_server(
     *,
     dreamer: Dreamer | None = None,
     on_close: Callable[[], None] | None = None,
+    reads_files: bool = True,
 ) -> MCPServer[State]:
     """The server on `app`.
 
@@ -63,7 +65,9 @@ def build_server(
         app: the services.
         settings: which tools; by default the thirteen.
         dreamer: sees to it that dreams are run while the server is there; None where nobody does.
-        on_close: called as soon as the client is gone, before anything is waited for.
+        on_close: called when the server ends, before anything is waited for.
+        reads_files: whether a file that a call names may be read: only where client and server share a machine and
+            a user.
     """
     settings = settings or Settings()
 
@@ -73,7 +77,7 @@ def build_server(
             if dreamer is not None:
                 tasks.start_soon(dreamer.run, name="dreamer")
             try:
-                yield State(app, dreamer, anyio.CapacityLimiter(THREADS))
+                yield State(app, dreamer, anyio.CapacityLimiter(THREADS), reads_files)
             finally:
                 if on_close is not None:
                     on_close()
@@ -88,6 +92,8 @@ def build_server(
         lifespan=lifespan,
         log_level="WARNING",
         cache_hints={"tools/list": _HOUR, "prompts/list": _HOUR, "server/discover": _HOUR},
+        # With a key of its own a process would refuse the answer to a question that was asked before it started.
+        request_state_security=RequestStateSecurity(keys=[app.request_key]),
         subscriptions=False,  # nothing here is announced, so nothing is promised
     )
     add_resources(server)

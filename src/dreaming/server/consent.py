@@ -11,6 +11,7 @@ from typing import Any
 from mcp.server.mcpserver import AcceptedElicitation, Context, Elicit, ElicitationResult
 from pydantic import BaseModel, Field
 
+from dreaming.domain.errors import ConsentUnknown
 from dreaming.domain.model import MemoryStore, OutputBehavior
 from dreaming.server.state import app_of, call, store_named
 from dreaming.service.report import Report
@@ -75,7 +76,11 @@ async def ask_update(ctx: "Context[Any]", store: str, output_behavior: str, dry_
 
 
 def _must_ask(ctx: "Context[Any]", store: MemoryStore) -> bool:
-    return can_ask(ctx) and store.metadata.get(POLICY) != ANYONE
+    if store.metadata.get(POLICY) == ANYONE:
+        return False
+    if ctx.client_capabilities is None:  # of a session that has ended: it may well have been one that asks
+        raise ConsentUnknown(store.name)
+    return can_ask(ctx)
 
 
 def _changes(report: Report) -> str:

@@ -70,6 +70,15 @@ class App(Protocol):
         """The verbs on what a dream brought."""
         ...
 
+    @property
+    def request_key(self) -> bytes:
+        """The key under which a question to a person goes out, the same for every process on the file."""
+        ...
+
+    def check_database(self) -> None:
+        """Raise what is wrong with the file, if anything is."""
+        ...
+
     def worker(self, *, shift: "Shift") -> "Worker":
         """What runs dreams as they come."""
         ...
@@ -89,11 +98,15 @@ class App(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What lives as long as the server runs. `dreamer` is None where the server only reads."""
+    """What lives as long as the server runs.
+
+    `dreamer` is None where the server only reads. `reads_files` says whether a file that a call names may be read.
+    """
 
     app: App
     dreamer: Dreamer | None
     threads: anyio.CapacityLimiter
+    reads_files: bool
 
 
 Call = Context[State]

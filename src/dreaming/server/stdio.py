@@ -8,18 +8,17 @@ and then the process goes, without waiting for threads that read an input that w
 import os
 import signal
 import sys
-import threading
 from collections.abc import Mapping
 
 import anyio
 
 from dreaming.server.build import TOOL_NAMES, build_server, make_dreamer
 from dreaming.server.dreamer import Dreamer
+from dreaming.server.ending import end, end_soon
 from dreaming.server.settings import read_settings
 from dreaming.server.state import App
 
 SIGNAL_SECONDS = 0.35  # Claude Code sends SIGINT, SIGTERM and SIGKILL within about half a second
-CLOSING_SECONDS = 3.0
 PARENT_LOOK_SECONDS = 0.5
 
 
@@ -31,7 +30,7 @@ def serve(app: App, env: Mapping[str, str] | None = None) -> None:
     """
     settings = read_settings(os.environ if env is None else env, TOOL_NAMES)
     dreamer = make_dreamer(app, settings)
-    server = build_server(app, settings, dreamer=dreamer, on_close=_end_soon)
+    server = build_server(app, settings, dreamer=dreamer, on_close=end_soon)
 
     async def run() -> None:
         async with anyio.create_task_group() as tasks:
@@ -42,7 +41,7 @@ def serve(app: App, env: Mapping[str, str] | None = None) -> None:
             tasks.cancel_scope.cancel()
 
     anyio.run(run)
-    _end()
+    end()
 
 
 if sys.platform != "win32":  # where there are no such signals a client closes the input
@@ -62,20 +61,7 @@ async def _end_with_parent(dreamer: Dreamer | None) -> None:
 
 
 async def _give_back_and_end(dreamer: Dreamer | None) -> None:
-    _end_soon(SIGNAL_SECONDS)
+    end_soon(SIGNAL_SECONDS)
     if dreamer is not None:
         await dreamer.stop(within=SIGNAL_SECONDS)
-    _end()
-
-
-def _end_soon(seconds: float = CLOSING_SECONDS) -> None:
-    """End the process in `seconds` at the latest, even where the event loop is stuck."""
-    timer = threading.Timer(seconds, _end)
-    timer.daemon = True
-    timer.start()
-
-
-def _end() -> None:
-    # Not sys.exit: a thread that is blocked in reading standard input would keep the process, or abort it.
-    sys.stderr.flush()
-    os._exit(0)
+    end()

@@ -10,13 +10,13 @@ from typing import Annotated, Literal
 from mcp.types import CallToolResult
 from pydantic import BaseModel, ConfigDict, Field
 
-from dreaming.domain.errors import AnswerOverdue, InvalidInput
+from dreaming.domain.errors import AnswerOverdue, FileRefused, InvalidInput
 from dreaming.domain.limits import EVENTS_PER_CALL
 from dreaming.domain.model import EventType, NewEvent, NewSession
 from dreaming.domain.provenance import Origin
 from dreaming.server.arguments import read_time
 from dreaming.server.hardening import hardened
-from dreaming.server.state import Call, app_of, call, store_named
+from dreaming.server.state import Call, app_of, call, state_of, store_named
 from dreaming.server.wire.answer import answered
 from dreaming.server.wire.sessions import LoggedAnswer, LoggingAnswer, SessionsAnswer
 from dreaming.service.sessions import Logged
@@ -112,6 +112,8 @@ async def session_list(
 
 
 async def _log_file(ctx: Call, file: str) -> CallToolResult:
+    if not state_of(ctx).reads_files:
+        raise FileRefused(file, "this server reads no files", "Send what it holds as events, or use `dreaming log`.")
     try:
         return answered(LoggedAnswer.of(await call(ctx, app_of(ctx).log_file, file)))
     except AnswerOverdue:

@@ -1,0 +1,1 @@
+"""The server over streamable HTTP. Loaded only where that is asked for: a server over stdio starts without it."""
