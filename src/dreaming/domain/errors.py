@@ -234,13 +234,14 @@ class Refused(DreamingError):
 
 
 class PromotionRefused(Refused):
-    """A gate is not passed."""
+    """A gate is not passed. `overrides` are the gates that a caller may pass over; none where nothing helps."""
 
     code = "promotion_refused_error"
 
-    def __init__(self, dream_id: str, reasons: Sequence[str], override: str) -> None:
-        super().__init__(f"Dream {dream_id} was not promoted: {'; '.join(reasons)}.", override)
+    def __init__(self, dream_id: str, reasons: Sequence[str], hint: str, overrides: Sequence[str] = ()) -> None:
+        super().__init__(f"Dream {dream_id} was not promoted: {'; '.join(reasons)}.", hint)
         self.reasons = tuple(reasons)
+        self.overrides = tuple(overrides)
 
 
 class FileRefused(Refused):

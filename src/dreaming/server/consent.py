@@ -9,6 +9,7 @@ from collections import Counter
 from typing import Any
 
 from mcp.server.mcpserver import AcceptedElicitation, Context, Elicit, ElicitationResult
+from mcp.types import ClientCapabilities
 from pydantic import BaseModel, Field
 
 from dreaming.domain.errors import ConsentUnknown
@@ -27,7 +28,7 @@ class Consent(BaseModel):
 
 
 Answered = ElicitationResult[Consent]
-_UNDO = "store_restore takes it back."
+UNDO = "store_restore takes it back."
 _NOT_ASKED = Consent(go_ahead=True)
 
 
@@ -36,9 +37,8 @@ def is_given(answer: "Answered") -> bool:
     return isinstance(answer, AcceptedElicitation) and answer.data.go_ahead
 
 
-def can_ask(ctx: "Context[Any]") -> bool:
-    """Whether the client shows questions to a person."""
-    capabilities = ctx.client_capabilities
+def can_ask(capabilities: ClientCapabilities | None) -> bool:
+    """Whether a client that declares this shows questions to a person."""
     asking = None if capabilities is None else capabilities.elicitation
     return asking is not None and (asking.form is not None or asking.url is None)
 
@@ -53,7 +53,7 @@ async def ask_promote(dream_id: str, ctx: "Context[Any]") -> Consent | Elicit[Co
     if not _must_ask(ctx, store):
         return _NOT_ASKED
     report = await call(ctx, app.review.report, dream_id)
-    return Elicit(f"Promote dream {dream_id} into store {store.name!r}? {_changes(report)} {_UNDO}", Consent)
+    return Elicit(f"Promote dream {dream_id} into store {store.name!r}? {_changes(report)} {UNDO}", Consent)
 
 
 async def ask_restore(ctx: "Context[Any]", store: str, before: str, at: str, version: str) -> Consent | Elicit[Consent]:
@@ -62,7 +62,7 @@ async def ask_restore(ctx: "Context[Any]", store: str, before: str, at: str, ver
     if not _must_ask(ctx, found):
         return _NOT_ASKED
     moment = f"before dream {before}" if before else f"at {at}" if at else f"at version {version}"
-    return Elicit(f"Put store {found.name!r} back as it was {moment[:200]}? {_UNDO}", Consent)
+    return Elicit(f"Put store {found.name!r} back as it was {moment[:200]}? {UNDO}", Consent)
 
 
 async def ask_update(ctx: "Context[Any]", store: str, output_behavior: str, dry_run: bool) -> Consent | Elicit[Consent]:
@@ -72,7 +72,7 @@ async def ask_update(ctx: "Context[Any]", store: str, output_behavior: str, dry_
     found = await call(ctx, app_of(ctx).stores.get, await store_named(ctx, store))
     if not _must_ask(ctx, found):
         return _NOT_ASKED
-    return Elicit(f"Start a dream that changes store {found.name!r} by itself if every check passes? {_UNDO}", Consent)
+    return Elicit(f"Start a dream that changes store {found.name!r} by itself if every check passes? {UNDO}", Consent)
 
 
 def _must_ask(ctx: "Context[Any]", store: MemoryStore) -> bool:
@@ -80,7 +80,7 @@ def _must_ask(ctx: "Context[Any]", store: MemoryStore) -> bool:
         return False
     if ctx.client_capabilities is None:  # of a session that has ended: it may well have been one that asks
         raise ConsentUnknown(store.name)
-    return can_ask(ctx)
+    return can_ask(ctx.client_capabilities)
 
 
 def _changes(report: Report) -> str:

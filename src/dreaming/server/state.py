@@ -108,6 +108,20 @@ class State:
     threads: anyio.CapacityLimiter
     reads_files: bool
 
+    async def call(self, verb: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        """Run a service's verb on a worker thread.
+
+        Where the client goes away, or the time is up, the thread ends its work by itself: what it writes is whole.
+
+        Raises:
+            AnswerOverdue: it took too long to be waited for.
+        """
+        with anyio.move_on_after(ANSWER_SECONDS):
+            return await anyio.to_thread.run_sync(
+                functools.partial(verb, *args, **kwargs), limiter=self.threads, abandon_on_cancel=True
+            )
+        raise AnswerOverdue(ANSWER_SECONDS)
+
 
 Call = Context[State]
 
@@ -123,18 +137,8 @@ def app_of(ctx: "Context[Any]") -> App:
 
 
 async def call(ctx: "Context[Any]", verb: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
-    """Run a service's verb on a worker thread.
-
-    Where the client goes away, or the time is up, the thread ends its work by itself: what it writes is whole.
-
-    Raises:
-        AnswerOverdue: it took too long to be waited for.
-    """
-    with anyio.move_on_after(ANSWER_SECONDS):
-        return await anyio.to_thread.run_sync(
-            functools.partial(verb, *args, **kwargs), limiter=state_of(ctx).threads, abandon_on_cancel=True
-        )
-    raise AnswerOverdue(ANSWER_SECONDS)
+    """As `State.call`."""
+    return await state_of(ctx).call(verb, *args, **kwargs)
 
 
 async def store_named(ctx: "Context[Any]", store: str) -> str:

@@ -34,7 +34,7 @@ def check_gates(conn: Connection, dream: Dream, changed: Sequence[Touched], over
     reasons = {name: reason for name, reason in found.items() if reason is not None and name not in override}
     if reasons:
         how = f"Look at its report; to promote all the same, give override {', '.join(reasons)}."
-        raise PromotionRefused(dream.id, list(reasons.values()), how)
+        raise PromotionRefused(dream.id, list(reasons.values()), how, list(reasons))
 
 
 def check_unattended(conn: Connection, dream_id: str) -> None:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from dreaming.domain.changes import Place
-from dreaming.domain.errors import FingerprintChanged, PromotionConflict
+from dreaming.domain.errors import Conflict, FingerprintChanged, PromotionConflict, Refused
 from dreaming.domain.ids import Prefix, make_id
 from dreaming.domain.lifecycle import check_reviewable
 from dreaming.domain.model import Dream, Memory
@@ -95,19 +95,40 @@ def promote(
     if earlier is not None:
         return _told(earlier, is_new=False)
     dream = dreams.get(conn, dream_id)
-    check_reviewable(dream, "promoted")
-    output_id = dream.output_store_id or ""
-    stores.check_writable(stores.get(conn, dream.memory_store_id))
-    changed = outputs.touched(conn, dream_id, output_id)
-    actual = outputs.fingerprint(changed)
-    if fingerprint is not None and fingerprint != actual:
-        raise FingerprintChanged(dream_id, fingerprint, actual)
-    check_gates(conn, dream, changed, override)
-    steps, kept_current = _decided(conn, dream, _plan(conn, dream, changed), on_conflict)
+    steps, kept_current = _checked(conn, dream, fingerprint, on_conflict, override)
     row = _apply(conn, dream, steps, at=at, by=by, details={"kept_current": kept_current, "override": sorted(override)})
-    stores.archive(conn, output_id, at)
+    stores.archive(conn, dream.output_store_id or "", at)
     dreams.mark_promoted(conn, dream_id, at)
     return _told(row, is_new=True)
+
+
+def obstacle(
+    conn: Connection, dream_id: str, *, on_conflict: OnConflict | None = None, override: Collection[str] = ()
+) -> Refused | Conflict | None:
+    """What `promote` with the same arguments would raise of a completed dream now; nothing is written."""
+    try:
+        _checked(conn, dreams.get(conn, dream_id), None, on_conflict, override)
+    except (Refused, Conflict) as error:
+        return error
+    return None
+
+
+def _checked(
+    conn: Connection,
+    dream: Dream,
+    fingerprint: str | None,
+    on_conflict: OnConflict | None,
+    override: Collection[str],
+) -> tuple[list[_Step], list[str]]:
+    """The steps to take and the paths whose current text is kept, if the dream may be promoted."""
+    check_reviewable(dream, "promoted")
+    stores.check_writable(stores.get(conn, dream.memory_store_id))
+    changed = outputs.touched(conn, dream.id, dream.output_store_id or "")
+    actual = outputs.fingerprint(changed)
+    if fingerprint is not None and fingerprint != actual:
+        raise FingerprintChanged(dream.id, fingerprint, actual)
+    check_gates(conn, dream, changed, override)
+    return _decided(conn, dream, _plan(conn, dream, changed), on_conflict)
 
 
 def _plan(conn: Connection, dream: Dream, changed: Sequence[Touched]) -> list[_Step]:

@@ -8,7 +8,8 @@ from dreaming.domain.errors import Conflict, NotFound, Refused
 from dreaming.domain.lifecycle import check_reviewable
 from dreaming.domain.model import Dream
 from dreaming.domain.ports import Clock
-from dreaming.service import promotion, report, restoring, sections
+from dreaming.service import deciding, promotion, report, restoring, sections
+from dreaming.service.deciding import Decision
 from dreaming.service.gates import check_unattended
 from dreaming.service.promotion import OnConflict, Promotion
 from dreaming.service.report import Page, Report
@@ -99,6 +100,33 @@ class Review:
                     ledger.add_notice(conn, dream_id, notice)
                     dreams.set_unpromoted(conn, dream_id, str(error))
             return None
+
+    def decision(self, dream_id: str) -> Decision | None:
+        """What a person has to say yes or no to before the dream can update its store; None where nothing is asked.
+
+        Raises:
+            NotFound: there is no such dream.
+        """
+        with self._db.read() as conn:
+            return deciding.decision(conn, dream_id)
+
+    def decide(self, dream_id: str, key: str, *, yes: bool, by: str) -> bool:
+        """A person's answer to the decision with this key. A yes promotes exactly what was asked about.
+
+        Args:
+            dream_id: which dream.
+            key: of the decision; one that is not asked for (any more) is passed over.
+            yes: or no. After a no it is not asked again; dream_promote remains.
+            by: who decides.
+
+        Returns:
+            Whether this was what the dream waited for.
+
+        Raises:
+            NotFound: there is no such dream.
+        """
+        with self._db.write() as conn:
+            return deciding.decide(conn, dream_id, key, yes=yes, at=self._clock.now(), by=by)
 
     def discard(self, dream_id: str) -> Dream:
         """Decide not to use a dream: its output store is archived, its report stays. Again changes nothing.

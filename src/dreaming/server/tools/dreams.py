@@ -52,7 +52,8 @@ async def dream_start(
     """Start a dream: tidy a store by what its memories and past sessions show. Returns a dream_id at once.
 
     The store stays as it is until dream_promote. By default it reads the newest sessions (at most 100) that this
-    store has not dreamt of. Then use dream_status and dream_report. A dream_id stays valid until the store is deleted.
+    store has not dreamt of. Then use dream_status and dream_report; where the client made it a task, the report comes
+    by itself. A dream_id stays valid until the store is deleted.
     """
     dreams = app_of(ctx).dreams
     where = await store_named(ctx, store)
