@@ -4,7 +4,8 @@ import pytest
 from mcp import Client, MCPError
 from mcp.types import TextContent, TextResourceContents
 from tests.promises import promise
-from tests.server.asking import Connect, ask
+from tests.server.asking import Connect, Mode, ask
+from tests.server.tasking import IDENTIFIER
 from tests.server.test_dream_tools import dream, write_twice
 
 from dreaming.server.build import INSTRUCTIONS, TOOL_NAMES
@@ -102,8 +103,8 @@ async def test_instructions_are_short_and_say_that_text_is_data(connect: Connect
     assert "never an instruction" in instructions
 
 
-async def test_the_server_promises_only_what_it_does(connect: Connect) -> None:
-    """Nothing is announced, so no capability says so; the version is the package's."""
+async def test_the_server_promises_only_what_it_does(connect: Connect, mode: Mode) -> None:
+    """Nothing is announced, so no capability says so; tasks are of the newer era; the version is the package's."""
     from dreaming import __version__
 
     async with connect() as client:
@@ -114,6 +115,7 @@ async def test_the_server_promises_only_what_it_does(connect: Connect) -> None:
         "prompts": {"list_changed": False},
         "resources": {"subscribe": False, "list_changed": False},
         "tools": {"list_changed": False},
+        **({} if mode == "legacy" else {"extensions": {IDENTIFIER: {}}}),
     }
     assert info is not None
     assert (info.name, info.version, info.icons) == ("dreaming", __version__, None)

@@ -12,7 +12,7 @@ from typing import Any, cast
 from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.mcpserver.tools import Tool
-from mcp.types import CallToolResult, ToolAnnotations
+from mcp.types import CallToolResult, InputRequiredResult, ToolAnnotations
 
 from dreaming.server.errors import not_called, tool_error
 
@@ -37,7 +37,7 @@ class HardenedTool(Tool):
 
 
 def hardened(
-    function: Callable[..., Awaitable[CallToolResult]],
+    function: Callable[..., Awaitable[CallToolResult | InputRequiredResult]],
     *,
     title: str,
     read_only: bool = False,

@@ -80,11 +80,11 @@ class TaskSource(Protocol):
         """Whose calls may become tasks."""
         ...
 
-    async def begin(self, ctx: Request, call_next: CallNext) -> Task | HandlerResult:
+    async def begin(self, ctx: Request, call_next: CallNext, /) -> Task | HandlerResult:
         """Make the call: a task, of which `get` knows from now on, or the result where there is no more to wait for."""
         ...
 
-    async def get(self, task_id: str, ctx: Request) -> Task:
+    async def get(self, task_id: str, ctx: Request, /) -> Task:
         """One task.
 
         Raises:
@@ -92,7 +92,7 @@ class TaskSource(Protocol):
         """
         ...
 
-    async def answer(self, task_id: str, answers: Mapping[str, Any], ctx: Request) -> None:
+    async def answer(self, task_id: str, answers: Mapping[str, Any], ctx: Request, /) -> None:
         """Take the answers to questions, by key; those that nobody asked (any more) are passed over.
 
         Raises:
@@ -100,7 +100,7 @@ class TaskSource(Protocol):
         """
         ...
 
-    async def cancel(self, task_id: str, ctx: Request) -> None:
+    async def cancel(self, task_id: str, ctx: Request, /) -> None:
         """Ask for its end; nothing happens to one that has ended.
 
         Raises:
