@@ -40,8 +40,7 @@ from tests.server.test_stdio import parameters
 from dreaming.app import App
 from dreaming.domain.model import Dream, DreamStatus, Progress
 from dreaming.jobs.runner import Runner
-from dreaming.server.build import build_server
-from dreaming.server.dreamer import Dreamer
+from dreaming.server.build import build_server, make_dreamer
 from dreaming.server.settings import Settings
 from dreaming.store import leases
 
@@ -50,14 +49,14 @@ pytestmark = pytest.mark.anyio
 
 def connected(app: App, *, dreams: bool = True, **client: Any) -> Client:
     """A client that declares tasks and leaves the waiting to the test; `dreams`: whether the server runs them."""
-    dreamer = Dreamer(app.dreams, app.runner) if dreams else None
+    dreamer = make_dreamer(app, Settings()) if dreams else None
     return Client(build_server(app, dreamer=dreamer), extensions=[TaskClient(waits=False)], **client)
 
 
 @promise("server:task:declared", "server:task:outcome")
 async def test_a_call_that_becomes_a_task_ends_with_the_report(app: App) -> None:
     """The client polls by itself; a model that is woken needs no second call."""
-    server = build_server(app, dreamer=Dreamer(app.dreams, app.runner))
+    server = build_server(app, dreamer=make_dreamer(app, Settings()))
     async with Client(server, extensions=[TaskClient()]) as client:
         await write_twice(client)
         with anyio.fail_after(SECONDS):
@@ -410,14 +409,18 @@ async def test_an_answer_that_is_none_is_refused(app: App) -> None:
 
 
 async def test_a_dream_that_updates_its_store_by_itself_asks_nothing(app: App) -> None:
-    """Every gate passes: the task ends promoted."""
+    """Every gate passes: the task works until the dream is promoted, and ends so."""
     async with connected(app, dreams=False, elicitation_callback=Person(YES)) as client:
         await ask(client, "memory_write", path="/a.md", content="- The port is 8080.\n")
         begun = await begin(client, no_sessions=True, output_behavior="update_existing")
-        dream = await run(app, begun.task_id, {"/a.md": "- The port is 9090.\n"})
+        engine = rewriting({"/a.md": "- The port is 9090.\n"})
+        dream = await Runner(app.db, app.clock, lambda _: CountingJudge(), consolidate=engine).run(begun.task_id)
+        promoting = await look(client.session, begun.task_id)
+        await anyio.to_thread.run_sync(app.review.promote_by_itself, begun.task_id)
         shown = await look(client.session, begun.task_id)
 
     assert dream.status is DreamStatus.COMPLETED
+    assert (promoting.status, promoting.status_message) == ("working", "promoting")
     assert shown.status == "completed"
     assert await texts(app) == {"/a.md": "- The port is 9090.\n"}
 

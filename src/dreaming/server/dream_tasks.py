@@ -131,7 +131,14 @@ def _started(result: HandlerResult) -> str | None:
 
 
 def _task(dream: Dream, status: TaskStatus, **more: Any) -> Task:
-    times = (dream.created_at, dream.started_at, dream.ended_at, dream.promoted_at, dream.discarded_at, dream.declined_at)
+    times = (
+        dream.created_at,
+        dream.started_at,
+        dream.ended_at,
+        dream.promoted_at,
+        dream.discarded_at,
+        dream.declined_at,
+    )
     updated_at = max(at for at in times if at is not None)
     return Task(id=dream.id, status=status, created_at=dream.created_at, updated_at=updated_at, **more)
 
