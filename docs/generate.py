@@ -14,6 +14,7 @@ from typing import Any, cast
 
 import click
 from docs.sample import with_sample
+from docs.tasks import tasks_section
 from mcp.server.mcpserver.tools import Tool
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -23,6 +24,7 @@ from dreaming.cli.main import cli
 from dreaming.domain import errors
 from dreaming.server.tools import DEFAULT_TOOLS, EXTRA_TOOLS
 from dreaming.server.wire.answer import Answer
+from dreaming.server.wire.ended import EndedAnswer
 
 ROOT = Path(__file__).parent.parent
 README = "README.md"
@@ -81,6 +83,8 @@ def tools_page() -> str:
     for title, tools in (("Offered by default", DEFAULT_TOOLS), ("With `DREAMING_TOOLS=all`", EXTRA_TOOLS)):
         parts.append(f"## {title}\n")
         parts.extend(_tool(tool, shapes) for tool in tools)
+    _collect(EndedAnswer, shapes)
+    parts.append(tasks_section())
     parts.append("## Shapes of the answers\n")
     parts.extend(_shape(shapes[name]) for name in sorted(shapes))
     return "\n".join(parts)

@@ -143,7 +143,7 @@ async def test_a_task_says_how_far_its_dream_is(app: App) -> None:
         await cancel(client.session, begun.task_id)
         canceling = await look(client.session, begun.task_id)
 
-    assert (running.status, running.status_message) == ("working", "observe 3/20: Deploying the site")
+    assert (running.status, running.status_message) == ("working", "observe 3/20: Deploying the site (12 s left)")
     assert running.last_updated_at > begun.last_updated_at
     assert (canceling.status, canceling.status_message) == ("working", "canceling")
 
@@ -154,7 +154,8 @@ def reading(app: App, dream_id: str) -> None:
     with app.db.write() as conn:
         lease = leases.acquire(conn, "a worker", now, now + timedelta(minutes=1), dream_id=dream_id)
         assert lease is not None
-        leases.set_progress(conn, lease, Progress(stage="observe", done=3, total=20, detail="Deploying the site"))
+        progress = Progress(stage="observe", done=3, total=20, detail="Deploying the site", remaining_seconds=12.3)
+        leases.set_progress(conn, lease, progress)
 
 
 @promise("server:task:outcome")

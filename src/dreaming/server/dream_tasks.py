@@ -144,14 +144,15 @@ def _task(dream: Dream, status: TaskStatus, **more: Any) -> Task:
 
 
 def _progress(dream: Dream) -> str:
-    """`observe 3/20: Deploying the site`."""
+    """`observe 3/20: Deploying the site (12 s left)`."""
     if dream.cancel_requested:
         return "canceling"
     if dream.status is DreamStatus.PENDING:
         return "waits for a worker"
-    progress = dream.progress
-    counted = f"{progress.stage} {progress.done}/{progress.total}" if progress.total else progress.stage
-    return f"{counted}: {progress.detail}" if progress.detail else counted
+    at = dream.progress
+    counted = f"{at.stage} {at.done}/{at.total}" if at.total else at.stage
+    left = "" if at.remaining_seconds is None else f" ({at.remaining_seconds:.0f} s left)"
+    return f"{counted}: {at.detail}{left}" if at.detail else f"{counted}{left}"
 
 
 def _failure(dream: Dream) -> CallToolResult:
