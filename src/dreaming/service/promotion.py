@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from dreaming.domain.changes import Place
-from dreaming.domain.errors import Conflict, FingerprintChanged, PromotionConflict, Refused
+from dreaming.domain.errors import Conflict, FingerprintChanged, NotFound, PromotionConflict, Refused
 from dreaming.domain.ids import Prefix, make_id
 from dreaming.domain.lifecycle import check_reviewable
 from dreaming.domain.model import Dream, Memory
@@ -104,11 +104,11 @@ def promote(
 
 def obstacle(
     conn: Connection, dream_id: str, *, on_conflict: OnConflict | None = None, override: Collection[str] = ()
-) -> Refused | Conflict | None:
+) -> Refused | Conflict | NotFound | None:
     """What `promote` with the same arguments would raise of a completed dream now; nothing is written."""
     try:
         _checked(conn, dreams.get(conn, dream_id), None, on_conflict, override)
-    except (Refused, Conflict) as error:
+    except (Refused, Conflict, NotFound) as error:
         return error
     return None
 
