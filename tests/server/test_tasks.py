@@ -293,7 +293,7 @@ def question_of(shown: Shown) -> tuple[str, str]:
     assert request["method"] == "elicitation/create"
     assert request["params"]["mode"] == "form"
     assert request["params"]["requestedSchema"]["properties"] == {
-        "promote": {"type": "boolean", "title": "Promote", "default": False}
+        "promote": {"type": "boolean", "title": "Promote", "default": True}
     }
     return key, request["params"]["message"]
 
@@ -316,6 +316,7 @@ async def test_a_task_asks_where_a_gate_refused_and_a_yes_promotes(app: App) -> 
     promotion = (await anyio.to_thread.run_sync(app.review.report, task_id)).promotion
 
     assert "store 'default'" in message
+    assert "2 changes: 1 replaced, 1 added." in message
     assert "it changes pinned memories: /a.md" in message
     assert (await texts(app))["/a.md"] == "- The port is 9090.\n"
     assert shown.status == again.status == "completed"

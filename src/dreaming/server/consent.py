@@ -43,6 +43,13 @@ def can_ask(capabilities: ClientCapabilities | None) -> bool:
     return asking is not None and (asking.form is not None or asking.url is None)
 
 
+def changes_of(report: Report) -> str:
+    """`3 changes: 2 merged, 1 replaced.`."""
+    counts = Counter(change.kind for change in report.changes)
+    parts = [f"{count} {kind}" for kind, count in counts.items()]
+    return f"{len(report.changes)} changes: {', '.join(parts)}." if parts else "It changes nothing."
+
+
 async def ask_promote(dream_id: str, ctx: "Context[Any]") -> Consent | Elicit[Consent]:
     """Before `dream_promote`."""
     app = app_of(ctx)
@@ -53,7 +60,7 @@ async def ask_promote(dream_id: str, ctx: "Context[Any]") -> Consent | Elicit[Co
     if not _must_ask(ctx, store):
         return _NOT_ASKED
     report = await call(ctx, app.review.report, dream_id)
-    return Elicit(f"Promote dream {dream_id} into store {store.name!r}? {_changes(report)} {UNDO}", Consent)
+    return Elicit(f"Promote dream {dream_id} into store {store.name!r}? {changes_of(report)} {UNDO}", Consent)
 
 
 async def ask_restore(ctx: "Context[Any]", store: str, before: str, at: str, version: str) -> Consent | Elicit[Consent]:
@@ -81,9 +88,3 @@ def _must_ask(ctx: "Context[Any]", store: MemoryStore) -> bool:
     if ctx.client_capabilities is None:  # of a session that has ended: it may well have been one that asks
         raise ConsentUnknown(store.name)
     return can_ask(ctx.client_capabilities)
-
-
-def _changes(report: Report) -> str:
-    counts = Counter(change.kind for change in report.changes)
-    parts = [f"{count} {kind}" for kind, count in counts.items()]
-    return f"{len(report.changes)} changes: {', '.join(parts)}." if parts else "It changes nothing."

@@ -20,15 +20,16 @@ from mcp.types import (
 )
 from pydantic import ValidationError
 
-from dreaming.domain.errors import InvalidTransition
+from dreaming.domain.errors import DreamingError, InvalidTransition
 from dreaming.domain.model import Dream, DreamStatus, OutputBehavior
-from dreaming.server.consent import UNDO, can_ask
+from dreaming.server.consent import UNDO, can_ask, changes_of
 from dreaming.server.state import State
 from dreaming.server.tasks import Request, Task, TaskStatus
 from dreaming.server.wire.answer import answered
 from dreaming.server.wire.ended import EndedAnswer
 from dreaming.service.deciding import Decision
 from dreaming.service.rendering import summary
+from dreaming.service.report import Report
 
 BY = "mcp:user"  # the person who was asked in the client
 _FIELD = "promote"
@@ -43,7 +44,12 @@ class DreamTasks:
         """Start the dream, or say why none was started: a refusal, an estimate and a question are no tasks."""
         result = await call_next(ctx)
         dream_id = _started(result)
-        return result if dream_id is None else await self.get(dream_id, ctx)
+        if dream_id is None:
+            return result
+        try:
+            return await self.get(dream_id, ctx)
+        except DreamingError:
+            return result  # the database is busy, say: the dream is started, and the tool's own answer names it
 
     async def get(self, task_id: str, ctx: Request) -> Task:
         """As `TaskSource.get`."""
@@ -80,21 +86,21 @@ class DreamTasks:
             return  # it has ended
 
 
-def question_for(decision: Decision | None, ctx: Request) -> Mapping[str, ElicitRequest]:
+def question_for(decision: Decision | None, report: Report, ctx: Request) -> Mapping[str, ElicitRequest]:
     """What a person is asked about a completed dream, by key; nothing where the client cannot ask."""
     if decision is None or not can_ask(ctx.session.client_capabilities):
         return {}
     why = "; ".join(decision.why)
     parts = [
-        f"A dream has tidied store {decision.store_name!r} but did not promote itself"
+        f"A dream of store {decision.store_name!r} did not promote itself"
         + (f": {why}." if why else "; nothing stands in its way any more."),
-        "Promote it all the same?",
+        f"Promote it all the same? {changes_of(report)}",
         *([f"What others wrote since stays at {', '.join(decision.kept[:10])}."] if decision.kept else []),
         UNDO,
     ]
     schema = {
         "type": "object",
-        "properties": {_FIELD: {"type": "boolean", "title": "Promote", "default": False}},
+        "properties": {_FIELD: {"type": "boolean", "title": "Promote", "default": True}},
         "required": [_FIELD],
     }
     params = ElicitRequestFormParams(message=" ".join(parts), requested_schema=schema)
@@ -105,10 +111,10 @@ async def _ended(dream: Dream, ctx: Request) -> Task:
     if _is_about_to_promote(dream):
         return _task(dream, TaskStatus.WORKING, message="promoting")
     state = _state(ctx)
-    questions = question_for(await state.call(state.app.review.decision, dream.id), ctx)
+    report = await state.call(state.app.review.report, dream.id)
+    questions = question_for(await state.call(state.app.review.decision, dream.id), report, ctx)
     if questions:
         return _task(dream, TaskStatus.INPUT_REQUIRED, message="waits for an answer", questions=questions)
-    report = await state.call(state.app.review.report, dream.id)
     answer = EndedAnswer.told(report, summary(report))
     return _task(dream, TaskStatus.COMPLETED, result=answered(answer, text=f"{answer.summary}\n\nNext: {answer.next}"))
 
