@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from tests.conformance.programs import Done, Programs, run
-from tests.conformance.suite import Outcome, free_port, serving
+from tests.conformance.suite import NotStarted, Outcome, free_port, serving
 
 from dreaming.server.build import DEFAULT_TOOLS
 
@@ -74,9 +74,12 @@ def run_inspector(programs: Programs) -> Iterator[tuple[str, list[Outcome]]]:
         for era in ERAS:
             yield f"Inspector, stdio, {era}", _try(programs, era, [dreaming, "serve", *given], env)
     port = free_port()
-    with _environment() as env, serving([dreaming, "serve", "--http", f"127.0.0.1:{port}"], port, env) as url:
-        for era in ERAS:
-            yield f"Inspector, HTTP, {era}", _try(programs, era, ["--server-url", url, "--transport", "http"], env)
+    try:
+        with _environment() as env, serving([dreaming, "serve", "--http", f"127.0.0.1:{port}"], port, env) as url:
+            for era in ERAS:
+                yield f"Inspector, HTTP, {era}", _try(programs, era, ["--server-url", url, "--transport", "http"], env)
+    except NotStarted as why:
+        yield "Inspector, HTTP", [Outcome("start", 0, 1, (str(why),))]
 
 
 @contextlib.contextmanager

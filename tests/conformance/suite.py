@@ -44,21 +44,33 @@ class Outcome:
         return self.failed == 0 and (self.passed > 0 or self.name in EXPECTED)
 
 
+class NotStarted(Exception):
+    """A server does not listen; the message says what it said last."""
+
+
 @contextlib.contextmanager
 def serving(command: Sequence[str], port: int, env: Mapping[str, str] | None = None) -> Generator[str]:
-    """A server on a port, as long as it is needed; its address."""
-    nothing = subprocess.DEVNULL
-    environment = {**os.environ, **(env or {})}
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdin=nothing, stdout=nothing, stderr=nothing) as process:
-        try:
-            _wait_until_it_listens(process, port)
-            yield f"http://127.0.0.1:{port}/mcp"
-        finally:
-            process.terminate()
+    """A server on a port, as long as it is needed; its address.
+
+    Raises:
+        NotStarted: it ended, or did not listen in time.
+    """
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
+        environment = {**os.environ, **(env or {})}
+        with subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=said, stderr=said
+        ) as process:
             try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
+                if not _listens(process, port):
+                    said.seek(0)
+                    raise NotStarted("\n".join(said.read().strip().splitlines()[-1:]))
+                yield f"http://127.0.0.1:{port}/mcp"
+            finally:
+                process.terminate()
+                try:
+                    process.wait(10)
+                except subprocess.TimeoutExpired:
+                    process.kill()
 
 
 def free_port() -> int:
@@ -71,26 +83,29 @@ def free_port() -> int:
 def run_suite(programs: Programs) -> Iterator[tuple[str, list[Outcome]]]:
     """Both requirement sets, and each scenario of the Tasks extension by itself."""
     port = free_port()
-    with serving([sys.executable, "-m", "tests.conformance.server", str(port)], port) as url:
-        for revision in REVISIONS:
-            yield f"requirements {revision}", _run(programs, url, ["--requirements", revision], SUITE_SECONDS)
-        tasks = [
-            outcome
-            for scenario in _task_scenarios(programs)
-            for outcome in _run(programs, url, ["--scenario", scenario, "--force"], SCENARIO_SECONDS)
-        ]
-        yield "Tasks extension", tasks
+    try:
+        with serving([sys.executable, "-m", "tests.conformance.server", str(port)], port) as url:
+            for revision in REVISIONS:
+                yield f"requirements {revision}", _run(programs, url, ["--requirements", revision], SUITE_SECONDS)
+            yield "Tasks extension", list(_run_tasks(programs, url))
+    except NotStarted as why:
+        yield "conformance suite", [Outcome("start", 0, 1, (str(why),))]
 
 
-def _wait_until_it_listens(process: "subprocess.Popen[bytes]", port: int) -> None:
+def _run_tasks(programs: Programs, url: str) -> Iterator[Outcome]:
+    for scenario in _task_scenarios(programs):
+        yield from _run(programs, url, ["--scenario", scenario, "--force"], SCENARIO_SECONDS)
+
+
+def _listens(process: "subprocess.Popen[bytes]", port: int) -> bool:
+    """Whether it does, as soon as it does."""
     end = time.monotonic() + START_SECONDS
     while process.poll() is None and time.monotonic() < end:
         with socket.socket() as tried:
             if tried.connect_ex(("127.0.0.1", port)) == 0:
-                return
+                return True
         time.sleep(0.1)
-    msg = f"The server did not start: {process.args!r}."
-    raise RuntimeError(msg)
+    return False
 
 
 def _task_scenarios(programs: Programs) -> list[str]:
