@@ -93,7 +93,18 @@ def _install(npm: str, folder: Path) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent) as made:
         shutil.copy(PACKAGES, made)
-        how = ["install", "--prefix", made, "--no-audit", "--no-fund", "--no-package-lock", "--loglevel", "error"]
+        how = [
+            "install",
+            "--prefix",
+            made,
+            "--no-audit",
+            "--no-fund",
+            "--no-package-lock",
+            "--loglevel",
+            "error",
+            "--fetch-retries",
+            "1",
+        ]
         done = run([npm, *how], INSTALL_SECONDS)
         if done.code != 0:
             msg = f"npm cannot install them: {(done.errors.strip() or 'no reason given').splitlines()[0]}"

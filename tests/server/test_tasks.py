@@ -385,15 +385,19 @@ async def test_after_a_no_it_is_not_asked_again(app: App, no: dict[str, Any] | N
 
 @promise("server:task:question")
 async def test_a_client_that_cannot_ask_is_told_why(app: App) -> None:
-    """The task has completed, and nothing waits."""
+    """The task has completed, and nothing waits; to cancel it then says no to nothing."""
     async with connected(app, dreams=False) as client:
         task_id = await waiting(app, client)
         shown = await look(client.session, task_id)
+        await cancel(client.session, task_id)
+    async with connected(app, dreams=False, elicitation_callback=Person(YES)) as client:
+        asked = await look(client.session, task_id)
 
     assert shown.status == "completed"
     assert shown.result is not None
     assert shown.result.structured_content is not None
     assert "pinned memories" in shown.result.structured_content["not_promoted"]
+    assert asked.status == "input_required"
     assert await texts(app) == {"/a.md": "- The port is 8080.\n"}
 
 

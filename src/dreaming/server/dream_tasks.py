@@ -5,7 +5,7 @@ error: its task has completed. A task waits for an answer only where a dream tha
 person's yes or no, and only if the client can ask.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, cast
 
 from mcp import MCPError
@@ -33,6 +33,7 @@ from dreaming.service.report import Report
 
 BY = "mcp:user"  # the person who was asked in the client
 _FIELD = "promote"
+_SHOWN = 10  # paths that a question names
 
 
 class DreamTasks:
@@ -67,7 +68,6 @@ class DreamTasks:
     async def answer(self, task_id: str, answers: Mapping[str, Any], ctx: Request) -> None:
         """As `TaskSource.answer`; whatever is not a yes is a no."""
         state = _state(ctx)
-        await state.call(state.app.dreams.get, task_id)
         decision = await state.call(state.app.review.decision, task_id)
         if decision is not None and decision.key in answers:
             yes = _is_yes(answers[decision.key])
@@ -77,7 +77,7 @@ class DreamTasks:
         """As `TaskSource.cancel`; to one that waits for an answer it is a no, since its dream has completed."""
         state = _state(ctx)
         decision = await state.call(state.app.review.decision, task_id)
-        if decision is not None:
+        if decision is not None and _can_ask(ctx):
             await state.call(state.app.review.decide, task_id, decision.key, yes=False, by=BY)
             return
         try:
@@ -88,14 +88,14 @@ class DreamTasks:
 
 def question_for(decision: Decision | None, report: Report, ctx: Request) -> Mapping[str, ElicitRequest]:
     """What a person is asked about a completed dream, by key; nothing where the client cannot ask."""
-    if decision is None or not can_ask(ctx.session.client_capabilities):
+    if decision is None or not _can_ask(ctx):
         return {}
     why = "; ".join(decision.why)
     parts = [
         f"A dream of store {decision.store_name!r} did not promote itself"
         + (f": {why}." if why else "; nothing stands in its way any more."),
         f"Promote it all the same? {changes_of(report)}",
-        *([f"What others wrote since stays at {', '.join(decision.kept[:10])}."] if decision.kept else []),
+        *([f"What others wrote since stays at {_shown(decision.kept)}."] if decision.kept else []),
         UNDO,
     ]
     schema = {
@@ -105,6 +105,15 @@ def question_for(decision: Decision | None, report: Report, ctx: Request) -> Map
     }
     params = ElicitRequestFormParams(message=" ".join(parts), requested_schema=schema)
     return {decision.key: ElicitRequest(params=params)}
+
+
+def _can_ask(ctx: Request) -> bool:
+    return can_ask(ctx.session.client_capabilities)
+
+
+def _shown(paths: Sequence[str]) -> str:
+    more = f" and {len(paths) - _SHOWN} more" if len(paths) > _SHOWN else ""
+    return f"{', '.join(paths[:_SHOWN])}{more}"
 
 
 async def _ended(dream: Dream, ctx: Request) -> Task:
