@@ -1,0 +1,110 @@
+"""What the first bytes of the file say, read without SQLite: whether it may be opened at all.
+
+Opening a file with SQLite may change it (a log is moved into it, a journal undone), and of an empty file it deletes
+the log. So what is not ours, is newer, or was lost is refused before that, with nothing touched.
+"""
+
+import contextlib
+import struct
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path
+
+from dreaming.domain.errors import DatabaseNewer, DatabaseUnavailable
+from dreaming.store.format import APPLICATION_ID, FORMAT, foreign, lost
+
+MARKER_SUFFIX = ".id"
+LOG_SUFFIX, SHARED_SUFFIX, JOURNAL_SUFFIX = "-wal", "-shm", "-journal"
+_MAGIC = b"SQLite format 3\0"
+_SIZE = 100  # sqlite.org/fileformat2.html#the_database_header
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """The fields that matter here. `pages` of `page_size` bytes is how long the file says it is."""
+
+    page_size: int
+    pages: int
+    format: int
+    application_id: int
+
+
+def marker_of(path: Path) -> Path:
+    """What stands beside each file that was made a database of ours."""
+    return beside(path, MARKER_SUFFIX)
+
+
+def beside(path: Path, suffix: str) -> Path:
+    """The file that belongs to `path` under its name with a suffix."""
+    return path.with_name(path.name + suffix)
+
+
+def companions(path: Path) -> list[Path]:
+    """The files that SQLite has made beside `path`, and that are there."""
+    named = (beside(path, suffix) for suffix in (LOG_SUFFIX, SHARED_SUFFIX, JOURNAL_SUFFIX))
+    return [each for each in named if each.exists()]
+
+
+def checked_header(path: Path) -> Header | None:
+    """The header of a file that may be opened; None where there is no file, or an empty one, and never was a database.
+
+    Raises:
+        DatabaseUnavailable: it was lost or emptied, is no database, not ours, or cannot be read.
+        DatabaseNewer: a newer version has written it.
+    """
+    with named_by_us(path):
+        # In this order: a marker is made after its database, so that a file that is then still empty was emptied.
+        was_there = marker_of(path).exists()
+        header = read_header(path)
+    if header is None:
+        if was_there:
+            raise lost(marker_of(path))
+        return None
+    if header.application_id not in (0, APPLICATION_ID):
+        raise foreign()
+    if header.application_id and header.format > FORMAT:
+        raise DatabaseNewer(header.format, FORMAT)
+    return header
+
+
+def read_header(path: Path) -> Header | None:
+    """The header, whoever wrote it; None where there is no file, or an empty one.
+
+    Raises:
+        DatabaseUnavailable: it is no SQLite database.
+        OSError: it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            start = file.read(_SIZE)
+    except FileNotFoundError:
+        return None
+    if not start:
+        return None
+    if len(start) < _SIZE or not start.startswith(_MAGIC):
+        raise DatabaseUnavailable(
+            "is damaged: the file does not begin as a database does",
+            "Run `dreaming doctor`; it says what can be saved.",
+        )
+    page_size, pages, version, application_id = struct.unpack(">16xH10xI28xI4xI28x", start)
+    return Header(
+        page_size=65_536 if page_size == 1 else page_size, pages=pages, format=version, application_id=application_id
+    )
+
+
+@contextlib.contextmanager
+def named_by_us(path: Path) -> Generator[None]:
+    """What the system says about the file or its folder, in our words."""
+    try:
+        yield
+    except (NotADirectoryError, FileExistsError) as error:
+        what = f"cannot be opened: {path.parent} is not a folder"
+        raise DatabaseUnavailable(what, "Set DREAMING_HOME to a folder, or move that file away.") from error
+    except FileNotFoundError as error:
+        raise DatabaseUnavailable("cannot be opened: there is none", f"Looked for {path}.") from error
+    except IsADirectoryError as error:
+        what = f"cannot be opened: {path} is a folder"
+        raise DatabaseUnavailable(what, "Move that folder away.") from error
+    except PermissionError as error:
+        what = f"cannot be read: you have no permission for {error.filename or path}"
+        raise DatabaseUnavailable(what, "Run `dreaming doctor`; it names the chmod that mends it.") from error
