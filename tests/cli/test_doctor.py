@@ -10,7 +10,7 @@ from tests.cli.conftest import Run
 from tests.promises import promise
 
 from dreaming.cli import checks
-from dreaming.cli.checks import State, examine
+from dreaming.cli.checks import State, examine_place
 from dreaming.store import location
 from dreaming.store.connection import Database
 
@@ -113,7 +113,7 @@ def test_a_bad_place_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(location, "network_of", on_nfs)
     monkeypatch.setattr(checks, "_LEAST_FREE", 1 << 62)
 
-    wrong = [each for each in examine(home) if each.state is State.WRONG]
+    wrong = [each for each in examine_place(home) if each.state is State.WRONG]
 
     assert [each.check for each in wrong] == ["place", "place", "disk"]
     assert all(each.mend for each in wrong)
@@ -123,7 +123,7 @@ def test_an_old_sqlite_is_advice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     """It says what may happen and what to use."""
     monkeypatch.setattr(checks, "sqlite_version", lambda: (3, 40, 1))
 
-    (sqlite,) = [each for each in examine(tmp_path / "none") if each.check == "SQLite"]
+    (sqlite,) = [each for each in examine_place(tmp_path / "none") if each.check == "SQLite"]
 
     assert sqlite.state is State.ADVICE
     assert "WAL-reset" in sqlite.text

@@ -347,8 +347,9 @@ class DatabaseUnavailable(Unavailable):
 
     code = "database_unavailable_error"
 
-    def __init__(self, what: str, hint: str = "Run `dreaming doctor`.") -> None:
+    def __init__(self, what: str, hint: str = "Run `dreaming doctor`.", *, is_damage: bool = False) -> None:
         super().__init__(f"The database {what}.", hint)
+        self.is_damage = is_damage  # what was in the file is not there any more: waiting does not help, a backup does
 
 
 class DatabaseNewer(Unavailable):
@@ -396,6 +397,8 @@ class AddressUnavailable(Unavailable):
             "Is a server running there already? Another port is free with `--http 127.0.0.1:0`.",
         )
         self.address = address
+
+
 class DatabaseInUse(Unavailable):
     """Another process has the file open, and for what was asked nobody else may have."""
 

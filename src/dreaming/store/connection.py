@@ -217,6 +217,10 @@ def check_format(conn: Connection) -> None:
         raise foreign()
 
 
+def _tells_of_damage(text: str) -> bool:
+    return any(word in text for word in ("malformed", "not a database", "corrupt", "utf-8"))
+
+
 _SENTENCES: tuple[tuple[type[Exception], Callable[[str], bool], str, str], ...] = (
     (sqlite3.OperationalError, lambda text: "locked" in text or "busy" in text,
      "is in use by another process for too long", "Try again; `dreaming doctor` names who holds it."),
@@ -226,7 +230,7 @@ _SENTENCES: tuple[tuple[type[Exception], Callable[[str], bool], str, str], ...] 
      "cannot be written", "Run `dreaming doctor`; it names the chmod that mends it."),
     (sqlite3.OperationalError, lambda text: "unable to open" in text,
      "cannot be opened", "Check that the folder exists and is yours; `dreaming doctor` says more."),
-    (sqlite3.DatabaseError, lambda text: any(word in text for word in ("malformed", "not a database", "corrupt", "utf-8")),
+    (sqlite3.DatabaseError, _tells_of_damage,
      "is damaged", "Run `dreaming doctor`; it says what can be saved."),
 )  # fmt: skip
 
@@ -248,7 +252,7 @@ def translated() -> Generator[None]:
         text = str(error).lower()
         for kind, fits, what, hint in _SENTENCES:
             if isinstance(error, kind) and fits(text):
-                raise DatabaseUnavailable(what, hint) from error
+                raise DatabaseUnavailable(what, hint, is_damage=fits is _tells_of_damage) from error
         answer = f"answered {error}"
         raise DatabaseUnavailable(answer) from error
 

@@ -46,6 +46,7 @@ def lost(marker: Path) -> DatabaseUnavailable:
     return DatabaseUnavailable(
         "file is gone or empty",
         f"Put a backup in its place (`dreaming backup --restore FILE`), or delete {marker.name} to begin anew.",
+        is_damage=True,
     )
 
 

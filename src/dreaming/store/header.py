@@ -85,6 +85,7 @@ def read_header(path: Path) -> Header | None:
         raise DatabaseUnavailable(
             "is damaged: the file does not begin as a database does",
             "Run `dreaming doctor`; it says what can be saved.",
+            is_damage=True,
         )
     page_size, pages, version, application_id = struct.unpack(">16xH10xI28xI4xI28x", start)
     return Header(
