@@ -3,6 +3,7 @@
 import json
 import sys
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import pytest
@@ -79,7 +80,7 @@ def test_a_file_that_others_may_read_is_wrong(run: Run, tmp_path: Path) -> None:
     (tmp_path / "home" / "dreaming.db").chmod(0o644)
 
     assert run("doctor").exit_code == 1
-    assert found(run, "permissions")["mend"] == f"chmod 600 '{tmp_path / 'home' / 'dreaming.db'}'"
+    assert found(run, "permissions")["mend"] == f"chmod 600 {quote(str(tmp_path / 'home' / 'dreaming.db'))}"
 
 
 def test_pending_and_abandoned_dreams_are_advice(run: Run, tmp_path: Path) -> None:

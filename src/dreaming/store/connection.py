@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, cast
 from dreaming.domain.errors import DatabaseNewer, DatabaseUnavailable, DreamingError, InvalidInput
 from dreaming.store import locks
 from dreaming.store.format import APPLICATION_ID, FORMAT, check_ours, foreign, migrate
-from dreaming.store.header import checked_header, marker_of, named_by_us
+from dreaming.store.header import check_writable, checked_header, marker_of, named_by_us
 
 if TYPE_CHECKING:
     import sqlite3  # noqa: TID251 - has the same types; the one below is pysqlite3 where that is installed
@@ -136,6 +136,8 @@ class Database:
 
             with undisturbed(self.path) as conn:
                 check_ours(conn, self._marker)
+        if not self.read_only:
+            check_writable(self.path)
 
     def _check_readable(self) -> None:
         try:

@@ -5,6 +5,7 @@ the log. So what is not ours, is newer, or was lost is refused before that, with
 """
 
 import contextlib
+import os
 import struct
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -65,6 +66,18 @@ def checked_header(path: Path) -> Header | None:
     if header.application_id and header.format > FORMAT:
         raise DatabaseNewer(header.format, FORMAT)
     return header
+
+
+def check_writable(path: Path) -> None:
+    """Whether the file, if there is one, and its folder allow writing: SQLite would find out late, with files made.
+
+    Raises:
+        DatabaseUnavailable: one of them does not.
+    """
+    denied = next((each for each in (path.parent, path) if each.exists() and not os.access(each, os.W_OK)), None)
+    if denied is not None:
+        what = f"cannot be written: you have no permission for {denied}"
+        raise DatabaseUnavailable(what, "Run `dreaming doctor`; it names the chmod that mends it.")
 
 
 def read_header(path: Path) -> Header | None:

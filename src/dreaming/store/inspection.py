@@ -81,7 +81,7 @@ def damaged_texts(conn: Connection) -> list[DamagedText]:
     damaged: list[DamagedText] = []
     for blob in conn.execute("SELECT id, sha256, content FROM blobs ORDER BY id"):
         if hashlib.sha256(blob["content"].encode("utf-8", "surrogatepass")).hexdigest() != blob["sha256"]:
-            heads = rows(conn, "SELECT path FROM memories WHERE blob_id = ? ORDER BY path", (blob["id"],))
+            heads = rows(conn, "SELECT DISTINCT path FROM memories WHERE blob_id = ? ORDER BY path", (blob["id"],))
             damaged.append(DamagedText(sha256=blob["sha256"], paths=tuple(head["path"] for head in heads)))
         if len(damaged) == _MANY:
             break

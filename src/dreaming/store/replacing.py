@@ -13,7 +13,7 @@ killed, one of these states stands:
 
 import contextlib
 import stat
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -99,7 +99,7 @@ def _set_aside(file: Path, stamp: str, at: Callable[[str], None]) -> Path | None
     rest = companions(file)
     if not file.exists() and not rest:
         return None
-    folder = _begun(file) if not file.exists() else None
+    folder = None if file.exists() else _begun(file, rest)
     if folder is None:
         folder = _new_folder(file.parent, stamp)
     at("folder made")
@@ -113,10 +113,12 @@ def _set_aside(file: Path, stamp: str, at: Callable[[str], None]) -> Path | None
     return folder
 
 
-def _begun(file: Path) -> Path | None:
-    """Where a process that was killed had put the file whose companions are still here."""
+def _begun(file: Path, rest: Sequence[Path]) -> Path | None:
+    """Where a process that was killed had put the file that `rest`, which is still here, belongs to."""
     folders = sorted(each for each in file.parent.glob(f"{ASIDE}*") if (each / file.name).exists())
-    return folders[-1] if folders and not companions(folders[-1] / file.name) else None
+    if folders and not any((folders[-1] / each.name).exists() for each in rest):
+        return folders[-1]
+    return None
 
 
 def _new_folder(parent: Path, stamp: str) -> Path:
