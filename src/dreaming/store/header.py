@@ -65,7 +65,17 @@ def checked_header(path: Path) -> Header | None:
         raise foreign()
     if header.application_id and header.format > FORMAT:
         raise DatabaseNewer(header.format, FORMAT)
+    _check_length(path, header)
     return header
+
+
+def _check_length(path: Path, header: Header) -> None:
+    """A file that nobody is writing, and that has nothing beside it to be put into it, is as long as it says."""
+    there = path.stat().st_size // header.page_size
+    # Looked at twice: a first start that ends its transaction just now has taken its journal away.
+    if there < header.pages and not companions(path) and path.stat().st_size // header.page_size == there:
+        what = f"is damaged: the file ends after {there} of {header.pages} pages"
+        raise DatabaseUnavailable(what, "Run `dreaming doctor`; it says what can be saved.", is_damage=True)
 
 
 def check_writable(path: Path) -> None:

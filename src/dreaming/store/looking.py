@@ -74,6 +74,11 @@ def log_size(path: Path) -> int:
     return log.stat().st_size if log.exists() else 0
 
 
+def room_in(folder: str) -> int:
+    """Bytes that are free on the disk of a folder."""
+    return shutil.disk_usage(folder).free
+
+
 def _is_filled(file: Path) -> bool:
     return file.exists() and file.stat().st_size > 0
 
@@ -94,7 +99,7 @@ def _connect(path: Path, how: str) -> Connection:
 def _copied(path: Path) -> Generator[Path]:
     files = [each for each in (path, *companions(path)) if not each.name.endswith(SHARED_SUFFIX)]
     with tempfile.TemporaryDirectory(prefix="dreaming-") as folder:
-        if shutil.disk_usage(folder).free < sum(each.stat().st_size for each in files):
+        if room_in(folder) < sum(each.stat().st_size for each in files):
             what = "cannot be looked at as it is: there is no room for a copy"
             raise DatabaseUnavailable(what, "Any command, `dreaming stores` for instance, puts the file in order.")
         for each in files:
