@@ -1,5 +1,6 @@
 """Backups: one moment of a database that others write, checked, kept, and put back."""
 
+import contextlib
 import hashlib
 import os
 import subprocess
@@ -24,7 +25,7 @@ from dreaming.domain.errors import (
     NotFound,
 )
 from dreaming.service.backups import Backups
-from dreaming.store import memories
+from dreaming.store import inspection, memories
 from dreaming.store.connection import Database, rows
 
 SECONDS = 60  # a bound, not an expectation: the machine may be busy
@@ -470,6 +471,65 @@ def test_a_restore_is_refused_while_a_server_runs(backups: Backups, rig: Rig, tm
         assert isinstance(refused.value, DatabaseInUse)
         assert refused.value.process_ids == (server,)
     assert {each.name: each.read_bytes() for each in rig.db.path.parent.iterdir()} == before
+
+
+_COME_AND_GO = """
+import random, sys, time
+from pathlib import Path
+from dreaming.app import SystemClock
+from dreaming.domain.provenance import Origin
+from dreaming.domain.redaction import Redactor
+from dreaming.service.memories import Memories, Writer
+from dreaming.store.connection import Database
+
+acknowledged = open(sys.argv[3], "a")
+for number in range(10_000):
+    db = Database(Path(sys.argv[1]))
+    memories = Memories(db, SystemClock(), Redactor(b"k" * 32))
+    path = f"/{sys.argv[2]}/{number}.md"
+    memories.write("notes", path, f"- {number}\\n", writer=Writer("user", Origin.USER))
+    db.close()
+    acknowledged.write(f"{path}\\n")
+    acknowledged.flush()
+    time.sleep(random.random() / 20)
+"""
+
+
+@promise("backup:restore:alone")
+def test_no_write_is_lost_between_restores_and_processes_that_come_and_go(
+    backups: Backups, rig: Rig, tmp_path: Path
+) -> None:
+    """Whatever was acknowledged stands in the database, or in a file that was put aside; each is sound."""
+    made, home = backups.make(tmp_path / "copy.db"), rig.db.path.parent
+    writers = {
+        tmp_path / name: subprocess.Popen(
+            [sys.executable, "-c", _COME_AND_GO, str(rig.db.path), name, str(tmp_path / name)]
+        )
+        for name in ("one", "two")
+    }
+    try:
+        anyio.run(until_written, list(writers))
+        restored = 0
+        while restored < 5:
+            with contextlib.suppress(DatabaseInUse):
+                backups.restore(made.path)
+                restored += 1
+        assert all(writer.poll() is None for writer in writers.values())
+    finally:
+        for writer in writers.values():
+            writer.kill()
+            writer.wait()
+
+    acknowledged = {path for file in writers for path in file.read_text().split()}
+    found: set[str] = set()
+    for folder in (home, *home.glob("aside-*")):
+        db = Database(folder / "dreaming.db")
+        with db.read() as conn:
+            assert (inspection.problems(conn), inspection.index_problems(conn)) == ([], [])
+            found |= {each["path"] for each in rows(conn, "SELECT path FROM memory_versions")}
+        db.close()
+    assert len(list(home.glob("aside-*"))) == 5
+    assert acknowledged <= found
 
 
 @promise("backup:restore:alone")

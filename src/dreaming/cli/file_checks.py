@@ -20,10 +20,21 @@ from dreaming.store.header import JOURNAL_SUFFIX, LOG_SUFFIX, beside, checked_he
 _WORTH_A_BACKUP = 20  # memories and sessions
 _OLD = timedelta(days=30)
 _SHOWN = 3
+_LOOKS = 3
 
 
-def examine_file(home: Path) -> Iterator[Finding]:
+def examine_file(home: Path) -> list[Finding]:
     """The checks of the database in `home`, which need not exist. Nothing in the folder is changed."""
+    found: list[Finding] = []
+    for _ in range(_LOOKS):
+        before = looking.state_of(home / FILE_NAME)
+        found = list(_examined(home))
+        if before == looking.state_of(home / FILE_NAME) or all(each.state is not State.WRONG for each in found):
+            break  # else what a process has written meanwhile may look like damage
+    return found
+
+
+def _examined(home: Path) -> Iterator[Finding]:
     file = home / FILE_NAME
     if home.exists() and not home.is_dir():
         return

@@ -176,7 +176,7 @@ class Backups:
     def _refuse_own(self, file: Path, verb: str) -> None:
         """The database, and the files beside it, are no backup, under whatever name."""
         own = [self._file, *(header.beside(self._file, suffix) for suffix in _SUFFIXES)]
-        if any(file.resolve() == each.resolve() or (file.exists() and _is_same(file, each)) for each in own):
+        if any(file.resolve() == each.resolve() or _is_same(file, each) for each in own):
             raise BackupRefused(str(file), verb, "it is the database itself", "Name another file.")
 
     def _put(self, part: Path, target: Path, sha256: str, *, overwrite: bool) -> None:
@@ -247,7 +247,9 @@ def _described(path: Path, sha256: str, found: Inspected, *, recorded: bool) -> 
 
 
 def _is_same(file: Path, other: Path) -> bool:
-    return other.exists() and file.samefile(other)
+    with contextlib.suppress(FileNotFoundError):  # SQLite takes its files away as it likes
+        return file.samefile(other)
+    return False
 
 
 def _exists(target: Path) -> BackupRefused:

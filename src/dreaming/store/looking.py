@@ -10,6 +10,7 @@ SQLite reads a file in write-ahead mode only where it may make or mend the files
 import contextlib
 import shutil
 import tempfile
+import time
 from collections.abc import Generator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +33,8 @@ else:
     from dreaming.store.driver import sqlite3
 
 _BUSY_SECONDS = 5.0
+_TRIES = 10
+_RETRY_SECONDS = 0.02
 
 
 @contextlib.contextmanager
@@ -52,15 +55,41 @@ def look(path: Path) -> Generator[Connection]:
 @contextlib.contextmanager
 def undisturbed(path: Path) -> Generator[Connection]:
     """As `look`, whatever database it is, and with SQLite's own errors."""
-    if is_unfinished(path) or (_is_filled(beside(path, LOG_SUFFIX)) and not beside(path, SHARED_SUFFIX).exists()):
-        with _copied(path) as copy, contextlib.closing(_connect(copy, "mode=rw")) as conn:
-            yield conn
-    elif beside(path, LOG_SUFFIX).exists() and beside(path, SHARED_SUFFIX).exists():
-        with contextlib.closing(_connect(path, "mode=ro&readonly_shm=1")) as conn:
-            yield conn
-    else:
-        with contextlib.closing(_connect(path, "mode=ro&immutable=1")) as conn:
-            yield conn
+    with contextlib.ExitStack() as stack:
+        yield _opened(path, stack)
+
+
+def state_of(path: Path) -> object:
+    """Is another one after the file, or those beside it, have changed: what was seen meanwhile may be half of each."""
+    files = [each for each in (path, *companions(path)) if not each.name.endswith(SHARED_SUFFIX)]
+    with contextlib.suppress(FileNotFoundError):
+        return [(each.name, each.stat().st_size, each.stat().st_mtime_ns) for each in files]
+    return None
+
+
+def _opened(path: Path, stack: contextlib.ExitStack) -> Connection:
+    """A process that ends just now takes away the files that were to be read: then there is another way to look."""
+    for _ in range(_TRIES):
+        try:
+            return _read_once(path, stack)
+        except (sqlite3.OperationalError, FileNotFoundError):
+            time.sleep(_RETRY_SECONDS)
+    return _read_once(path, stack)
+
+
+def _read_once(path: Path, stack: contextlib.ExitStack) -> Connection:
+    conn = stack.enter_context(contextlib.closing(_connection(path, stack)))
+    conn.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    return conn
+
+
+def _connection(path: Path, stack: contextlib.ExitStack) -> Connection:
+    log, shared = beside(path, LOG_SUFFIX), beside(path, SHARED_SUFFIX)
+    if is_unfinished(path) or (_is_filled(log) and not shared.exists()):
+        return _connect(stack.enter_context(_copied(path)), "mode=rw")
+    if log.exists() and shared.exists():
+        return _connect(path, "mode=ro&readonly_shm=1")
+    return _connect(path, "mode=ro&immutable=1")
 
 
 def is_unfinished(path: Path) -> bool:
