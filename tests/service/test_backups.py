@@ -420,6 +420,23 @@ def test_a_backup_begins_a_home_that_does_not_exist(backups: Backups, rig: Rig, 
     assert new.with_name("dreaming.db.id").exists()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_database_behind_a_link_is_backed_up_and_not_replaced(backups: Backups, rig: Rig, tmp_path: Path) -> None:
+    """What is in the log beside the file itself is in the copy."""
+    link = tmp_path / "linked" / "dreaming.db"
+    link.parent.mkdir()
+    link.symlink_to(rig.db.path)
+    linked = Backups(link, rig.clock)
+    write(rig.db.path, "/later.md", "- later\n")
+
+    made = linked.make(tmp_path / "[odd] *.db")
+
+    assert everything(made.path) == everything(rig.db.path)
+    with pytest.raises(BackupRefused, match="is a link to"):
+        linked.restore(made.path)
+    assert parts(tmp_path) == parts(link.parent) == []
+
+
 def test_a_damaged_backup_is_put_back_only_when_asked_for(backups: Backups, rig: Rig, tmp_path: Path) -> None:
     """It may be all there is; what is damaged in it is never served, and said."""
     made = backups.make(tmp_path / "copy.db")

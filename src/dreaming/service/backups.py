@@ -111,16 +111,22 @@ class Backups:
 
         Raises:
             NotFound: there is no such file.
-            BackupRefused: it is the database itself, or dreams wait or run.
+            BackupRefused: it is the database itself, dreams wait or run, or the database is a link.
             BackupDamaged: it is not what was written, or not whole.
             DatabaseInUse: another process has the database open.
             DatabaseUnavailable: the database's folder may not be written.
         """
+        recorded = _recorded(file)
         self._refuse_own(file, "restored")
+        self._refuse_link(file)
         placing.make_folder(self._file)
         placing.clear_leftovers(self._file, self._clock.now().timestamp())
         with placing.part_of(self._file) as part:
-            found = self._taken(file, part, show)
+            # What is put in place is what was looked at: the copy.
+            sha256 = placing.copied(file, part, show)
+            found = _described(
+                file, sha256, _with_hash(backup.inspect(part), sha256, recorded), recorded=bool(recorded)
+            )
             if found.problems and not (damaged and found.contents is not None):
                 raise BackupDamaged(str(file), found.problems)
             self._at("copied")
@@ -191,13 +197,13 @@ class Backups:
         self._at("placed")
         placing.write_digest(target, sha256)
 
-    def _taken(self, file: Path, part: Path, show: Show) -> Backup:
-        """Copy a backup to where it is needed, and look at the copy: what is put in place is what was looked at."""
-        recorded = _recorded(file)
-        sha256 = placing.copied(file, part, show)
-        return _described(
-            file, sha256, _with_hash(backup.inspect(part), sha256, recorded), recorded=recorded is not None
-        )
+    def _refuse_link(self, file: Path) -> None:
+        """SQLite's files are beside what a link leads to, and only there could all be exchanged together."""
+        if self._file.is_symlink():
+            why = f"the database is a link to {self._file.resolve()}"
+            raise BackupRefused(
+                str(file), "restored", why, "Set DREAMING_HOME to the folder that the file itself is in."
+            )
 
     def _refuse_unfinished_dreams(self, file: Path) -> None:
         try:
@@ -217,7 +223,7 @@ class Backups:
 def _examined(file: Path) -> Backup:
     recorded = _recorded(file)
     sha256 = placing.digest(file)
-    return _described(file, sha256, _with_hash(backup.inspect(file), sha256, recorded), recorded=recorded is not None)
+    return _described(file, sha256, _with_hash(backup.inspect(file), sha256, recorded), recorded=bool(recorded))
 
 
 def _recorded(file: Path) -> str | None:

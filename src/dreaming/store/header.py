@@ -41,8 +41,8 @@ def beside(path: Path, suffix: str) -> Path:
 
 
 def companions(path: Path) -> list[Path]:
-    """The files that SQLite has made beside `path`, and that are there."""
-    named = (beside(path, suffix) for suffix in (LOG_SUFFIX, SHARED_SUFFIX, JOURNAL_SUFFIX))
+    """The files that SQLite has made beside `path`, or beside the file that it is a link to, and that are there."""
+    named = (beside(path.resolve(), suffix) for suffix in (LOG_SUFFIX, SHARED_SUFFIX, JOURNAL_SUFFIX))
     return [each for each in named if each.exists()]
 
 

@@ -56,7 +56,7 @@ def look(path: Path) -> Generator[Connection]:
 def undisturbed(path: Path) -> Generator[Connection]:
     """As `look`, whatever database it is, and with SQLite's own errors."""
     with contextlib.ExitStack() as stack:
-        yield _opened(path, stack)
+        yield _opened(path.resolve(), stack)
 
 
 def state_of(path: Path) -> object:
@@ -94,12 +94,12 @@ def _connection(path: Path, stack: contextlib.ExitStack) -> Connection:
 
 def is_unfinished(path: Path) -> bool:
     """Whether a journal stands beside the file: a transaction that SQLite will undo when the file is next opened."""
-    return _is_filled(beside(path, JOURNAL_SUFFIX))
+    return _is_filled(beside(path.resolve(), JOURNAL_SUFFIX))
 
 
 def log_size(path: Path) -> int:
     """Bytes of the write-ahead log that stands beside the file."""
-    log = beside(path, LOG_SUFFIX)
+    log = beside(path.resolve(), LOG_SUFFIX)
     return log.stat().st_size if log.exists() else 0
 
 

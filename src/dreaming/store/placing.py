@@ -1,6 +1,7 @@
 """Files that appear under their name whole, or not at all; readable by their owner alone."""
 
 import contextlib
+import glob
 import hashlib
 import os
 import secrets
@@ -41,13 +42,13 @@ def part_of(target: Path) -> Generator[Path]:
     try:
         yield part
     finally:
-        for each in target.parent.glob(f"{part.name}*"):  # with what SQLite may have made beside it
+        for each in target.parent.glob(f"{glob.escape(part.name)}*"):  # with what SQLite may have made beside it
             each.unlink(missing_ok=True)
 
 
 def clear_leftovers(target: Path, now: float) -> None:
     """Remove the parts of `target` that killed processes have left over a day before `now`, in seconds of the epoch."""
-    for each in target.parent.glob(f".{target.name}.*{_PART_SUFFIX}*"):
+    for each in target.parent.glob(f".{glob.escape(target.name)}.*{_PART_SUFFIX}*"):
         with contextlib.suppress(FileNotFoundError):
             if each.stat().st_mtime < now - _LEFT_SECONDS:
                 each.unlink()

@@ -44,9 +44,11 @@ def alone(file: Path) -> Generator[None]:
         DatabaseInUse: another process has it open.
         DatabaseUnavailable: it, or its folder, may not be written.
     """
-    with named_by_us(file), locks.replacing(file.parent, wait_seconds=BUSY_SECONDS):
-        with _unused(file):
-            pass
+    with contextlib.ExitStack() as stack:
+        with named_by_us(file):
+            stack.enter_context(locks.replacing(file.parent, wait_seconds=BUSY_SECONDS))
+            with _unused(file):
+                pass
         yield
 
 
