@@ -61,8 +61,8 @@ def undisturbed(path: Path) -> Generator[Connection]:
 
 def state_of(path: Path) -> object:
     """Is another one after the file, or those beside it, have changed: what was seen meanwhile may be half of each."""
-    files = [each for each in (path, *companions(path)) if not each.name.endswith(SHARED_SUFFIX)]
-    with contextlib.suppress(FileNotFoundError):
+    with contextlib.suppress(OSError):  # one that cannot be read is looked at once
+        files = [each for each in (path, *companions(path)) if not each.name.endswith(SHARED_SUFFIX)]
         return [(each.name, each.stat().st_size, each.stat().st_mtime_ns) for each in files]
     return None
 
