@@ -8,6 +8,8 @@ import pytest
 from tests.cli.conftest import Run
 from tests.promises import promise
 
+from dreaming.store.format import FORMAT
+
 
 @promise("backup:restore:same")
 def test_a_backup_is_made_checked_and_put_back(run: Run, tmp_path: Path) -> None:
@@ -22,7 +24,7 @@ def test_a_backup_is_made_checked_and_put_back(run: Run, tmp_path: Path) -> None
 
     assert "1 store, 1 memory, 0 sessions, 0 dreams" in made.stdout
     assert f"{copy} is whole" in checked.stdout
-    assert "format 1" in checked.stdout
+    assert f"format {FORMAT}" in checked.stdout
     assert "as written down" in checked.stdout
     aside = next((tmp_path / "home").glob("aside-*"))
     assert f"kept in {aside}" in restored.stdout

@@ -27,6 +27,7 @@ from dreaming.domain.errors import (
 from dreaming.service.backups import Backups
 from dreaming.store import inspection, memories
 from dreaming.store.connection import Database, rows
+from dreaming.store.header import companions
 
 SECONDS = 60  # a bound, not an expectation: the machine may be busy
 _WRITE = """
@@ -82,6 +83,11 @@ def write(file: Path, path: str, text: str) -> None:
     db = Database(file)
     Rig(db, MovableClock(), Rig.of(db, MovableClock(), "more").store).write({path: text})
     db.close()
+
+
+def files_of(file: Path) -> dict[str, bytes]:
+    """The database and what SQLite has made beside it, byte for byte."""
+    return {each.name: each.read_bytes() for each in (file, *companions(file)) if each.exists()}
 
 
 def parts(folder: Path) -> list[str]:
@@ -399,7 +405,7 @@ def test_a_backup_goes_in_the_place_of_any_file(backups: Backups, rig: Rig, tmp_
         everything(rig.db.path),
     )  # which leaves the file alone in its folder
     harm(rig.db.path)
-    harmed = {each.name: each.read_bytes() for each in rig.db.path.parent.glob("dreaming.db*") if each.suffix != ".id"}
+    harmed = files_of(rig.db.path)
 
     done = backups.restore(made.path)
 
@@ -479,7 +485,7 @@ def server(rig: Rig) -> Iterator[int]:
 def test_a_restore_is_refused_while_a_server_runs(backups: Backups, rig: Rig, tmp_path: Path, server: int) -> None:
     """Nothing is changed; its process is named where the system tells."""
     made = backups.make(tmp_path / "copy.db")
-    before = {each.name: each.read_bytes() for each in rig.db.path.parent.iterdir()}
+    before = files_of(rig.db.path)
 
     with pytest.raises(DatabaseInUse if sys.platform != "win32" else OSError) as refused:
         backups.restore(made.path)
@@ -487,7 +493,7 @@ def test_a_restore_is_refused_while_a_server_runs(backups: Backups, rig: Rig, tm
     if sys.platform == "linux":
         assert isinstance(refused.value, DatabaseInUse)
         assert refused.value.process_ids == (server,)
-    assert {each.name: each.read_bytes() for each in rig.db.path.parent.iterdir()} == before
+    assert files_of(rig.db.path) == before
 
 
 _COME_AND_GO = """
@@ -600,7 +606,7 @@ def test_a_killed_restore_keeps_a_foreign_file_together(backups: Backups, rig: R
     """With the files beside it, though they are moved one by one."""
     before, made = everything(rig.db.path), backups.make(tmp_path / "copy.db")
     _foreign(rig.db.path)
-    harmed = {each.name: each.read_bytes() for each in rig.db.path.parent.glob("dreaming.db*") if each.suffix != ".id"}
+    harmed = files_of(rig.db.path)
     assert len(harmed) == 3
 
     _die("restore", rig.db.path, made.path, step)

@@ -147,7 +147,7 @@ def _inspected(conn: Connection) -> Inspected:
     """Both, as far as SQLite can read them: what it stumbles over is a problem too."""
     try:
         return Inspected(contents=contents(conn), problems=tuple(_problems(conn)))
-    except (sqlite3.DatabaseError, OverflowError) as error:
+    except (sqlite3.DatabaseError, ValueError) as error:
         return Inspected(contents=_contents_or_none(conn), problems=(str(error),))
 
 

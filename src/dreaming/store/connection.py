@@ -219,6 +219,9 @@ def check_format(conn: Connection) -> None:
         raise foreign()
 
 
+_ASK_DOCTOR = "Run `dreaming doctor`; it says what can be saved."
+
+
 def _tells_of_damage(text: str) -> bool:
     return any(word in text for word in ("malformed", "not a database", "corrupt", "utf-8"))
 
@@ -233,7 +236,7 @@ _SENTENCES: tuple[tuple[type[Exception], Callable[[str], bool], str, str], ...] 
     (sqlite3.OperationalError, lambda text: "unable to open" in text,
      "cannot be opened", "Check that the folder exists and is yours; `dreaming doctor` says more."),
     (sqlite3.DatabaseError, _tells_of_damage,
-     "is damaged", "Run `dreaming doctor`; it says what can be saved."),
+     "is damaged", _ASK_DOCTOR),
 )  # fmt: skip
 
 
@@ -246,6 +249,8 @@ def translated() -> Generator[None]:
         raise
     except UnicodeEncodeError as error:
         raise InvalidInput("text", "has a lone surrogate", "Send plain UTF-8 text.") from error
+    except UnicodeDecodeError as error:  # of a message of SQLite's that quotes what it stumbled over
+        raise DatabaseUnavailable("is damaged", _ASK_DOCTOR, is_damage=True) from error
     except OverflowError as error:
         raise InvalidInput("number", "is larger than any there is", "Send a smaller one.") from error
     except (sqlite3.IntegrityError, sqlite3.ProgrammingError):

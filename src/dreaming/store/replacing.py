@@ -87,7 +87,7 @@ def _unused(file: Path) -> Generator[None]:
 
 def _fold(file: Path) -> None:
     """Let SQLite move what is in the files beside it into the database, if it is one of ours and can be read."""
-    with contextlib.suppress(DatabaseUnavailable, sqlite3.Error):
+    with contextlib.suppress(DatabaseUnavailable, sqlite3.Error, UnicodeDecodeError):
         header = read_header(file)
         if header is None or header.application_id != APPLICATION_ID:
             return
