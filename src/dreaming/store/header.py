@@ -70,10 +70,11 @@ def checked_header(path: Path) -> Header | None:
 
 
 def _check_length(path: Path, header: Header) -> None:
-    """A file that nobody is writing, and that has nothing beside it to be put into it, is as long as it says."""
+    """A file that has nothing beside it that is still to be put into it is as long as it says."""
     there = path.stat().st_size // header.page_size
     # Looked at twice: a first start that ends its transaction just now has taken its journal away.
-    if there < header.pages and not companions(path) and path.stat().st_size // header.page_size == there:
+    is_awaited = any(each.stat().st_size for each in companions(path) if not each.name.endswith(SHARED_SUFFIX))
+    if there < header.pages and not is_awaited and path.stat().st_size // header.page_size == there:
         what = f"is damaged: the file ends after {there} of {header.pages} pages"
         raise DatabaseUnavailable(what, "Run `dreaming doctor`; it says what can be saved.", is_damage=True)
 
