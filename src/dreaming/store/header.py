@@ -6,10 +6,9 @@ the log. So what is not ours, is newer, or was lost is refused before that, with
 
 import contextlib
 import os
-import struct
 from collections.abc import Generator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from dreaming.domain.errors import DatabaseNewer, DatabaseUnavailable
 from dreaming.store.format import APPLICATION_ID, FORMAT, foreign, lost
@@ -20,8 +19,7 @@ _MAGIC = b"SQLite format 3\0"
 _SIZE = 100  # sqlite.org/fileformat2.html#the_database_header
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Header:
+class Header(NamedTuple):
     """The fields that matter here. `pages` of `page_size` bytes is how long the file says it is."""
 
     page_size: int
@@ -111,9 +109,12 @@ def read_header(path: Path) -> Header | None:
             "Run `dreaming doctor`; it says what can be saved.",
             is_damage=True,
         )
-    page_size, pages, version, application_id = struct.unpack(">16xH10xI28xI4xI28x", start)
+    page_size = int.from_bytes(start[16:18], "big")
     return Header(
-        page_size=65_536 if page_size == 1 else page_size, pages=pages, format=version, application_id=application_id
+        page_size=65_536 if page_size == 1 else page_size,
+        pages=int.from_bytes(start[28:32], "big"),
+        format=int.from_bytes(start[60:64], "big"),
+        application_id=int.from_bytes(start[68:72], "big"),
     )
 
 
