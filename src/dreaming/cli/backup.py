@@ -1,6 +1,7 @@
 """`dreaming backup`: copy the database, check a copy, put one back."""
 
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -98,7 +99,7 @@ def _restore(file: Path, *, damaged: bool, as_json: bool) -> None:
         return
     say(f"The database is {done.backup.path} now: {_contents(done.backup)}.")
     if done.aside is not None:
-        say(f"What it was is kept in {done.aside}; DREAMING_HOME='{done.aside}' dreaming stores looks at it.")
+        say(f"What it was is kept in {done.aside}; `dreaming --home {quote(str(done.aside))} stores` looks at it.")
     _warn(done.backup)
 
 
