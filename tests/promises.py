@@ -236,6 +236,18 @@ PROMISES: dict[str, str] = {
     "cli:schedule:crontab": "Of a crontab nothing but our own lines is changed, and what stood there before is kept.",
     "cli:schedule:refused": "What a scheduler refuses leaves things as they were, and the message says what it said.",
     "cli:doctor:damage": "Doctor finds damage, open permissions and bad places, says how to mend them, and changes nothing.",
+    "cli:doctor:files": "Doctor names what is wrong with any file in the database's place and what mends it, and touches nothing.",
+    "cli:doctor:mends": "What doctor says mends a lost, damaged or unreadable database does.",
+    "cli:file:refused": "On a file that cannot be used every command and the server refuse at once, alike, and change nothing.",
+    # -- backups ----------------------------------------------------------------------------------------------------
+    "backup:copy:moment": "A backup is one moment of the database, with every write acknowledged before it began, whoever writes.",
+    "backup:copy:checked": "A backup is read as a whole before it gets its name, and a flipped bit is found by --check.",
+    "backup:file:kept": "No file is overwritten unasked, nor is the database; a damaged one never takes a good one's place.",
+    "backup:file:whole": "Killed or without disk at any step, nothing half stands under a backup's name.",
+    "backup:restore:same": "A restored backup has every memory, session and dream as it was; the file before is kept.",
+    "backup:restore:any": "A backup can be put in the place of a damaged, foreign, empty or missing file.",
+    "backup:restore:alone": "A restore is refused while another process has the database open, and while a dream waits or runs.",
+    "backup:restore:killed": "A restore killed at any step leaves the file before, the new one, or a refusal; again, it completes.",
     "cli:terminal:harmless": "Text from memories and sessions cannot drive the terminal that shows it.",
     # -- project ----------------------------------------------------------------------------------------------------
     "project:layers:downwards": "Knowledge points downwards, and one layer alone knows SQLite, MCP, or a model's SDK.",

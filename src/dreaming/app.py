@@ -28,6 +28,7 @@ from dreaming.store.settings import redaction_key, request_key
 if TYPE_CHECKING:
     from dreaming.jobs.runner import Runner
     from dreaming.jobs.worker import Worker, WorkerOptions
+    from dreaming.service.backups import Backups
 
 FILE_NAME = "dreaming.db"
 RULES = "rules"
@@ -170,6 +171,13 @@ def open_app(home: Path | None = None) -> App:
         request_key=key,
         may_detach=may_detach,
     )
+
+
+def backups_of(home: Path | None = None) -> "Backups":
+    """The backups of the database in `home`, which is not opened: it may be damaged, or missing."""
+    from dreaming.service.backups import Backups
+
+    return Backups((home or home_folder()) / FILE_NAME, SystemClock())
 
 
 def judge_for(model: str) -> Judge:

@@ -3,6 +3,7 @@
 import json
 import sys
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from tests.cli.conftest import Run
 from tests.promises import promise
 
 from dreaming.cli import checks
-from dreaming.cli.checks import State, examine
+from dreaming.cli.checks import State, examine_place
 from dreaming.store import location
 from dreaming.store.connection import Database
 
@@ -79,7 +80,7 @@ def test_a_file_that_others_may_read_is_wrong(run: Run, tmp_path: Path) -> None:
     (tmp_path / "home" / "dreaming.db").chmod(0o644)
 
     assert run("doctor").exit_code == 1
-    assert found(run, "permissions")["mend"] == f"chmod 600 '{tmp_path / 'home' / 'dreaming.db'}'"
+    assert found(run, "permissions")["mend"] == f"chmod 600 {quote(str(tmp_path / 'home' / 'dreaming.db'))}"
 
 
 def test_pending_and_abandoned_dreams_are_advice(run: Run, tmp_path: Path) -> None:
@@ -113,7 +114,7 @@ def test_a_bad_place_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(location, "network_of", on_nfs)
     monkeypatch.setattr(checks, "_LEAST_FREE", 1 << 62)
 
-    wrong = [each for each in examine(home) if each.state is State.WRONG]
+    wrong = [each for each in examine_place(home) if each.state is State.WRONG]
 
     assert [each.check for each in wrong] == ["place", "place", "disk"]
     assert all(each.mend for each in wrong)
@@ -123,7 +124,7 @@ def test_an_old_sqlite_is_advice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     """It says what may happen and what to use."""
     monkeypatch.setattr(checks, "sqlite_version", lambda: (3, 40, 1))
 
-    (sqlite,) = [each for each in examine(tmp_path / "none") if each.check == "SQLite"]
+    (sqlite,) = [each for each in examine_place(tmp_path / "none") if each.check == "SQLite"]
 
     assert sqlite.state is State.ADVICE
     assert "WAL-reset" in sqlite.text

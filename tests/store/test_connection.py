@@ -192,6 +192,14 @@ def test_each_class_of_errors_of_sqlite_is_ours_or_a_bug() -> None:
 
 
 @promise("store:errors:mapped")
+def test_a_message_that_is_no_text_tells_of_damage() -> None:
+    """SQLite quotes what it stumbles over."""
+    with pytest.raises(DatabaseUnavailable, match=r"is damaged.*doctor") as caught, translated():
+        b"\xff".decode()
+    assert caught.value.is_damage
+
+
+@promise("store:errors:mapped")
 @pytest.mark.parametrize(
     ("answer", "said"),
     [

@@ -20,10 +20,11 @@ def doctor(ctx: click.Context, as_json: bool) -> None:
     Exit code: 0 when all is fine (advice included), 1 when something is wrong.
     """
     from dreaming.app import home_folder
-    from dreaming.cli.checks import State, examine
+    from dreaming.cli.checks import State, examine_place, examine_schedule
+    from dreaming.cli.file_checks import examine_file
 
     home = home_folder()
-    findings = examine(home)
+    findings = [*examine_place(home), *examine_file(home), *examine_schedule(home)]
     wrong = [each for each in findings if each.state is State.WRONG]
     if as_json:
         checks = [

@@ -34,6 +34,7 @@ COMMANDS: dict[str, str] = {
     "memory": "dreaming.cli.memory:memory",
     "stores": "dreaming.cli.stores:stores",
     "sessions": "dreaming.cli.sessions:sessions",
+    "backup": "dreaming.cli.backup:backup",
     "doctor": "dreaming.cli.doctor:doctor",
 }
 _JSON = "dreaming.json"

@@ -30,6 +30,7 @@
         SchedulerUnavailable    this system has nothing that starts programs by the clock
         SchedulerFailed         the system's scheduler did not do what it was asked
         AddressUnavailable      the server cannot listen at an address
+        DatabaseInUse           another process has the file open, and it has to be alone
         AnswerOverdue           a call was not finished in the time that a client waits
       DreamFailed               a dream cannot go on, for a reason of the closed set
       LeaseLost                 another worker has taken the dream over: stop, write nothing
@@ -305,6 +306,26 @@ class ExportRefused(Refused):
         super().__init__(f"{path[:200]!r} was not exported: {why}.", hint)
 
 
+class BackupRefused(Refused):
+    """A backup cannot be written, or put back, as asked for. Nothing was changed."""
+
+    code = "backup_refused_error"
+
+    def __init__(self, path: str, verb: str, why: str, hint: str) -> None:
+        super().__init__(f"{path[:200]!r} was not {verb}: {why}.", hint)
+
+
+class BackupDamaged(Refused):
+    """A backup is not what was written, or is not whole."""
+
+    code = "backup_damaged_error"
+
+    def __init__(self, path: str, problems: Sequence[str]) -> None:
+        shown = "; ".join(problems[:3]) + (f"; and {len(problems) - 3} more" if len(problems) > 3 else "")
+        super().__init__(f"The backup {path[:200]!r} is damaged: {shown}.", "Take another one; nothing was changed.")
+        self.problems = tuple(problems)
+
+
 class Unavailable(DreamingError):
     """Something needed is not there now."""
 
@@ -326,8 +347,9 @@ class DatabaseUnavailable(Unavailable):
 
     code = "database_unavailable_error"
 
-    def __init__(self, what: str, hint: str = "Run `dreaming doctor`.") -> None:
+    def __init__(self, what: str, hint: str = "Run `dreaming doctor`.", *, is_damage: bool = False) -> None:
         super().__init__(f"The database {what}.", hint)
+        self.is_damage = is_damage  # what was in the file is not there any more: waiting does not help, a backup does
 
 
 class DatabaseNewer(Unavailable):
@@ -375,6 +397,20 @@ class AddressUnavailable(Unavailable):
             "Is a server running there already? Another port is free with `--http 127.0.0.1:0`.",
         )
         self.address = address
+
+
+class DatabaseInUse(Unavailable):
+    """Another process has the file open, and for what was asked nobody else may have."""
+
+    code = "database_in_use_error"
+
+    def __init__(self, process_ids: Sequence[int]) -> None:
+        named = f" ({', '.join(map(str, process_ids))})" if process_ids else ""
+        super().__init__(
+            f"Another process has the database open{named}.",
+            "Close the clients that use it, let its worker end, and try again; `dreaming doctor` names who has it open.",
+        )
+        self.process_ids = tuple(process_ids)
 
 
 class AnswerOverdue(Unavailable):

@@ -33,7 +33,7 @@ def content(conn: Connection, blob_id: int) -> str:
     """
     found = row(conn, "SELECT sha256, content FROM blobs WHERE id = ?", (blob_id,))
     if found is None:
-        raise DatabaseUnavailable("is damaged: the text of a memory is gone")
+        raise DatabaseUnavailable("is damaged: the text of a memory is gone", is_damage=True)
     return checked(found["content"], found["sha256"])
 
 
@@ -45,7 +45,7 @@ def checked(text: str, sha256: str) -> str:
     """
     if sha256_of(text) != sha256:
         what = f"is damaged: the text with sha256 {sha256[:16]} has changed on disk"
-        raise DatabaseUnavailable(what)
+        raise DatabaseUnavailable(what, is_damage=True)
     return text
 
 

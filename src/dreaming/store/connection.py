@@ -18,7 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from dreaming.domain.errors import DatabaseNewer, DatabaseUnavailable, DreamingError, InvalidInput
-from dreaming.store.format import APPLICATION_ID, FORMAT, check_ours, migrate
+from dreaming.store import locks
+from dreaming.store.format import APPLICATION_ID, FORMAT, check_ours, foreign, migrate
+from dreaming.store.header import check_writable, checked_header, marker_of, named_by_us
 
 if TYPE_CHECKING:
     import sqlite3  # noqa: TID251 - has the same types; the one below is pysqlite3 where that is installed
@@ -29,7 +31,6 @@ Connection = sqlite3.Connection
 Row = sqlite3.Row
 BUSY_SECONDS = 30.0
 SAFE_SQLITE = (3, 51, 3)  # the WAL-reset race is mended from here on: sqlite.org/wal.html#walresetbug
-MARKER_SUFFIX = ".id"
 _WAL_SWITCH_SECONDS = 10.0
 _CACHE_KIB = 32 * 1024
 _TRUNCATE_MILLISECONDS = 2_000
@@ -51,22 +52,26 @@ class Database:
         DatabaseUnavailable: the file is no database of ours (nothing is written to it then), damaged, or cannot be
             opened.
         DatabaseNewer: a newer version has written it.
+        DatabaseInUse: it is being replaced by a backup, and that does not end.
     """
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self.path = path
         self.read_only = read_only
-        self._marker = path.with_name(path.name + MARKER_SUFFIX)
+        self._marker = marker_of(path)
         self._writer_lock = threading.Lock()
         self._readers: list[Connection] = []
         self._readers_lock = threading.Lock()
         self._writer: Connection | None = None
-        with translated():
+        with named_by_us(path), translated():
             if not read_only:
-                _make_private(path)
-                self._writer = self._open_writer()
-            with self.read():
-                pass
+                path.parent.mkdir(parents=True, exist_ok=True, mode=stat.S_IRWXU)
+            with locks.opening(path.parent, wait_seconds=BUSY_SECONDS):
+                self._check_file()
+                if not read_only:
+                    make_private(path)
+                    self._writer = self._open_writer()
+                self._check_readable()
 
     @contextlib.contextmanager
     def write(self) -> Generator[Connection]:
@@ -76,7 +81,7 @@ class Database:
         with self._writer_lock, translated():
             self._writer.execute("BEGIN IMMEDIATE")
             try:
-                _check_format(self._writer)
+                check_format(self._writer)
                 yield self._writer
                 self._writer.commit()
             except BaseException:
@@ -90,7 +95,7 @@ class Database:
             conn = self._take_reader()
             try:
                 conn.execute("BEGIN")
-                _check_format(conn)
+                check_format(conn)
                 yield conn
             finally:
                 conn.rollback()
@@ -123,6 +128,25 @@ class Database:
                 self._writer.close()
                 self._writer = None
 
+    def _check_file(self) -> None:
+        """Refuse what may not be opened, before anything is made or changed; see `header.py`."""
+        header = checked_header(self.path)
+        if header is not None and not header.application_id:
+            from dreaming.store.looking import undisturbed
+
+            with undisturbed(self.path) as conn:
+                check_ours(conn, self._marker)
+        if not self.read_only:
+            check_writable(self.path)
+
+    def _check_readable(self) -> None:
+        try:
+            with self.read():
+                pass
+        except BaseException:
+            self.close()
+            raise
+
     def _take_reader(self) -> Connection:
         with self._readers_lock:
             if self._readers:
@@ -136,7 +160,7 @@ class Database:
             check_ours(conn, self._marker)
             migrate(conn, self._marker)
             _switch_to_wal(conn)
-            _make_private(self._marker)
+            make_private(self._marker)
         except BaseException:
             conn.close()
             raise
@@ -163,9 +187,8 @@ class Database:
         return conn
 
 
-def _make_private(path: Path) -> None:
-    """Create the file 0600 in a folder 0700, so that the files SQLite makes beside it are private too."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=stat.S_IRWXU)
+def make_private(path: Path) -> None:
+    """Create the file 0600, so that the files SQLite makes beside it are private too."""
     with contextlib.suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, stat.S_IRUSR | stat.S_IWUSR))
 
@@ -183,12 +206,24 @@ def _switch_to_wal(conn: Connection) -> None:
         time.sleep(0.01)
 
 
-def _check_format(conn: Connection) -> None:
+def check_format(conn: Connection) -> None:
+    """Refuse a file of a newer format, and one that is not ours.
+
+    Raises:
+        DatabaseNewer, DatabaseUnavailable: it is one.
+    """
     found = cast("int", conn.execute("PRAGMA user_version").fetchone()[0])
     if found > FORMAT:
         raise DatabaseNewer(found, FORMAT)
     if conn.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-        raise DatabaseUnavailable("file is not one of dreaming's", "Set DREAMING_HOME to another folder.")
+        raise foreign()
+
+
+_ASK_DOCTOR = "Run `dreaming doctor`; it says what can be saved."
+
+
+def _tells_of_damage(text: str) -> bool:
+    return any(word in text for word in ("malformed", "not a database", "corrupt", "utf-8"))
 
 
 _SENTENCES: tuple[tuple[type[Exception], Callable[[str], bool], str, str], ...] = (
@@ -197,11 +232,11 @@ _SENTENCES: tuple[tuple[type[Exception], Callable[[str], bool], str, str], ...] 
     (sqlite3.OperationalError, lambda text: "full" in text,
      "cannot grow: the disk is full", "Free some space; nothing acknowledged was lost."),
     (sqlite3.OperationalError, lambda text: "readonly" in text,
-     "cannot be written", "Check the file's permissions."),
+     "cannot be written", "Run `dreaming doctor`; it names the chmod that mends it."),
     (sqlite3.OperationalError, lambda text: "unable to open" in text,
-     "cannot be opened", "Check that the folder exists and is yours."),
-    (sqlite3.DatabaseError, lambda text: any(word in text for word in ("malformed", "not a database", "corrupt", "utf-8")),
-     "is damaged", "Run `dreaming doctor`; it says what can be saved."),
+     "cannot be opened", "Check that the folder exists and is yours; `dreaming doctor` says more."),
+    (sqlite3.DatabaseError, _tells_of_damage,
+     "is damaged", _ASK_DOCTOR),
 )  # fmt: skip
 
 
@@ -214,6 +249,8 @@ def translated() -> Generator[None]:
         raise
     except UnicodeEncodeError as error:
         raise InvalidInput("text", "has a lone surrogate", "Send plain UTF-8 text.") from error
+    except UnicodeDecodeError as error:  # of a message of SQLite's that quotes what it stumbled over
+        raise DatabaseUnavailable("is damaged", _ASK_DOCTOR, is_damage=True) from error
     except OverflowError as error:
         raise InvalidInput("number", "is larger than any there is", "Send a smaller one.") from error
     except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
@@ -222,7 +259,7 @@ def translated() -> Generator[None]:
         text = str(error).lower()
         for kind, fits, what, hint in _SENTENCES:
             if isinstance(error, kind) and fits(text):
-                raise DatabaseUnavailable(what, hint) from error
+                raise DatabaseUnavailable(what, hint, is_damage=fits is _tells_of_damage) from error
         answer = f"answered {error}"
         raise DatabaseUnavailable(answer) from error
 

@@ -31,11 +31,23 @@ def check_ours(conn: "sqlite3.Connection", marker: Path) -> None:
         conn.execute("PRAGMA application_id").fetchone()[0]
         or conn.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     ):
-        raise DatabaseUnavailable("file is not one of dreaming's", "Set DREAMING_HOME to another folder.")
+        raise foreign()
     if marker.exists():
-        raise DatabaseUnavailable(
-            "file is gone or empty", f"Put a backup in its place, or delete {marker.name} to begin anew."
-        )
+        raise lost(marker)
+
+
+def foreign() -> DatabaseUnavailable:
+    """What is said of a file that another program has made."""
+    return DatabaseUnavailable("file is not one of dreaming's", "Set DREAMING_HOME to another folder.")
+
+
+def lost(marker: Path) -> DatabaseUnavailable:
+    """What is said where `marker` stands beside a file without tables, or beside none."""
+    return DatabaseUnavailable(
+        "file is gone or empty",
+        f"Put a backup in its place (`dreaming backup --restore FILE`), or delete {marker.name} to begin anew.",
+        is_damage=True,
+    )
 
 
 def migrate(conn: "sqlite3.Connection", marker: Path) -> None:

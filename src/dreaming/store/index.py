@@ -13,9 +13,9 @@ from dreaming.store.connection import Connection, row, rows
 from dreaming.store.passages import pieces
 from dreaming.store.terms import terms
 
-_SPACE_SHIFT = 44
-_BLOB_SHIFT = 14
-_BLOB_MASK = (1 << (_SPACE_SHIFT - _BLOB_SHIFT)) - 1
+SPACE_SHIFT = 44
+BLOB_SHIFT = 14
+_BLOB_MASK = (1 << (SPACE_SHIFT - BLOB_SHIFT)) - 1
 _MOST_PATHS = 50  # of one text whose words lead to it
 
 
@@ -43,17 +43,17 @@ def delete_unused_space(conn: Connection, space: int) -> None:
 
 def bounds(space: int) -> tuple[int, int]:
     """The lowest and the highest id that a passage of this space can have."""
-    return space << _SPACE_SHIFT, ((space + 1) << _SPACE_SHIFT) - 1
+    return space << SPACE_SHIFT, ((space + 1) << SPACE_SHIFT) - 1
 
 
 def blob_of(passage_id: int) -> int:
     """The blob that a passage stands in."""
-    return passage_id >> _BLOB_SHIFT & _BLOB_MASK
+    return passage_id >> BLOB_SHIFT & _BLOB_MASK
 
 
 def blobs_of(passage_ids: Iterable[int]) -> set[int]:
     """The blobs that the passages stand in."""
-    return {passage_id >> _BLOB_SHIFT & _BLOB_MASK for passage_id in passage_ids}
+    return {passage_id >> BLOB_SHIFT & _BLOB_MASK for passage_id in passage_ids}
 
 
 def refresh(conn: Connection, space: int, blob_id: int) -> None:
@@ -66,7 +66,7 @@ def refresh(conn: Connection, space: int, blob_id: int) -> None:
         """,
         (blob_id, space, _MOST_PATHS),
     )
-    first = space << _SPACE_SHIFT | blob_id << _BLOB_SHIFT
+    first = space << SPACE_SHIFT | blob_id << BLOB_SHIFT
     present = row(conn, "SELECT terms FROM passages WHERE id = ?", (first,))
     path_terms = " ".join(sorted({term for memory in found for term in terms(memory["path"])}))
     if present is not None:
@@ -110,7 +110,7 @@ def _add(conn: Connection, space: int, first: int, content: str, path_terms: str
 
 
 def _remove(conn: Connection, space: int, first: int) -> None:
-    ids = (first, first | (1 << _BLOB_SHIFT) - 1)
+    ids = (first, first | (1 << BLOB_SHIFT) - 1)
     found = row(conn, "SELECT count(*) AS passages, sum(length) AS terms FROM passages WHERE id BETWEEN ? AND ?", ids)
     assert found is not None  # noqa: S101 - count(*) always answers
     conn.execute(

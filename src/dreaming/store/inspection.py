@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dreaming.domain.times import render
+from dreaming.store import index
 from dreaming.store.connection import Connection, row, rows
 from dreaming.store.format import FORMAT
+from dreaming.store.passages import pieces
 
 _MANY = 20
 
@@ -32,6 +34,25 @@ _BYTES = {
              + (SELECT coalesce(sum(length(block)), 0) FROM events_fts_data)
              + (SELECT coalesce(sum(length(CAST(terms AS BLOB))), 0) FROM passages)""",
 }
+
+_SHIFTS = {"space": index.SPACE_SHIFT, "blob": index.BLOB_SHIFT}
+_NO_VALUES: Mapping[str, int] = {}
+# The passages of a space have neighbouring ids; each indexed text has one with the number 0.
+_MISCOUNTED = """
+    SELECT id FROM search_spaces AS space
+    WHERE passages <> (SELECT count(*) FROM passages
+                       WHERE passages.id BETWEEN space.id << :shift AND ((space.id + 1) << :shift) - 1)"""
+_NOT_INDEXED = """
+    SELECT min(path) AS path, content FROM memories
+    JOIN stores ON stores.id = store_id JOIN blobs ON blobs.id = blob_id
+    WHERE NOT EXISTS (SELECT 1 FROM passages WHERE passages.id = (space_id << :space) | (blob_id << :blob))
+    GROUP BY space_id, blob_id ORDER BY path LIMIT 20"""
+_INDEXED_FOR_NOTHING = """
+    SELECT count(*) FROM passages
+    WHERE id & ((1 << :blob) - 1) = 0
+    AND NOT EXISTS (SELECT 1 FROM memories JOIN stores ON stores.id = store_id
+                    WHERE blob_id = passages.id >> :blob & ((1 << (:space - :blob)) - 1)
+                    AND space_id = passages.id >> :space)"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,11 +81,21 @@ def damaged_texts(conn: Connection) -> list[DamagedText]:
     damaged: list[DamagedText] = []
     for blob in conn.execute("SELECT id, sha256, content FROM blobs ORDER BY id"):
         if hashlib.sha256(blob["content"].encode("utf-8", "surrogatepass")).hexdigest() != blob["sha256"]:
-            heads = rows(conn, "SELECT path FROM memories WHERE blob_id = ? ORDER BY path", (blob["id"],))
+            heads = rows(conn, "SELECT DISTINCT path FROM memories WHERE blob_id = ? ORDER BY path", (blob["id"],))
             damaged.append(DamagedText(sha256=blob["sha256"], paths=tuple(head["path"] for head in heads)))
         if len(damaged) == _MANY:
             break
     return damaged
+
+
+def index_problems(conn: Connection) -> list[str]:
+    """Where the search index and the memories do not agree; found by counting, without reading the texts."""
+    miscounted = rows(conn, _MISCOUNTED, {"shift": index.SPACE_SHIFT})
+    missing = [each for each in rows(conn, _NOT_INDEXED, _SHIFTS) if pieces(each["content"])]
+    extra = _number(conn, _INDEXED_FOR_NOTHING, _SHIFTS)
+    found = [f"{len(miscounted)} of its parts do not have the size they say"] if miscounted else []
+    found += [f"{each['path']} is not in it" for each in missing]
+    return found + ([f"{extra} texts are in it that no memory has"] if extra else [])
 
 
 def dreams_by_status(conn: Connection) -> Mapping[str, int]:
@@ -85,6 +116,6 @@ def bytes_by_kind(conn: Connection) -> Mapping[str, int]:
     return sizes | {"free": _number(conn, "PRAGMA freelist_count") * _number(conn, "PRAGMA page_size")}
 
 
-def _number(conn: Connection, sql: str) -> int:
-    found = row(conn, sql)
+def _number(conn: Connection, sql: str, values: Mapping[str, int] = _NO_VALUES) -> int:
+    found = row(conn, sql, values)
     return 0 if found is None else int(found[0])
