@@ -2,6 +2,8 @@
 
 import sqlite3 as plain  # noqa: TID251 - files as another program makes them
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -158,6 +160,27 @@ def test_a_reader_cannot_write(database: Database) -> None:
     """The file is the writer's."""
     with pytest.raises(DatabaseUnavailable, match="cannot be written"), database.read() as conn:
         conn.execute("DELETE FROM stores")
+
+
+_IS_OPEN = """
+import sys
+from pathlib import Path
+from dreaming.store.locks import is_open
+
+print(is_open(Path(sys.argv[1])))
+"""
+
+
+@promise("backup:restore:alone")
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file keeps itself there")
+def test_opening_a_file_twice_in_a_process_keeps_its_locks(database: Database) -> None:
+    """Closing a handle gives back the locks of every other one; so the second opening must not read the file itself."""
+    Database(database.path).close()
+
+    seen = subprocess.run(
+        [sys.executable, "-c", _IS_OPEN, str(database.path)], capture_output=True, text=True, check=True
+    )
+    assert seen.stdout == "True\n"
 
 
 def test_a_file_opened_for_reading_takes_no_write(database: Database) -> None:

@@ -13,7 +13,7 @@ import threading
 from collections.abc import Collection, Generator
 from pathlib import Path
 
-from dreaming.jobs.system import lock
+from dreaming.store.locks import lock
 
 FOLDER_SUFFIX = ".running"
 

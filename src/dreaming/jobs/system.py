@@ -1,6 +1,6 @@
-"""What differs between systems: locking a file, yielding to other programs, and a process of its own.
+"""What differs between systems: yielding to other programs, and a process of its own.
 
-On Windows these are `msvcrt` and creation flags; everywhere else they are POSIX.
+On Windows these are a priority class and creation flags; everywhere else they are POSIX. Locks: `store/locks.py`.
 """
 
 import os
@@ -13,19 +13,10 @@ _NICENESS = 10  # of 19: below whatever a person waits for
 
 if sys.platform == "win32":
     import ctypes
-    import msvcrt
 
     _BELOW_NORMAL = 0x4000
     # In a group of its own, without a window, and outside the job in which a client ends all that it started.
     _FLAGS = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW | subprocess.CREATE_BREAKAWAY_FROM_JOB
-
-    def lock(handle: int) -> None:
-        """Lock an open file for this process, without waiting.
-
-        Raises:
-            OSError: another process has it locked, or the file system knows no locks.
-        """
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
 
     def yield_to_others() -> None:
         """Let other programs go first from here on."""
@@ -33,17 +24,7 @@ if sys.platform == "win32":
         kernel.SetPriorityClass(kernel.GetCurrentProcess(), _BELOW_NORMAL)
 
 else:
-    import fcntl
-
     _FLAGS = 0
-
-    def lock(handle: int) -> None:
-        """Lock an open file for this process, without waiting.
-
-        Raises:
-            OSError: another process has it locked, or the file system knows no locks.
-        """
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
     def yield_to_others() -> None:
         """Let other programs go first from here on."""

@@ -63,15 +63,18 @@ class Database:
         self._readers: list[Connection] = []
         self._readers_lock = threading.Lock()
         self._writer: Connection | None = None
+        self._identity: locks.Identity | None = None
         with named_by_us(path), translated():
             if not read_only:
                 path.parent.mkdir(parents=True, exist_ok=True, mode=stat.S_IRWXU)
             with locks.opening(path.parent, wait_seconds=BUSY_SECONDS):
-                self._check_file()
+                if not locks.is_open_here(path):
+                    self._check_file()
                 if not read_only:
                     make_private(path)
                     self._writer = self._open_writer()
                 self._check_readable()
+                self._identity = locks.open_here(path)
 
     @contextlib.contextmanager
     def write(self) -> Generator[Connection]:
@@ -127,6 +130,9 @@ class Database:
             with self._writer_lock:
                 self._writer.close()
                 self._writer = None
+        if self._identity is not None:
+            locks.closed_here(self._identity)
+            self._identity = None
 
     def _check_file(self) -> None:
         """Refuse what may not be opened, before anything is made or changed; see `header.py`."""

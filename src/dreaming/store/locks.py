@@ -12,7 +12,9 @@ import contextlib
 import errno
 import os
 import sys
+import threading
 import time
+from collections import Counter
 from collections.abc import Generator
 from pathlib import Path
 
@@ -22,6 +24,38 @@ _LOCK_BYTES = (0x40000000, 0x40000200)
 _LOOK_SECONDS = 0.01
 _LOCKS = Path("/proc/locks")
 _NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP)
+
+
+Identity = tuple[int, int]
+# Closing any handle on a file gives back all locks that this process holds on it (POSIX), also those of SQLite. So a
+# file that is open here is looked at by no other means than SQLite's.
+_open_here: Counter[Identity] = Counter()
+_open_here_lock = threading.Lock()
+
+
+def open_here(file: Path) -> Identity:
+    """Note that this process has the file open; what to give to `closed_here`."""
+    identity = _identity(file)
+    with _open_here_lock:
+        _open_here[identity] += 1
+    return identity
+
+
+def closed_here(identity: Identity) -> None:
+    """Note that it has been closed once."""
+    with _open_here_lock:
+        _open_here[identity] -= 1
+
+
+def is_open_here(file: Path) -> bool:
+    """Whether this process has the file open already."""
+    with _open_here_lock:
+        return file.exists() and _open_here[_identity(file)] > 0
+
+
+def _identity(file: Path) -> Identity:
+    found = file.stat()
+    return found.st_dev, found.st_ino
 
 
 @contextlib.contextmanager
@@ -72,6 +106,11 @@ def is_open(file: Path) -> bool:
 
 
 if sys.platform == "win32":
+    import msvcrt
+
+    def lock(handle: int) -> None:
+        """As below."""
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
 
     @contextlib.contextmanager
     def unused(file: Path) -> Generator[None]:  # noqa: ARG001 - as below
@@ -84,6 +123,14 @@ if sys.platform == "win32":
 
 else:
     import fcntl
+
+    def lock(handle: int) -> None:
+        """Lock an open file for this process, without waiting.
+
+        Raises:
+            OSError: another process has it locked, or the file system knows no locks.
+        """
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
     @contextlib.contextmanager
     def unused(file: Path) -> Generator[None]:
