@@ -6,13 +6,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import anyio
+import anyio.to_thread
 
 from dreaming.domain.changes import Change, ChangeKind, Changeset, Fate, LedgerEntry, Notice, Place
+from dreaming.domain.claims import Draft, ObservationKind, Quote
 from dreaming.domain.ids import Prefix, make_id
 from dreaming.domain.instructions import Steering
 from dreaming.domain.model import (
     Document,
     Dream,
+    Event,
     EventType,
     MemoryStore,
     NewEvent,
@@ -25,6 +28,7 @@ from dreaming.domain.questions import Answer, ObserveAnswer, ObserveTask, Questi
 from dreaming.jobs.runner import Consolidate, Runner
 from dreaming.service.dreams import Dreams
 from dreaming.service.review import Review
+from dreaming.service.watching import Watch
 from dreaming.store import memories, sessions, stores
 from dreaming.store.connection import Database
 
@@ -47,6 +51,23 @@ class CountingJudge:
         if self.before is not None:
             await self.before(question)
         return ObserveAnswer() if question.stage is Stage.OBSERVE else ReconcileAnswer()
+
+
+@dataclass
+class SeeingJudge(CountingJudge):
+    """Takes every message for a preference of the user's."""
+
+    async def answer(self, question: Question) -> Answer:
+        """One draft for each event of a session."""
+        await super().answer(question)
+        if not isinstance(question.task, ObserveTask):
+            return ReconcileAnswer()
+        return ObserveAnswer(drafts=tuple(_preference(event) for event in question.task.events))
+
+
+def _preference(event: Event) -> Draft:
+    quote = Quote(event_id=event.id, text=event.text)
+    return Draft(kind=ObservationKind.PREFERENCE, text=f"They said: {event.text}", quotes=(quote,), topic="talk")
 
 
 @dataclass
@@ -150,6 +171,10 @@ class Rig:
         with self.db.write() as conn:
             sessions.append(conn, session_id, events, self.clock.now())
 
+    def watch(self, *dream_ids: str) -> Watch:
+        """The service."""
+        return Watch(self.db, dream_ids)
+
     def runner(self, consolidate: Consolidate, **how: Any) -> Runner:
         """A runner of this engine and the rig's judge."""
         return Runner(self.db, self.clock, lambda _model: self.judge, consolidate=consolidate, **how)
@@ -158,6 +183,19 @@ class Rig:
         """A completed dream, of no sessions, with this result."""
         started = self.dreams.start(self.store.name, no_sessions=True, **how)
         return anyio.run(self.runner(rewriting(result)).run, started.dream.id)
+
+    def canceled_half_way(self, **how: Any) -> Dream:
+        """A dream over the store's sessions that was canceled while the second of them was read."""
+        judge = SeeingJudge()
+        dream_id = self.dreams.start(self.store.name, **how).dream.id
+
+        async def cancel(_: Question) -> None:
+            if len(judge.asked) == 2:
+                await anyio.to_thread.run_sync(self.dreams.cancel, dream_id)
+
+        judge.before = cancel
+        self.judge = judge
+        return anyio.run(self.runner(rewriting({})).run, dream_id)
 
     def state(self, store_id: str | None = None) -> dict[str, tuple[str, str, bool, object]]:
         """Path to id, text, pin and provenance, as the store stands."""

@@ -5,7 +5,7 @@ runs dreams is loaded when a dream is to be run.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from dreaming.service.review import Review
 from dreaming.service.scope import default_store
 from dreaming.service.sessions import Logged, Sessions
 from dreaming.service.stores import Stores
+from dreaming.service.watching import Watch
 from dreaming.store.connection import Database
 from dreaming.store.settings import redaction_key, request_key
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from dreaming.jobs.runner import Runner
     from dreaming.jobs.worker import Worker, WorkerOptions
     from dreaming.service.backups import Backups
+    from dreaming.store.workers import WorkerRow
 
 FILE_NAME = "dreaming.db"
 RULES = "rules"
@@ -84,6 +86,17 @@ class App:
         from dreaming.jobs.launching import Launcher
 
         return Launcher(self.db, self.clock, is_allowed=self.may_detach).ensure()
+
+    def present_worker(self) -> "WorkerRow | None":
+        """The worker of this database that lives, as far as can be told; None where there is none."""
+        from dreaming.jobs.presence import present_worker
+
+        with self.db.read() as conn:
+            return present_worker(conn, self.db.path, self.clock.now())
+
+    def watch(self, dream_ids: Sequence[str]) -> Watch:
+        """These dreams, which exist, to be looked at until they are over."""
+        return Watch(self.db, dream_ids)
 
     def default_store(self) -> str:
         """The name of the store that is meant where none is named; it need not exist yet."""

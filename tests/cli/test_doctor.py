@@ -2,6 +2,7 @@
 
 import json
 import sys
+from datetime import timedelta
 from pathlib import Path
 from shlex import quote
 from typing import Any
@@ -10,9 +11,10 @@ import pytest
 from tests.cli.conftest import Run
 from tests.promises import promise
 
+from dreaming.app import SystemClock
 from dreaming.cli import checks
 from dreaming.cli.checks import State, examine_place
-from dreaming.store import location
+from dreaming.store import location, workers
 from dreaming.store.connection import Database
 
 
@@ -128,3 +130,17 @@ def test_an_old_sqlite_is_advice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
     assert sqlite.state is State.ADVICE
     assert "WAL-reset" in sqlite.text
+
+
+def test_the_worker_is_named_while_it_lives(run: Run, tmp_path: Path) -> None:
+    """That there is none is no fault."""
+    run("memory", "write", "/a.md", "- a\n")
+    none = found(run, "worker")
+    db = Database(tmp_path / "home" / "dreaming.db")
+    now = SystemClock().now()
+    with db.write() as conn:
+        workers.enrol(conn, "4242-x", now, now + timedelta(hours=1))
+    db.close()
+
+    assert (none["state"], none["finding"]) == ("ok", "none, and none is needed until a dream waits")
+    assert found(run, "worker")["finding"] == "process 4242"

@@ -1,14 +1,20 @@
 """From notes and sessions to a promoted dream, and back."""
 
 import json
+from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.cli.conftest import Run
 from tests.promises import promise
+from tests.rig import Rig
 
+from dreaming.app import open_app
 from dreaming.cli import running
+from dreaming.domain.model import DreamStatus, Progress
+from dreaming.store import leases, workers
 
 NOTE = "# Server\n\n- The staging server listens on port 8080.\n- Run `make migrate` before each deploy.\n"
 SAID = "We moved the staging server from port 8080 to port 9090."
@@ -104,6 +110,95 @@ def test_a_canceled_dream_is_not_run(notes: Run) -> None:
 
     assert parsed(notes, "cancel", dream)["status"] == "canceled"
     assert parsed(notes, "worker", "--idle", "0") == {"dreams": []}
+
+
+@promise("dream:archive:output", "dream:output:protected", "dream:partial:shown")
+def test_a_canceled_dream_is_looked_at_and_archived(notes: Run) -> None:
+    """What it found, its output store, its journal; then it stands among archived ones alone."""
+    app = open_app()
+    rig = Rig(app.db, app.clock, app.stores.get("atlas"))
+    rig.log("Use tabs.", title="Tabs")
+    dream = rig.canceled_half_way()
+    app.close()
+    output = str(dream.output_store_id)
+
+    report = notes("report", dream.id).stdout
+    observed = parsed(notes, "report", dream.id, "--section", "observed")
+    refused = notes("memory", "write", "/server.md", "- mine\n", "--store", output)
+    archived = notes("archive", dream.id)
+
+    assert "Observed so far, not checked and not written (2; section observed):" in report
+    assert [each["kind"] for each in observed] == ["preference", "preference"]
+    assert f"  dreaming memory list --store {output}" in report
+    assert refused.exit_code == 4
+    assert archived.stdout == f"Dream {dream.id} is archived, and its unfinished store {output}.\n"
+    assert "/server.md" in notes("memory", "list", "--store", output).stdout
+    assert parsed(notes, "status")["dreams"] == []
+    assert [each["id"] for each in parsed(notes, "status", "--archived")["dreams"]] == [dream.id]
+    assert parsed(notes, "archive", dream.id)["archived_at"]
+    assert "read     Session" in notes("report", dream.id, "--section", "journal").stdout
+
+
+def test_a_dream_on_its_way_is_not_archived(notes: Run) -> None:
+    """It has to end first."""
+    dream = parsed(notes, "start", "--store", "atlas")["id"]
+
+    assert notes("archive", dream).exit_code == 4
+
+
+def test_status_says_how_far_a_dream_is_and_who_runs_it(notes: Run) -> None:
+    """In the list and of one: stage, estimate, attempt, priority, why it was not promoted, and the worker."""
+    app = open_app()
+    store = app.stores.get("atlas").id
+    rig = Rig(app.db, app.clock, app.stores.get("atlas"))
+    waiting, running, stays = (rig.dreams.start(store, no_sessions=True).dream.id for _ in range(3))
+    progress = Progress(stage="observe", done=3, total=8, detail="sesn_x", remaining_seconds=20)
+    with app.db.write() as conn:
+        conn.execute("UPDATE dreams SET priority = 0 WHERE id = ?", (waiting,))
+        now = app.clock.now()
+        for dream_id in (running, stays):
+            lease = leases.acquire(conn, "me", now, now + timedelta(hours=1), dream_id=dream_id)
+            assert lease is not None
+            leases.set_progress(conn, lease, progress)
+        leases.settle(conn, lease, DreamStatus.COMPLETED, at=now)
+        conn.execute("UPDATE dreams SET unpromoted_because = ? WHERE id = ?", ("no " * 90, stays))
+        conn.execute("UPDATE dreams SET attempt = 2, cancel_requested = 1 WHERE id = ?", (running,))
+        workers.enrol(conn, "4242-x", now, now + timedelta(hours=1))
+    app.close()
+
+    listed = {line.split()[0]: line for line in notes("status").stdout.splitlines() if line.strip()}
+    one = notes("status", running).stdout
+    values = parsed(notes, "status")
+
+    assert listed[waiting].endswith("waits, in the background")
+    assert listed[running].endswith("observe 3/8, about 20 s left, attempt 2, asked to stop")
+    assert "not promoted: no no no" in listed[stays]
+    assert len(listed[stays]) < 160
+    assert listed["worker:"].startswith("worker: process 4242, since 20")
+    assert "  reads    sesn_x\n" in one
+    assert "  attempt  2\n" in one
+    assert "  worker   process 4242" in one
+    assert "  priority background\n" in notes("status", waiting).stdout
+    assert f"  stays    not promoted: {'no ' * 89}no" in notes("status", stays).stdout
+    assert values["worker"]["process"] == "4242"
+    shapes = {each["id"]: each for each in values["dreams"]}
+    assert shapes[running]["progress"] == asdict(progress)
+    assert (shapes[waiting]["priority"], shapes[running]["priority"], shapes[running]["attempt"]) == (
+        "background",
+        "asked",
+        2,
+    )
+
+
+def test_status_says_that_no_worker_is_there(notes: Run) -> None:
+    """And what has one run what waits, if anything does."""
+    dream = parsed(notes, "start", "--store", "atlas")["id"]
+    waits = notes("status").stdout
+    parsed(notes, "cancel", dream)
+
+    assert "worker: none; `dreaming status --follow` or `dreaming worker` has what waits run\n" in waits
+    assert "worker: none\n" in notes("status").stdout
+    assert parsed(notes, "status")["worker"] is None
 
 
 def test_waiting_for_a_dream_that_does_not_complete_exits_with_1(notes: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,24 +1,31 @@
 """Dreams from start to end, through the tools."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import anyio
+import anyio.from_thread
+import anyio.to_thread
 import pytest
 from mcp import Client
 from tests.promises import promise
-from tests.rig import CountingJudge
+from tests.rig import CountingJudge, Rig
 from tests.server.asking import Connect, ask, refused, text_of
 
 from dreaming.app import App
-from dreaming.domain.model import DreamStatus
+from dreaming.domain.model import Dream, DreamStatus, Lease, Progress
 from dreaming.domain.questions import Question
 from dreaming.jobs.runner import Runner
 from dreaming.jobs.worker import Shift, Worker
 from dreaming.server.build import build_server, make_dreamer
 from dreaming.server.dreamer import Dreamer
 from dreaming.server.settings import Settings
+from dreaming.service.dreams import Dreams
 from dreaming.service.sections import SECTIONS
+from dreaming.store import dreams, leases
+from dreaming.store.connection import Connection
 
 pytestmark = pytest.mark.anyio
 
@@ -270,3 +277,98 @@ async def test_dream_status_says_when_the_next_dream_is_due(connect: Connect, ap
         "why": "The store's policy is off.",
     }
     assert "due" not in one
+
+
+class SeenDreams(Dreams):
+    """The dreams, and how often somebody who waits has looked at some of them."""
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.looks = 0
+        self.seen = anyio.Event()
+
+    def some(self, dream_ids: Collection[str]) -> list[Dream]:
+        """As `Dreams.some`."""
+        found = super().some(dream_ids)
+        self.looks += 1
+        anyio.from_thread.run_sync(self.seen.set)
+        return found
+
+
+@promise("server:dream:waits-for-an-end")
+async def test_waiting_ends_with_the_first_dream_that_does(app: App) -> None:
+    """Of several that are shown, though the others go on; a step on the way is no end."""
+    seen = SeenDreams(app.db, app.clock)
+    answers: list[dict[str, Any]] = []
+
+    async def wait(client: Client) -> None:
+        answers.append(await ask(client, "dream_status", wait_seconds=25))
+
+    async with Client(build_server(replace(app, dreams=seen))) as client:
+        await write_twice(client)
+        first, second = [(await ask(client, "dream_start", no_sessions=True))["dream_id"] for _ in range(2)]
+        with anyio.fail_after(20):
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(wait, client)
+                await seen.seen.wait()
+                await anyio.to_thread.run_sync(_progressing, app, first)
+                looks = seen.looks
+                while seen.looks < looks + 2:
+                    await ask(client, "dream_status", dream_id=first)
+                assert not answers
+                await ask(client, "dream_cancel", dream_id=second)
+
+    assert {each["dream_id"]: each["status"] for each in answers[0]["dreams"]} == {
+        first: "running",
+        second: "canceled",
+    }
+
+
+def _progressing(app: App, dream_id: str) -> None:
+    with app.db.write() as conn:
+        lease = leases.acquire(conn, "me", app.clock.now(), app.clock.now() + timedelta(hours=1), dream_id=dream_id)
+        assert lease is not None
+        leases.set_progress(conn, lease, Progress(stage="observe", done=1, total=2))
+
+
+async def test_a_dream_that_runs_says_what_it_reads(app: App) -> None:
+    """Its progress as far as it is known; one that was not promoted says why."""
+    started = await anyio.to_thread.run_sync(_running, app)
+    async with Client(build_server(app)) as client:
+        running = await ask(client, "dream_status", dream_id=started)
+        await anyio.to_thread.run_sync(_unpromoted, app, started)
+        ended = await ask(client, "dream_status", dream_id=started)
+
+    assert {name: running[name] for name in ("stage", "done", "total", "detail", "remaining_seconds")} == {
+        "stage": "observe",
+        "done": 3,
+        "total": 8,
+        "detail": "sesn_x",
+        "remaining_seconds": 2.5,
+    }
+    assert "unpromoted_because" not in running
+    assert (ended["status"], ended["unpromoted_because"]) == ("completed", "A gate says no.")
+    assert "detail" not in ended
+
+
+def _running(app: App) -> str:
+    rig = Rig.of(app.db, app.clock)
+    dream_id = rig.dreams.start("notes", no_sessions=True).dream.id
+    progress = Progress(stage="observe", done=3, total=8, detail="sesn_x", remaining_seconds=2.5)
+    with app.db.write() as conn:
+        leases.set_progress(conn, _lease(conn, app), progress)
+    return dream_id
+
+
+def _lease(conn: Connection, app: App) -> Lease:
+    lease = leases.acquire(conn, "me", app.clock.now(), app.clock.now() + timedelta(hours=1))
+    assert lease is not None
+    return lease
+
+
+def _unpromoted(app: App, dream_id: str) -> None:
+    at = app.clock.now()
+    with app.db.write() as conn:
+        lease = Lease(dream_id=dream_id, owner="me", generation=1, expires_at=at)
+        leases.settle(conn, lease, DreamStatus.COMPLETED, at=at)
+        dreams.set_unpromoted(conn, dream_id, "A gate says no.")

@@ -104,7 +104,7 @@ async def test_instructions_are_short_and_say_that_text_is_data(connect: Connect
 
 
 async def test_the_server_promises_only_what_it_does(connect: Connect, mode: Mode) -> None:
-    """Nothing is announced, so no capability says so; tasks are of the newer era; the version is the package's."""
+    """Newer clients have tasks and may listen for reports; none is told of lists, which are fixed."""
     from dreaming import __version__
 
     async with connect() as client:
@@ -113,7 +113,7 @@ async def test_the_server_promises_only_what_it_does(connect: Connect, mode: Mod
 
     assert capabilities == {
         "prompts": {"list_changed": False},
-        "resources": {"subscribe": False, "list_changed": False},
+        "resources": {"subscribe": mode == "auto", "list_changed": False},
         "tools": {"list_changed": False},
         **({} if mode == "legacy" else {"extensions": {IDENTIFIER: {}}}),
     }

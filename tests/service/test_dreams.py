@@ -17,9 +17,13 @@ from dreaming.domain.errors import (
     NotFound,
     StoreReadOnly,
 )
-from dreaming.domain.model import DreamStatus, OutputBehavior
+from dreaming.domain.model import Dream, DreamStatus, MemoryStore, OutputBehavior
+from dreaming.domain.provenance import Origin
+from dreaming.domain.redaction import Redactor
+from dreaming.service.memories import Memories
+from dreaming.service.writing import Writer
 from dreaming.store import stores
-from dreaming.store.connection import Database
+from dreaming.store.connection import Connection, Database
 
 
 @pytest.fixture
@@ -203,6 +207,42 @@ def test_only_an_ended_dream_is_archived(rig: Rig) -> None:
     assert archived == rig.dreams.archive(dream.id)
     assert rig.dreams.listing() == []
     assert rig.dreams.listing(archived=True) == [archived]
+
+
+@promise("dream:archive:output", "dream:output:protected")
+def test_an_unfinished_output_store_can_be_seen_and_is_archived_with_its_dream(rig: Rig) -> None:
+    """It takes no writes before or after; that of a completed dream waits for its review."""
+    rig.log("hello")
+    rig.log("again", days=1)
+    canceled = rig.canceled_half_way()
+    completed = rig.dream({"/a.md": "new"})
+    memories = Memories(rig.db, rig.clock, Redactor(b"k" * 32))
+
+    for store in (canceled.output_store_id, completed.output_store_id):
+        with pytest.raises(StoreReadOnly):
+            memories.write(str(store), "/a.md", "mine", writer=Writer("user", Origin.USER), mode="overwrite")
+    rig.dreams.archive(canceled.id)
+    rig.dreams.archive(completed.id)
+
+    with pytest.raises(StoreReadOnly, match="archived"):
+        memories.write(str(canceled.output_store_id), "/a.md", "mine", writer=Writer("user", Origin.USER))
+    assert rig.texts(canceled.output_store_id) == rig.texts()
+    with rig.db.read() as conn:
+        archived = {each.dream_id: each.archived_at for each in stores_of(conn, canceled, completed)}
+    assert archived[canceled.id] is not None
+    assert archived[completed.id] is None
+
+
+def stores_of(conn: Connection, *ended: Dream) -> list[MemoryStore]:
+    """Their output stores."""
+    return [stores.get(conn, str(dream.output_store_id)) for dream in ended]
+
+
+def test_some_dreams_are_read_at_once(rig: Rig) -> None:
+    """Those that exist."""
+    dream = rig.dreams.start("notes", no_sessions=True).dream
+
+    assert rig.dreams.some(["drm_unknown", dream.id]) == [dream]
 
 
 def test_dreams_are_listed_newest_first_by_store_and_status(rig: Rig) -> None:

@@ -8,11 +8,12 @@ import anyio
 import pytest
 from tests.conftest import MovableClock
 from tests.promises import promise
-from tests.rig import QUOTE, SAID_AT, Rig, changeset, rewriting
+from tests.rig import QUOTE, SAID_AT, Rig, SeeingJudge, changeset, rewriting
 
 from dreaming.domain.changes import Change, ChangeKind, Changeset, Fate, LedgerEntry, Notice, NoticeKind, Place
-from dreaming.domain.errors import InvalidInput, NotFound
+from dreaming.domain.errors import InvalidInput, ModelUnavailable, NotFound
 from dreaming.domain.instructions import Steering
+from dreaming.domain.model import Progress
 from dreaming.domain.ports import Snapshot
 from dreaming.domain.provenance import Evidence, Origin
 from dreaming.domain.questions import Answer, Question
@@ -260,7 +261,9 @@ def test_every_section_can_be_read(rig: Rig) -> None:
         "refused": 1,
         "open": 1,
         "skipped": 1,
+        "observed": 0,
         "ledger": 2,
+        "journal": 11,
     }
 
 
@@ -275,3 +278,110 @@ def test_what_cannot_be_read_is_refused(rig: Rig) -> None:
             rig.review.section(dream_id, "ledger", offset, limit)
     with pytest.raises(NotFound, match="dream"):
         rig.review.report("drm_unknown")
+
+
+@promise("dream:partial:shown", "report:summary:screen")
+def test_a_canceled_dream_shows_what_it_had_observed(rig: Rig) -> None:
+    """A few in the summary, with their quotes; all in a section, as values too; none is checked or written."""
+    for number in range(3):
+        rig.log("Use tabs.", "Never push on Fridays.", title=f"Talk {number}", days=number)
+    dream = rig.canceled_half_way()
+    output = dream.output_store_id
+    assert output is not None
+
+    summary = rig.review.section(dream.id).text.splitlines()
+    page = rig.review.section(dream.id, "observed")
+
+    assert summary == [
+        f'Dream {dream.id} of store "notes": canceled.',
+        "It was canceled; the store is as it was.",
+        "Finished so far: observe 2.",
+        "Observed so far, not checked and not written (4; section observed):",
+        *(
+            line
+            for number in range(2)
+            for said in ("Use tabs.", "Never push on Fridays.")
+            for line in (
+                f"- preference: They said: {said}",
+                f'  user, 2026-03-0{4 + number}, session "Talk {number}": "{said}"',
+            )
+        ),
+        "What it did, step by step: section journal (5 lines).",
+        "Its output store is as yet a copy of the input, and takes no writes:",
+        f"  dreaming memory list --store {output}",
+    ]
+    assert page.total == 4
+    assert page.text.startswith(
+        "### preference (talk), not checked and not written\nThey said: Use tabs.\n> user, 2026-"
+    )
+    assert [set(item) for item in page.items] == [{"kind", "topic", "text", "evidence"}] * 4
+    assert rig.texts(output) == rig.texts()
+
+
+def test_what_was_observed_goes_with_its_session(rig: Rig) -> None:
+    """A session that was deleted is quoted by nobody."""
+    for number in range(3):
+        rig.log("Use tabs.", days=number)
+    dream = rig.canceled_half_way()
+    with rig.db.write() as conn:
+        conn.execute(
+            "DELETE FROM sessions WHERE id = ?", (rig.review.report(dream.id).observed[0].evidence[0].session_id,)
+        )
+
+    assert len(rig.review.report(dream.id).observed) == 1
+
+
+@promise("report:summary:screen")
+def test_the_summary_of_an_unfinished_dream_fits_one_screen(rig: Rig) -> None:
+    """However long what was said, what it is called, and why it failed."""
+    for number in range(4):
+        rig.log(*("word " * 100 for _ in range(9)), title="title " * 40, days=number)
+    judge = SeeingJudge()
+    rig.judge = judge
+
+    async def fail(_: Question) -> None:
+        if len(judge.asked) == 3:
+            raise ModelUnavailable("rules", "it is tired " * 60)
+
+    judge.before = fail
+    dream_id = _run(rig, rewriting({}), sessions=True)
+
+    lines = rig.review.section(dream_id).text.splitlines()
+
+    assert "section observed" in "\n".join(lines)
+    assert len(lines) <= 24
+    assert max(len(line) for line in lines) <= 100
+
+
+@promise("dream:journal:told")
+def test_the_journal_is_a_section_of_every_report(rig: Rig) -> None:
+    """With the titles of sessions for people, and their ids for programs; page by page."""
+    session = rig.log("Use tabs.", title="Tabs\nor spaces")
+    dream_id = _run(rig, rewriting({"/a.md": "- port: 9090\n"}), sessions=True)
+
+    page = rig.review.section(dream_id, "journal")
+    rest = rig.review.section(dream_id, "journal", 1, 1)
+
+    kinds = [item["kind"] for item in page.items]
+    assert (kinds[0], kinds[-1]) == ("started", "ended")
+    assert {"read", "decided"} <= set(kinds)
+    (read,) = [item["text"] for item in page.items if session in item["text"]]
+    assert read == f"Session {session}: 1 events read, 0 observations."
+    assert '  read     Session "Tabs or spaces": 1 events read, 0 observations.' in page.text
+    assert (rest.items, rest.next_offset, rest.total) == (page.items[1:2], 2, len(kinds))
+
+
+@pytest.mark.parametrize(
+    ("progress", "text"),
+    [
+        (Progress(stage="gather"), "gather"),
+        (Progress(stage="observe", done=0, total=80, remaining_seconds=3.0), "observe 0/80"),
+        (Progress(stage="observe", done=9, total=80), "observe 9/80"),
+        (Progress(stage="observe", done=9, total=80, remaining_seconds=0.2), "observe 9/80, about 1 s left"),
+        (Progress(stage="observe", done=9, total=80, remaining_seconds=89.4), "observe 9/80, about 89 s left"),
+        (Progress(stage="observe", done=9, total=80, remaining_seconds=200), "observe 9/80, about 3 min left"),
+    ],
+)
+def test_progress_is_said_in_words(progress: Progress, text: str) -> None:
+    """What is not known is not said."""
+    assert rendering.progress_text(progress) == text

@@ -12,6 +12,7 @@ from dreaming.cli.console import counted, size
 from dreaming.domain.due import SETTINGS, meaningless
 from dreaming.domain.errors import DatabaseUnavailable, DreamingError
 from dreaming.domain.times import day
+from dreaming.jobs.presence import present_worker
 from dreaming.service.due import standings
 from dreaming.store import backup, inspection, location, locks, looking
 from dreaming.store.connection import Connection
@@ -124,6 +125,8 @@ def _contents(conn: Connection, home: Path) -> Iterator[Finding]:
     yield from _integrity(conn, home)
     yield from _dreams(conn)
     yield from _due(conn)
+    if found == known:  # an older file knows no worker
+        yield _worker(conn, home)
     yield _backups(conn, home)
     sizes = inspection.bytes_by_kind(conn)
     yield Finding("size", State.OK, ", ".join(f"{kind} {size(count)}" for kind, count in sizes.items()))
@@ -195,6 +198,12 @@ def _dreams(conn: Connection) -> Iterator[Finding]:
             f"the worker of {', '.join(abandoned)} has gone",
             "`dreaming worker` takes them up where they stopped.",
         )
+
+
+def _worker(conn: Connection, home: Path) -> Finding:
+    worker = present_worker(conn, home / FILE_NAME, SystemClock().now())
+    text = "none, and none is needed until a dream waits" if worker is None else f"process {worker.owner.split('-')[0]}"
+    return Finding("worker", State.OK, text)
 
 
 def _due(conn: Connection) -> Iterator[Finding]:

@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "start": "dreaming.cli.start:start",
     "status": "dreaming.cli.dreams:status",
     "cancel": "dreaming.cli.dreams:cancel",
+    "archive": "dreaming.cli.dreams:archive",
     "schedule": "dreaming.cli.schedule:schedule",
     "report": "dreaming.cli.review:report",
     "promote": "dreaming.cli.review:promote",

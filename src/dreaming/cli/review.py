@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dreaming.cli.console import counted, note, say, say_json, say_markdown
+from dreaming.cli.console import counted, note, say, say_json
 from dreaming.cli.options import examples, json_option, opened, read_time
 from dreaming.cli.shapes import dream_shape
 from dreaming.domain.errors import NotFound
@@ -20,7 +20,11 @@ _PAGE = 50
 
 @click.command(epilog=examples("dreaming report", "dreaming report drm_… --section changes"))
 @click.argument("dream_id", metavar="[ID]", required=False)
-@click.option("--section", metavar="NAME", help="changes, doubts, quarantined, open, ledger, …: one part, in full.")
+@click.option(
+    "--section",
+    metavar="NAME",
+    help="changes, doubts, quarantined, open, observed, ledger, journal, …: one part, in full.",
+)
 @click.option("--offset", type=click.IntRange(0), default=0, help="Leave out this many items of the section.")
 @click.option("--limit", type=click.IntRange(1), help="Items of the section.  [default: 50; with --json: all]")
 @click.option("--store", metavar="NAME_OR_ID", help="Without ID: the latest dream over this store.")
@@ -44,7 +48,7 @@ def report(
     if as_json:
         say_json(list(page.items))
         return
-    say_markdown(page.text)
+    say(page.text)  # its lines are its form: as Markdown they would run together
     if page.next_offset is not None:
         note(f"{page.total - page.next_offset:,} more: --offset {page.next_offset}")
 

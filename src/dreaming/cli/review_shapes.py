@@ -25,6 +25,8 @@ def report_shape(report: Report) -> Shape:
         "quarantined": [as_json(each) for each in report.quarantined],
         "refused": [as_json(each) for each in report.refused],
         "skipped": [as_json(each) for each in report.skipped],
+        "answered": dict(report.answered),
+        "observed": [as_json(each) for each in report.observed],
         "instructions_followed": list(report.followed),
         "instructions_not_understood": list(report.not_understood),
     }

@@ -3,10 +3,13 @@
 It knows the domain alone, since help texts load it; what knows the services stands in `review_shapes.py`.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from dreaming.domain.model import Dream, Memory, MemoryStore, MemoryVersion, Session
+from dreaming.domain.model import Dream, JournalLine, Memory, MemoryStore, MemoryVersion, Session
 from dreaming.domain.times import render, render_optional
+
+if TYPE_CHECKING:
+    from dreaming.store.workers import WorkerRow
 
 Shape = dict[str, Any]
 
@@ -33,13 +36,41 @@ def dream_shape(dream: Dream) -> Shape:
             "cache_read_input_tokens": dream.usage.cache_read_input_tokens,
         },
         "error": {"type": dream.error.type, "message": dream.error.message} if dream.error else None,
-        "progress": {"stage": dream.progress.stage, "done": dream.progress.done, "total": dream.progress.total},
+        "progress": {
+            "stage": dream.progress.stage,
+            "done": dream.progress.done,
+            "total": dream.progress.total,
+            "detail": dream.progress.detail,
+            "remaining_seconds": dream.progress.remaining_seconds,
+        },
+        "priority": dream.priority.name.lower(),
+        "attempt": dream.attempt,
         "created_at": render(dream.created_at),
         "ended_at": render_optional(dream.ended_at),
         "archived_at": render_optional(dream.archived_at),
         "promoted_at": render_optional(dream.promoted_at),
         "discarded_at": render_optional(dream.discarded_at),
+        "unpromoted_because": dream.unpromoted_because,
     }
+
+
+def journal_shape(dream_id: str, line: JournalLine) -> Shape:
+    """One line of a dream's journal."""
+    return {
+        "type": "journal",
+        "dream_id": dream_id,
+        "position": line.position,
+        "at": render(line.at),
+        "kind": str(line.kind),
+        "text": line.text,
+    }
+
+
+def worker_shape(worker: "WorkerRow | None") -> Shape | None:
+    """The process that runs the dreams; null where there is none."""
+    if worker is None:
+        return None
+    return {"type": "worker", "process": worker.owner.partition("-")[0], "started_at": render(worker.started_at)}
 
 
 def memory_shape(memory: Memory) -> Shape:

@@ -8,7 +8,7 @@
         AmbiguousName           a name fits more than one store
         PathConflict            another memory stands at that path
         PreconditionFailed      the memory is not what the caller last saw
-        StoreReadOnly           the store is archived, or a dream is writing it
+        StoreReadOnly           the store is archived, or a dream's output
         StoreInUse              a dream that is not finished needs the store
         NotDue                  the store was to be dreamt of only if it is due, and is not
         CrontabUnclear          our lines in the crontab do not have their marks

@@ -1,7 +1,7 @@
 """The dream's life as one table: which status may follow which."""
 
 from dreaming.domain.errors import InvalidTransition
-from dreaming.domain.model import Dream, DreamStatus
+from dreaming.domain.model import Dream, DreamStatus, OutputBehavior
 
 FINAL = frozenset({DreamStatus.COMPLETED, DreamStatus.FAILED, DreamStatus.CANCELED})
 
@@ -12,6 +12,13 @@ TRANSITIONS: dict[DreamStatus, frozenset[DreamStatus]] = {
     DreamStatus.FAILED: frozenset(),
     DreamStatus.CANCELED: frozenset(),
 }
+
+
+def is_over(dream: Dream) -> bool:
+    """Whether nothing more comes of the dream by itself: it has ended, and was promoted or not if it was to be."""
+    if dream.status is DreamStatus.COMPLETED and dream.output_behavior is OutputBehavior.UPDATE_EXISTING:
+        return any((dream.promoted_at, dream.discarded_at, dream.unpromoted_because))
+    return dream.status in FINAL
 
 
 def check_transition(dream: Dream, to: DreamStatus) -> None:

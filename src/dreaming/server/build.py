@@ -9,6 +9,7 @@ import anyio
 from mcp.server import MCPServer
 from mcp.server.mcpserver.tools import Tool
 
+from dreaming.server.announcing import Announcer
 from dreaming.server.dream_tasks import DreamTasks
 from dreaming.server.dreamer import Dreamer
 from dreaming.server.factory import make_server
@@ -69,12 +70,14 @@ def build_server(
             a user.
     """
     settings = settings or Settings()
+    announcer = Announcer(app.dreams)
 
     @asynccontextmanager
     async def lifespan(_: MCPServer[State]) -> AsyncGenerator[State]:
         async with anyio.create_task_group() as tasks:
             if dreamer is not None:
                 tasks.start_soon(dreamer.run, name="dreamer")
+            tasks.start_soon(announcer.run, name="announcer")
             try:
                 yield State(app, dreamer, anyio.CapacityLimiter(THREADS), reads_files)
             finally:
@@ -89,8 +92,9 @@ def build_server(
         instructions=INSTRUCTIONS + (READ_ONLY_NOTE if settings.read_only else ""),
         tools=tools,
         lifespan=lifespan,
-        parts=(add_resources, add_prompts),
+        parts=(add_resources, add_prompts, announcer.attach),
         extensions=[Tasks(DreamTasks())] if any(tool.name in DreamTasks.tools for tool in tools) else [],
+        subscriptions=announcer.bus,
         request_key=app.request_key,
     )
 

@@ -1,10 +1,11 @@
 """Starting dreams, looking at them, ending them. Running them is not done here."""
 
+import contextlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from dreaming.domain.errors import Conflict, InvalidInput, InvalidTransition, LimitExceeded, ModelUnavailable
+from dreaming.domain.errors import Conflict, InvalidInput, InvalidTransition, LimitExceeded, ModelUnavailable, NotFound
 from dreaming.domain.ids import Prefix, make_id
 from dreaming.domain.instructions import parse_instructions
 from dreaming.domain.lifecycle import FINAL
@@ -168,6 +169,15 @@ class Dreams:
         with self._db.read() as conn:
             return dreams.get(conn, dream_id)
 
+    def some(self, dream_ids: Collection[str]) -> list[Dream]:
+        """Those of these dreams that exist, in one look."""
+        found: list[Dream] = []
+        with self._db.read() as conn:
+            for dream_id in dream_ids:
+                with contextlib.suppress(NotFound):
+                    found.append(dreams.get(conn, dream_id))
+        return found
+
     def listing(
         self,
         store: str | None = None,
@@ -199,6 +209,8 @@ class Dreams:
     def archive(self, dream_id: str) -> Dream:
         """Leave a dream that has ended out of listings. Again changes nothing.
 
+        The output store of one that failed or was canceled, which nobody will finish, is archived with it.
+
         Raises:
             NotFound: there is none with that id.
             InvalidTransition: it has not ended.
@@ -207,7 +219,10 @@ class Dreams:
             dream = dreams.get(conn, dream_id)
             if dream.status not in FINAL:
                 raise InvalidTransition(dream.id, dream.status, "archived", "Cancel it first, or wait for its end.")
-            dreams.archive(conn, dream_id, self._clock.now())
+            at = self._clock.now()
+            dreams.archive(conn, dream_id, at)
+            if dream.status is not DreamStatus.COMPLETED and dream.output_store_id is not None:
+                stores.archive(conn, dream.output_store_id, at)
             return dreams.get(conn, dream_id)
 
     def _check_model(self, model: str) -> None:

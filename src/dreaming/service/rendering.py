@@ -2,13 +2,15 @@
 
 import re
 import shlex
+import textwrap
 from collections.abc import Mapping, Sequence
 
 from dreaming.domain.changes import Change, ChangeKind, Fate, LedgerEntry, Notice, Place
 from dreaming.domain.claims import ObservationKind
-from dreaming.domain.model import DreamStatus, Session
+from dreaming.domain.model import DreamStatus, JournalLine, Progress, Session
 from dreaming.domain.provenance import Evidence
 from dreaming.domain.times import day
+from dreaming.service.observed import Observed
 from dreaming.service.report import RISKIEST, Report
 
 COLUMNS = 98
@@ -16,6 +18,10 @@ LINES = 24
 _LOOK_AT = 5
 _LINES_EACH = 3
 _DOUBTS = 2
+_OBSERVED = 5
+_WHY_LINES = 6
+_TITLE = 40
+SESSION_ID = re.compile(r"\bsesn_\w+")
 Sessions = Mapping[str, Session]
 
 
@@ -23,7 +29,7 @@ def summary(report: Report) -> str:
     """One screen: what changed, what to look at first, what was unsure, and how to go on."""
     first = f'Dream {report.dream.id} of store "{_cut(report.store_name, 30)}": {report.standing}.'
     if report.dream.status is not DreamStatus.COMPLETED:
-        return "\n".join([first, *_unfinished(report)])
+        return "\n".join([first, *_unfinished(report), *_partial(report)])
     head, unsure, going_on = [first, *_figures(report)], _unsure(report), _go_on(report)
     room = LINES - len(head) - len(unsure) - len(going_on) - 2
     lines = [*head, *_look_at(report, min(_LOOK_AT, room // _LINES_EACH)), *unsure]
@@ -60,6 +66,41 @@ def entry_text(entry: LedgerEntry, sessions: Sessions) -> str:
     return "\n".join(lines)
 
 
+def observed_text(observed: Observed, sessions: Sessions) -> str:
+    """One thing that was observed, with all its quotes, and that it counts for nothing yet."""
+    topic = f" ({observed.topic})" if observed.topic else ""
+    lines = [f"### {observed.kind}{topic}, not checked and not written", _flat(observed.text)]
+    return "\n".join([*lines, *_quotes(observed.evidence, sessions)])
+
+
+def journal_text(line: JournalLine, sessions: Sessions, *, with_day: bool = True) -> str:
+    """One line of the journal: when (UTC), what kind, what; sessions by their titles."""
+    when = f"{line.at:%Y-%m-%d %H:%M:%S}" if with_day else f"{line.at:%H:%M:%S}"
+    return f"{when}  {line.kind:<7}  {with_titles(line.text, sessions)}"
+
+
+def with_titles(text: str, sessions: Sessions) -> str:
+    """`text` on one line, with the title of each of these sessions in the place of its id, where it has one."""
+
+    def title(found: re.Match[str]) -> str:
+        session = sessions.get(found[0])
+        return found[0] if session is None or not session.title else f'"{_cut(_flat(session.title), _TITLE)}"'
+
+    return _flat(SESSION_ID.sub(title, text))
+
+
+def progress_text(progress: Progress) -> str:
+    """The stage, how much of it is done, and about how long the rest of it takes."""
+    done = f" {progress.done}/{progress.total}" if progress.total else ""
+    left = progress.remaining_seconds
+    return f"{progress.stage}{done}" + (f", about {_duration(left)} left" if left and progress.done else "")
+
+
+def _duration(seconds: float) -> str:
+    minutes = round(seconds / 60)
+    return f"{max(1, round(seconds))} s" if seconds < 90 else f"{minutes} min"
+
+
 def quote_text(evidence: Evidence, sessions: Sessions) -> str:
     """Who said it, when, and where."""
     if evidence.session_id is not None:
@@ -73,17 +114,36 @@ def quote_text(evidence: Evidence, sessions: Sessions) -> str:
 
 def _unfinished(report: Report) -> list[str]:
     dream = report.dream
-    if dream.error is not None:
-        return [f"It failed ({dream.error.type}): {dream.error.message}", *_answered(report)]
-    if dream.status is DreamStatus.CANCELED:
-        return ["It was canceled; the store is as it was.", *_answered(report)]
-    progress = dream.progress
-    return [f"Stage {progress.stage}, {progress.done} of {progress.total}. There is no result to review yet."]
+    match dream.status:
+        case DreamStatus.FAILED if dream.error is not None:
+            why = f"It failed ({dream.error.type}): {_flat(dream.error.message)}"
+            return textwrap.wrap(why, COLUMNS, max_lines=_WHY_LINES, placeholder=" …")
+        case DreamStatus.CANCELED:
+            return ["It was canceled; the store is as it was."]
+        case DreamStatus.RUNNING:
+            return [f"It runs: {progress_text(dream.progress)}. There is no result to review yet."]
+        case _:
+            return ["It waits to be run. There is no result to review yet."]
 
 
-def _answered(report: Report) -> list[str]:
+def _partial(report: Report) -> list[str]:
+    """What was finished of a dream without a result, and where to look further."""
     done = ", ".join(f"{stage} {count}" for stage, count in report.answered.items())
-    return [f"Finished before that: {done}."] if done else []
+    lines = [f"Finished so far: {done}."] if done else []
+    if report.observed:
+        lines.append(f"Observed so far, not checked and not written ({len(report.observed)}; section observed):")
+        for observed in report.observed[:_OBSERVED]:
+            lines.append(f"- {observed.kind}: {_flat(observed.text)}")
+            lines.append(f"  {_short_quote(observed.evidence[0], report.sessions)}")
+    if report.journal_lines:
+        lines.append(f"What it did, step by step: section journal ({_some(report.journal_lines, 'line', 'lines')}).")
+    lines = [_cut(line, COLUMNS) for line in lines]
+    if report.dream.output_store_id:
+        lines += [
+            "Its output store is as yet a copy of the input, and takes no writes:",
+            f"  dreaming memory list --store {report.dream.output_store_id}",
+        ]
+    return lines
 
 
 def _figures(report: Report) -> list[str]:

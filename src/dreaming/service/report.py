@@ -9,7 +9,8 @@ from dreaming.domain.claims import ObservationKind
 from dreaming.domain.errors import NotFound
 from dreaming.domain.instructions import parse_instructions
 from dreaming.domain.model import Dream, DreamStatus, Session
-from dreaming.store import checkpoints, dreams, ledger, pins, promotions, sessions, stores
+from dreaming.service.observed import Observed, observed
+from dreaming.store import checkpoints, dreams, journal, ledger, pins, promotions, sessions, stores
 from dreaming.store.connection import Connection
 from dreaming.store.promotions import PromotionRow
 
@@ -30,7 +31,8 @@ class Report:
 
     `claims` and `fates` count the claims of the input, `births` the new lines. `changes` stand riskiest first, those
     that most sessions show before others. `sessions` are the heads of sessions that still exist, by id.
-    `answered` counts the answers that an unfinished dream has kept, by stage.
+    `answered` counts the answers that an unfinished dream has kept, by stage; `observed` is what they observe.
+    `journal_lines` counts the lines of its journal.
     """
 
     dream: Dream
@@ -50,6 +52,8 @@ class Report:
     not_understood: tuple[str, ...]
     sessions: Mapping[str, Session]
     answered: Mapping[str, int]
+    observed: tuple[Observed, ...]
+    journal_lines: int
     promotion: PromotionRow | None
     restored: PromotionRow | None
 
@@ -100,7 +104,7 @@ def build(conn: Connection, dream_id: str) -> Report:
     promotion = promotions.of_dream(conn, dream_id)
     return Report(
         dream=dream,
-        store_name=_store_name(conn, dream),
+        store_name=store_name(conn, dream),
         memories=len(pins.memories(conn, dream_id)),
         fingerprint=result.fingerprint,
         claims=sum(fates.values()),
@@ -116,6 +120,8 @@ def build(conn: Connection, dream_id: str) -> Report:
         not_understood=steering.not_understood,
         sessions=_heads(conn, dream.session_ids),
         answered=checkpoints.count(conn, dream_id),
+        observed=observed(conn, dream_id),
+        journal_lines=journal.count(conn, dream_id),
         promotion=promotion,
         restored=None if promotion is None else promotions.restored(conn, promotion),
     )
@@ -131,7 +137,8 @@ def _of(notices: Sequence[Notice], kind: NoticeKind) -> tuple[Notice, ...]:
     return tuple(notice for notice in notices if notice.kind is kind)
 
 
-def _store_name(conn: Connection, dream: Dream) -> str:
+def store_name(conn: Connection, dream: Dream) -> str:
+    """The name of the dream's input store; its id where the store was deleted."""
     try:
         return stores.get(conn, dream.memory_store_id).name
     except NotFound:

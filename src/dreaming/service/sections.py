@@ -5,16 +5,18 @@ from typing import Any
 
 from dreaming.domain.changes import Change, ChangeKind, LedgerEntry, Notice, Place
 from dreaming.domain.errors import InvalidInput
+from dreaming.domain.model import JournalLine
 from dreaming.domain.provenance import Evidence
 from dreaming.domain.times import render
 from dreaming.service import rendering
+from dreaming.service.observed import Observed
 from dreaming.service.report import Page, Report, build
-from dreaming.store import ledger
+from dreaming.store import journal, ledger
 from dreaming.store.connection import Connection
 
-Item = Change | Notice | LedgerEntry
+Item = Change | Notice | Observed | LedgerEntry | JournalLine
 
-_SECTIONS: Mapping[str, Callable[[Report], Sequence[Change | Notice]]] = {
+_SECTIONS: Mapping[str, Callable[[Report], Sequence[Change | Notice | Observed]]] = {
     "changes": lambda report: report.changes,
     "merged": lambda report: report.of_kind(ChangeKind.MERGED),
     "replaced": lambda report: report.of_kind(ChangeKind.REPLACED),
@@ -26,8 +28,10 @@ _SECTIONS: Mapping[str, Callable[[Report], Sequence[Change | Notice]]] = {
     "refused": lambda report: report.refused,
     "open": lambda report: report.open,
     "skipped": lambda report: report.skipped,
+    "observed": lambda report: report.observed,
 }
-SECTIONS = ("summary", *_SECTIONS, "ledger")
+SECTIONS = ("summary", *_SECTIONS, "ledger", "journal")
+_LINES = frozenset({"ledger", "journal"})  # whose items take a line or little more
 
 
 def section(conn: Connection, dream_id: str, name: str, *, offset: int, limit: int | None) -> Page:
@@ -48,13 +52,17 @@ def section(conn: Connection, dream_id: str, name: str, *, offset: int, limit: i
         size = ledger.EVERYTHING if limit is None else limit
         found: Sequence[Item] = ledger.entries(conn, dream_id, offset=offset, limit=size)
         return _page(report, name, found, offset=offset, total=ledger.count_entries(conn, dream_id))
+    if name == "journal":
+        size = journal.EVERYTHING if limit is None else limit
+        told = journal.lines(conn, dream_id, after=offset, limit=size)
+        return _page(report, name, told, offset=offset, total=report.journal_lines)
     whole = _SECTIONS[name](report)
     end = None if limit is None else offset + limit
     return _page(report, name, whole[offset:end], offset=offset, total=len(whole))
 
 
 def as_json(item: Item) -> dict[str, Any]:
-    """A change, a notice or a ledger row as plain values."""
+    """An item of a section as plain values."""
     match item:
         case LedgerEntry():
             return {
@@ -84,6 +92,15 @@ def as_json(item: Item) -> dict[str, Any]:
                 "places": _places(item.places),
                 "evidence": _evidence(item.evidence),
             }
+        case Observed():
+            return {
+                "kind": str(item.kind),
+                "topic": item.topic,
+                "text": item.text,
+                "evidence": _evidence(item.evidence),
+            }
+        case JournalLine():
+            return {"position": item.position, "at": render(item.at), "kind": str(item.kind), "text": item.text}
 
 
 def evidence_json(evidence: Evidence) -> dict[str, Any]:
@@ -104,7 +121,7 @@ def _page(report: Report, name: str, items: Sequence[Item], *, offset: int, tota
     texts = [_text(item, report) for item in items] or [f"Nothing in section {name}."]
     return Page(
         section=name,
-        text=("\n" if name == "ledger" else "\n\n").join(texts),
+        text=("\n" if name in _LINES else "\n\n").join(texts),
         items=tuple(as_json(item) for item in items),
         offset=offset,
         total=total,
@@ -120,6 +137,10 @@ def _text(item: Item, report: Report) -> str:
             return rendering.change_text(item, report.sessions)
         case Notice():
             return rendering.notice_text(item, report.sessions)
+        case Observed():
+            return rendering.observed_text(item, report.sessions)
+        case JournalLine():
+            return rendering.journal_text(item, report.sessions)
 
 
 def _place(place: Place) -> dict[str, Any]:

@@ -46,6 +46,16 @@ def count(conn: Connection, dream_id: str) -> dict[str, int]:
     return {each["stage"]: each["n"] for each in found}
 
 
+def of_stage(conn: Connection, dream_id: str, stage: str) -> list[str]:
+    """The JSON of the answers that are kept of a stage, in the order in which they were given."""
+    found = rows(
+        conn,
+        "SELECT answer FROM checkpoints WHERE dream_id = ? AND stage = ? ORDER BY created_at, key",
+        (dream_id, stage),
+    )
+    return [each["answer"] for each in found]
+
+
 def drop(conn: Connection, dream_id: str) -> None:
     """Forget them: the dream has completed, and they quote its sessions."""
     conn.execute("DELETE FROM checkpoints WHERE dream_id = ?", (dream_id,))

@@ -14,7 +14,7 @@ EVERYTHING = -1  # as a limit
 
 def add(conn: Connection, dream_id: str, lines: Iterable[tuple[JournalKind, str]], at: datetime) -> None:
     """Write lines behind those that are there."""
-    last = count(conn, dream_id)
+    last = _last(conn, dream_id)
     conn.executemany(
         "INSERT INTO dream_journal (dream_id, position, at, kind, text) VALUES (?, ?, ?, ?, ?)",
         [
@@ -39,6 +39,10 @@ def lines(conn: Connection, dream_id: str, *, after: int = 0, limit: int = EVERY
 
 
 def count(conn: Connection, dream_id: str) -> int:
-    """The position of the last line; 0 where there is none."""
+    """How many lines there are."""
+    return rows(conn, "SELECT count(*) AS n FROM dream_journal WHERE dream_id = ?", (dream_id,))[0]["n"]
+
+
+def _last(conn: Connection, dream_id: str) -> int:
     found = row(conn, "SELECT max(position) AS n FROM dream_journal WHERE dream_id = ?", (dream_id,))
     return 0 if found is None or found["n"] is None else found["n"]

@@ -224,6 +224,12 @@ def events(conn: Connection, session_id: str, *, first: int = 1, last: int | Non
         yield as_event(cast("Row", each))
 
 
+def event(conn: Connection, event_id: str) -> Event | None:
+    """One event; None where there is none with that id."""
+    found = row(conn, f"SELECT {COLUMNS} FROM events WHERE id = ?", (event_id,))  # noqa: S608 - fixed names
+    return None if found is None else as_event(found)
+
+
 def _number(conn: Connection, sql: str, values: Sequence[Any] = ()) -> int:
     found = row(conn, sql, values)
     return 0 if found is None else cast("int", found["n"])

@@ -148,7 +148,9 @@ def check_writable(store: MemoryStore, *, dream_id: str | None = None) -> None:
     if store.archived_at is not None:
         raise StoreReadOnly(store.id, "it is archived", "Write to another store.")
     if store.kind is StoreKind.BUILDING and dream_id != store.dream_id:
-        raise StoreReadOnly(store.id, f"dream {store.dream_id} is writing it", "Wait, or write to its input store.")
+        raise StoreReadOnly(
+            store.id, f"it is the unfinished output of dream {store.dream_id}", "Write to its input store."
+        )
     if store.kind is StoreKind.OUTPUT:
         raise StoreReadOnly(
             store.id,

@@ -1,5 +1,6 @@
 """Starting, watching and ending dreams."""
 
+from collections.abc import Collection
 from typing import Annotated, Literal
 
 import anyio
@@ -8,7 +9,7 @@ from mcp.types import CallToolResult
 from pydantic import Field
 
 from dreaming.domain.errors import AmbiguousName, NotFound
-from dreaming.domain.lifecycle import FINAL
+from dreaming.domain.lifecycle import is_over
 from dreaming.domain.model import Dream, OutputBehavior
 from dreaming.server.arguments import DreamId, Store
 from dreaming.server.consent import Answered, ask_update, is_given
@@ -89,15 +90,15 @@ async def dream_status(
     ] = "",
     store: Annotated[str, Field(description="Only dreams of this store.")] = "",
     limit: Annotated[int, Field(ge=1, le=50)] = 5,
-    wait_seconds: Annotated[float, Field(ge=0, le=25, description="Wait so long for what runs to end.")] = 0,
+    wait_seconds: Annotated[float, Field(ge=0, le=25, description="Wait so long, or until one of them ends.")] = 0,
 ) -> CallToolResult:
     """How a dream stands: pending, running, completed, failed or canceled, with stage and progress."""
-    deadline = anyio.current_time() + wait_seconds
     found = await _look(ctx, dream_id, store, limit)
-    with anyio.move_on_at(deadline):
-        while _is_active(found) and anyio.current_time() < deadline:
-            await anyio.sleep(LOOK_SECONDS)
-            found = await _look(ctx, dream_id, store, limit)
+    active = {dream.id for dream in found if not is_over(dream)}
+    if active and wait_seconds:
+        with anyio.move_on_after(wait_seconds):
+            await _first_end(ctx, active)
+        found = await _look(ctx, dream_id, store, limit)
     if dream_id:
         return answered(DreamAnswer.of(found[0]))
     return answered(DreamsAnswer(dreams=[DreamAnswer.of(dream) for dream in found], due=await _due(ctx, store)))
@@ -122,8 +123,10 @@ async def _due(ctx: Call, store: str) -> DueAnswer | None:
         return None  # none was named, and the default one is not there yet, or more than one is
 
 
-def _is_active(found: list[Dream]) -> bool:
-    return any(dream.status not in FINAL for dream in found)
+async def _first_end(ctx: Call, active: Collection[str]) -> None:
+    """Return when one of these dreams is over: who waits does so for that, not for each step on the way."""
+    while not any(is_over(dream) for dream in await call(ctx, app_of(ctx).dreams.some, active)):  # noqa: ASYNC110 - nothing tells of it
+        await anyio.sleep(LOOK_SECONDS)
 
 
 DREAM_TOOLS = (

@@ -24,9 +24,12 @@ class DreamAnswer(Answer):
     stage: str | None = None
     done: int | None = None
     total: int | None = None
+    detail: str | None = Field(default=None, description="What it reads: a session's id, or paths.")
+    remaining_seconds: float | None = Field(default=None, description="About what is left of the stage.")
     error: str | None = None
     created_at: str
     ended_at: str | None = None
+    unpromoted_because: str | None = Field(default=None, description="Why it did not promote itself.")
     promoted_at: str | None = None
     discarded_at: str | None = None
     next: str | None = None
@@ -45,9 +48,12 @@ class DreamAnswer(Answer):
             stage=dream.progress.stage if running else None,
             done=dream.progress.done if running else None,
             total=dream.progress.total if running else None,
+            detail=dream.progress.detail or None if running else None,
+            remaining_seconds=dream.progress.remaining_seconds if running else None,
             error=f"{dream.error.type}: {dream.error.message}" if dream.error else None,
             created_at=render(dream.created_at),
             ended_at=render_optional(dream.ended_at),
+            unpromoted_because=dream.unpromoted_because,
             promoted_at=render_optional(dream.promoted_at),
             discarded_at=render_optional(dream.discarded_at),
             next=_next(dream),
@@ -183,6 +189,7 @@ class ReportAnswer(Answer):
             "refused": report.refused,
             "open": report.open,
             "skipped": report.skipped,
+            "observed": report.observed,
         }
         return cls(
             dream_id=report.dream.id,
@@ -193,7 +200,8 @@ class ReportAnswer(Answer):
             claims=report.claims,
             fates={str(fate): count for fate, count in report.fates.items() if count},
             sections={name: len(found) for name, found in notices.items() if found}
-            | ({"ledger": report.claims + report.births} if report.claims else {}),
+            | ({"ledger": report.claims + report.births} if report.claims else {})
+            | ({"journal": report.journal_lines} if report.journal_lines else {}),
         )
 
 

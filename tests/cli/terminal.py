@@ -1,0 +1,71 @@
+"""A program at a real terminal: a pseudo-terminal that controls it, as a person's does."""
+
+import fcntl
+import os
+import select
+import subprocess
+import sys
+import termios
+import time
+from types import TracebackType
+from typing import Self
+
+ROWS, COLUMNS = 30, 110
+_PATIENCE = 60.0
+# Takes its standard input for its terminal, then becomes the program: so Ctrl-C reaches it.
+_BECOME = "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
+
+
+class Terminal:
+    """Runs `dreaming` with these arguments in an environment that has these variables too."""
+
+    def __init__(self, *arguments: str, env: dict[str, str]) -> None:
+        self._master, slave = os.openpty()
+        fcntl.ioctl(
+            slave, termios.TIOCSWINSZ, ROWS.to_bytes(2, sys.byteorder) + COLUMNS.to_bytes(2, sys.byteorder) + bytes(4)
+        )
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", _BECOME, sys.executable, "-m", "dreaming", *arguments],
+            stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
+            env={**os.environ, "TERM": "xterm-256color", **env},
+        )  # fmt: skip
+        os.close(slave)
+        self.seen = ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._process.kill()
+        self._process.wait()
+        os.close(self._master)
+
+    def until(self, text: str) -> None:
+        """Read on until the terminal has seen this."""
+        deadline = time.monotonic() + _PATIENCE
+        while text not in self.seen:
+            assert self._read(deadline), f"{text!r} was never shown, but {self.seen!r}"
+
+    def press(self, keys: str) -> None:
+        """As a person does."""
+        os.write(self._master, keys.encode())
+
+    def end(self) -> int:
+        """Read to the end; the exit code."""
+        deadline = time.monotonic() + _PATIENCE
+        while self._read(deadline):
+            pass
+        return self._process.wait(timeout=_PATIENCE)
+
+    def _read(self, deadline: float) -> bool:
+        """More of it; False at its end."""
+        ready, _, _ = select.select([self._master], [], [], max(0.0, deadline - time.monotonic()))
+        assert ready, f"nothing more was shown than {self.seen!r}"
+        try:
+            some = os.read(self._master, 65_536)
+        except OSError:  # how a terminal says that the other side is gone
+            return False
+        self.seen += some.decode(errors="replace")
+        return bool(some)
