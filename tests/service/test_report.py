@@ -366,8 +366,8 @@ def test_the_journal_is_a_section_of_every_report(rig: Rig) -> None:
     assert (kinds[0], kinds[-1]) == ("started", "ended")
     assert {"read", "decided"} <= set(kinds)
     (read,) = [item["text"] for item in page.items if session in item["text"]]
-    assert read == f"Session {session}: 1 events read, 0 observations."
-    assert '  read     Session "Tabs or spaces": 1 events read, 0 observations.' in page.text
+    assert read == f"Session {session}: 1 event read, 0 observations."
+    assert '  read     Session "Tabs or spaces": 1 event read, 0 observations.' in page.text
     assert (rest.items, rest.next_offset, rest.total) == (page.items[1:2], 2, len(kinds))
 
 

@@ -35,6 +35,6 @@ def cut_bytes(text: str, limit: int, *, dropped: int = 0) -> str:
     return encoded[: limit - len(marker.encode())].decode("utf-8", "ignore") + marker
 
 
-def counted(count: int, one: str) -> str:
-    """`1 line`, `2 lines`."""
-    return f"{count:,} {one}{'' if count == 1 else 's'}"
+def counted(count: int, one: str, many: str = "") -> str:
+    """`1 line`, `2 lines`, `3 memories`."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -109,6 +109,8 @@ class Asking:
 
     def _expect(self, stage: Stage, questions: Sequence[Question], known: dict[str, Answer]) -> None:
         """A stage's total grows where more is asked than was known of."""
+        if stage != self._progress.stage:
+            self._detail = ""
         self._total[stage] = max(self._total[stage], self._done[stage] + len(questions))
         self._advance(stage, sum(question.key in known for question in questions))
         self._pace.begin(stage, self._done[stage], anyio.current_time())

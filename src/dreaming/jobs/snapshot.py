@@ -14,6 +14,7 @@ from dreaming.domain.ids import Prefix, make_id
 from dreaming.domain.limits import MEMORIES_PER_STORE
 from dreaming.domain.model import Document, Dream, Event, JournalKind, Lease, MemoryStore, Session, StoreKind
 from dreaming.domain.ports import Clock
+from dreaming.domain.texts import counted
 from dreaming.store import dreams, journal, leases, memories, pins, sessions, stores
 from dreaming.store.connection import Connection, Database
 
@@ -56,7 +57,9 @@ def take(db: Database, clock: Clock, lease: Lease) -> StoredSnapshot:
         if dream.output_store_id is None:
             count = _pin(conn, lease, heads)
             _clone(conn, lease, store, clock.now())
-            line = f"{count} memories of store {store.id}; {len(heads)} sessions are to be read."
+            line = (
+                f"{counted(count, 'memory', 'memories')} of store {store.id}; {counted(len(heads), 'session')} to read."
+            )
             journal.add(conn, dream.id, [(JournalKind.READ, line)], clock.now())
     return _read(db, dream, heads)
 

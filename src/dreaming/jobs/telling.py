@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from dreaming.domain.model import JournalKind
 from dreaming.domain.questions import Answer, ObserveAnswer, ObserveTask, Question, ReconcileTask, Stage
+from dreaming.domain.texts import counted
 
 _FEW = 3
 
@@ -26,7 +27,10 @@ def what_was_found(question: Question, answer: Answer) -> Iterator[tuple[Journal
     match question.task:
         case ObserveTask(session=session, events=events):
             found = len(answer.drafts) if isinstance(answer, ObserveAnswer) else 0
-            yield JournalKind.READ, f"Session {session.id}: {len(events)} events read, {found} observations."
+            yield (
+                JournalKind.READ,
+                f"Session {session.id}: {counted(len(events), 'event')} read, {counted(found, 'observation')}.",
+            )
         case ReconcileTask():
             verdicts = () if isinstance(answer, ObserveAnswer) else answer.verdicts
             if verdicts:

@@ -5,13 +5,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from dreaming.domain.errors import Conflict, InvalidInput, InvalidTransition, LimitExceeded, ModelUnavailable, NotFound
+from dreaming.domain.errors import Conflict, InvalidTransition, ModelUnavailable, NotFound
 from dreaming.domain.ids import Prefix, make_id
 from dreaming.domain.instructions import parse_instructions
 from dreaming.domain.lifecycle import FINAL
-from dreaming.domain.limits import INSTRUCTIONS_CHARACTERS, SESSIONS_PER_DREAM, check_text
-from dreaming.domain.model import Dream, DreamStatus, MemoryStore, OutputBehavior, Priority, Session
+from dreaming.domain.limits import INSTRUCTIONS_CHARACTERS, check_text
+from dreaming.domain.model import Dream, DreamStatus, MemoryStore, OutputBehavior, Priority
 from dreaming.domain.ports import Clock
+from dreaming.service.choosing import Asked, Choice
 from dreaming.service.due import check_due
 from dreaming.store import dreams, memories, sessions, stores
 from dreaming.store.connection import Connection, Database
@@ -45,12 +46,6 @@ class Estimate:
     cost_usd: float
     basis: str
     left_over: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Choice:
-    session_ids: tuple[str, ...]
-    left_over: int = 0
 
 
 class Dreams:
@@ -107,7 +102,7 @@ class Dreams:
         self._check_model(model)
         if instructions is not None:
             check_text("instructions", instructions, INSTRUCTIONS_CHARACTERS, unit="characters", least=1)
-        asked = _Asked(sessions, latest, all_undreamt=all_undreamt, no_sessions=no_sessions)
+        asked = Asked(sessions, latest, all_undreamt=all_undreamt, no_sessions=no_sessions)
         with self._db.write() as conn:
             found = stores.resolve(conn, store)
             stores.check_writable(found)
@@ -153,7 +148,7 @@ class Dreams:
             NotFound, InvalidInput, LimitExceeded, StoreReadOnly, ModelUnavailable: as `start`.
         """
         self._check_model(model)
-        asked = _Asked(sessions, latest, all_undreamt=all_undreamt, no_sessions=no_sessions)
+        asked = Asked(sessions, latest, all_undreamt=all_undreamt, no_sessions=no_sessions)
         with self._db.read() as conn:
             found = stores.resolve(conn, store)
             stores.check_writable(found)
@@ -230,72 +225,6 @@ class Dreams:
             raise ModelUnavailable(model, f"known here: {', '.join(sorted(self._models))}")
 
 
-class _Asked:
-    """Which sessions a caller asked for; at most one of the ways to say it."""
-
-    def __init__(
-        self, given: Sequence[str] | None, latest: int | None, *, all_undreamt: bool, no_sessions: bool
-    ) -> None:
-        if sum((given is not None, latest is not None, all_undreamt, no_sessions)) > 1:
-            hint = "Use one of sessions, latest, all or no_sessions."
-            raise InvalidInput("sessions", "said in more than one way", hint)
-        self._given = given
-        self._latest = latest
-        self._all = all_undreamt
-        self._none = no_sessions
-
-    def choose(self, conn: Connection, store: MemoryStore) -> _Choice:
-        """The sessions to read."""
-        if self._none:
-            return _Choice(session_ids=())
-        if self._given is not None:
-            return _Choice(session_ids=_checked(conn, self._given, store))
-        if self._latest is not None:
-            _check_count(self._latest, store)
-            return _Choice(session_ids=_some(_ids(sessions.listing(conn, limit=self._latest)), store))
-        newest_first = not self._all
-        found = dreams.undreamt(conn, store.id, newest_first=newest_first, limit=SESSIONS_PER_DREAM)
-        left = dreams.count_undreamt(conn, store.id) - len(found)
-        return _Choice(session_ids=_some(found, store), left_over=left)
-
-
-def _ids(found: Sequence[Session]) -> list[str]:
-    return [each.id for each in found]
-
-
-def _checked(conn: Connection, given: Sequence[str], store: MemoryStore) -> tuple[str, ...]:
-    """The sessions as given: each exists, none twice, 1 to 100."""
-    _check_count(len(given), store)
-    twice = {each for each in given if given.count(each) > 1}
-    if twice:
-        raise InvalidInput("sessions", f"{min(twice)!r} is named twice", "Name each session once.")
-    for session_id in given:
-        sessions.get(conn, session_id)
-    return tuple(given)
-
-
-def _check_count(count: int, store: MemoryStore) -> None:
-    if count > SESSIONS_PER_DREAM:
-        raise LimitExceeded("sessions", count, SESSIONS_PER_DREAM, "sessions")
-    if count < 1:
-        raise _nothing_to_read(store)
-
-
-def _some(found: Sequence[str], store: MemoryStore) -> tuple[str, ...]:
-    if not found:
-        raise _nothing_to_read(store)
-    return tuple(found)
-
-
-def _nothing_to_read(store: MemoryStore) -> InvalidInput:
-    return InvalidInput(
-        "sessions",
-        f"there is none for store {store.name!r} to dream of",
-        "Log some (session_log, `dreaming log`), name some that were dreamt of before, or tidy the store alone"
-        " (no_sessions).",
-    )
-
-
 def _check_no_other_update(conn: Connection, store: MemoryStore) -> None:
     other = dreams.updating(conn, store.id)
     if other is not None:
@@ -303,7 +232,7 @@ def _check_no_other_update(conn: Connection, store: MemoryStore) -> None:
         raise Conflict(message, "Wait for it, cancel it, or start this one with output_behavior 'create_new'.")
 
 
-def _estimate(conn: Connection, store: MemoryStore, choice: _Choice) -> Estimate:
+def _estimate(conn: Connection, store: MemoryStore, choice: Choice) -> Estimate:
     read = [sessions.get(conn, session_id) for session_id in choice.session_ids]
     heads = memories.heads(conn, store.id)
     text_bytes = sum(each.text_bytes for each in read)

@@ -31,7 +31,7 @@ Connection = sqlite3.Connection
 Row = sqlite3.Row
 BUSY_SECONDS = 30.0
 SAFE_SQLITE = (3, 51, 3)  # the WAL-reset race is mended from here on: sqlite.org/wal.html#walresetbug
-_WAL_SWITCH_SECONDS = 10.0
+_ASK_AGAIN_SECONDS, _WAL_SWITCH_SECONDS = 0.004, 10.0
 _CACHE_KIB = 32 * 1024
 _TRUNCATE_MILLISECONDS = 2_000
 
@@ -82,7 +82,7 @@ class Database:
         if self._writer is None:
             raise DatabaseUnavailable("is open for reading only", "Check the file's permissions.")
         with self._writer_lock, translated():
-            self._writer.execute("BEGIN IMMEDIATE")
+            _begin(self._writer)
             try:
                 check_format(self._writer)
                 yield self._writer
@@ -118,7 +118,7 @@ class Database:
             try:
                 return self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
             finally:
-                self._writer.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
+                self._writer.execute("PRAGMA busy_timeout = 0")
 
     def close(self) -> None:
         """Close every connection that is not in use."""
@@ -167,6 +167,7 @@ class Database:
             migrate(conn, self._marker)
             _switch_to_wal(conn)
             make_private(self._marker)
+            conn.execute("PRAGMA busy_timeout = 0")  # from here on `_begin` waits
         except BaseException:
             conn.close()
             raise
@@ -191,6 +192,25 @@ class Database:
                 conn.execute(f"PRAGMA {pragma}")
             conn.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         return conn
+
+
+def _begin(conn: Connection) -> None:
+    """Take the write lock, as soon as no other process holds it.
+
+    SQLite would wait itself, but asks less often the longer it has waited, so that whoever comes later goes first: one
+    of eight busy writers waited over 30 seconds. Here whoever has waited longer asks more often.
+    """
+    began = time.monotonic()
+    while True:
+        try:
+            conn.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            waited = time.monotonic() - began
+            if "locked" not in str(error) or waited > BUSY_SECONDS:
+                raise
+            time.sleep(_ASK_AGAIN_SECONDS / (1 + min(waited, 4)))
+        else:
+            return
 
 
 def make_private(path: Path) -> None:
