@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from dreaming.domain.errors import ExportRefused
 from dreaming.domain.model import Memory
 from dreaming.domain.times import render
+from dreaming.service.files import link_on_the_way
 
 # Devices, whatever stands after a dot: learn.microsoft.com/windows/win32/fileio/naming-a-file
 _RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])(\..*)?", re.IGNORECASE)
@@ -133,11 +134,9 @@ def _check_folder(folder: Path, *, force: bool) -> None:
 
 
 def _check_links(folder: Path, path: str) -> None:
-    target = folder
-    for name in path[1:].split("/"):
-        target = target / name
-        if target.is_symlink():
-            raise ExportRefused(path, f"{str(target)!r} is a link")
+    link = link_on_the_way(folder / path[1:], folder)
+    if link is not None:
+        raise ExportRefused(path, f"{str(link)!r} is a link")
 
 
 def _write(folder: Path, memory: Memory) -> None:

@@ -1,5 +1,7 @@
 """Which files a tool call may have read: regular ones under an allowed folder, with no link on the way.
 
+What is written has the same rule: `link_on_the_way` looks, and `open_folder` goes there without following one.
+
 The file is opened from its allowed folder downwards, one name at a time, and a link is refused at each; so nothing that
 is exchanged between looking and opening leads out. Where the system cannot do that, the resolved path is compared.
 """
@@ -81,6 +83,17 @@ def _open_under(root: Path, relative: Path) -> int:
         return os.open(relative.name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
     finally:
         os.close(folder)
+
+
+def link_on_the_way(path: Path, below: Path | None = None) -> Path | None:
+    """The first link on the way to an absolute path and at it, None if there is none.
+
+    Args:
+        path: where to.
+        below: look at what stands below this folder alone.
+    """
+    places = (*reversed(path.parents), path)
+    return next((place for place in places if (below is None or below in place.parents) and place.is_symlink()), None)
 
 
 def open_folder(root: Path, names: Sequence[str], *, make: bool = False) -> int:
