@@ -57,7 +57,7 @@ def test_a_section_comes_and_goes_and_the_file_is_what_it_was(run: Run, claude_m
     assert again.stdout == "Nothing to change.\n"
     assert removed.exit_code == 0
     assert claude_md.read_bytes() == MINE
-    kept = (tmp_path / "home" / "backups" / "files").rglob("*.md")
+    kept = (tmp_path / "home" / "files-before").rglob("*.md")
     assert sorted(file.read_bytes() for file in kept) == sorted([MINE, with_section])
 
 
@@ -120,8 +120,8 @@ def test_with_json_each_form_gives_one_value(run: Run, claude_md: Path, tmp_path
     assert json.loads(asked.stdout)["error"]["type"] == "not_confirmed_error"
     assert "+- Always run" in asked.stderr
     assert (done["told"], done["changed"], done["left_out"]) == (1, [str(claude_md)], {})
-    assert Path(done["backup"]).is_dir()
-    assert (folder["files"], folder["backup"]) == (2, None)
+    assert Path(done["files_before"]).is_dir()
+    assert (folder["files"], folder["files_before"]) == (2, None)
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dreaming.integrations.exporting.extract import LeftOut
 
 SECTION = "section"
+FILES_BEFORE = "files-before"  # in the data folder
 DEFAULT_LINES = 200  # written out here, so that help loads nothing; a test compares it with SECTION_LINES
 _LEAST_LINES = 12
 _BELONGS: dict[str, tuple[str | None, ...]] = {
@@ -212,10 +213,10 @@ def _change(
             (note if answer.as_json else say)(line)
     if ours and not answer.dry_run:
         _agree(len(ours), answer)
-        kept = apply(ours, home_folder().absolute() / "backups" / "files", SystemClock().now())
+        kept = apply(ours, home_folder().absolute() / FILES_BEFORE, SystemClock().now())
     if answer.as_json:
         more = {"dry_run": answer.dry_run, "changed": [str(change.path) for change in ours], "diff": shown}
-        say_json(result | more | {"backup": None if kept is None else str(kept)})
+        say_json(result | more | {"files_before": None if kept is None else str(kept)})
     elif answer.dry_run or not ours:
         say(f"{counted(len(ours), 'file')} would be changed." if ours else "Nothing to change.")
     else:

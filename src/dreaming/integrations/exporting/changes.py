@@ -72,12 +72,12 @@ def _lines(content: bytes | None) -> list[str]:
     return [f"{piece}\n" for piece in pieces[:-1]] + [pieces[-1]] * bool(pieces[-1])
 
 
-def apply(changes: Sequence[FileChange], backups: Path, now: datetime) -> Path | None:
+def apply(changes: Sequence[FileChange], keep_in: Path, now: datetime) -> Path | None:
     """Make the changes, once all files are found to be what they were.
 
     Args:
         changes: of absolute paths.
-        backups: the folder that keeps files as they were, in a folder for each time.
+        keep_in: the folder that keeps files as they were, in a folder for each time.
         now: the time.
 
     Returns:
@@ -90,7 +90,7 @@ def apply(changes: Sequence[FileChange], backups: Path, now: datetime) -> Path |
     ours = [change for change in changes if change.is_one]
     for change in ours:
         _check(change)
-    kept = _keep([change for change in ours if change.before is not None], backups, now)
+    kept = _keep([change for change in ours if change.before is not None], keep_in, now)
     for change in ours:
         with _folder_of(change) as (folder, named):
             _replace(change, folder, named)
@@ -102,10 +102,10 @@ def _check(change: FileChange) -> None:
         raise FileChanged(str(change.path))
 
 
-def _keep(changes: Sequence[FileChange], backups: Path, now: datetime) -> Path | None:
+def _keep(changes: Sequence[FileChange], keep_in: Path, now: datetime) -> Path | None:
     if not changes:
         return None
-    folder = backups / f"{now:%Y%m%dT%H%M%S.%fZ}"
+    folder = keep_in / f"{now:%Y%m%dT%H%M%S.%fZ}"
     for change in changes:
         path = change.path
         target = folder.joinpath(path.drive.strip("\\/:?").replace("\\", "-"), *path.parts[1:])
