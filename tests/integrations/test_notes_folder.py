@@ -32,7 +32,7 @@ def memory(path: str, content: str = "- a\n") -> Memory:
 @promise("cli:export:round-trip")
 def test_a_folder_comes_back_as_it_went(tmp_path: Path) -> None:
     """Content byte for byte, paths, and the day of the last change."""
-    memories = [memory("/a.md", "- ä\r\n"), memory("/notes/b", "no newline")]
+    memories = [memory("/a.md", "- ä\r\n"), memory("/notes/b", "no newline"), memory("/z", "\ufeffa mark that is text")]
 
     write_folder(memories, tmp_path / "out")
 
@@ -40,6 +40,7 @@ def test_a_folder_comes_back_as_it_went(tmp_path: Path) -> None:
     assert list(read_notes(tmp_path / "out")) == [
         Note(path="/a.md", content="- ä\r\n", created_at=day, updated_at=day),
         Note(path="/notes/b", content="no newline", created_at=day, updated_at=day),
+        Note(path="/z", content="\ufeffa mark that is text", created_at=day, updated_at=day),
     ]
 
 
@@ -65,6 +66,7 @@ def test_json_lines_come_back_as_they_went(tmp_path: Path) -> None:
         (["/a:b.md"], "a character that Windows"),
         (["/a\\..\\b.md"], "a character that Windows"),
         (["/ends."], "a character that Windows"),
+        (["/.git/hooks/pre-commit"], "a hidden file"),
         (["/" + "a" * 256], "more than 255 bytes"),
     ],
 )

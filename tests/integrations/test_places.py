@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dreaming.integrations.places import claude_project
+from dreaming.integrations.places import claude_memory_folder, claude_project
 
 
 @pytest.fixture
@@ -67,3 +67,15 @@ def test_nothing_there_says_where_was_looked(tmp_path: Path, projects: Path) -> 
 
     assert (found.memory, found.transcripts) == (None, ())
     assert found.looked_in == (projects / str(tmp_path / "none").replace("/", "-").replace("_", "-"),)
+
+
+def test_a_memory_that_is_not_there_yet_would_be_the_repositorys(tmp_path: Path, projects: Path) -> None:
+    """All its worktrees share one; without a repository it is the folder's own."""
+    main, tree = tmp_path / "main", tmp_path / "tree"
+    (main / ".git").mkdir(parents=True)
+    tree.mkdir()
+    (tree / ".git").write_text(f"gitdir: {main}/.git/worktrees/tree\n", encoding="utf-8")
+    memory = folder_of(projects, main) / "memory"
+
+    assert claude_memory_folder(main / "src") == claude_memory_folder(tree) == memory
+    assert claude_memory_folder(tmp_path).parent.name.endswith(tmp_path.name.replace("_", "-"))

@@ -83,6 +83,35 @@ def test_an_export_is_the_store(exchange: Exchange, database: Database) -> None:
         assert counts(conn)["blobs"] == 120
 
 
+@promise("cli:export:round-trip")
+def test_an_imported_memory_keeps_the_time_of_its_last_change(exchange: Exchange) -> None:
+    """A later import that changes it is a change of now."""
+    changed = datetime(2025, 1, 1, tzinfo=UTC)
+    exchange.import_memories("notes", [ImportItem("/a.md", "one\n", OLD, changed)])
+    (first,) = exchange.export("notes")
+    exchange.import_memories("notes", [ImportItem("/a.md", "two\n", OLD, changed)])
+    (second,) = exchange.export("notes")
+
+    assert (first.created_at, first.updated_at) == (OLD, changed)
+    assert second.updated_at > changed
+
+
+@promise("memory:export:whole")
+def test_documents_are_the_memories_with_where_each_line_comes_from(exchange: Exchange) -> None:
+    """By path, with content; an unknown store is refused."""
+    exchange.import_memories("notes", [ImportItem("/b.md", "two\n", OLD), ImportItem("/a.md", "one\n", OLD)])
+
+    found = exchange.documents("notes")
+
+    assert [(memory.path, memory.content, document.content) for memory, document in found] == [
+        ("/a.md", "one\n", "one\n"),
+        ("/b.md", "two\n", "two\n"),
+    ]
+    assert {document.default.origin for _, document in found} == {Origin.UNKNOWN}
+    with pytest.raises(NotFound):
+        exchange.documents("none")
+
+
 @promise("memory:export:whole")
 def test_an_export_is_of_one_moment(exchange: Exchange) -> None:
     """What is written meanwhile is not in it; an unknown store is refused at once."""

@@ -1,11 +1,12 @@
-"""`dreaming memory`: reading memories. Writing stands in `memory_write.py`, files in `memory_files.py`."""
+"""`dreaming memory`: reading memories. Writing stands in `memory_write.py`, files in `memory_files.py` and `memory_export.py`."""
 
 from datetime import datetime
 
 import click
 
 from dreaming.cli.console import raw, say, say_json, say_markdown, say_table, size
-from dreaming.cli.memory_files import export, import_
+from dreaming.cli.memory_export import export
+from dreaming.cli.memory_files import import_
 from dreaming.cli.memory_write import delete, edit, write
 from dreaming.cli.options import chosen_store, examples, json_option, opened, read_time, store_option
 from dreaming.cli.shapes import memory_shape, version_shape

@@ -1,4 +1,4 @@
-"""`dreaming memory import` and `export`: between a store and files."""
+"""`dreaming memory import`: from files into a store. The way back is `memory_export.py`."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -7,33 +7,41 @@ from typing import TYPE_CHECKING
 import click
 
 from dreaming.cli.console import counted, note, say, say_json
-from dreaming.cli.options import chosen_store, examples, json_option, opened, store_option
+from dreaming.cli.options import examples, json_option, opened
 
 if TYPE_CHECKING:
     from dreaming.integrations.notes import Note, Skipped
     from dreaming.service.exchange import ImportItem
 
+CLAUDE_MEMORY = "claude-memory"
 _SHOWN = 20
-_PATH = click.Path(path_type=Path)
 
 
-@click.command("import", epilog=examples("dreaming memory import ~/notes --store atlas"))
-@click.argument("path", type=_PATH)
+@click.command(
+    "import",
+    epilog=examples("dreaming memory import ~/notes --store atlas", "dreaming memory import --as claude-memory"),
+)
+@click.argument("path", type=click.Path(path_type=Path), required=False)
+@click.option(
+    "--as",
+    "form",
+    type=click.Choice((CLAUDE_MEMORY,)),
+    help="PATH is a memory folder of Claude Code; without PATH, this project's.",
+)
 @click.option("--store", metavar="NAME", help="The store to fill; it is made if there is none of that name.")
 @json_option
-def import_(path: Path, store: str | None, as_json: bool) -> None:
+def import_(path: Path | None, *, form: str | None, store: str | None, as_json: bool) -> None:
     """Import a folder of text files, one file, or JSON Lines (`{path, content, created_at, updated_at}`) as memories.
 
     Hidden files, links, files that are not UTF-8 text and files over 100 kB are skipped and named. A file's time is
     what its front matter says, else a date in its name, else when the file was last changed. Importing the same files
-    again changes nothing.
+    again changes nothing. With --as claude-memory, what `memory export --as claude-memory` added is taken away again.
     """
-    from dreaming.integrations.notes import read_notes
-
     skipped: list[Skipped] = []
+    found = _found(path, form)
     with opened() as app:
         name = store or app.default_store()
-        imported = app.exchange.import_memories(name, as_items(read_notes(path), skipped))
+        imported = app.exchange.import_memories(name, as_items(found, skipped))
     result = {
         "created": imported.created,
         "unchanged": imported.unchanged,
@@ -49,6 +57,24 @@ def import_(path: Path, store: str | None, as_json: bool) -> None:
     name_skipped(skipped)
 
 
+def _found(path: Path | None, form: str | None) -> Iterator["Note | Skipped"]:
+    from dreaming.integrations.exporting.claude_memory import read_claude_memory
+    from dreaming.integrations.notes import read_notes
+
+    if form is not None:
+        return read_claude_memory(claude_memory_path(path))
+    if path is None:
+        raise click.UsageError("Name a PATH to import.")
+    return read_notes(path)
+
+
+def claude_memory_path(path: Path | None) -> Path:
+    """The folder that was named, else that of the project in which the command runs; absolute."""
+    from dreaming.integrations.places import claude_memory_folder
+
+    return (path or claude_memory_folder(Path.cwd())).expanduser().absolute()
+
+
 def as_items(found: Iterable["Note | Skipped"], skipped: list["Skipped"]) -> Iterator["ImportItem"]:
     """The notes as what the service imports; what was not read is appended to `skipped`."""
     from dreaming.integrations.notes import Skipped
@@ -58,7 +84,7 @@ def as_items(found: Iterable["Note | Skipped"], skipped: list["Skipped"]) -> Ite
         if isinstance(each, Skipped):
             skipped.append(each)
         else:
-            yield ImportItem(path=each.path, content=each.content, created_at=each.created_at)
+            yield ImportItem(each.path, each.content, created_at=each.created_at, updated_at=each.updated_at)
 
 
 def name_skipped(skipped: Sequence["Skipped"]) -> None:
@@ -67,29 +93,3 @@ def name_skipped(skipped: Sequence["Skipped"]) -> None:
         note(f"Skipped {each.name}: {each.why}.")
     if len(skipped) > _SHOWN:
         note(f"Skipped {counted(len(skipped) - _SHOWN, 'more file')}.")
-
-
-@click.command(epilog=examples("dreaming memory export backup.jsonl --store atlas"))
-@click.argument("path", type=_PATH)
-@click.option("--force", is_flag=True, help="Write into a folder that has files, or over a file.")
-@store_option
-@json_option
-def export(path: Path, *, force: bool, store: str | None, as_json: bool) -> None:
-    """Export a store to PATH: JSON Lines where PATH ends in .jsonl, else a folder of text files.
-
-    A folder must be new or empty unless --force. Paths that could not be files everywhere (two that differ only in
-    case, names that Windows reserves) are refused before anything is written.
-    """
-    from dreaming.integrations.notes_folder import write_folder, write_json_lines
-
-    with opened() as app:
-        name = chosen_store(app, store)
-        memories = list(app.exchange.export(name))
-    if path.suffix == ".jsonl":
-        write_json_lines(memories, path, force=force)
-    else:
-        write_folder(memories, path, force=force)
-    if as_json:
-        say_json({"store": name, "path": str(path), "exported": len(memories)})
-    else:
-        say(f"Exported {counted(len(memories), 'memory', 'memories')} of store {name} to {path}.")

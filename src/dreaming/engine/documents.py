@@ -80,7 +80,7 @@ _GENERATED = (  # memories of ours, and what each of their lines looks like: see
     (re.compile(r"/index\.md"), re.compile(r"# Index|- \[[^\]]+\]\(.+\): .*|- … and \d+ more")),
 )
 _MARKER = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])(?:\s+|$)")
-_QUOTE_MARK = re.compile(r"\s*(?:>\s?)+")
+_QUOTE_MARK = re.compile(r"\A\s*(?:>\s?)+")
 _ENDS = re.compile(
     r"[.!?:;。！？]['\")\]]?\s*$|^[^:]{1,60}:\s+\S"
 )  # a line that stands alone: it ends, or is `key: value`

@@ -20,7 +20,7 @@ from dreaming.engine.documents import Parsed
 
 HISTORY = "/history.md"
 INDEX = "/index.md"
-_OWN_INDEX = re.compile(r"/_?(?:index|memory|readme)\.(?:md|txt)\Z", re.IGNORECASE)
+OWN_INDEX = re.compile(r"/_?(?:index|memory|readme)\.(?:md|txt)\Z", re.IGNORECASE)
 _FULL_BYTES = 90_000
 _TITLE_CHARACTERS = 100
 
@@ -97,7 +97,7 @@ _HISTORY_LINE = re.compile(r"- (?:(.*), )?until (\d{4}-\d\d-\d\d): (.*)")
 def write_index(documents: dict[str, Draughted], *, changed: bool) -> None:
     """Build `/index.md`: one line a memory. Only where something changed, or an index of ours is there already."""
     ours = documents.get(INDEX)
-    if any(_OWN_INDEX.match(path) and not _is_generated(document) for path, document in documents.items()):
+    if any(OWN_INDEX.match(path) and not _is_generated(document) for path, document in documents.items()):
         return
     if not changed and ours is None:
         return

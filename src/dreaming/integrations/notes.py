@@ -94,9 +94,12 @@ def _of_file(file: Path, path: str) -> Note | Skipped:
 def _read(file: Path, path: str) -> Note | Skipped:
     if file.is_symlink() or not file.is_file():
         return Skipped(name=path, why="not a regular file")
-    if file.stat().st_size > MEMORY_BYTES:
-        return Skipped(name=path, why=f"larger than {MEMORY_BYTES:,} bytes")
+    too_large = Skipped(name=path, why=f"larger than {MEMORY_BYTES:,} bytes")
+    if file.stat().st_size > MEMORY_BYTES + len(_BYTE_ORDER_MARK.encode()):
+        return too_large
     content = file.read_bytes().decode("utf-8").removeprefix(_BYTE_ORDER_MARK)
+    if len(content.encode()) > MEMORY_BYTES:
+        return too_large
     check_text("content", content, MEMORY_BYTES)
     at = time_in(content, file.name) or _day_of_change(file)
     return Note(path=check_path(path), content=content, created_at=at, updated_at=at)

@@ -14,9 +14,11 @@ from pathlib import Path, PurePosixPath
 from dreaming.domain.errors import ExportRefused
 from dreaming.domain.model import Memory
 from dreaming.domain.times import render
+from dreaming.service.files import link_on_the_way
 
 # Devices, whatever stands after a dot: learn.microsoft.com/windows/win32/fileio/naming-a-file
 _RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])(\..*)?", re.IGNORECASE)
+_BYTE_ORDER_MARK = "\ufeff"
 _FORBIDDEN = frozenset('<>:"|?*\\')
 _NAME_BYTES = 255
 
@@ -105,6 +107,8 @@ def _fold(path: str) -> str:
 
 
 def _check_name(name: str, path: str) -> None:
+    if name.startswith("."):  # programs act on hidden files, and an import passes over them
+        raise ExportRefused(path, f"{name!r} is a hidden file")
     if _RESERVED.fullmatch(name):
         raise ExportRefused(path, f"{name!r} is a device on Windows")
     if _FORBIDDEN & set(name) or name[-1] in ". ":
@@ -113,26 +117,31 @@ def _check_name(name: str, path: str) -> None:
         raise ExportRefused(path, f"a name of more than {_NAME_BYTES} bytes is no file name")
 
 
+def as_file(text: str) -> bytes:
+    """The bytes of a file that holds `text`. Reading takes away a byte order mark: one that is text gets another."""
+    return (_BYTE_ORDER_MARK * text.startswith(_BYTE_ORDER_MARK) + text).encode()
+
+
 def _check_folder(folder: Path, *, force: bool) -> None:
     if folder.is_symlink():
         raise ExportRefused(str(folder), "it is a link")
     if folder.exists() and not folder.is_dir():
-        raise ExportRefused(str(folder), "it is not a folder")
+        raise ExportRefused(
+            str(folder), "it is not a folder", "Name a new folder, or add --as section to add to a file."
+        )
     if folder.is_dir() and any(folder.iterdir()) and not force:
         raise ExportRefused(str(folder), "the folder is not empty", "Name a new folder, or add --force.")
 
 
 def _check_links(folder: Path, path: str) -> None:
-    target = folder
-    for name in path[1:].split("/"):
-        target = target / name
-        if target.is_symlink():
-            raise ExportRefused(path, f"{str(target)!r} is a link")
+    link = link_on_the_way(folder / path[1:], folder)
+    if link is not None:
+        raise ExportRefused(path, f"{str(link)!r} is a link")
 
 
 def _write(folder: Path, memory: Memory) -> None:
     target = folder / memory.path[1:]
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes((memory.content or "").encode())
+    target.write_bytes(as_file(memory.content or ""))
     at = memory.updated_at.timestamp()
     os.utime(target, (at, at))

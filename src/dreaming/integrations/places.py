@@ -39,6 +39,12 @@ def claude_project(directory: Path, *, latest: int) -> ClaudeProject:
     )
 
 
+def claude_memory_folder(directory: Path) -> Path:
+    """Where the memory of the project at `directory` is, or would be if there is none yet."""
+    roots = list(_repository_roots(directory))
+    return claude_project(directory, latest=0).memory or _folder_of(roots[0] if roots else directory) / "memory"
+
+
 def claude_folder() -> Path:
     """`~/.claude`, or where CLAUDE_CONFIG_DIR says."""
     set_by_user = os.environ.get("CLAUDE_CONFIG_DIR")

@@ -37,8 +37,10 @@ class Changing:
     redactor: Redactor
     now: datetime
 
-    def create(self, request: Request, text: str, *, created_at: datetime | None = None) -> Written:
-        """A new memory with a clean text.
+    def create(
+        self, request: Request, text: str, *, created_at: datetime | None = None, updated_at: datetime | None = None
+    ) -> Written:
+        """A new memory with a clean text; its times are now where none are given.
 
         Raises:
             PreconditionFailed: a text was expected there.
@@ -55,6 +57,7 @@ class Changing:
             at=self.now,
             by=request.writer.name,
             created_at=created_at,
+            updated_at=updated_at,
         )
         return Written(memory=memory, store=self.store)
 

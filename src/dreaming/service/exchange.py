@@ -7,7 +7,7 @@ from datetime import datetime
 
 from dreaming.domain.errors import InvalidInput, LimitExceeded
 from dreaming.domain.limits import MEMORIES_PER_STORE
-from dreaming.domain.model import Memory, MemoryStore
+from dreaming.domain.model import Document, Memory, MemoryStore
 from dreaming.domain.ports import Clock
 from dreaming.domain.provenance import Origin
 from dreaming.domain.redaction import Redactor
@@ -24,11 +24,12 @@ _BY = "import"
 
 @dataclass(frozen=True, slots=True)
 class ImportItem:
-    """A text that is to stand at a path. `created_at` is when it was written, where that is known."""
+    """A text that is to stand at a path; when it was written, and last changed, where that is known."""
 
     path: str
     content: str
     created_at: datetime | None = None
+    updated_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +99,17 @@ class Exchange:
             found = stores.resolve(conn, store)
         return self._whole(found.id)
 
+    def documents(self, store: str) -> list[tuple[Memory, Document]]:
+        """As `export`, all of them, and with where each line comes from.
+
+        Raises:
+            NotFound, AmbiguousName: there is no one such store.
+            DatabaseUnavailable: a text was damaged on disk.
+        """
+        with self._db.read() as conn:
+            found = memories.whole(conn, stores.resolve(conn, store).id)
+            return [(memory, memories.document(conn, memory.memory_version_id)) for memory in found]
+
     def _whole(self, store_id: str) -> Iterator[Memory]:
         with self._db.read() as conn:
             yield from memories.whole(conn, store_id)
@@ -131,7 +143,7 @@ def _import(changing: Changing, item: ImportItem) -> str:
     request = Request(path=item.path, writer=writer, edit=lambda _: item.content, whole=item.content)
     old = memories.head(changing.conn, changing.store.id, item.path)
     if old is None:
-        changing.create(request, item.content, created_at=item.created_at)
+        changing.create(request, item.content, created_at=item.created_at, updated_at=item.updated_at)
         return "created"
     return "updated" if changing.change(old, request).changed else "unchanged"
 

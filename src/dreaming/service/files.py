@@ -1,5 +1,7 @@
 """Which files a tool call may have read: regular ones under an allowed folder, with no link on the way.
 
+What is written has the same rule: `link_on_the_way` looks, and `open_folder` goes there without following one.
+
 The file is opened from its allowed folder downwards, one name at a time, and a link is refused at each; so nothing that
 is exchanged between looking and opening leads out. Where the system cannot do that, the resolved path is compared.
 """
@@ -12,6 +14,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from dreaming.domain.errors import FileRefused
+
+# Whether this system can open a file by way of its folder, and refuse links.
+WITHOUT_LINKS = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
 
 
 @contextlib.contextmanager
@@ -68,20 +73,53 @@ def _open(path: str, roots: Sequence[Path]) -> int:
 
 def _open_under(root: Path, relative: Path) -> int:
     """Open `relative` from `root` downwards without following a link."""
-    if os.open not in os.supports_dir_fd or not hasattr(os, "O_NOFOLLOW"):
+    if not WITHOUT_LINKS:
         if (root / relative).resolve(strict=True) != root / relative:
             raise OSError
         return os.open(root / relative, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-    folder = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
+    folder = open_folder(root, relative.parts[:-1])
     try:
-        for name in relative.parts[:-1]:
-            below = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=folder)
-            os.close(folder)
-            folder = below
         # NONBLOCK: opening a pipe must not wait for who writes into it.
         return os.open(relative.name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
     finally:
         os.close(folder)
+
+
+def link_on_the_way(path: Path, below: Path | None = None) -> Path | None:
+    """The first link on the way to an absolute path and at it, None if there is none.
+
+    Args:
+        path: where to.
+        below: look at what stands below this folder alone.
+    """
+    places = (*reversed(path.parents), path)
+    return next((place for place in places if (below is None or below in place.parents) and place.is_symlink()), None)
+
+
+def open_folder(root: Path, names: Sequence[str], *, make: bool = False) -> int:
+    """A folder as a descriptor, reached from `root` downwards without following a link. For where `WITHOUT_LINKS`.
+
+    Args:
+        root: where to begin; links above it are the caller's.
+        names: the folders on the way, the last is the one to open.
+        make: make those that are not there.
+
+    Raises:
+        OSError: one is a link, no folder, or not there.
+    """
+    folder = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        for name in names:
+            if make:
+                with contextlib.suppress(FileExistsError):
+                    os.mkdir(name, dir_fd=folder)
+            below = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=folder)
+            os.close(folder)
+            folder = below
+    except OSError:
+        os.close(folder)
+        raise
+    return folder
 
 
 def _regular(path: str, descriptor: int) -> int:

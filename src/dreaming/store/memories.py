@@ -74,6 +74,7 @@ def put(
     memory_id: str | None = None,
     input_memory_id: str | None = None,
     created_at: datetime | None = None,
+    updated_at: datetime | None = None,
 ) -> Memory:
     """Make `document` the head of a memory, with a version that says so.
 
@@ -86,6 +87,7 @@ def put(
         memory_id: the memory that changes. One that is not there (any more) is made with this id. None makes a new one.
         input_memory_id: in an output store, the input memory that a new one comes from.
         created_at: of a new memory, if it is older than `at`.
+        updated_at: of a new memory, likewise.
 
     Raises:
         PathConflict: another memory stands at the path.
@@ -117,7 +119,7 @@ def put(
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             (memory_id, store_id, document.path, version_id, blob_id, document.pinned, input_memory_id,
-             render(created_at or at), render(at)),
+             render(created_at or at), render(updated_at or at)),
         )  # fmt: skip
     else:
         conn.execute(
