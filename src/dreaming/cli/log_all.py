@@ -69,9 +69,13 @@ def log_everything(
 ) -> None:
     """Find transcripts and log what is new in them, or only say what would be read."""
     from dreaming.integrations.finding import find_transcripts
+    from dreaming.integrations.places import client_folders
 
     with opened() as app:
         found = find_transcripts(app.cursors.by_path(), folders, since=since, project=project)
+        if not found and not as_json:
+            say(f"No transcript was found in {', '.join(map(str, folders or client_folders()))}.")
+            return
         if dry_run:
             _say_plan(found, as_json=as_json)
             return
@@ -120,10 +124,10 @@ def _say_plan(found: Sequence["Found"], *, as_json: bool) -> None:
 
 
 def _say(run: _Run) -> None:
-    events, kept, redacted = (run.total(name) for name in ("appended", "text_bytes", "redacted"))
-    if not run.read_bytes:
+    if not run.read_bytes and not run.failed:
         say(f"Nothing is new in {counted(run.found, 'transcript')}.")
         return
+    events, kept, redacted = (run.total(name) for name in ("appended", "text_bytes", "redacted"))
     say(
         f"{counted(run.sessions, 'session')}: {counted(events, 'new event')}, {size(kept)} of text kept, "
         f"{counted(redacted, 'secret or private span', 'secrets or private spans')} taken out."

@@ -59,12 +59,17 @@ def codex_folder() -> Path:
     return Path(set_by_user).expanduser() if set_by_user else Path.home() / ".codex"
 
 
+def client_folders() -> tuple[Path, ...]:
+    """Where Claude Code and Codex keep their transcripts."""
+    return claude_folder() / "projects", codex_folder() / "sessions", codex_folder() / "archived_sessions"
+
+
 def client_transcripts() -> Iterator[Path]:
     """Every transcript that Claude Code and Codex have, sub-agents' too. Links are not followed."""
-    yield from files_below(claude_folder() / "projects", (".jsonl",))
-    for folder in ("sessions", "archived_sessions"):
-        below = files_below(codex_folder() / folder, (".jsonl",))
-        yield from (file for file in below if file.name.startswith("rollout-"))
+    projects, *rollouts = client_folders()
+    yield from files_below(projects, (".jsonl",))
+    for folder in rollouts:
+        yield from (file for file in files_below(folder, (".jsonl",)) if file.name.startswith("rollout-"))
 
 
 def files_below(folder: Path, endings: tuple[str, ...]) -> Iterator[Path]:

@@ -23,8 +23,8 @@ from dreaming.integrations.transcripts import Reading, Transcript, text_in
 from dreaming.service.sessions import Logged, Sessions
 
 ACCEPTED = (
-    "Accepted are transcripts of Claude Code and Codex (JSON Lines), the plain format (one event a line: type, text, "
-    "created_at), and messages ({role, content}, as a list or one a line)."
+    "Accepted are Claude Code transcripts and Codex rollouts (JSON Lines), the plain format (one event a line: type, "
+    "text, created_at), and messages ({role, content}, as a list or one a line)."
 )
 _RECORDS_LOOKED_AT = 50
 _CONTINUED = {"claude-code": continue_claude_code, "codex": continue_codex}

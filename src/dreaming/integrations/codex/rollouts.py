@@ -1,8 +1,9 @@
 """Reading a Codex rollout: one session a file, in two passes.
 
 What a person typed stands twice in it: as it was sent to the model, among what the program sends in the user's name
-(instructions, environment, hooks), and as an event of its own. The event counts. Older files have no such events; there
-the program's texts are told by how they begin. The prompts of a sub-agent were written by a model.
+(instructions, environment, hooks), and as an event of its own. The event counts. Where an agent answers before there is
+one, as in older files, there are none; there the program's texts are told by how they begin. The prompts of a sub-agent
+were written by a model.
 """
 
 import hashlib
@@ -70,10 +71,10 @@ def continue_codex(
         reading: gets the counts.
         resume: what the last reading said is to be known.
     """
-    ended = resume["ended"]
-    survey = Survey(has_prompts=resume["prompts"], ended=None if ended is None else OutcomeResult(ended))
+    ended = None if resume["ended"] is None else OutcomeResult(resume["ended"])
+    survey = Survey(has_prompts=resume["prompts"], is_decided=True, ended=ended)
     survey.read(lines, reading)
-    if survey.has_prompts != resume["prompts"] or survey.takes_back:
+    if survey.takes_back:
         return None
     title = survey.name or (None if resume["titled"] else survey.prompt)
     head = NewSession(source=SOURCE, external_id=resume["session"], title=title, outcome=survey.outcome())
@@ -106,7 +107,7 @@ class _SecondPass:
             for event in self._events_of(what, payload, (names, line), at):
                 reading.abandoned += is_abandoned
                 yield replace(event, abandoned=True) if is_abandoned else event
-        if lines.can_grow:
+        if lines.can_grow and (self._survey.has_prompts or self._survey.is_decided):
             reading.resume = self._resume(times)
 
     def _events_of(
@@ -133,6 +134,8 @@ class _SecondPass:
             reason = text_in(payload, "reason") or "aborted"
             if reason == "interrupted":
                 yield _by_program(EventType.USER_INTERRUPT, "The turn was interrupted.", f"{name}#0", at)
+        elif what == "event user_message" and not self._survey.has_prompts:
+            self._content.skipped["repeated"] += 1
         elif what == "event user_message":
             yield from self._prompt(text_in(payload, "message") or "", f"{name}#0", at)
         else:
@@ -140,7 +143,7 @@ class _SecondPass:
 
     def _message(self, payload: Mapping[str, Any], name: str, at: datetime) -> Iterator[NewEvent]:
         role = text_in(payload, "role")
-        if role == "user" and self._survey.has_prompts:
+        if role == "user" and (self._survey.has_prompts or not self._survey.is_decided):
             self._content.skipped["prompt as it was sent"] += 1
             return
         for place, block in enumerate(blocks(payload.get("content"))):

@@ -22,7 +22,8 @@ class Survey:
 
     Attributes:
         meta: the payload of the file's own head; those of others follow where a session was forked.
-        has_prompts: whether prompts are told apart from what the program puts into users' messages.
+        has_prompts: whether prompts are events of their own, apart from what the program puts into users' messages.
+        is_decided: whether that is known: it is once an agent has answered.
         turns: the lines of the prompts that stand.
         takes_back: whether turns were taken back,
         taken_back: and which lines, the first and the one behind the last.
@@ -31,7 +32,9 @@ class Survey:
 
     meta: Mapping[str, Any] = field(default_factory=dict[str, Any])
     has_prompts: bool = False
-    prompt: str | None = None
+    is_decided: bool = False
+    first_prompt: str | None = None
+    first_message: str | None = None
     name: str | None = None
     turns: list[int] = field(default_factory=list[int])
     takes_back: bool = False
@@ -48,9 +51,15 @@ class Survey:
             short = what.removeprefix("event ")
             if what not in _EVENTS and what not in _SAID:
                 (reading.skipped if short in NOISE else reading.unknown)[short[:60]] += 1
+            self.is_decided = self.is_decided or "payload" not in record
             self._note(what, payload, place)
             self._see_ending(what, payload)
         reading.finish(lines)
+
+    @property
+    def prompt(self) -> str | None:
+        """The first thing that the person typed, as a title."""
+        return self.first_prompt if self.has_prompts or not self.is_decided else self.first_message
 
     @property
     def role(self) -> str | None:
@@ -75,17 +84,19 @@ class Survey:
         if what == "session_meta" and not self.meta:
             self.meta = payload
         elif what == "event user_message":
-            self.has_prompts = True
+            self.has_prompts = self.has_prompts or not self.is_decided
             self.turns.append(place)
-            self.prompt = self.prompt or title_of(prompt_of(text_in(payload, "message") or "")[0])
+            self.first_prompt = self.first_prompt or title_of(prompt_of(text_in(payload, "message") or "")[0])
         elif what == "event thread_rolled_back":
             self._take_back(payload.get("num_turns"), place)
         elif what == "event thread_name_updated":
             self.name = text_in(payload, "thread_name") or self.name
-        elif what == "message" and payload.get("role") == "user" and not self.has_prompts:
+        elif what in CALLS or (what == "message" and payload.get("role") == "assistant"):
+            self.is_decided = True
+        elif what == "message" and payload.get("role") == "user":
             texts = [text for block in blocks(payload.get("content")) if (text := text_in(block, "text"))]
             typed = next((text for text in texts if not is_context(text)), "")
-            self.prompt = self.prompt or title_of(prompt_of(typed)[0])
+            self.first_message = self.first_message or title_of(prompt_of(typed)[0])
 
     def _take_back(self, count: object, place: int) -> None:
         self.takes_back = True
