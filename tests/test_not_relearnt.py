@@ -46,7 +46,7 @@ def learnt(app: App) -> bool:
     done = anyio.run(Runner(app.db, app.clock, lambda _: Gullible(), consolidate=consolidate).run, started.dream.id)
     assert done.error is None
     assert done.output_store_id is not None
-    return any(FACT in memory.content for memory in app.exchange.export(done.output_store_id))
+    return any(FACT in (memory.content or "") for memory in app.exchange.export(done.output_store_id))
 
 
 def recalled(tool: str, **given: object) -> list[Record]:

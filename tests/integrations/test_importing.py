@@ -2,10 +2,11 @@
 
 import json
 import os
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -20,7 +21,8 @@ from dreaming.domain.model import NewEvent
 from dreaming.domain.own import OWN_SESSION
 from dreaming.integrations.importing import Standing
 from dreaming.service import sessions as service
-from dreaming.service.sessions import Sessions
+from dreaming.store import sessions as rows
+from dreaming.store.connection import Connection
 
 START = [user("1", None, "Use 8080"), agent("2", "1", text("Yes."))]
 MORE = [user("3", "2", "And tabs"), agent("4", "3", text("Fine."))]
@@ -228,37 +230,35 @@ STEPS = (
 def conversations(draw: st.DrawFn) -> list[Record]:
     """Records that mostly hang on the one before, and sometimes on any other, or on nothing."""
     records: list[Record] = []
-    ids: list[str] = []
+    ids: list[str | None] = [None]
     for number in range(draw(st.integers(9, 14))):
         step = draw(st.sampled_from(STEPS))
-        parent = ids[-1] if ids else None
-        if ids and draw(st.integers(0, 2)) == 0:
-            parent = draw(st.sampled_from([*ids, None]))
-        prompts = [record for record in records if str(record.get("message")).find("Prompt") > 0]
+        parent = ids[-1] if draw(st.integers(0, 2)) else draw(st.sampled_from(ids))
+        prompts = [record for record in records if "Prompt" in str(record.get("message"))]
         if step == "again" and prompts:
             parent = draw(st.sampled_from(prompts))["parentUuid"]
-        name = f"r{number}"
-        more: dict[str, Any] = {"isSidechain": True, "agentId": "a1"} if number and draw(st.integers(0, 9)) == 0 else {}
-        made = {
-            "prompt": lambda n=name, p=parent, m=more: user(n, p, f"Prompt {n}", **m),
-            "again": lambda n=name, p=parent, m=more: user(n, p, f"Prompt {n}", **m),
-            "turn": lambda n=name, p=parent, m=more: agent(n, p, text(f"Answer {n}"), call(n, "Bash", command=n), **m),
-            "result": lambda n=name, p=parent, m=more: user(n, p, result(p or "x", f"Result {n}"), **m),
-            "aside": lambda n=name, p=parent: user(n, p, "<local-command-stdout>ok</local-command-stdout>"),
-            "progress": lambda n=name, p=parent: other("progress", n, p),
-            "attachment": lambda n=name, p=parent: other("attachment", n, p, attachment={"type": "todo"}),
-            "snapshot": lambda n=name: other("file-history-snapshot", None, None, messageId=n),
-            "boundary": lambda n=name, p=parent: other(
-                "system", n, None, subtype="compact_boundary", logicalParentUuid=p
-            ),
-            "interrupt": lambda n=name, p=parent: user(n, p, [text("[Request interrupted by user]")]),
-            "repeat": lambda n=name: records[-1] if records else user(n, None, "First"),
-        }[step]()
-        records.append(made)
-        own = made.get("uuid")
-        if isinstance(own, str):
-            ids.append(own)
+        if step == "repeat" and records:
+            records.append(records[-1])
+            continue
+        is_side = number > 0 and draw(st.integers(0, 9)) == 0
+        records.append(made(step, f"r{number}", parent, {"isSidechain": True, "agentId": "a1"} if is_side else {}))
+        ids += [] if step == "snapshot" else [f"r{number}"]
     return records
+
+
+def made(step: str, name: str, parent: str | None, more: Record) -> Record:
+    """One record of a conversation."""
+    makers: dict[str, Callable[[], Record]] = {
+        "turn": lambda: agent(name, parent, text(f"Answer {name}"), call(name, "Bash", command=name), **more),
+        "result": lambda: user(name, parent, result(parent or "x", f"Result {name}"), **more),
+        "aside": lambda: user(name, parent, "<local-command-stdout>ok</local-command-stdout>"),
+        "progress": lambda: other("progress", name, parent),
+        "attachment": lambda: other("attachment", name, parent, attachment={"type": "todo"}),
+        "snapshot": lambda: other("file-history-snapshot", None, None, messageId=name),
+        "boundary": lambda: other("system", name, None, subtype="compact_boundary", logicalParentUuid=parent),
+        "interrupt": lambda: user(name, parent, [text("[Request interrupted by user]")]),
+    }
+    return makers[step]() if step in makers else user(name, parent, f"Prompt {name}", **more)
 
 
 @promise("session:import:same")
@@ -282,14 +282,14 @@ def test_an_import_that_breaks_off_is_completed(app: App, tmp_path: Path, monkey
     """What was kept of it stays, and is not kept twice; how far it was read is said only at the end."""
     monkeypatch.setattr(service, "BATCH_EVENTS", 2)
     path = write(tmp_path / "s-1.jsonl", [*START, *MORE])
-    append, calls = Sessions._append, iter(range(10))
+    append, calls = rows.append, iter(range(10))
 
-    def dies(self: Sessions, fit: Sequence[NewEvent], session: Any) -> Any:
+    def dies(conn: Connection, session_id: str, events: Sequence[NewEvent], at: datetime) -> rows.Appended:
         if next(calls) == 1:
             raise KeyboardInterrupt
-        return append(self, fit, session)
+        return append(conn, session_id, events, at)
 
-    monkeypatch.setattr(Sessions, "_append", dies)
+    monkeypatch.setattr(rows, "append", dies)
     with pytest.raises(KeyboardInterrupt):
         app.log_grown(path)
     assert app.cursors.by_path() == {}
@@ -344,3 +344,27 @@ def test_a_file_that_is_gone_or_of_no_known_format_is_refused(app: App, tmp_path
         app.log_grown(write(tmp_path / "s.jsonl", [{"silly": 1}]))
 
     assert app.cursors.by_path() == {}
+
+
+@promise("session:log:once")
+def test_a_file_that_is_imported_by_many_at_once_is_kept_once(tmp_path: Path) -> None:
+    """Each with a connection of its own, released together, while the file grows."""
+    path = write(tmp_path / "s-1.jsonl", START)
+    apps = [open_app(tmp_path / "home") for _ in range(4)]
+    for records in ([], MORE):
+        grow(path, records)
+        barrier = threading.Barrier(len(apps))
+
+        def log(app: App, ready: threading.Barrier = barrier) -> None:
+            ready.wait()
+            app.log_grown(path)
+
+        threads = [threading.Thread(target=log, args=(app,)) for app in apps]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    assert kept(apps[0]) == whole(path)
+    for app in apps:
+        app.close()

@@ -39,6 +39,10 @@ class Survey:
         """Whether every record is a side conversation's: a sub-agent's file."""
         return _SIDE in self.sides and _MAIN not in self.sides
 
+    def has_other(self, *, is_side: bool) -> bool:
+        """Whether there are records of a conversation of the other sort: of a main one among a side one's, or so."""
+        return (_MAIN if is_side else _SIDE) in self.sides
+
     def read(self, lines: Lines, reading: Reading) -> None:
         """Look at each line."""
         for line in lines:

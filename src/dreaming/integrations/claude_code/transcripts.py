@@ -66,10 +66,8 @@ def continue_claude_code(
     is_side = bool(resume["side"])
     survey = Survey(Spine(resume["tip"]), Ending(SOURCE, resume["ended"]), Ending(SOURCE, resume["ended"]))
     survey.read(lines, reading)
-    if not survey.spine.is_plain or survey.summaries or (is_side and not survey.is_side):
+    if not survey.spine.is_plain or survey.summaries or survey.has_other(is_side=is_side):
         return None
-    if not is_side:
-        survey.skip_sides(reading)
     title = survey.title or (None if resume["titled"] else survey.prompt)
     ending = survey.side if is_side else survey.main
     head = NewSession(source=SOURCE, external_id=resume["session"], title=title_of(title or ""), outcome=ending.outcome)
@@ -124,7 +122,7 @@ class _SecondPass:
             reading.resume = self._resume(content, times)
 
     def _resume(self, content: ContentReader, times: Times) -> Mapping[str, Any] | None:
-        if self._survey.spine.tip is None:
+        if self._survey.spine.tip is None or self._survey.has_other(is_side=self._is_side):
             return None
         return {
             "format": SOURCE,
