@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @click.option("--since", callback=read_time, metavar="TIME", help="With --all: only files written to since.")
 @click.option(
     "--project",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     metavar="DIR",
     help="With --all: only sessions in this folder, its repository, or a worktree of it.",
 )
