@@ -19,11 +19,10 @@ _HEAD_LINES = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A transcript, how it stands to what was read of it, its size, and how much of it would be read now, in bytes."""
+    """A transcript, how it stands to what was read of it, and how much of it would be read now, in bytes."""
 
     path: Path
     standing: Standing
-    size: int
     to_read: int
 
 
@@ -58,7 +57,7 @@ def find_transcripts(
             cursor = cursors.get(cursor_path(path))
             to_read = bytes_to_read(cursor, stat)
             standing = standing_of(cursor, stat)
-            found.append((stat.st_mtime_ns, Found(path=path, standing=standing, size=stat.st_size, to_read=to_read)))
+            found.append((stat.st_mtime_ns, Found(path=path, standing=standing, to_read=to_read)))
     return [each for _, each in sorted(found, key=lambda item: (item[0], str(item[1].path)))]
 
 

@@ -23,6 +23,7 @@ from dreaming.service.cursors import Cursors
 from dreaming.service.sessions import Logged, Sessions
 
 _WINDOW_BYTES = 4_096
+_VERSION = 1  # of what readers leave for the next reading: what another version left is not understood
 
 
 class Standing(StrEnum):
@@ -116,7 +117,7 @@ class _Import:
 
     def _added(self, cursor: ImportCursor) -> Imported | None:
         """What was added since; None where the file has to be read whole."""
-        if cursor.resume is None or cursor.session_id is None:
+        if cursor.resume is None or cursor.resume.get("version") != _VERSION or cursor.session_id is None:
             return None
         if _fingerprint(self._file, cursor.size) != cursor.fingerprint:
             return None
@@ -156,7 +157,7 @@ class _Import:
             path=cursor_path(self._path),
             size=size,
             modified_ns=self._stat.st_mtime_ns,
-            resume=resume,
+            resume=None if resume is None else {**resume, "version": _VERSION},
             fingerprint=None if resume is None else _fingerprint(self._file, size),
             session_id=session_id,
             left_out=left_out,
