@@ -70,6 +70,7 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(tmp_path / "user"))
     monkeypatch.setenv("CLAUDE_CONFIG_DIR", str(tmp_path / "user" / ".claude"))
+    monkeypatch.setenv("CODEX_HOME", str(tmp_path / "user" / ".codex"))
     monkeypatch.setenv("DREAMING_HOME", str(tmp_path / "home"))
     # A test that is about processes that outlive others says so by taking this away.
     monkeypatch.setenv("DREAMING_WORKER", "inside")

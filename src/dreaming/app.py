@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Unpack
 from dreaming.domain.errors import AmbiguousName, DatabaseUnavailable, InvalidInput, ModelUnavailable, NotFound
 from dreaming.domain.ports import Clock, Judge
 from dreaming.domain.redaction import Redactor
+from dreaming.service.cursors import Cursors
 from dreaming.service.dreams import Dreams
 from dreaming.service.due import DueDreams
 from dreaming.service.exchange import Exchange
@@ -27,6 +28,7 @@ from dreaming.store.connection import Database
 from dreaming.store.settings import redaction_key, request_key
 
 if TYPE_CHECKING:
+    from dreaming.integrations.importing import Imported
     from dreaming.jobs.runner import Runner
     from dreaming.jobs.worker import Worker, WorkerOptions
     from dreaming.service.backups import Backups
@@ -59,6 +61,7 @@ class App:
     stores: Stores
     exchange: Exchange
     sessions: Sessions
+    cursors: Cursors
     dreams: Dreams
     due: DueDreams
     review: Review
@@ -124,6 +127,17 @@ class App:
 
         return log_named_file(self.sessions, path, os.environ, Path.cwd())
 
+    def log_grown(self, path: Path) -> "Imported":
+        """Log what is new in a transcript of a client's; quick where nothing is.
+
+        Raises:
+            NotFound: there is no such file.
+            InvalidInput, LimitExceeded: it cannot be read, or its format is not known.
+        """
+        from dreaming.integrations.importing import log_grown
+
+        return log_grown(self.sessions, self.cursors, path)
+
     def _is_store(self, name: str) -> bool:
         try:
             self.stores.get(name)
@@ -178,6 +192,7 @@ def open_app(home: Path | None = None) -> App:
         stores=Stores(db, clock),
         exchange=Exchange(db, clock, redactor),
         sessions=Sessions(db, clock, redactor),
+        cursors=Cursors(db, clock),
         dreams=Dreams(db, clock),
         due=DueDreams(db, clock),
         review=Review(db, clock),

@@ -130,13 +130,13 @@ def test_claude_codes_records_in_one_document_are_read(tmp_path: Path) -> None:
 
 
 @promise("session:formats:read")
-@pytest.mark.parametrize("content", ["", "\n\n", "# Notes\n- a", '{"a": 1}', "[1, 2]", "null", "[[[", "\x00\x01"])
+@pytest.mark.parametrize("content", ["\n\n", "# Notes\n- a", '{"a": 1}', "[1, 2]", "null", "[[[", "\x00\x01"])
 def test_an_unknown_format_is_refused_with_those_that_are_known(tmp_path: Path, content: str) -> None:
     """So that a person knows what to bring."""
     path = tmp_path / "s"
     path.write_text(content, encoding="utf-8")
 
-    with pytest.raises(InvalidInput, match=r"Claude Code transcript.*plain format.*messages"):
+    with pytest.raises(InvalidInput, match=r"Claude Code transcript.*Codex.*plain format.*messages"):
         read(path)
 
 

@@ -36,6 +36,16 @@ async def test_what_an_agent_logs_as_the_users_words_is_reported(connect: Connec
     assert await origins(app, logged["session_id"]) == [Origin.REPORTED, Origin.AGENT, Origin.TOOL]
 
 
+@promise("session:memory:not-relearnt")
+async def test_what_our_tools_gave_back_is_no_news_when_an_agent_logs_it(connect: Connect, app: App) -> None:
+    """A memory that is read aloud is not said anew."""
+    events = [{"type": "agent.tool_result", "text": "x", "tool_name": tool} for tool in ("memory_search", "Bash")]
+    async with connect() as client:
+        logged = await ask(client, "session_log", events=events, title="Ports")
+
+    assert await origins(app, logged["session_id"]) == [Origin.SYSTEM, Origin.TOOL]
+
+
 @promise("server:session:again")
 async def test_events_with_a_time_or_an_id_are_logged_once(connect: Connect) -> None:
     """So that a call whose answer was lost can be repeated."""

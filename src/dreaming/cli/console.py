@@ -133,19 +133,20 @@ def counted(count: int, thing: str, things: str = "") -> str:
 
 
 @contextlib.contextmanager
-def progress(title: str, total: int) -> Generator[Callable[..., None], None, None]:
-    """A bar on standard error while a person waits, else nothing.
+def progress(title: str, total: int, *, in_bytes: bool = False) -> Generator[Callable[..., None], None, None]:
+    """A bar on standard error while a person waits, else nothing; of bytes, with their pace, or of whole things.
 
     Yields a function `show(done, detail="")`.
     """
     if not someone_waits():
         yield _show_nothing
         return
+    from rich import progress as bars
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    done = [bars.DownloadColumn(), bars.TransferSpeedColumn()] if in_bytes else [bars.MofNCompleteColumn()]
+    columns = (bars.TextColumn("{task.description}"), bars.BarColumn(), *done, bars.TimeElapsedColumn())
+    with bars.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(title, total=total)
 
         def show(done: int, detail: str = "", *, of: int | None = None) -> None:

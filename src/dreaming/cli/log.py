@@ -1,12 +1,13 @@
 """`dreaming log`: keep sessions."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from dreaming.cli.console import counted, note, progress, say, say_json
-from dreaming.cli.options import examples, json_option, opened
+from dreaming.cli.options import examples, json_option, opened, read_time
 from dreaming.domain.errors import DreamingError
 
 if TYPE_CHECKING:
@@ -14,21 +15,56 @@ if TYPE_CHECKING:
     from dreaming.service.sessions import Logged
 
 
-@click.command(epilog=examples("dreaming log ~/.claude/projects/-home-ana-tidewatch/*.jsonl"))
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
+@click.command(epilog=examples("dreaming log session.jsonl", "dreaming log --all --since 2026-03-01"))
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE]…")
+@click.option(
+    "--all",
+    "is_all",
+    is_flag=True,
+    help="Find what Claude Code and Codex wrote, or what lies in the folders named instead of FILE.",
+)
+@click.option("--dry-run", is_flag=True, help="With --all: only say what would be read.")
+@click.option("--since", callback=read_time, metavar="TIME", help="With --all: only files written to since.")
+@click.option(
+    "--project",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="With --all: only sessions in this folder, its repository, or a worktree of it.",
+)
 @json_option
 @click.pass_context
-def log(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
+def log(
+    ctx: click.Context,
+    files: tuple[Path, ...],
+    *,
+    is_all: bool,
+    dry_run: bool,
+    since: datetime | None,
+    project: Path | None,
+    as_json: bool,
+) -> None:
     """Log transcripts, one session a file.
 
-    Dreams read what was logged. Understood are Claude Code transcripts, the plain format (one event a line: `{type, text, created_at}`) and
+    Dreams read what was logged. Understood are transcripts of Claude Code and Codex, the plain format (one event a
+    line: `{type, text, created_at}`) and
     Messages-API style lists of `{role, content}`. Logging a file again adds what is new in it. Secrets are redacted
     and `<private>…</private>` is dropped before anything is stored.
+
+    With --all nothing is read twice: a file that has not changed is not opened, and one that has grown is read from
+    where the last reading ended. What breaks off is completed by the next run.
     """
+    if is_all:
+        from dreaming.cli.log_all import log_everything
+
+        log_everything(ctx, files, dry_run=dry_run, since=since, project=project, as_json=as_json)
+        return
+    if not files or dry_run or since is not None or project is not None:
+        problem = "--dry-run, --since and --project go with --all." if files else "Name files, or say --all."
+        raise click.UsageError(problem)
     with opened() as app:
         done, failed = _log_all(app, files)
     if as_json:
-        say_json([_shape(logged) for _, logged in done])
+        say_json([logged_shape(logged) for _, logged in done])
     else:
         for file, logged in done:
             _print(file, logged)
@@ -58,7 +94,8 @@ def _log_all(
     return done, failed
 
 
-def _shape(logged: "Logged") -> dict[str, object]:
+def logged_shape(logged: "Logged") -> dict[str, object]:
+    """What was logged, for a program."""
     return {
         "session_id": logged.session_id,
         "external_id": logged.external_id,

@@ -3,6 +3,7 @@
     DreamingError
       InvalidInput              a value breaks a rule; nothing was changed
         LimitExceeded           a value is over a limit, which the message names
+        NothingToLog            a transcript holds no session that is to be kept
       NotFound                  no such object
       Conflict                  the state of an object does not allow it
         AmbiguousName           a name fits more than one store
@@ -77,6 +78,16 @@ class LimitExceeded(InvalidInput):
         super().__init__(field, f"{size:,} {unit}, and the limit is {limit:,} {unit}", "Send less, or split it.")
         self.size = size
         self.limit = limit
+
+
+class NothingToLog(InvalidInput):
+    """A transcript holds no session that is to be kept. Nothing was logged."""
+
+    code = "nothing_to_log_error"
+
+    def __init__(self, why: str, hint: str = "Nothing was logged.") -> None:
+        super().__init__("transcript", why, hint)
+        self.why = why
 
 
 class NotFound(DreamingError):

@@ -1,7 +1,8 @@
 """From what a judge says it saw to what counts: quotes are found letter by letter, and who said them decides.
 
 Only a user's words establish a preference, a rule, a decision or a correction. What tools and agents say can establish
-an observed fact or a lesson, never an order, and only where two sessions show it. Whatever fails is named, not written.
+an observed fact or a lesson, never an order, and only where two sessions show it. What a program put before the agent
+(a briefing, a reminder, a recalled memory) says nothing new and supports nothing. Whatever fails is named, not written.
 """
 
 import hashlib
@@ -61,6 +62,8 @@ def _evidence(task: ObserveTask, draft: Draft, events: dict[str, Event]) -> tupl
         event = events.get(quote.event_id)
         if event is None:
             return tuple(found), f"there is no event {quote.event_id!r} in the session"
+        if event.origin is Origin.SYSTEM:
+            return tuple(found), "what it quotes was put before the agent, and says nothing new"
         at = event.text.find(quote.text)
         if at < 0 or not quote.text.strip() or len(quote.text) > QUOTE_CHARACTERS:
             return tuple(found), f"the event does not say {quote.text[:60]!r}"

@@ -1,11 +1,10 @@
 """Message content as the Messages API has it, taken apart into events: texts, tool calls, tool results.
 
 Claude Code's transcripts, plain files and lists of messages share it, and with it the rules of origin: what of a user's
-message was typed, and which tool results are our own memories come back.
+message was typed, and which tool results only give back what is known already.
 """
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -14,26 +13,32 @@ from typing import Any, cast
 
 from dreaming.domain.model import EventType, NewEvent
 from dreaming.domain.provenance import Origin
+from dreaming.domain.recalls import is_recall
 from dreaming.integrations.origins import INTERRUPT, split_typed
 from dreaming.integrations.transcripts import text_in
 
-_OWN_TOOL = re.compile(r"(?:^|__)(?:memory_(?:view|search)|dream_)|^mcp__(?:plugin_)?dreaming")
+_WAITING = 200
 _CALLS = frozenset({"tool_use", "server_tool_use", "mcp_tool_use"})
 _THOUGHTS = frozenset({"thinking", "redacted_thinking"})
 
 
 @dataclass(slots=True)
 class ContentReader:
-    """Makes events of messages; remembers which tool a result belongs to, and counts what it leaves out.
+    """Makes events of messages; remembers which call a result belongs to, and counts what it leaves out.
 
     Attributes:
         skipped: what was left out, by what it is.
         user: the origin of what users' messages say: the person, or in a sub-agent's transcript the agent above.
+        calls: those that wait for their result, by their id: the tool, and whether the call is a recall.
     """
 
     skipped: Counter[str]
     user: Origin = Origin.USER
-    _tools: dict[str, str] = field(default_factory=dict[str, str])
+    calls: dict[str, tuple[str, bool]] = field(default_factory=dict[str, tuple[str, bool]])
+
+    def waiting(self) -> dict[str, tuple[str, bool]]:
+        """The newest of the calls that wait for their result: what a later reading has to know of them."""
+        return dict(list(self.calls.items())[-_WAITING:])
 
     def user_events(self, content: object, name: str, at: datetime) -> Iterator[NewEvent]:
         """The events of a user's message, whose ids begin with `name`."""
@@ -77,7 +82,7 @@ class ContentReader:
         """A call of a tool: a command as it was given, any other input as JSON."""
         tool, call_id = text_in(block, "name"), text_in(block, "id")
         if tool is not None and call_id is not None:
-            self._tools[call_id] = tool
+            self.calls[call_id] = tool, is_recall(tool, block.get("input"))
         return NewEvent(
             external_id=external_id,
             type=EventType.AGENT_TOOL_USE,
@@ -89,13 +94,13 @@ class ContentReader:
         )
 
     def result(self, block: Mapping[str, Any], external_id: str, at: datetime) -> NewEvent:
-        """A tool's result. What our own tools gave back is no news: it came from a memory."""
+        """A tool's result. What a recall gave back is no news: it came from a memory."""
         call_id = text_in(block, "tool_use_id")
-        tool = self._tools.pop(call_id or "", None)
+        tool, recalled = self.calls.pop(call_id or "", (None, False))
         return NewEvent(
             external_id=external_id,
             type=EventType.AGENT_TOOL_RESULT,
-            origin=origin_of_result(tool),
+            origin=Origin.SYSTEM if recalled else Origin.TOOL,
             text=self.flat(block.get("content")),
             created_at=at,
             is_error=block.get("is_error") is True,
@@ -106,10 +111,11 @@ class ContentReader:
     def linked(self, event: NewEvent) -> NewEvent:
         """A call or result that was made elsewhere: a result without its tool's name gets that of its call."""
         if event.type is EventType.AGENT_TOOL_USE and event.tool_name is not None:
-            self._tools[event.tool_use_id or event.external_id] = event.tool_name
-        if event.type is EventType.AGENT_TOOL_RESULT and event.tool_name is None:
-            tool = self._tools.pop(event.tool_use_id or "", None)
-            return replace(event, tool_name=tool, origin=origin_of_result(tool))
+            self.calls[event.tool_use_id or event.external_id] = event.tool_name, is_recall(event.tool_name, event.text)
+        if event.type is EventType.AGENT_TOOL_RESULT:
+            tool, recalled = self.calls.pop(event.tool_use_id or "", (event.tool_name, False))
+            recalled = recalled or is_recall(event.tool_name)
+            return replace(event, tool_name=event.tool_name or tool, origin=Origin.SYSTEM if recalled else Origin.TOOL)
         return event
 
     def flat(self, content: object) -> str:
@@ -122,11 +128,6 @@ class ContentReader:
             elif block.get("type") != "text":
                 self.skipped[_part(text_in(block, "type"))] += 1
         return "\n".join(texts)
-
-
-def origin_of_result(tool: str | None) -> Origin:
-    """Where a tool's result comes from: our own tools give back what is known already."""
-    return Origin.SYSTEM if tool is not None and _OWN_TOOL.search(tool) else Origin.TOOL
 
 
 def _event(kind: EventType, origin: Origin, text: str, *, name: str, at: datetime) -> NewEvent:

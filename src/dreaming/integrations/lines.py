@@ -16,24 +16,34 @@ BROKEN = object()
 class Lines:
     """The lines of an open file up to where it ended when this was made: a transcript may grow while it is read.
 
+    They begin at `start`, the beginning of a line, in bytes.
+
     A line over `RECORD_BYTES` is given as None and not held. A last line without its end is given like any other;
     `is_unfinished` then says that it may go on.
 
     Attributes:
         size: of the file, in bytes.
         is_unfinished: whether the last line had no end, once the lines were read.
+        is_document: whether the lines were made of one JSON value, and are not those of the file.
     """
 
-    def __init__(self, file: BinaryIO, modified_at: float | None = None) -> None:
+    def __init__(self, file: BinaryIO, modified_at: float | None = None, *, start: int = 0) -> None:
         self._file = file
         self._modified_at = modified_at
+        self._start = start
         self.size = file.seek(0, io.SEEK_END)
         self.is_unfinished = False
+        self.is_document = modified_at is not None
+
+    @property
+    def can_grow(self) -> bool:
+        """Whether what is added to the file are further lines, once the lines were read."""
+        return not (self.is_unfinished or self.is_document)
 
     def __iter__(self) -> Iterator[bytes | None]:
-        self._file.seek(0)
-        left = self.size
-        is_first = True
+        self._file.seek(self._start)
+        left = self.size - self._start
+        is_first = self._start == 0
         while left > 0:
             line = self._file.readline(min(left, RECORD_BYTES + 1))
             if not line:
@@ -61,10 +71,12 @@ class Lines:
     def _discard(self, left: int) -> int:
         """Skip to the end of the line; how many bytes that was."""
         skipped = 0
-        while skipped < left:
+        self.is_unfinished = True
+        while skipped < left and self.is_unfinished:
             part = self._file.readline(min(left - skipped, _DISCARD_BYTES))
             skipped += len(part)
-            if not part or part.endswith(b"\n"):
+            self.is_unfinished = not part.endswith(b"\n")
+            if not part:
                 break
         return skipped
 

@@ -1,14 +1,14 @@
 """Transcripts that an agent names in a call: which may be read, and how far they are believed.
 
 An agent can write files where it works. So what a file in the project calls the user's words is kept as reported;
-the client's own transcripts, and files in folders that the person has named, are believed.
+the clients' own transcripts, and files in folders that the person has named, are believed.
 """
 
 import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from dreaming.integrations.places import claude_folder
+from dreaming.integrations.places import client_folders
 from dreaming.integrations.reading import open_transcript
 from dreaming.service.files import check_readable, opened
 from dreaming.service.sessions import Logged, Sessions, as_reported
@@ -29,7 +29,7 @@ def log_named_file(sessions: Sessions, path: str, env: Mapping[str, str], cwd: P
         FileRefused: the file is outside the allowed folders, behind a link, or no regular file.
         InvalidInput, LimitExceeded: it holds no session, or none that can be read.
     """
-    believed = [claude_folder() / "projects", *_named_roots(env)]
+    believed = [*client_folders(), *_named_roots(env)]
     roots = [*believed, Path(env.get("CLAUDE_PROJECT_DIR") or cwd)]
     named = check_readable(path, roots)
     is_believed = any(named.is_relative_to(base) for root in believed for base in (root.absolute(), root.resolve()))

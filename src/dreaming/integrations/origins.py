@@ -8,6 +8,8 @@ tagged part ends it is not, because what stands in such a part can itself hold a
 
 import re
 
+from dreaming.domain.own import CONTEXT_TAG
+
 INTERRUPT = re.compile(r"\[Request interrupted by user[^\]\n]{0,60}\]")
 
 _TAGS = (
@@ -15,6 +17,7 @@ _TAGS = (
     "|command-args|command-contents|bash-input|bash-stdout|bash-stderr|task-notification|user-prompt-submit-hook"
     "|session-start-hook|post-tool-use-hook|ide_selection|ide_opened_file|ide_diagnostics|new-diagnostics"
     "|teammate-message|persisted-output|tool_use_error|retrieval_status|environment_details|recalled-memories"
+    rf"|{CONTEXT_TAG}"
 )
 _TAG = re.compile(rf"<(/?)({_TAGS})\b[^<>]{{0,400}}>")
 _WHOLE = re.compile(

@@ -1,8 +1,9 @@
-"""Where Claude Code keeps a project's memory and transcripts, read-only.
+"""Where Claude Code and Codex keep memories and transcripts, read-only.
 
 Source: code.claude.com/docs, pages memory and sessions. The folder's name is the working directory with every
 character that is no ASCII letter or digit replaced by '-'; a long one is cut and gets a hash. The memory belongs to
-the root of the repository, which all its worktrees share.
+the root of the repository, which all its worktrees share. A sub-agent's transcript lies beside its session's, in a
+folder named after it, or in older versions next to it. Codex: codex-rs/rollout, folders by the day of the first prompt.
 """
 
 import os
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _LONGEST_NAME = 200
+_NO_TRANSCRIPTS = frozenset({"memory", "tool-results"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,43 @@ def claude_folder() -> Path:
     """`~/.claude`, or where CLAUDE_CONFIG_DIR says."""
     set_by_user = os.environ.get("CLAUDE_CONFIG_DIR")
     return Path(set_by_user).expanduser() if set_by_user else Path.home() / ".claude"
+
+
+def codex_folder() -> Path:
+    """`~/.codex`, or where CODEX_HOME says."""
+    set_by_user = os.environ.get("CODEX_HOME")
+    return Path(set_by_user).expanduser() if set_by_user else Path.home() / ".codex"
+
+
+def client_folders() -> tuple[Path, ...]:
+    """Where Claude Code and Codex keep their transcripts."""
+    return claude_folder() / "projects", codex_folder() / "sessions", codex_folder() / "archived_sessions"
+
+
+def client_transcripts() -> Iterator[Path]:
+    """Every transcript that Claude Code and Codex have, sub-agents' too. Links are not followed."""
+    projects, *rollouts = client_folders()
+    yield from files_below(projects, (".jsonl",))
+    for folder in rollouts:
+        yield from (file for file in files_below(folder, (".jsonl",)) if file.name.startswith("rollout-"))
+
+
+def files_below(folder: Path, endings: tuple[str, ...]) -> Iterator[Path]:
+    """Regular files at any depth whose names end so, by name; a client's own memory and tool results are left out."""
+    for parent, folders, files in os.walk(folder):
+        folders[:] = sorted(set(folders) - _NO_TRANSCRIPTS)
+        for name in sorted(files):
+            file = Path(parent, name)
+            if name.endswith(endings) and file.is_file() and not file.is_symlink():
+                yield file
+
+
+def project_roots(directory: Path) -> tuple[Path, ...]:
+    """The folders that make up the project at `directory`: its repository with all worktrees, or the folder alone."""
+    roots = list(_repository_roots(directory)) or [directory.absolute()]
+    links = [link for root in roots for link in sorted((root / ".git" / "worktrees").glob("*/gitdir"))]
+    trees = [Path(link.read_text(encoding="utf-8", errors="replace").strip()).parent for link in links]
+    return tuple(dict.fromkeys([*roots, *trees]))
 
 
 def _folder_of(directory: Path) -> Path:

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from dreaming.domain.model import EventType, NewEvent, NewSession, Outcome, OutcomeResult
 from dreaming.domain.provenance import Origin
-from dreaming.integrations.content import ContentReader, input_text, origin_of_result
+from dreaming.integrations.content import ContentReader, input_text
 from dreaming.integrations.lines import Lines, parsed
 from dreaming.integrations.transcripts import Reading, Times, record_of, text_in, title_of
 
@@ -115,7 +115,7 @@ def _events_of(
     event = NewEvent(
         external_id=name,
         type=kind,
-        origin=_origin(kind, tool),
+        origin=_origin(kind),
         text=text,
         created_at=at,
         is_error=record.get("is_error") is True,
@@ -134,9 +134,9 @@ def _text(record: Mapping[str, Any], content: ContentReader) -> str:
     return input_text(record["input"]) if "input" in record else ""
 
 
-def _origin(kind: EventType, tool: str | None) -> Origin:
+def _origin(kind: EventType) -> Origin:
     if kind is EventType.AGENT_TOOL_RESULT:
-        return origin_of_result(tool)
+        return Origin.TOOL
     return Origin.AGENT if kind in {EventType.AGENT_MESSAGE, EventType.AGENT_TOOL_USE} else Origin.SYSTEM
 
 

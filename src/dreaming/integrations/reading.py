@@ -1,6 +1,6 @@
 """The one door to transcripts: which format a file has, and its reader.
 
-A new format is a module with `read_…(lines, reading)` and a line in `_FORMATS`.
+A new format is a module with `read_…(lines, reading)`, and where its files only grow with `continue_…`.
 """
 
 import io
@@ -10,10 +10,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from dreaming.domain.errors import InvalidInput, LimitExceeded, NotFound
+from dreaming.domain.errors import InvalidInput, LimitExceeded, NotFound, NothingToLog
 from dreaming.domain.limits import RECORD_BYTES
 from dreaming.integrations.claude_code.records import NOISE
-from dreaming.integrations.claude_code.transcripts import read_claude_code
+from dreaming.integrations.claude_code.transcripts import continue_claude_code, read_claude_code
+from dreaming.integrations.codex.records import is_rollout
+from dreaming.integrations.codex.rollouts import continue_codex, read_codex
 from dreaming.integrations.lines import BROKEN, Lines, parsed
 from dreaming.integrations.messages import ROLES, read_messages
 from dreaming.integrations.plain import TYPES, read_plain
@@ -21,10 +23,11 @@ from dreaming.integrations.transcripts import Reading, Transcript, text_in
 from dreaming.service.sessions import Logged, Sessions
 
 ACCEPTED = (
-    "Accepted are a Claude Code transcript (JSON Lines), the plain format (one event a line: type, text, created_at), "
-    "and messages ({role, content}, as a list or one a line)."
+    "Accepted are Claude Code transcripts and Codex rollouts (JSON Lines), the plain format (one event a line: type, "
+    "text, created_at), and messages ({role, content}, as a list or one a line)."
 )
 _RECORDS_LOOKED_AT = 50
+_CONTINUED = {"claude-code": continue_claude_code, "codex": continue_codex}
 _LISTS = ("messages", "loglines", "events")
 
 
@@ -47,9 +50,10 @@ def open_transcript(source: Path | int | BinaryIO) -> Transcript:
     Raises:
         NotFound: there is no such file.
         InvalidInput: it cannot be read, or its format is not known.
+        NothingToLog: it is empty.
         LimitExceeded: it is one JSON document that is too large to be read whole.
     """
-    file = _opened(source)
+    file = open_file(source)
     try:
         name: object = getattr(file, "name", "")
         return _transcript(file, Path(name).stem if isinstance(name, str) else "")
@@ -58,7 +62,26 @@ def open_transcript(source: Path | int | BinaryIO) -> Transcript:
         raise
 
 
-def _opened(source: Path | int | BinaryIO) -> BinaryIO:
+def continue_transcript(file: BinaryIO, start: int, resume: Mapping[str, Any]) -> Transcript | None:
+    """What was added to a transcript; None where it does not simply go on, and has to be read whole.
+
+    Args:
+        file: the transcript. Closing what is returned closes it.
+        start: where the last reading ended, in bytes.
+        resume: what that reading left.
+    """
+    lines = Lines(file, start=start)
+    reading = Reading(size=lines.size)
+    found = _CONTINUED[resume["format"]](lines, reading, resume)
+    return None if found is None else Transcript(file, *found, reading)
+
+
+def open_file(source: Path | int | BinaryIO) -> BinaryIO:
+    """A file that may be a transcript.
+
+    Raises:
+        NotFound, InvalidInput: as `open_transcript`.
+    """
     if not isinstance(source, Path | int):
         return source
     try:
@@ -76,12 +99,16 @@ def _opened(source: Path | int | BinaryIO) -> BinaryIO:
 def _transcript(file: BinaryIO, stem: str) -> Transcript:
     lines = Lines(file)
     reading = Reading(size=lines.size)
+    if not lines.size:
+        raise NothingToLog("it is empty")
     found = _format_of(lines)
     if found is None:
         lines = _document(lines)
         found = _format_of(lines)
     if found == "claude-code":
         head, events = read_claude_code(lines, reading, stem=stem)
+    elif found == "codex":
+        head, events = read_codex(lines, reading)
     elif found == "plain":
         head, events = read_plain(lines, reading)
     elif found == "messages":
@@ -106,6 +133,8 @@ def _format_of(lines: Lines) -> str | None:
 
 def _format_of_record(record: Mapping[str, Any]) -> str | None:
     of_type = text_in(record, "type")
+    if is_rollout(record):
+        return "codex"
     if of_type in TYPES or (of_type == "session" and "message" not in record):
         return "plain"
     if of_type in {"user", "assistant"} and "message" in record:

@@ -32,6 +32,7 @@ class Reading:
         abandoned: events off the latest branch.
         is_unfinished: the last line was still being written.
         ended_broken: the last line that was looked at is no record.
+        resume: what a later reading has to know to go on where this one ended; None where it cannot.
     """
 
     size: int = 0
@@ -43,6 +44,7 @@ class Reading:
     abandoned: int = 0
     is_unfinished: bool = False
     ended_broken: bool = False
+    resume: Mapping[str, Any] | None = None
 
     def finish(self, lines: Lines) -> None:
         """After the last line: one that has no end and is no record yet is not broken, it is being written."""
@@ -96,10 +98,15 @@ class Transcript(AbstractContextManager["Transcript"]):
 
 
 class Times:
-    """When things happened: each record's own time, else that of the one before, else that of the file."""
+    """When things happened: each record's own time, else that of the one before, else the time given (1970 on)."""
 
     def __init__(self, modified_at: float) -> None:
         self._last = datetime.fromtimestamp(modified_at, UTC)
+
+    @property
+    def last(self) -> float:
+        """When the last thing happened, in seconds since 1970."""
+        return self._last.timestamp()
 
     def of(self, record: Mapping[str, Any]) -> datetime:
         """The time of a record."""
@@ -139,6 +146,7 @@ def record_of(line: bytes | None, reading: Reading) -> Mapping[str, Any] | None:
     """The record of a line, counted; None where it has none."""
     if line is None:
         reading.oversize += 1
+        reading.ended_broken = False
         return None
     if not line.strip():
         return None

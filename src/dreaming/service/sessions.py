@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from dreaming.domain.errors import InvalidInput
+from dreaming.domain.errors import NothingToLog
 from dreaming.domain.ids import Prefix, make_id
-from dreaming.domain.model import Event, NewEvent, NewSession, Session
+from dreaming.domain.model import Event, EventType, NewEvent, NewSession, Outcome, Session
+from dreaming.domain.own import is_own_session
 from dreaming.domain.ports import Clock
 from dreaming.domain.provenance import Origin
 from dreaming.domain.redaction import Redactor
@@ -29,7 +30,7 @@ class Logged:
     """What became of a session that was logged.
 
     `appended` events are new, `skipped` ones stood there already. `redacted` secrets and private spans were taken out
-    of the new ones, `cut` of them were too long. `notes` say it in sentences.
+    of the new ones, `cut` of them were too long. `notes` say it in sentences. `text_bytes` is the size of what was added.
     """
 
     session_id: str
@@ -39,6 +40,7 @@ class Logged:
     redacted: int = 0
     cut: int = 0
     notes: tuple[str, ...] = ()
+    text_bytes: int = 0
 
 
 class Sessions:
@@ -60,25 +62,29 @@ class Sessions:
 
         Args:
             head: what is known of the session. What it leaves out stays as it was.
-            events: in their order; read once, a batch at a time.
+            events: in their order; read once, a batch at a time. There may be none of a session that is kept already.
             notes: asked once `events` has ended: what the reader has to say about what it left out.
 
         Returns:
             What was added, known, redacted and cut.
 
         Raises:
-            InvalidInput: there is no event; nothing was kept.
+            NothingToLog: there is no event, or the session is a dream's own; nothing was kept.
         """
         fitter, appended = Fitter(self._redactor), rows.Appended()
         clean = fitter.head(head)
         session_id: str | None = None
+        is_known = clean.external_id is not None and self.find(clean.source, clean.external_id) is not None
         for batch in _batches(events):
+            if not is_known and session_id is None:
+                _refuse_own(batch)
             fit = self._fit_new(batch, session_id or clean, fitter)
             if fit:
                 session_id, added = self._append(fit, session_id or clean)
                 appended += added
-        if session_id is None:
-            raise InvalidInput("transcript", "it holds no event that counts", "Nothing was logged.")
+        if session_id is None and not is_known:
+            raise NothingToLog("it holds no event that counts")
+        session_id = session_id or self._append((), clean)[0]
         said = () if notes is None else tuple(fitter.note(note) for note in notes())
         return _logged(session_id, clean.external_id, appended, fitter, said)
 
@@ -172,6 +178,13 @@ def _batches(events: Iterable[NewEvent]) -> Iterator[list[NewEvent]]:
         yield batch
 
 
+def _refuse_own(first: Sequence[NewEvent]) -> None:
+    """A dream's own session is known by its first words of a user, whatever ran the model."""
+    words = next((event.text for event in first if event.type is EventType.USER_MESSAGE), "")
+    if is_own_session(words):
+        raise NothingToLog("it is a session of a dream")
+
+
 def _named(event: NewEvent) -> NewEvent:
     external_id = short_id(event.external_id)
     return event if external_id == event.external_id else replace(event, external_id=external_id)
@@ -204,11 +217,17 @@ def _keep_head(conn: Connection, head: NewSession, at: datetime) -> str:
         title=head.title or found.title,
         agent=head.agent or found.agent,
         project=head.project or found.project,
-        outcome=head.outcome or found.outcome,
+        outcome=head.outcome or _lasting(found),
     )
     if latest != found:
         rows.describe(conn, replace(latest, updated_at=at))
     return found.id
+
+
+def _lasting(session: Session) -> Outcome | None:
+    """The outcome that stays when none is said anew: not one read out of how the record ended, which goes on now."""
+    outcome = session.outcome
+    return None if outcome is not None and outcome.by == session.source else outcome
 
 
 def _logged(
@@ -223,4 +242,5 @@ def _logged(
         redacted=fitter.redacted,
         cut=fitter.cut,
         notes=(*notes, *fitter.notes(), *moved),
+        text_bytes=appended.text_bytes,
     )

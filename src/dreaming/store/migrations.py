@@ -48,6 +48,13 @@ def m0002_worker(db: UtilsDatabase) -> None:
     _run(db, "migrations_0002.sql")
 
 
+# How far each transcript was read.
+@migrations()
+def m0003_cursors(db: UtilsDatabase) -> None:
+    """Transcripts that are found, and read on from where they ended."""
+    _run(db, "migrations_0003.sql")
+
+
 def _run(db: UtilsDatabase, script: str) -> None:
     for statement in statements((_HERE / script).read_text(encoding="utf-8")):
         db.conn.execute(statement)

@@ -116,7 +116,7 @@ CREATE VIRTUAL TABLE passages_fts USING fts5 (
 
 CREATE TABLE sessions (
     id          TEXT PRIMARY KEY,
-    source      TEXT NOT NULL,             -- 'claude-code', 'plain', 'messages', 'tool'
+    source      TEXT NOT NULL,             -- 'claude-code', 'codex', 'plain', 'messages', 'mcp'
     external_id TEXT,                      -- unique in its source: logging twice appends only what is new
     title       TEXT,
     agent       TEXT,
@@ -152,6 +152,21 @@ CREATE TABLE events (
 CREATE VIRTUAL TABLE events_fts USING fts5 (
     text, content = 'events', content_rowid = 'rowid', tokenize = 'unicode61 remove_diacritics 2', columnsize = 0, detail = none
 );
+
+-- How far each transcript was read. One that has not changed is not opened again; one that has only grown is read from
+-- where the last reading ended. A row says what was kept already, so that it is written after its events.
+CREATE TABLE import_cursors (
+    path        TEXT PRIMARY KEY,          -- absolute
+    size        INTEGER NOT NULL,          -- of the file as it was read, in bytes,
+    modified_ns INTEGER NOT NULL,          --   and when it had last been written to, in nanoseconds since 1970
+    resume      TEXT,                      -- JSON: what its reader needs to go on behind `size`; NULL: it is read whole
+    fingerprint TEXT,                      -- of its first and its last bytes then: whether it has only grown since
+    session_id  TEXT REFERENCES sessions (id) ON DELETE SET NULL,
+    left_out    TEXT,                      -- why it holds no session that is kept
+    logged_at   TEXT NOT NULL,
+    CHECK ((resume IS NULL) = (fingerprint IS NULL))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX import_cursors_session ON import_cursors (session_id);
 
 CREATE TABLE dreams (
     id               TEXT PRIMARY KEY,

@@ -22,14 +22,23 @@ COLUMNS = "id, session_id, seq, type, origin, text, is_error, abandoned, tool_na
 
 @dataclass(frozen=True, slots=True)
 class Appended:
-    """How many events were added, how many stood there already, and how many of those changed their branch."""
+    """How many events were added, how many stood there already, and how many of those changed their branch.
+
+    `text_bytes` is the size of the added texts.
+    """
 
     added: int = 0
     known: int = 0
     moved: int = 0
+    text_bytes: int = 0
 
     def __add__(self, other: "Appended") -> "Appended":
-        return Appended(self.added + other.added, self.known + other.known, self.moved + other.moved)
+        return Appended(
+            self.added + other.added,
+            self.known + other.known,
+            self.moved + other.moved,
+            self.text_bytes + other.text_bytes,
+        )
 
 
 def get(conn: Connection, session_id: str) -> Session:
@@ -143,9 +152,10 @@ def append(conn: Connection, session_id: str, events: Sequence[NewEvent], at: da
         elif standing[event.external_id] != event.abandoned:
             moved.append((event.abandoned, session_id, event.external_id))
     conn.executemany("UPDATE events SET abandoned = ? WHERE session_id = ? AND external_id = ?", moved)
+    size = sum(_size(event.text) for event in fresh.values())
     if fresh:
-        _add(conn, session_id, list(fresh.values()), at)
-    return Appended(len(fresh), len(events) - len(fresh), len(moved))
+        _add(conn, session_id, list(fresh.values()), size, at)
+    return Appended(len(fresh), len(events) - len(fresh), len(moved), size)
 
 
 def known(conn: Connection, session_id: str, external_ids: Sequence[str]) -> dict[str, bool]:
@@ -161,7 +171,11 @@ def known(conn: Connection, session_id: str, external_ids: Sequence[str]) -> dic
     return {each["external_id"]: bool(each["abandoned"]) for each in found}
 
 
-def _add(conn: Connection, session_id: str, events: Sequence[NewEvent], at: datetime) -> None:
+def _size(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode())
+
+
+def _add(conn: Connection, session_id: str, events: Sequence[NewEvent], size: int, at: datetime) -> None:
     last = _number(conn, "SELECT event_count AS n FROM sessions WHERE id = ?", (session_id,))
     # The write lock is held: nobody else takes these numbers.
     row_id = _number(conn, "SELECT coalesce(max(rowid), 0) AS n FROM events")
@@ -191,10 +205,10 @@ def _add(conn: Connection, session_id: str, events: Sequence[NewEvent], at: date
         "INSERT INTO events_fts (rowid, text) VALUES (?, ?)",
         ((row_id + place, event.text) for place, event in enumerate(events, 1)),
     )
-    _count(conn, session_id, events, at)
+    _count(conn, session_id, events, size, at)
 
 
-def _count(conn: Connection, session_id: str, events: Sequence[NewEvent], at: datetime) -> None:
+def _count(conn: Connection, session_id: str, events: Sequence[NewEvent], size: int, at: datetime) -> None:
     times = [event.created_at for event in events]
     conn.execute(
         """
@@ -206,7 +220,7 @@ def _count(conn: Connection, session_id: str, events: Sequence[NewEvent], at: da
         {
             "id": session_id,
             "count": len(events),
-            "bytes": sum(len(event.text) if event.text.isascii() else len(event.text.encode()) for event in events),
+            "bytes": size,
             "first": render(min(times)),
             "last": render(max(times)),
             "at": render(at),

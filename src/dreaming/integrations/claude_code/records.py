@@ -39,6 +39,7 @@ NOISE = frozenset(
         "attribution-snapshot",
         "speculation-accept",
         "bridge-session",
+        "result",
     }
 )
 _TYPE = re.compile(r"[\w./:-]{1,60}\Z")

@@ -4,55 +4,30 @@ The first pass looks at every record and keeps numbers alone: what it is, what i
 those that are some, one at a time, and says of each whether it leads to the end of the conversation.
 
 A sub-agent's file is a session of its own, with its sub-agent as agent; its prompts were written by a model.
+
+What was added to a file since it was read is read alone, as long as it simply goes on (`spine`).
 """
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
-from dreaming.domain.errors import InvalidInput
+from dreaming.domain.errors import NothingToLog
 from dreaming.domain.model import EventType, NewEvent, NewSession
 from dreaming.domain.provenance import Origin
-from dreaming.integrations.claude_code.branches import Branches
-from dreaming.integrations.claude_code.records import (
-    NOISE,
-    SKIPS,
-    Kind,
-    is_injected,
-    kind_of,
-    message_of,
-    queued_prompt,
-    typed_text,
-)
+from dreaming.integrations.claude_code.endings import Ending
+from dreaming.integrations.claude_code.records import SKIPS, is_injected, message_of, queued_prompt
+from dreaming.integrations.claude_code.spine import Spine
+from dreaming.integrations.claude_code.survey import Survey
 from dreaming.integrations.content import ContentReader
 from dreaming.integrations.lines import Lines, parsed
-from dreaming.integrations.transcripts import Reading, Times, record_of, text_in, title_of
+from dreaming.integrations.names import Names
+from dreaming.integrations.transcripts import Reading, Times, title_of
 
 SOURCE = "claude-code"
 _AGENT = "claude-code"
 _COMPACTION = ("acompact", "aprompt_suggestion")
-_SESSIONS_NOTED = 100
-_MAIN, _SIDE = 1, 2
-
-
-@dataclass(slots=True)
-class _Survey:
-    """What the first pass finds out; `sides` says of each line whether it belongs to a main or a side conversation."""
-
-    branches: Branches = field(default_factory=Branches)
-    sides: bytearray = field(default_factory=bytearray)
-    session_ids: dict[str, None] = field(default_factory=dict[str, None])
-    summaries: dict[str, str] = field(default_factory=dict[str, str])
-    agent_id: str | None = None
-    project: str | None = None
-    prompt: str | None = None
-    title: str | None = None
-
-    @property
-    def is_side(self) -> bool:
-        """Whether every record is a side conversation's: a sub-agent's file."""
-        return _SIDE in self.sides and _MAIN not in self.sides
 
 
 def read_claude_code(lines: Lines, reading: Reading, *, stem: str = "") -> tuple[NewSession, Iterator[NewEvent]]:
@@ -64,59 +39,45 @@ def read_claude_code(lines: Lines, reading: Reading, *, stem: str = "") -> tuple
         stem: the name of the file without its ending: the session's id, where records of other sessions stand in it.
 
     Raises:
-        InvalidInput: it is the transcript of a compaction, which says nothing that its session does not say.
+        NothingToLog: it is the transcript of a compaction, which says nothing that its session does not say.
     """
-    survey = _survey(lines, reading)
+    survey = Survey(Spine(), Ending(SOURCE), Ending(SOURCE))
+    survey.read(lines, reading)
     if survey.is_side and (survey.agent_id or "").startswith(_COMPACTION):
-        problem = f"agent {survey.agent_id!r:.60} only sums its session up"
-        raise InvalidInput("transcript", problem, "Log the session itself.")
+        raise NothingToLog("it only sums its session up", "Log the session itself.")
     if not survey.is_side:
-        _skip_sides(survey, reading)
-    return _head(survey, lines, stem), _events(survey, lines, reading)
+        survey.skip_sides(reading)
+    head = _head(survey, lines, stem)
+    second = _SecondPass(survey, head, is_side=survey.is_side, is_titled=head.title is not None)
+    content = ContentReader(reading.skipped, Origin.AGENT if survey.is_side else Origin.USER)
+    return head, second.events(lines, reading, content, Times(lines.modified_at()))
 
 
-def _survey(lines: Lines, reading: Reading) -> _Survey:
-    survey = _Survey()
-    for line in lines:
-        record = record_of(line, reading)
-        if record is None:
-            survey.branches.add(Kind.SKIPPED)
-            survey.sides.append(0)
-            continue
-        kind, what = kind_of(record)
-        if kind in SKIPS:
-            (reading.skipped if what in NOISE else reading.unknown)[what] += 1
-        survey.branches.add(kind, record.get("uuid"), record.get("parentUuid") or record.get("logicalParentUuid"))
-        survey.sides.append(0 if "isSidechain" not in record else _SIDE if record["isSidechain"] is True else _MAIN)
-        _note(record, kind, survey)
-    reading.finish(lines)
-    return survey
+def continue_claude_code(
+    lines: Lines, reading: Reading, resume: Mapping[str, Any]
+) -> tuple[NewSession, Iterator[NewEvent]] | None:
+    """The session, and the events of what was added to its file; None where that does not simply go on.
+
+    Args:
+        lines: the lines that were added.
+        reading: gets the counts.
+        resume: what the last reading said is to be known.
+    """
+    is_side = bool(resume["side"])
+    survey = Survey(Spine(resume["tip"]), Ending(SOURCE, resume["ended"]), Ending(SOURCE, resume["ended"]))
+    survey.read(lines, reading)
+    if not survey.spine.is_plain or survey.summaries or survey.has_other(is_side=is_side):
+        return None
+    title = survey.title or (None if resume["titled"] else survey.prompt)
+    ending = survey.side if is_side else survey.main
+    head = NewSession(source=SOURCE, external_id=resume["session"], title=title_of(title or ""), outcome=ending.outcome)
+    second = _SecondPass(survey, head, is_side=is_side, is_titled=bool(resume["titled"] or title))
+    content = ContentReader(reading.skipped, Origin.AGENT if is_side else Origin.USER)
+    content.calls.update({call_id: (tool, is_recall) for call_id, (tool, is_recall) in resume["calls"].items()})
+    return head, second.events(lines, reading, content, Times(resume["at"]))
 
 
-def _note(record: Mapping[str, Any], kind: Kind, survey: _Survey) -> None:
-    """Take from the record what says something of the session as a whole."""
-    session_id = text_in(record, "sessionId")
-    if session_id is not None and len(survey.session_ids) < _SESSIONS_NOTED:
-        survey.session_ids[session_id] = None
-    survey.agent_id = survey.agent_id or text_in(record, "agentId")
-    survey.project = survey.project or text_in(record, "cwd")
-    if kind is Kind.PROMPT and survey.prompt is None:
-        survey.prompt = title_of(typed_text(record))
-    elif kind is Kind.SKIPPED:
-        survey.title = text_in(record, "customTitle") or text_in(record, "aiTitle") or survey.title
-        leaf, summary = text_in(record, "leafUuid"), text_in(record, "summary")
-        if leaf is not None and summary is not None:
-            survey.summaries[leaf] = summary
-
-
-def _skip_sides(survey: _Survey, reading: Reading) -> None:
-    for place, side in enumerate(survey.sides):
-        if side == _SIDE and survey.branches.kinds[place] not in SKIPS:
-            survey.branches.kinds[place] = Kind.SKIPPED
-            reading.skipped["side chain"] += 1
-
-
-def _head(survey: _Survey, lines: Lines, stem: str) -> NewSession:
+def _head(survey: Survey, lines: Lines, stem: str) -> NewSession:
     session_id = stem if stem in survey.session_ids else next(iter(survey.session_ids), None)
     if session_id is None:
         session_id = hashlib.sha256(lines.first()).hexdigest()
@@ -129,24 +90,50 @@ def _head(survey: _Survey, lines: Lines, stem: str) -> NewSession:
         title=title_of(survey.title or summary or survey.prompt or ""),
         agent=agent or _AGENT,
         project=survey.project,
+        outcome=(survey.side if survey.is_side else survey.main).outcome,
     )
 
 
-def _events(survey: _Survey, lines: Lines, reading: Reading) -> Iterator[NewEvent]:
-    abandoned = survey.branches.abandoned()
-    content = ContentReader(reading.skipped, Origin.AGENT if survey.is_side else Origin.USER)
-    names, times = _Names(), Times(lines.modified_at())
-    for place, line in enumerate(lines):
-        if line is None or place >= len(abandoned) or survey.branches.kinds[place] in SKIPS:
-            continue
-        record = parsed(line)
-        name = names.of(record.get("uuid"), line)
-        if name is None:
-            reading.skipped["repeated"] += 1
-            continue
-        for event in _events_of(record, name, content, times):
-            reading.abandoned += abandoned[place]
-            yield replace(event, abandoned=True) if abandoned[place] else event
+class _SecondPass:
+    """Makes the events of a file that was looked through, and says at its end how to go on behind it."""
+
+    def __init__(self, survey: Survey, head: NewSession, *, is_side: bool, is_titled: bool) -> None:
+        self._survey = survey
+        self._head = head
+        self._is_side = is_side
+        self._is_titled = is_titled
+
+    def events(self, lines: Lines, reading: Reading, content: ContentReader, times: Times) -> Iterator[NewEvent]:
+        """The events in their order."""
+        kinds, abandoned = self._survey.branches.kinds, self._survey.branches.abandoned()
+        names = Names()
+        for place, line in enumerate(lines):
+            if line is None or place >= len(abandoned) or kinds[place] in SKIPS:
+                continue
+            record = parsed(line)
+            name = names.of(record.get("uuid"), line)
+            if name is None:
+                reading.skipped["repeated"] += 1
+                continue
+            for event in _events_of(record, name, content, times):
+                reading.abandoned += abandoned[place]
+                yield replace(event, abandoned=True) if abandoned[place] else event
+        if lines.can_grow:
+            reading.resume = self._resume(content, times)
+
+    def _resume(self, content: ContentReader, times: Times) -> Mapping[str, Any] | None:
+        if self._survey.spine.tip is None or self._survey.has_other(is_side=self._is_side):
+            return None
+        return {
+            "format": SOURCE,
+            "session": self._head.external_id,
+            "side": self._is_side,
+            "titled": self._is_titled,
+            "tip": self._survey.spine.tip,
+            "ended": (self._survey.side if self._is_side else self._survey.main).kept(),
+            "calls": content.waiting(),
+            "at": times.last,
+        }
 
 
 def _events_of(record: Mapping[str, Any], name: str, content: ContentReader, times: Times) -> Iterator[NewEvent]:
@@ -161,33 +148,3 @@ def _events_of(record: Mapping[str, Any], name: str, content: ContentReader, tim
             yield event
         else:
             yield replace(event, type=EventType.SYSTEM_MESSAGE, origin=Origin.SYSTEM)
-
-
-class _Names:
-    """What records are called: by their id, or by their content where they have none; two records never the same."""
-
-    def __init__(self) -> None:
-        self._seen: dict[int, int] = {}
-
-    def of(self, record_id: object, line: bytes) -> str | None:
-        """The record's name; None if the same record was read before: files that were put together hold some twice."""
-        line = line.strip()
-        if not isinstance(record_id, str) or not record_id:
-            return self._another(_content_hash(line), line)
-        if self._seen.get(hash(record_id)) == hash(line):
-            return None
-        if hash(record_id) not in self._seen:
-            self._seen[hash(record_id)] = hash(line)
-            return record_id
-        return self._another(f"{record_id}~{_content_hash(line)}", line)
-
-    def _another(self, name: str, line: bytes) -> str:
-        count = 1
-        while hash(numbered := name if count == 1 else f"{name}~{count}") in self._seen:
-            count += 1
-        self._seen[hash(numbered)] = hash(line)
-        return numbered
-
-
-def _content_hash(line: bytes) -> str:
-    return hashlib.sha256(line).hexdigest()[:16]

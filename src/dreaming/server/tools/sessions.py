@@ -14,6 +14,7 @@ from dreaming.domain.errors import AnswerOverdue, FileRefused, InvalidInput
 from dreaming.domain.limits import EVENTS_PER_CALL
 from dreaming.domain.model import EventType, NewEvent, NewSession
 from dreaming.domain.provenance import Origin
+from dreaming.domain.recalls import is_recall
 from dreaming.server.arguments import read_time
 from dreaming.server.hardening import hardened
 from dreaming.server.state import Call, app_of, call, state_of, store_named
@@ -146,7 +147,7 @@ def new_events(events: Sequence[LogEvent], now: datetime) -> list[NewEvent]:
             NewEvent(
                 external_id=key if seen[key] == 1 or event.id else f"{key}:{seen[key]}",
                 type=kind,
-                origin=ORIGINS[kind],
+                origin=_origin(kind, event.tool_name),
                 text=event.text,
                 created_at=read_time("created_at", event.created_at) or now,
                 is_error=event.is_error,
@@ -154,6 +155,12 @@ def new_events(events: Sequence[LogEvent], now: datetime) -> list[NewEvent]:
             )
         )
     return made
+
+
+def _origin(kind: EventType, tool: str) -> Origin:
+    """What a recall gave back is no news."""
+    is_recalled = kind is EventType.AGENT_TOOL_RESULT and is_recall(tool)
+    return Origin.SYSTEM if is_recalled else ORIGINS[kind]
 
 
 def _key(event: LogEvent) -> str:

@@ -1,0 +1,1 @@
+"""Codex: its rollouts, read into our sessions and events."""
