@@ -5,16 +5,18 @@ runs dreams is loaded when a dream is to be run.
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
-from dreaming.domain.errors import AmbiguousName, DatabaseUnavailable, InvalidInput, ModelUnavailable, NotFound
+from dreaming.domain.errors import AmbiguousName, DatabaseUnavailable, ModelUnavailable, NotFound
 from dreaming.domain.ports import Clock, Judge
 from dreaming.domain.redaction import Redactor
 from dreaming.service.cursors import Cursors
+from dreaming.integrations.spool import Spool
+from dreaming.jobs import starting
 from dreaming.service.dreams import Dreams
 from dreaming.service.due import DueDreams
 from dreaming.service.exchange import Exchange
@@ -25,6 +27,7 @@ from dreaming.service.sessions import Logged, Sessions
 from dreaming.service.stores import Stores
 from dreaming.service.watching import Watch
 from dreaming.store.connection import Database
+from dreaming.store.location import FILE_NAME, home_folder
 from dreaming.store.settings import redaction_key, request_key
 
 if TYPE_CHECKING:
@@ -34,10 +37,7 @@ if TYPE_CHECKING:
     from dreaming.service.backups import Backups
     from dreaming.store.workers import WorkerRow
 
-FILE_NAME = "dreaming.db"
 RULES = "rules"
-WORKER_VARIABLE = "DREAMING_WORKER"
-_DETACHED, _INSIDE = "detached", "inside"
 
 
 class SystemClock:
@@ -81,14 +81,49 @@ class App:
         return Worker(self.db, self.clock, self.runner(), **how)
 
     def ensure_worker(self) -> bool:
-        """See to it that a process of its own runs what waits, if anything does.
+        """See to it that a process of its own runs what waits, if anything does: dreams, and what hooks have noted.
 
         Returns:
             Whether that is so; False where DREAMING_WORKER=inside, or where no process can be started.
         """
         from dreaming.jobs.launching import Launcher
 
-        return Launcher(self.db, self.clock, is_allowed=self.may_detach).ensure()
+        more_waits = self.spool.is_pressing() and not self.spool.is_attended()
+        if more_waits and not self.may_detach:
+            self.log_spooled()
+            more_waits = False
+        return Launcher(self.db, self.clock, is_allowed=self.may_detach).ensure(more_waits=more_waits)
+
+    @property
+    def spool(self) -> Spool:
+        """The transcripts that hooks have noted."""
+        return Spool(self.db.path.parent)
+
+    def log_spooled(self) -> None:
+        """Log the transcripts that hooks have noted, unless another process does it.
+
+        Raises:
+            Unavailable: the database cannot be used; the notes stay.
+        """
+        while not self.spool.is_empty():  # once more when it is given back: what came meanwhile found it attended
+            with self.spool.attended() as is_mine:
+                if not is_mine:
+                    return
+                self.log_noted()
+
+    def log_noted(self) -> None:
+        """Log what the spool says now; for a process that attends to it."""
+        self.spool.drain(self.log_transcript)
+
+    def log_transcript(self, path: Path) -> Logged:
+        """Log the session in a transcript that a client wrote, or what is new of it.
+
+        Raises:
+            NotFound, InvalidInput, LimitExceeded: it is not there, or holds no session that can be read.
+        """
+        from dreaming.integrations.reading import log_transcript
+
+        return log_transcript(self.sessions, path)
 
     def present_worker(self) -> "WorkerRow | None":
         """The worker of this database that lives, as far as can be told; None where there is none."""
@@ -152,23 +187,6 @@ class App:
         self.db.close()
 
 
-def _may_detach(env: Mapping[str, str]) -> bool:
-    said = env.get(WORKER_VARIABLE, "").strip().lower() or _DETACHED
-    if said not in (_DETACHED, _INSIDE):
-        raise InvalidInput(WORKER_VARIABLE, f"{said[:80]!r} means nothing", f"It is {_DETACHED} or {_INSIDE}.")
-    return said == _DETACHED
-
-
-def home_folder() -> Path:
-    """Where all state is: DREAMING_HOME, else the platform's folder for a user's data."""
-    named = os.environ.get("DREAMING_HOME", "").strip()
-    if named:
-        return Path(named).expanduser()
-    from platformdirs import user_data_path
-
-    return user_data_path("dreaming", appauthor=False)
-
-
 def open_app(home: Path | None = None) -> App:
     """Open the system on the data in `home`; what is not there is made.
 
@@ -179,7 +197,7 @@ def open_app(home: Path | None = None) -> App:
         Unavailable: the database cannot be opened, is damaged, or was written by a newer version.
         InvalidInput: DREAMING_WORKER has a value that means nothing.
     """
-    may_detach = _may_detach(os.environ)
+    may_detach = starting.may_detach(os.environ)
     db = Database((home or home_folder()) / FILE_NAME)
     clock = SystemClock()
     with db.write() as conn:

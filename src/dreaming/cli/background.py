@@ -36,9 +36,14 @@ def go_to_the_background(folder: Path) -> None:
     yield_to_others()
     os.umask(0o077)  # the log is its owner's alone, like the database
     handler = RotatingFileHandler(folder / LOG_NAME, maxBytes=LOG_BYTES, backupCount=LOGS, encoding="utf-8", delay=True)
-    handler.setFormatter(_Discreet("%(asctime)s %(process)d %(levelname)s %(message)s"))
+    handler.setFormatter(discreet())
     logging.basicConfig(level=logging.INFO, handlers=[handler])
     sys.excepthook = _write_down
+
+
+def discreet() -> logging.Formatter:
+    """The form of a log's lines that holds no words but ours."""
+    return _Discreet("%(asctime)s %(process)d %(levelname)s %(message)s")
 
 
 def _write_down(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

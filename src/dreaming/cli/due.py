@@ -80,7 +80,7 @@ def _work(app: "App", outcomes: Sequence[_Outcome]) -> list[Dream]:
     from dreaming.jobs.worker import Leaving, Shift
 
     ended: list[Dream] = []
-    if work(app.worker(shift=Shift(idle=timedelta(0)), ended=ended.append)) is Leaving.SECOND:
+    if work(app, app.worker(shift=Shift(idle=timedelta(0)), ended=ended.append)) is Leaving.SECOND:
         return [run_dream(app, outcome.dream.id) for outcome in outcomes if outcome.dream is not None]
     return ended
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from shlex import quote
 
-from dreaming.app import FILE_NAME, SystemClock, backups_of
+from dreaming.app import SystemClock, backups_of
 from dreaming.cli.checks import Finding, State
 from dreaming.cli.console import counted, size
 from dreaming.domain.due import SETTINGS, meaningless
@@ -28,15 +28,15 @@ def examine_file(home: Path) -> list[Finding]:
     """The checks of the database in `home`, which need not exist. Nothing in the folder is changed."""
     found: list[Finding] = []
     for _ in range(_LOOKS):
-        before = looking.state_of(home / FILE_NAME)
+        before = looking.state_of(home / location.FILE_NAME)
         found = list(_examined(home))
-        if before == looking.state_of(home / FILE_NAME) or all(each.state is not State.WRONG for each in found):
+        if before == looking.state_of(home / location.FILE_NAME) or all(each.state is not State.WRONG for each in found):
             break  # else what a process has written meanwhile may look like damage
     return found
 
 
 def _examined(home: Path) -> Iterator[Finding]:
-    file = home / FILE_NAME
+    file = home / location.FILE_NAME
     if home.exists() and not home.is_dir():
         return
     try:
@@ -113,7 +113,7 @@ def _save(home: Path, *, is_readable: bool) -> str:
         restore = f"`dreaming backup --restore {quote(str(latest[0]))}`"
         steps.append(f"{restore} puts the backup of {day(latest[1])} in its place, and keeps this file")
     else:
-        folder, files = quote(str(home / "damaged")), f"{quote(str(home / FILE_NAME))}*"
+        folder, files = quote(str(home / "damaged")), f"{quote(str(home / location.FILE_NAME))}*"
         steps.append(f"there is no backup in {home}: `mkdir {folder} && mv {files} {folder}` keeps the file")
         steps.append("`dreaming memory import DIR` begins anew" if is_readable else "the next command begins anew")
     return "; then ".join(steps) + "."
@@ -201,7 +201,7 @@ def _dreams(conn: Connection) -> Iterator[Finding]:
 
 
 def _worker(conn: Connection, home: Path) -> Finding:
-    worker = present_worker(conn, home / FILE_NAME, SystemClock().now())
+    worker = present_worker(conn, home / location.FILE_NAME, SystemClock().now())
     text = "none, and none is needed until a dream waits" if worker is None else f"process {worker.owner.split('-')[0]}"
     return Finding("worker", State.OK, text)
 

@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "serve": "dreaming.cli.serve:serve",
     "worker": "dreaming.cli.worker:worker",
     "log": "dreaming.cli.log:log",
+    "hook": "dreaming.cli.hook:hook",
     "start": "dreaming.cli.start:start",
     "status": "dreaming.cli.dreams:status",
     "cancel": "dreaming.cli.dreams:cancel",

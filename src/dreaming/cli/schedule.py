@@ -107,8 +107,9 @@ def how_installed(found: "Found") -> str:
 
 
 def _schedules() -> "Schedules":
-    from dreaming.app import SystemClock, home_folder
+    from dreaming.app import SystemClock
     from dreaming.integrations.schedules.installing import Schedules
+    from dreaming.store.location import home_folder
 
     return Schedules(home_folder(), SystemClock().now())
 

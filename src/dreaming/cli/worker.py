@@ -3,6 +3,7 @@
 import logging
 import signal
 import sys
+from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from dreaming.app import App
     from dreaming.jobs.worker import Leaving, Worker
 
+_LOOK_SECONDS = 1.0
 _log = logging.getLogger(__name__)
 
 
@@ -42,7 +44,7 @@ _log = logging.getLogger(__name__)
 @json_option
 @click.pass_context
 def worker(ctx: click.Context, *, idle: float, hours: float, parallel: int, background: bool, as_json: bool) -> None:
-    """Run the dreams that wait, and leave when there are none.
+    """Log the sessions that hooks have noted, run the dreams that wait, and leave when there are none.
 
     A database has one worker at a time: where there is one already, this leaves at once. `dreaming start` and servers
     start one in the background; it outlives them. A dream whose process was killed is taken up where it stopped.
@@ -64,7 +66,7 @@ def worker(ctx: click.Context, *, idle: float, hours: float, parallel: int, back
 
             go_to_the_background(app.db.path.parent)
         shift = Shift(idle=timedelta(seconds=idle), limit=timedelta(hours=hours))
-        leaving = work(app.worker(shift=shift, parallel=parallel, ended=ended))
+        leaving = work(app, app.worker(shift=shift, parallel=parallel, ended=ended))
         _pass_on(app, leaving)
     _say_how_it_went(done, leaving, as_json=as_json)
     ctx.exit(0 if all(dream.status is DreamStatus.COMPLETED for dream in done) else 1)
@@ -76,27 +78,57 @@ def _told(dream: Dream) -> str:
     return how_it_ended(dream) if dream.status in FINAL else f"Dream {dream.id} is given back; it waits."
 
 
-def work(worker: "Worker") -> "Leaving | None":
-    """Run dreams until the worker leaves; None where it was told to."""
+def work(app: "App", worker: "Worker") -> "Leaving | None":
+    """Log what was noted and run dreams until the worker leaves; None where it was told to."""
+    _log.info("the worker begins")
+    try:
+        with app.spool.attended() as attends:
+            leaving = _worked(worker, app.log_noted if attends else None)
+        if leaving is not None:
+            app.log_spooled()  # who noted something in the last moment saw this process attending
+    except DreamingError:
+        _log.exception("the worker cannot go on")
+        raise
+    _log.info("the worker leaves: %s", leaving or "it was told to")
+    return leaving
+
+
+def _worked(worker: "Worker", log_noted: Callable[[], None] | None) -> "Leaving | None":
     import anyio
+    import anyio.to_thread
+
+    from dreaming.jobs.lease import first_error
 
     async def run() -> "Leaving | None":
         leaving = None
         async with anyio.create_task_group() as tasks:
             if sys.platform != "win32":
                 tasks.start_soon(_end_on_signal, tasks.cancel_scope, name="signals")
-            leaving = await worker.work()
+            async with anyio.create_task_group() as meanwhile:
+                over = anyio.Event()
+                if log_noted is not None:
+                    await anyio.to_thread.run_sync(log_noted, abandon_on_cancel=True)  # dreams read what it logs
+                    meanwhile.start_soon(_keep_logging, log_noted, over, name="spool")
+                leaving = await worker.work()
+                over.set()
             tasks.cancel_scope.cancel()
         return leaving
 
-    _log.info("the worker begins")
     try:
-        leaving = anyio.run(run)
-    except DreamingError:
-        _log.exception("the worker cannot go on")
-        raise
-    _log.info("the worker leaves: %s", leaving or "it was told to")
-    return leaving
+        return anyio.run(run)
+    except ExceptionGroup as group:
+        raise first_error(group) from group
+
+
+async def _keep_logging(log_noted: Callable[[], None], over: "anyio.Event") -> None:
+    """Log what is noted, now and then, until it is over. A signal breaks it off: the next worker does it again."""
+    import anyio
+    import anyio.to_thread
+
+    while not over.is_set():
+        with anyio.move_on_after(_LOOK_SECONDS):
+            await over.wait()
+        await anyio.to_thread.run_sync(log_noted, abandon_on_cancel=True)
 
 
 if sys.platform != "win32":  # where there are no such signals a console sends an interrupt, which ends it the same way

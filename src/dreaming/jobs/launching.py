@@ -5,13 +5,12 @@ server, and the terminal. Where none can be started, whoever asks is told so, an
 """
 
 import logging
-import os
-import sys
 import threading
 from typing import TYPE_CHECKING
 
 from dreaming.domain.ports import Clock
 from dreaming.jobs.owners import Owner
+from dreaming.jobs.starting import start_worker
 from dreaming.jobs.waiting import is_any_waiting
 from dreaming.store import workers
 from dreaming.store.connection import Connection, Database
@@ -19,7 +18,6 @@ from dreaming.store.connection import Connection, Database
 if TYPE_CHECKING:
     import subprocess
 
-COMMAND = ("-P", "-m", "dreaming", "worker", "--background")
 _log = logging.getLogger(__name__)
 
 
@@ -35,17 +33,21 @@ class Launcher:
     def __init__(self, db: Database, clock: Clock, *, is_allowed: bool = True) -> None:
         self._db = db
         self._clock = clock
-        self._is_allowed = is_allowed and bool(sys.executable)
+        self._is_allowed = is_allowed
         self._owner = Owner(db.path)  # only to look at others: it never appears
 
-    def ensure(self) -> bool:
+    def ensure(self, *, more_waits: bool = False) -> bool:
         """See to it that a worker runs what waits, if anything does.
+
+        Args:
+            more_waits: something does that is not in the database.
 
         Returns:
             Whether that is so; False where something waits and no process can be started here.
         """
         with self._db.read() as conn:
-            if not is_any_waiting(conn, self._owner, self._clock.now()) or self._is_there_one(conn):
+            is_waiting = more_waits or is_any_waiting(conn, self._owner, self._clock.now())
+            if not is_waiting or self._is_there_one(conn):
                 return True
         return self._is_allowed and self._start()
 
@@ -54,13 +56,8 @@ class Launcher:
         return worker is not None and worker.until >= self._clock.now() and not self._owner.dead([worker.owner])
 
     def _start(self) -> bool:
-        from dreaming.jobs.system import start_detached
-
-        home = self._db.path.parent.absolute()
         try:
-            process = start_detached(
-                [sys.executable, *COMMAND], folder=home, env={**os.environ, "DREAMING_HOME": str(home)}
-            )
+            process = start_worker(self._db.path.parent)
         except OSError as error:
             _log.warning("No worker can be started (%s): dreams are run in this process.", error)
             return False

@@ -84,8 +84,16 @@ def brief(conn: Connection, name_or_id: str) -> Briefing:
     )
 
 
-def render_briefing(briefing: Briefing) -> str:
-    """The briefing as Markdown. What has no room is counted; what waits and what is open goes before the index."""
+def render_briefing(briefing: Briefing, *, characters: int = BRIEFING_CHARACTERS, has_index: bool = True) -> str:
+    """The briefing as Markdown: the index, what is newest, what is open, what waits for review.
+
+    What has no room is counted. Room is given from the last of these to the first: the index is the longest.
+
+    Args:
+        briefing: what it tells.
+        characters: how long it may be.
+        has_index: whether to tell the index too.
+    """
     if briefing.store is None:
         return f"# Memory store {briefing.name}\n\nNothing is written here yet. memory_write begins it.\n"
     head = f"# Memory store {briefing.name}\n\n{briefing.memory_count} memories, {briefing.bytes:,} bytes."
@@ -94,13 +102,13 @@ def render_briefing(briefing: Briefing) -> str:
     waiting = [_waiting_line(dream) for dream in briefing.waiting]
     open_work = [f"- {item.text} ({item.path}:{item.line})" for item in briefing.open_work]
     newest = [f"- {day(entry.updated_at)} {entry.path}: {entry.title}" for entry in briefing.newest]
-    index = [f"- {entry.path} ({entry.bytes:,} bytes): {entry.title}" for entry in briefing.index]
+    index = [f"- {entry.path} ({entry.bytes:,} bytes): {entry.title}" for entry in briefing.index] if has_index else []
     left_out = briefing.memory_count - len(briefing.index)
-    text = f"{head}\n"
+    text = ""
     sections = (("Waiting for review", waiting, 0), ("Open", open_work, 0), ("Newest", newest, 0))
     for name, lines, more in (*sections, ("Index", index, left_out)):
-        text += _section(name, lines, more, BRIEFING_CHARACTERS - len(text))
-    return text
+        text = _section(name, lines, more, characters - len(head) - 1 - len(text)) + text
+    return f"{head}\n{text}"
 
 
 def _section(name: str, lines: list[str], more: int, room: int) -> str:

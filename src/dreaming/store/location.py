@@ -1,8 +1,10 @@
-"""Whether a folder is a good place for a database that several processes share."""
+"""Where the data is, and whether a folder is a good place for a database that several processes share."""
 
 import os
 import re
 from pathlib import Path, PurePath
+
+FILE_NAME = "dreaming.db"
 
 # SQLite's WAL needs shared memory between the processes: sqlite.org/wal.html#noshm, sqlite.org/useovernet.html
 _NETWORK = re.compile(
@@ -15,6 +17,16 @@ _SYNCED = re.compile(
     re.IGNORECASE,
 )
 _MOUNTS = Path("/proc/self/mountinfo")
+
+
+def home_folder() -> Path:
+    """Where all state is: DREAMING_HOME, else the platform's folder for a user's data."""
+    named = os.environ.get("DREAMING_HOME", "").strip()
+    if named:
+        return Path(named).expanduser()
+    from platformdirs import user_data_path
+
+    return user_data_path("dreaming", appauthor=False)
 
 
 def synced_by(path: PurePath) -> str | None:
