@@ -11,18 +11,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
-from dreaming.domain.errors import AmbiguousName, DatabaseUnavailable, ModelUnavailable, NotFound
+from dreaming.domain.errors import DatabaseUnavailable, ModelUnavailable
 from dreaming.domain.ports import Clock, Judge
 from dreaming.domain.redaction import Redactor
-from dreaming.service.cursors import Cursors
 from dreaming.integrations.spool import Spool
 from dreaming.jobs import starting
+from dreaming.service.cursors import Cursors
 from dreaming.service.dreams import Dreams
 from dreaming.service.due import DueDreams
 from dreaming.service.exchange import Exchange
 from dreaming.service.memories import Memories
 from dreaming.service.review import Review
-from dreaming.service.scope import default_store
+from dreaming.service.scope import default_store, home_of_worktree, project_of_new
 from dreaming.service.sessions import Logged, Sessions
 from dreaming.service.stores import Stores
 from dreaming.service.watching import Watch
@@ -113,17 +113,7 @@ class App:
 
     def log_noted(self) -> None:
         """Log what the spool says now; for a process that attends to it."""
-        self.spool.drain(self.log_transcript)
-
-    def log_transcript(self, path: Path) -> Logged:
-        """Log the session in a transcript that a client wrote, or what is new of it.
-
-        Raises:
-            NotFound, InvalidInput, LimitExceeded: it is not there, or holds no session that can be read.
-        """
-        from dreaming.integrations.reading import log_transcript
-
-        return log_transcript(self.sessions, path)
+        self.spool.drain(self.log_grown)
 
     def present_worker(self) -> "WorkerRow | None":
         """The worker of this database that lives, as far as can be told; None where there is none."""
@@ -138,7 +128,7 @@ class App:
 
     def default_store(self) -> str:
         """The name of the store that is meant where none is named; it need not exist yet."""
-        return default_store(self._is_store, os.environ, Path.cwd())
+        return default_store(self.stores.find_of, os.environ, Path.cwd())
 
     def check_database(self) -> None:
         """Whether the file can be used now.
@@ -173,14 +163,11 @@ class App:
 
         return log_grown(self.sessions, self.cursors, path)
 
-    def _is_store(self, name: str) -> bool:
-        try:
-            self.stores.get(name)
-        except NotFound:
-            return False
-        except AmbiguousName:
-            pass  # whoever uses the name is told the ids
-        return True
+    def is_logged(self, path: Path) -> bool:
+        """Whether a transcript, which exists, is logged as it stands now."""
+        from dreaming.integrations.importing import Standing, cursor_path, standing_of
+
+        return standing_of(self.cursors.get(cursor_path(path)), path.stat()) is Standing.KNOWN
 
     def close(self) -> None:
         """Close the file."""
@@ -206,13 +193,13 @@ def open_app(home: Path | None = None) -> App:
     return App(
         db=db,
         clock=clock,
-        memories=Memories(db, clock, redactor),
+        memories=Memories(db, clock, redactor, _project_of),
         stores=Stores(db, clock),
-        exchange=Exchange(db, clock, redactor),
-        sessions=Sessions(db, clock, redactor),
+        exchange=Exchange(db, clock, redactor, _project_of),
+        sessions=Sessions(db, clock, redactor, home_of_worktree),
         cursors=Cursors(db, clock),
-        dreams=Dreams(db, clock),
-        due=DueDreams(db, clock),
+        dreams=Dreams(db, clock, project_of=_project_of),
+        due=DueDreams(db, clock, _project_of),
         review=Review(db, clock),
         request_key=key,
         may_detach=may_detach,
@@ -224,6 +211,10 @@ def backups_of(home: Path | None = None) -> "Backups":
     from dreaming.service.backups import Backups
 
     return Backups((home or home_folder()) / FILE_NAME, SystemClock())
+
+
+def _project_of(store: str) -> str | None:
+    return project_of_new(store, os.environ, Path.cwd())
 
 
 def judge_for(model: str) -> Judge:

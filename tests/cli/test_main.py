@@ -60,10 +60,10 @@ def test_every_command_has_help_with_an_example(run: Run, names: tuple[str, ...]
 @pytest.mark.parametrize(("names", "command"), EVERY, ids=[" ".join(names) for names, _ in EVERY])
 @promise("cli:json:one-value")
 def test_every_command_that_prints_has_json(names: tuple[str, ...], command: click.Command) -> None:
-    """Only a group of commands and the server, which prints nothing, have none."""
+    """Only a group of commands, the server, which prints nothing, and the hook, which always prints JSON, have none."""
     has_json = any("--json" in parameter.opts for parameter in command.params)
 
-    assert has_json or names in {("memory",), ("serve",)}
+    assert has_json or names in {("memory",), ("serve",), ("hook",)}
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,10 @@ def test_a_file_that_is_no_database_is_unavailable(run: Run, tmp_path: Path) -> 
     assert (tmp_path / "home" / "dreaming.db").read_bytes() == b"something else" * 100
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["log", "SESSION"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [["--help"], ["--version"], ["log", "SESSION"], *(["hook", event] for event in ("SessionStart", "SessionEnd"))],
+)
 @promise("cli:start:imports")
 def test_neither_mcp_nor_anthropic_is_loaded(tmp_path: Path, arguments: list[str]) -> None:
     """They take a second; nothing that is called often may load them."""

@@ -96,7 +96,7 @@ def test_compaction_abandons_nothing(tmp_path: Path) -> None:
 
         found = read(write(tmp_path / "s.jsonl", [*before, boundary, *after]))
 
-        assert found.texts(abandoned=False) == ["Hello", "Hi.", "Use pnpm", "Yes.", "Go on"]
+        assert found.texts(abandoned=False) == ["Hello", "Hi.", "Use pnpm", "Yes.", "Summary", "Go on"]
 
 
 @promise("session:claude-code:no-false-branch")

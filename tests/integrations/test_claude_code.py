@@ -65,8 +65,7 @@ def test_noise_makes_no_event_and_is_named(tmp_path: Path) -> None:
             other("queue-operation", None, None, operation="enqueue", content="typed"),
             other("system", "3", "2", subtype="turn_duration"),
             user("4", "3", "a skill body", isMeta=True),
-            user("5", "4", "This session is being continued", isCompactSummary=True),
-            agent("6", "5", text("overloaded"), isApiErrorMessage=True),
+            agent("6", "4", text("overloaded"), isApiErrorMessage=True),
             user("7", "6", "a sub-agent's prompt", isSidechain=True),
             other("frobnicate", "8", "7"),
             {"silly": "this"},
@@ -77,7 +76,7 @@ def test_noise_makes_no_event_and_is_named(tmp_path: Path) -> None:
 
     assert found.said() == [("user.message", "user", "Hello there")]
     assert found.notes == (
-        "8 records skipped: 1 compaction summary, 1 file-history-snapshot, 1 meta, 1 progress, 1 queue-operation, "
+        "7 records skipped: 1 file-history-snapshot, 1 meta, 1 progress, 1 queue-operation, "
         "1 side chain, 1 synthetic, 1 system.",
         "2 records of unknown type skipped: 1 frobnicate, 1 without a type.",
     )
@@ -212,6 +211,26 @@ def test_a_sub_agents_file_is_its_own_session(tmp_path: Path) -> None:
 
     assert (found.head.external_id, found.head.agent) == ("s-1/a42", "a42")
     assert found.said() == [("user.message", "agent", "Find the config"), ("agent.message", "agent", "Found.")]
+
+
+@promise("session:claude-code:compaction")
+def test_a_compactions_summary_is_kept_as_what_nobody_said(tmp_path: Path) -> None:
+    """A model wrote it: it is there to be read, and evidence of nothing."""
+    path = write(
+        tmp_path / "s-1.jsonl",
+        [
+            user("1", None, "Use pnpm"),
+            other("system", "2", None, subtype="compact_boundary", logicalParentUuid="1"),
+            user("3", "2", "The user prefers npm.", isCompactSummary=True),
+            agent("4", "3", text("Going on.")),
+        ],
+    )
+
+    assert read(path).said() == [
+        ("user.message", "user", "Use pnpm"),
+        ("system.message", "system", "The user prefers npm."),
+        ("agent.message", "agent", "Going on."),
+    ]
 
 
 @promise("session:claude-code:sub-agent")

@@ -255,7 +255,7 @@ async def test_a_dream_is_given_back_when_a_signal_stops_its_server(app: App) ->
 
 @promise("dream:due:why")
 async def test_dream_status_says_when_the_next_dream_is_due(connect: Connect, app: App) -> None:
-    """For the store that is named, else the one that is meant; nothing where that one is not there yet."""
+    """For the store that is named, else the one that is meant, also where that one is not there yet."""
     async with connect() as client:
         without = await ask(client, "dream_status")
         await write_twice(client)
@@ -265,7 +265,8 @@ async def test_dream_status_says_when_the_next_dream_is_due(connect: Connect, ap
         named = (await ask(client, "dream_status", store="other"))["due"]
         one = await ask(client, "dream_status", dream_id=dream_id)
 
-    assert without == {"dreams": []}
+    assert without["dreams"] == []
+    assert (without["due"]["store"], without["due"]["why"]) == ("default", "No new session: due from 5 on.")
     assert (default["store"], default["policy"], default["undreamt_sessions"]) == ("default", "suggest", 0)
     assert (default["last_dream_id"], default["last_dream_status"]) == (dream_id, "completed")
     assert (default["is_due"], default["why"]) == (False, "No new session: due from 5 on.")

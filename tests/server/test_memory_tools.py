@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import anyio.to_thread
 import pytest
 from tests.promises import promise
 from tests.server.asking import Connect, ask, refused, text_of
@@ -63,7 +64,7 @@ async def test_deep_folders_are_summed_up(connect: Connect) -> None:
 
 async def test_a_long_listing_comes_in_pages(connect: Connect, app: App) -> None:
     """Every memory is on one page."""
-    app.exchange.import_memories("many", items(250))
+    await anyio.to_thread.run_sync(app.exchange.import_memories, "many", items(250))
     async with connect() as client:
         first = await ask(client, "memory_view", path="/", store="many")
         second = await ask(client, "memory_view", path="/", store="many", offset=first["next_offset"])

@@ -30,7 +30,9 @@ def examine_file(home: Path) -> list[Finding]:
     for _ in range(_LOOKS):
         before = looking.state_of(home / location.FILE_NAME)
         found = list(_examined(home))
-        if before == looking.state_of(home / location.FILE_NAME) or all(each.state is not State.WRONG for each in found):
+        if before == looking.state_of(home / location.FILE_NAME) or all(
+            each.state is not State.WRONG for each in found
+        ):
             break  # else what a process has written meanwhile may look like damage
     return found
 

@@ -89,7 +89,7 @@ def _session_starts(happening: Happening) -> None:
 
         with opened() as app:
             _tell(app, happening)
-            _note_unlogged(happening, lambda session: app.sessions.find("claude-code", session) is not None)
+            _note_unlogged(happening, app.is_logged)
     else:
         _note_unlogged(happening, lambda _: False)
 
@@ -109,13 +109,10 @@ def _tell(app: "App", happening: Happening) -> None:
 def _see_to_dream(app: "App", store: str) -> str:
     """Start the dream that is due, if that may be done unasked; a sentence about it, if one is due."""
     from dreaming.domain.due import DreamPolicy
-    from dreaming.domain.errors import Conflict, InvalidInput, NotFound
+    from dreaming.domain.errors import Conflict, InvalidInput
     from dreaming.domain.model import Priority
 
-    try:
-        standing = app.due.get(store)
-    except NotFound:
-        return ""
+    standing = app.due.get(store, may_be_new=True)
     if not standing.due.is_due:
         return ""
     if standing.rule.policy is not DreamPolicy.AUTO or _only_reads():
@@ -128,7 +125,7 @@ def _see_to_dream(app: "App", store: str) -> str:
     return f"Dream {dream.id} has begun in the background; its result waits for review."
 
 
-def _note_unlogged(happening: Happening, is_logged: Callable[[str], bool]) -> None:
+def _note_unlogged(happening: Happening, is_logged: Callable[[Path], bool]) -> None:
     """Note what was never logged of this project, and have it logged, with all that others noted."""
     from dreaming.integrations.claude_code.unlogged import unlogged
     from dreaming.integrations.spool import Note

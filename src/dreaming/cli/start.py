@@ -71,9 +71,9 @@ def start(
             click.get_current_context().exit(code)
         name = chosen_store(app, store)
         if dry_run:
-            _print_estimate(app.dreams.estimate(name, **chosen), as_json=as_json)
+            _print_estimate(app.dreams.estimate(name, may_create=store is None, **chosen), as_json=as_json)
             return
-        started = app.dreams.start(name, instructions=instructions, **chosen)
+        started = app.dreams.start(name, instructions=instructions, may_create=store is None, **chosen)
         _say_how_understood(started)
         if wait:
             _wait(app, started, as_json=as_json)

@@ -24,6 +24,9 @@ class StoreKind(StrEnum):
     OUTPUT = "output"  # the output of a completed dream, until it is promoted or discarded
 
 
+PROJECT = "project"  # in a store's metadata: the root of the project whose store it is
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemoryStore:
     """A named container of memories. An output store names its input store and its dream."""

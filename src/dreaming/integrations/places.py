@@ -8,9 +8,10 @@ folder named after it, or in older versions next to it. Codex: codex-rs/rollout,
 
 import os
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from dreaming.service.scope import repository_roots
 
 _LONGEST_NAME = 200
 _NO_TRANSCRIPTS = frozenset({"memory", "tool-results"})
@@ -32,7 +33,7 @@ def claude_project(directory: Path, *, latest: int) -> ClaudeProject:
         directory: the working directory.
         latest: how many transcripts at most; they are given oldest first.
     """
-    folders = tuple(dict.fromkeys(_folder_of(root) for root in (directory, *_repository_roots(directory))))
+    folders = tuple(dict.fromkeys(_folder_of(root) for root in (directory, *repository_roots(directory))))
     memories = [folder / "memory" for folder in folders if any((folder / "memory").glob("**/*.md"))]
     files = [file for folder in folders for file in folder.glob("*.jsonl") if file.is_file() and not file.is_symlink()]
     newest = sorted(files, key=lambda file: (file.stat().st_mtime, file.name), reverse=True)[:latest]
@@ -97,16 +98,3 @@ def _folder_of(directory: Path) -> Path:
         cut = sorted(projects.glob(f"{name[:_LONGEST_NAME]}-*"))
         return cut[0] if cut else projects / name[:_LONGEST_NAME]
     return projects / name
-
-
-def _repository_roots(directory: Path) -> Iterator[Path]:
-    """The root of the repository, and of the one it is a worktree of."""
-    for folder in (directory.absolute(), *directory.absolute().parents):
-        git = folder / ".git"
-        if git.is_file():
-            link = git.read_text(encoding="utf-8", errors="replace").removeprefix("gitdir:").strip()
-            main, separator, _ = link.partition("/.git/worktrees/")
-            yield from [Path(main)] if separator else []
-        if git.exists():
-            yield folder
-            return

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dreaming.domain.errors import InvalidInput, LimitExceeded
 from dreaming.domain.limits import SESSIONS_PER_DREAM
-from dreaming.domain.model import MemoryStore, Session
+from dreaming.domain.model import PROJECT, MemoryStore, Session
 from dreaming.store import dreams, sessions
 from dreaming.store.connection import Connection
 
@@ -56,10 +56,11 @@ class Asked:
             return Choice(session_ids=_checked(conn, self._given, store))
         if self._latest is not None:
             _check_count(self._latest, store)
-            return Choice(session_ids=_some(_ids(sessions.listing(conn, limit=self._latest)), store))
+            return Choice(session_ids=_some(_ids(sessions.listing(conn, for_store=store, limit=self._latest)), store))
         newest_first = not self._all
-        found = dreams.undreamt(conn, store.id, newest_first=newest_first, limit=SESSIONS_PER_DREAM)
-        left = dreams.count_undreamt(conn, store.id) - len(found)
+        project = store.metadata.get(PROJECT)
+        found = dreams.undreamt(conn, store.id, newest_first=newest_first, limit=SESSIONS_PER_DREAM, project=project)
+        left = dreams.count_undreamt(conn, store.id, project) - len(found)
         return Choice(session_ids=_some(found, store), left_over=left)
 
 

@@ -14,6 +14,7 @@ from dreaming.domain.model import Dream, DreamStatus, MemoryStore, OutputBehavio
 from dreaming.domain.ports import Clock
 from dreaming.service.choosing import Asked, Choice
 from dreaming.service.due import check_due
+from dreaming.service.stores import ProjectOf, find_or_create, find_or_new, no_project
 from dreaming.store import dreams, memories, sessions, stores
 from dreaming.store.connection import Connection, Database
 
@@ -55,12 +56,20 @@ class Dreams:
         db: the database.
         clock: the time.
         models: the models that can be asked.
+        project_of: says of which project a store is that comes into being; see `find_or_new`.
     """
 
-    def __init__(self, db: Database, clock: Clock, models: Collection[str] = ("rules",)) -> None:
+    def __init__(
+        self,
+        db: Database,
+        clock: Clock,
+        models: Collection[str] = ("rules",),
+        project_of: ProjectOf = no_project,
+    ) -> None:
         self._db = db
         self._clock = clock
         self._models = models
+        self._project_of = project_of
 
     def start(
         self,
@@ -75,6 +84,7 @@ class Dreams:
         output_behavior: OutputBehavior = OutputBehavior.CREATE_NEW,
         priority: Priority = Priority.ASKED,
         if_due: bool = False,
+        may_create: bool = False,
     ) -> Started:
         """Enqueue a dream of a store (name or id).
 
@@ -89,6 +99,7 @@ class Dreams:
             output_behavior: whether the dream promotes itself when every gate passes.
             priority: whether it is run before those that nobody asked for.
             if_due: only if the store is due. Of several processes that ask at once, one starts a dream.
+            may_create: a store that does not exist yet comes into being with its first dream.
 
         Raises:
             NotFound: there is no such store or session.
@@ -104,10 +115,11 @@ class Dreams:
             check_text("instructions", instructions, INSTRUCTIONS_CHARACTERS, unit="characters", least=1)
         asked = Asked(sessions, latest, all_undreamt=all_undreamt, no_sessions=no_sessions)
         with self._db.write() as conn:
-            found = stores.resolve(conn, store)
+            now = self._clock.now()
+            found = find_or_create(conn, store, now, self._project_of)[0] if may_create else stores.resolve(conn, store)
             stores.check_writable(found)
             if if_due:
-                check_due(conn, found, self._clock.now())
+                check_due(conn, found, now)
             if output_behavior is OutputBehavior.UPDATE_EXISTING:
                 _check_no_other_update(conn, found)
             choice = asked.choose(conn, found)
@@ -141,6 +153,7 @@ class Dreams:
         all_undreamt: bool = False,
         no_sessions: bool = False,
         model: str = "rules",
+        may_create: bool = False,
     ) -> Estimate:
         """What `start` with the same arguments would read.
 
@@ -150,7 +163,8 @@ class Dreams:
         self._check_model(model)
         asked = Asked(sessions, latest, all_undreamt=all_undreamt, no_sessions=no_sessions)
         with self._db.read() as conn:
-            found = stores.resolve(conn, store)
+            now = self._clock.now()
+            found = find_or_new(conn, store, now, self._project_of)[0] if may_create else stores.resolve(conn, store)
             stores.check_writable(found)
             choice = asked.choose(conn, found)
             return _estimate(conn, found, choice)

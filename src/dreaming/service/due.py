@@ -5,8 +5,9 @@ from datetime import datetime
 
 from dreaming.domain.due import Due, DueRule, Situation, judge_due, read_rule
 from dreaming.domain.errors import NotDue
-from dreaming.domain.model import MemoryStore, StoreKind
+from dreaming.domain.model import PROJECT, MemoryStore, StoreKind
 from dreaming.domain.ports import Clock
+from dreaming.service.stores import ProjectOf, find_or_new, no_project
 from dreaming.store import dreams, stores
 from dreaming.store import due as rows
 from dreaming.store.connection import Connection, Database
@@ -30,21 +31,25 @@ class DueDreams:
     Args:
         db: the database.
         clock: the time.
+        project_of: see `find_or_new`.
     """
 
-    def __init__(self, db: Database, clock: Clock) -> None:
+    def __init__(self, db: Database, clock: Clock, project_of: ProjectOf = no_project) -> None:
         self._db = db
         self._clock = clock
+        self._project_of = project_of
 
-    def get(self, store: str) -> Standing:
-        """How one store (name or id) stands.
+    def get(self, store: str, *, may_be_new: bool = False) -> Standing:
+        """How one store (name or id) stands; or with `may_be_new` one of that name that is not made yet would.
 
         Raises:
             NotFound: there is none.
             AmbiguousName: several have the name.
         """
         with self._db.read() as conn:
-            return standing(conn, stores.resolve(conn, store), self._clock.now())
+            now = self._clock.now()
+            found = find_or_new(conn, store, now, self._project_of)[0] if may_be_new else stores.resolve(conn, store)
+            return standing(conn, found, now)
 
     def listing(self) -> list[Standing]:
         """How each store stands that dreams may be started of, oldest first."""
@@ -71,10 +76,11 @@ def check_due(conn: Connection, store: MemoryStore, now: datetime) -> None:
 def standing(conn: Connection, store: MemoryStore, now: datetime) -> Standing:
     """How this store stands."""
     rule, ends = read_rule(store.metadata), rows.ends(conn, store.id)
-    undreamt = dreams.count_undreamt(conn, store.id)
+    project = store.metadata.get(PROJECT)
+    undreamt = dreams.count_undreamt(conn, store.id, project)
     situation = Situation(
         undreamt=undreamt,
-        newest_at=rows.newest_undreamt_at(conn, store.id),
+        newest_at=rows.newest_undreamt_at(conn, store.id, project),
         last_at=ends.last_at,
         failures=ends.failures,
         failed_at=ends.failed_at,

@@ -1,29 +1,81 @@
-"""Which store is meant where none is named."""
+"""Which store is meant where none is named: that of the project one works in.
 
-from collections.abc import Callable, Mapping
+A project is a Git repository, whatever worktree and folder of it one is in, or a folder that a client names as one. Its
+store knows it by its root, so that two projects whose folders have the same name do not share a store. A store that
+knows no project, as those that were made by name, is that of every project of its name.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 DEFAULT_STORE = "default"
+PROJECT_VARIABLE = "CLAUDE_PROJECT_DIR"
 
 
-def default_store(exists: Callable[[str], bool], env: Mapping[str, str], cwd: Path) -> str:
-    """The name of the store to use: DREAMING_STORE, else the project's store if it exists, else `default`.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """A project: the root of its main working tree, and the names that a new store of it may have, best first."""
+
+    root: Path
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its folder's, and with the folder above where that is taken by another project."""
+        return self.root.name, f"{self.root.parent.name}/{self.root.name}", str(self.root)
+
+
+# The store of a project, by name or id, if it has one; with True what a new one is to be called, if it has none.
+FindStore = Callable[[Project, bool], str | None]
+
+
+def default_store(find: FindStore, env: Mapping[str, str], cwd: Path) -> str:
+    """The name or id of the store to use where none is named; it need not exist yet.
+
+    It is DREAMING_STORE, else the project's store. Where the project has none yet, a client that names the project
+    means the one that will be made; else it is `default`.
 
     Args:
-        exists: whether there is a live store of a name.
+        find: the store of a project.
         env: the environment; CLAUDE_PROJECT_DIR, where a client sets it, says where the project is.
         cwd: the working folder, which says so otherwise.
     """
     named = env.get("DREAMING_STORE", "").strip()
     if named:
         return named
-    project = project_name(Path(env.get("CLAUDE_PROJECT_DIR") or cwd))
-    return project if project and exists(project) else DEFAULT_STORE
+    given = env.get(PROJECT_VARIABLE, "")
+    project = project_of(Path(given or cwd))
+    return (find(project, bool(given)) if project.root.name else None) or DEFAULT_STORE
 
 
-def project_name(folder: Path) -> str:
-    """The name of the Git working tree that holds `folder`, else of the folder itself."""
-    for candidate in (folder, *folder.parents):
-        if (candidate / ".git").exists():
-            return candidate.name
-    return folder.name
+def project_of_new(name: str, env: Mapping[str, str], cwd: Path) -> str | None:
+    """The root of the project whose store a new one of this name is; None where it is no project's."""
+    given = env.get(PROJECT_VARIABLE, "")
+    folder = Path(given or cwd)
+    project = project_of(folder)
+    is_one = bool(given) or any(repository_roots(folder))
+    return str(project.root) if is_one and project.root.name and name in project.names else None
+
+
+def project_of(folder: Path) -> Project:
+    """The project that holds `folder`: worktrees are of the project whose repository they belong to."""
+    return Project(root=next(repository_roots(folder), folder.absolute()))
+
+
+def home_of_worktree(folder: str) -> str:
+    """The root of the project, if `folder` is in a worktree that lies elsewhere; else `folder`."""
+    roots = list(repository_roots(Path(folder))) if Path(folder).is_absolute() else []
+    return str(roots[0]) if len(roots) > 1 and not Path(folder).is_relative_to(roots[0]) else folder
+
+
+def repository_roots(folder: Path) -> Iterator[Path]:
+    """The root of the main working tree of the repository that holds `folder`, and of the worktree, if it is in one."""
+    for candidate in (folder.absolute(), *folder.absolute().parents):
+        git = candidate / ".git"
+        if git.is_file():
+            link = git.read_text(encoding="utf-8", errors="replace").removeprefix("gitdir:").strip()
+            main, separator, _ = link.replace("\\", "/").partition("/.git/worktrees/")
+            yield from [Path(main)] if separator else []
+        if git.exists():
+            yield candidate
+            return

@@ -44,12 +44,20 @@ class Logged:
 
 
 class Sessions:
-    """Sessions and their events."""
+    """Sessions and their events.
 
-    def __init__(self, db: Database, clock: Clock, redactor: Redactor) -> None:
+    Args:
+        db: the database.
+        clock: the time.
+        redactor: takes secrets out of every text before it is stored.
+        home_of: says which project a folder is of that a session names as its project.
+    """
+
+    def __init__(self, db: Database, clock: Clock, redactor: Redactor, home_of: Callable[[str], str] = str) -> None:
         self._db = db
         self._clock = clock
         self._redactor = redactor
+        self._home_of = home_of
 
     def log(
         self,
@@ -72,7 +80,7 @@ class Sessions:
             NothingToLog: there is no event, or the session is a dream's own; nothing was kept.
         """
         fitter, appended = Fitter(self._redactor), rows.Appended()
-        clean = fitter.head(head)
+        clean = fitter.head(head if head.project is None else replace(head, project=self._home_of(head.project)))
         session_id: str | None = None
         is_known = clean.external_id is not None and self.find(clean.source, clean.external_id) is not None
         for batch in _batches(events):

@@ -1,6 +1,6 @@
 """Making, listing, archiving and deleting memory stores."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,11 +15,15 @@ from dreaming.domain.limits import (
     check_name,
     check_text,
 )
-from dreaming.domain.model import DreamStatus, MemoryStore, StoreKind
+from dreaming.domain.model import PROJECT, DreamStatus, MemoryStore, StoreKind
 from dreaming.domain.ports import Clock
+from dreaming.service.scope import Project
 from dreaming.store import dreams, stores
 from dreaming.store.connection import Connection, Database
 from dreaming.store.stores import StoreListing
+
+# The root of the project whose store a new one of this name is, or None.
+ProjectOf = Callable[[str], str | None]
 
 _NO_METADATA: Mapping[str, str] = {}
 _ACTIVE = (DreamStatus.PENDING, DreamStatus.RUNNING)
@@ -61,6 +65,23 @@ class Stores:
         """
         with self._db.read() as conn:
             return stores.resolve(conn, name_or_id)
+
+    def find_of(self, project: Project, may_be_new: bool) -> str | None:
+        """The store of a project by its name, or by its id where others have the name; see `scope.default_store`.
+
+        Args:
+            project: which project.
+            may_be_new: whether to say what a new store is to be called where it has none.
+        """
+        with self._db.read() as conn:
+            own = stores.of_project(conn, str(project.root))
+            if own is not None:
+                return own.name if len(stores.named(conn, own.name)) == 1 else own.id
+            same = stores.named(conn, project.names[0])
+            if any(PROJECT not in each.metadata for each in same):
+                return project.names[0]
+            free = (name for name in project.names if not stores.named(conn, name))
+            return next(free, None) if may_be_new else None
 
     def listing(self, *, archived: bool = False) -> list[StoreListing]:
         """The stores, oldest first, with what is in them; archived ones only if asked for."""
@@ -117,8 +138,22 @@ class Stores:
         return store
 
 
-def find_or_create(conn: Connection, name_or_id: str, now: datetime) -> tuple[MemoryStore, bool]:
-    """The store that a write names, and whether it came into being with it.
+def find_or_create(conn: Connection, name_or_id: str, now: datetime, project_of: ProjectOf) -> tuple[MemoryStore, bool]:
+    """The store that a write names, and whether it came into being with it; see `find_or_new`."""
+    store, is_new = find_or_new(conn, name_or_id, now, project_of)
+    if is_new:
+        stores.insert(conn, store)
+    return store, is_new
+
+
+def find_or_new(conn: Connection, name_or_id: str, now: datetime, project_of: ProjectOf) -> tuple[MemoryStore, bool]:
+    """The store of that name or id, or one that could be made, and whether it is such a one.
+
+    Args:
+        conn: a connection in a transaction.
+        name_or_id: which.
+        now: the time.
+        project_of: the root of the project whose store one of that name would be.
 
     Raises:
         NotFound: there is no store with this id, or an archived store has the name.
@@ -131,9 +166,14 @@ def find_or_create(conn: Connection, name_or_id: str, now: datetime) -> tuple[Me
         if is_id(name_or_id, Prefix.MEMORY_STORE) or stores.is_name_archived(conn, name_or_id):
             raise
     _check_store_name(name_or_id)
-    store = _new(name_or_id, now)
-    stores.insert(conn, store)
-    return store, True
+    root = project_of(name_or_id)
+    is_known = root is not None and len(root) <= METADATA_VALUE_CHARACTERS
+    return replace(_new(name_or_id, now), metadata={PROJECT: root} if is_known else {}), True
+
+
+def no_project(_name: str) -> str | None:
+    """A new store is of no project."""
+    return None
 
 
 def check_deletable(store: MemoryStore) -> None:

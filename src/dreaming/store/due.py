@@ -77,12 +77,12 @@ def live_stores(conn: Connection) -> list[str]:
     return [each["id"] for each in found]
 
 
-def newest_undreamt_at(conn: Connection, store_id: str) -> datetime | None:
+def newest_undreamt_at(conn: Connection, store_id: str, project: str | None = None) -> datetime | None:
     """When the newest session that the store has not dreamt of was written to.
 
     An event may be dated after it was logged; nothing was written after that.
     """
-    newest = dreams.undreamt(conn, store_id, newest_first=True, limit=1)
+    newest = dreams.undreamt(conn, store_id, newest_first=True, limit=1, project=project)
     if not newest:
         return None
     session = sessions.get(conn, newest[0])

@@ -12,10 +12,21 @@ from typing import Any, cast
 
 from dreaming.domain.errors import NotFound
 from dreaming.domain.ids import Prefix, make_ids
-from dreaming.domain.model import Event, EventType, NewEvent, Outcome, OutcomeResult, Session
+from dreaming.domain.model import PROJECT, Event, EventType, MemoryStore, NewEvent, Outcome, OutcomeResult, Session
 from dreaming.domain.provenance import Origin
 from dreaming.domain.times import parse, parse_optional, render, render_optional
 from dreaming.store.connection import Connection, Row, row, rows
+
+# Whether a session `s` is of the project of a store (by id), or in any, of `of_project`: in its folder or below it, or of
+# none that is known. A store that knows no project is of all of them.
+OF_PROJECT = """
+    coalesce((
+        SELECT s.project IS NULL OR s.project = root
+            OR (substr(s.project, 1, length(root)) = root AND substr(s.project, length(root) + 1, 1) IN ('/', '\\'))
+        FROM (SELECT coalesce(:of_project, (
+            SELECT json_extract(metadata, '$.project') FROM stores WHERE id = :store_id)) AS root)
+    ), 1)
+"""
 
 COLUMNS = "id, session_id, seq, type, origin, text, is_error, abandoned, tool_name, tool_use_id, created_at"
 
@@ -65,6 +76,7 @@ def listing(
     project: str | None = None,
     agent: str | None = None,
     undreamt_by: str | None = None,
+    for_store: MemoryStore | None = None,
     limit: int = 20,
     before: datetime | None = None,
 ) -> list[Session]:
@@ -75,25 +87,28 @@ def listing(
         project: only those of this project.
         agent: only those of this agent.
         undreamt_by: only those that this store (by id) has not dreamt of to their end.
+        for_store: only those that this store, which need not be made yet, may dream of.
         limit: at most so many.
         before: only those that ended before.
     """
     found = rows(
         conn,
-        """
+        f"""
         SELECT * FROM sessions AS s
-        WHERE (:project IS NULL OR project = :project) AND (:agent IS NULL OR agent = :agent)
+        WHERE {OF_PROJECT} AND (:project IS NULL OR project = :project) AND (:agent IS NULL OR agent = :agent)
           AND (:before IS NULL OR coalesce(ended_at, created_at) < :before)
           AND (:store IS NULL OR NOT EXISTS (
                 SELECT 1 FROM dream_sessions AS ds JOIN dreams AS d ON d.id = ds.dream_id
                 WHERE ds.session_id = s.id AND d.store_id = :store AND d.status NOT IN ('failed', 'canceled')
                   AND (ds.last_seq IS NULL OR ds.last_seq >= s.event_count)))
         ORDER BY coalesce(ended_at, created_at) DESC, id DESC LIMIT :limit
-        """,
+        """,  # noqa: S608 - our own words
         {
             "project": project,
             "agent": agent,
             "store": undreamt_by,
+            "store_id": undreamt_by,
+            "of_project": None if for_store is None else for_store.metadata.get(PROJECT),
             "before": render_optional(before),
             "limit": limit,
         },

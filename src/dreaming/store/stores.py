@@ -78,6 +78,26 @@ def resolve(conn: Connection, name_or_id: str) -> MemoryStore:
     return _store(alive[0])
 
 
+def named(conn: Connection, name: str) -> list[MemoryStore]:
+    """The stores of this name that are not archived, oldest first."""
+    sql = "SELECT * FROM stores WHERE name = ? AND archived_at IS NULL ORDER BY created_at, id"
+    return [_store(each) for each in rows(conn, sql, (name,))]
+
+
+def of_project(conn: Connection, root: str) -> MemoryStore | None:
+    """The live store that knows the project with this root; of several the oldest."""
+    found = row(
+        conn,
+        """
+        SELECT * FROM stores
+        WHERE kind = 'live' AND archived_at IS NULL AND json_extract(metadata, '$.project') = ?
+        ORDER BY created_at, id LIMIT 1
+        """,
+        (root,),
+    )
+    return None if found is None else _store(found)
+
+
 def is_name_archived(conn: Connection, name: str) -> bool:
     """Whether an archived store has this name."""
     return row(conn, "SELECT 1 FROM stores WHERE name = ? AND archived_at IS NOT NULL", (name,)) is not None

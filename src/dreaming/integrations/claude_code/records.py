@@ -15,7 +15,6 @@ from dreaming.integrations.transcripts import text_in
 
 NOISE = frozenset(
     {
-        "compaction summary",
         "meta",
         "synthetic",
         "attachment",
@@ -104,8 +103,6 @@ def _kind_of_assistant(record: Mapping[str, Any]) -> tuple[Kind, str]:
 
 
 def _kind_of_user(record: Mapping[str, Any]) -> tuple[Kind, str]:
-    if record.get("isCompactSummary"):
-        return Kind.SKIPPED, "compaction summary"
     content = message_of(record).get("content")
     if any(block.get("type") == "tool_result" for block in blocks(content)):
         return Kind.TURN, ""
@@ -121,6 +118,7 @@ def is_injected(record: Mapping[str, Any]) -> bool:
     return bool(
         record.get("isMeta")
         or record.get("isSynthetic")
+        or record.get("isCompactSummary")  # a model wrote it; kept, as what the agent goes on from
         or text_in(record, "planContent")
         or kind not in (None, "human")
     )

@@ -16,15 +16,15 @@ _LOOKED_AT = 10_000
 _DAY_SECONDS = 86_400
 
 
-def unlogged(project: Path, is_logged: Callable[[str], bool], *, now: float | None = None) -> list[Path]:
+def unlogged(project: Path, is_logged: Callable[[Path], bool], *, now: float | None = None) -> list[Path]:
     """The newest transcripts of a project, and those that the client will soon delete, as far as they are not logged.
 
     Args:
         project: its folder.
-        is_logged: whether a session is, by its id.
+        is_logged: whether a transcript is, as it stands now.
         now: seconds since 1970, where it is not the present moment.
     """
     before = (time.time() if now is None else now) - OLD_DAYS * _DAY_SECONDS
     files = claude_project(project, latest=_LOOKED_AT).transcripts  # oldest first
-    old = [file for file in files[:-NEWEST] if file.stat().st_mtime < before and not is_logged(file.stem)]
-    return [*old[:AT_ONCE], *(file for file in files[-NEWEST:] if not is_logged(file.stem))]
+    old = [file for file in files[:-NEWEST] if file.stat().st_mtime < before and not is_logged(file)]
+    return [*old[:AT_ONCE], *(file for file in files[-NEWEST:] if not is_logged(file))]

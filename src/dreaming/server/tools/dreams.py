@@ -62,7 +62,14 @@ async def dream_start(
         return answered(DeclinedAnswer(message="The user did not agree: no dream was started."))
     if dry_run:
         estimate = await call(
-            ctx, dreams.estimate, where, sessions=sessions, latest=latest, no_sessions=no_sessions, model=model
+            ctx,
+            dreams.estimate,
+            where,
+            sessions=sessions,
+            latest=latest,
+            no_sessions=no_sessions,
+            model=model,
+            may_create=not store,
         )
         return answered(EstimateAnswer.of(estimate))
     started = await call(
@@ -75,6 +82,7 @@ async def dream_start(
         model=model,
         instructions=instructions or None,
         output_behavior=OutputBehavior(output_behavior),
+        may_create=not store,
     )
     dreamer = state_of(ctx).dreamer
     if dreamer is not None:
@@ -118,7 +126,7 @@ async def _look(ctx: Call, dream_id: str, store: str, limit: int) -> list[Dream]
 
 async def _due(ctx: Call, store: str) -> DueAnswer | None:
     try:
-        return DueAnswer.of(await call(ctx, app_of(ctx).due.get, await store_named(ctx, store)))
+        return DueAnswer.of(await call(ctx, app_of(ctx).due.get, await store_named(ctx, store), may_be_new=not store))
     except (NotFound, AmbiguousName):
         return None  # none was named, and the default one is not there yet, or more than one is
 
