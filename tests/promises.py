@@ -249,6 +249,14 @@ PROMISES: dict[str, str] = {
     "hook:briefing": "A session is told at its start what its store knows, as marked data, in at most 9,000 characters.",
     "hook:due": "A dream that is due is suggested, begun or not spoken of, as the store says; what a hook begins waits for review.",
     "hook:not-learnt": "What a hook put into a session is not learnt from it.",
+    # -- Claude Code, the real one ----------------------------------------------------------------------------------
+    "plugin:valid": "The plugin and its marketplace pass the client's own checks, and those of the directory.",
+    "plugin:connects": "Installed as the walk-through says, the plugin's server connects.",
+    "plugin:whole-way": "A session writes and finds a memory; the next one knows it from its first turn, and dreams, reviews and promotes.",
+    "plugin:compaction": "What a compaction takes from the client is in the session's log, and the session is told again what is known.",
+    "plugin:ten": "Ten sessions on one database that end at once are logged once each, and a minute later nothing runs.",
+    "plugin:killed": "A session whose client is killed in the middle of a turn is logged when the next one starts.",
+    "plugin:walk-through": "The commands of the walk-through run as they stand there.",
     # -- command line -----------------------------------------------------------------------------------------------
     "cli:demo:shows": "The demo's report shows a merge, a replaced value, an insight, an open item and a refused line, with quotes.",
     "cli:demo:leaves-nothing": "The demo and the trial leave nothing behind, unless the home is to be kept.",

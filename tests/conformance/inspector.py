@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from tests.conformance.programs import Done, Programs, run
 from tests.conformance.suite import NotStarted, Outcome, free_port, serving
+from tests.npm import Done, Programs, run
 
 from dreaming.server.build import DEFAULT_TOOLS
 

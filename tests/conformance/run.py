@@ -9,10 +9,11 @@ in one line and ends with 0. They are installed once, in the user's cache.
 import sys
 from collections.abc import Iterator
 from itertools import chain
+from pathlib import Path
 
 from tests.conformance.inspector import run_inspector
-from tests.conformance.programs import Programs, Skipped, install
 from tests.conformance.suite import EXPECTED, Outcome, run_suite
+from tests.npm import Programs, Skipped, install
 
 WIDTH = 52
 
@@ -20,7 +21,7 @@ WIDTH = 52
 def main() -> int:
     """Run everything; the exit code."""
     try:
-        programs = install()
+        programs = install(Path(__file__).with_name("package.json"), "dreaming-conformance")
     except Skipped as why:
         print(f"skipped: {why}")
         return 0

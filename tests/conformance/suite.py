@@ -14,7 +14,7 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.conformance.programs import Programs, run
+from tests.npm import Programs, run
 
 ROOT = Path(__file__).parent.parent.parent
 REVISIONS = ("2025-11-25", "2026-07-28")

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from dreaming.domain.errors import InvalidInput, LimitExceeded, NotFound
-from dreaming.jobs.system import lock
+from dreaming.store.locks import lock
 
 FOLDER = "spool"
 _NEW, _TAKEN, _LOCK = ".json", ".taken", "lock"

@@ -1,4 +1,4 @@
-"""The official programs, in a folder of their own outside the repository, and running them within a time."""
+"""Programs from npm, in a folder of their own outside the repository, and running them within a time."""
 
 import hashlib
 import json
@@ -12,7 +12,6 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
-PACKAGES = Path(__file__).with_name("package.json")
 LEAST_NODE = (22, 19)
 INSTALL_SECONDS = 600
 
@@ -37,12 +36,28 @@ class Done:
             return None
 
 
-def run(command: Sequence[str | Path], seconds: float, env: Mapping[str, str] | None = None) -> Done:
-    """Run a program, for so long at the most."""
+def run(
+    command: Sequence[str | Path],
+    seconds: float,
+    env: Mapping[str, str] | None = None,
+    *,
+    is_whole: bool = False,
+    cwd: Path | None = None,
+) -> Done:
+    """Run a program, for so long at the most.
+
+    Args:
+        command: its command line.
+        seconds: how long.
+        env: what its environment has besides that of this process,
+        is_whole: or all that it has.
+        cwd: where it works.
+    """
     try:
         done = subprocess.run(
             [str(part) for part in command],
-            env=None if env is None else {**os.environ, **env},
+            env=None if env is None else {**({} if is_whole else os.environ), **env},
+            cwd=cwd,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             encoding="utf-8",
@@ -56,10 +71,11 @@ def run(command: Sequence[str | Path], seconds: float, env: Mapping[str, str] | 
 
 @dataclass(frozen=True)
 class Programs:
-    """Where they are."""
+    """Where they are, and the file that says which."""
 
     node: Path
     folder: Path
+    packages: Path
 
     def command(self, name: str) -> list[str | Path]:
         """How one of them is called."""
@@ -67,13 +83,17 @@ class Programs:
 
     def versions(self) -> str:
         """What they are."""
-        wanted = json.loads(PACKAGES.read_text(encoding="utf-8"))["dependencies"]
+        wanted = json.loads(self.packages.read_text(encoding="utf-8"))["dependencies"]
         names = ", ".join(f"{name} {version}" for name, version in wanted.items() if name != "node")
         return f"{names}, Node {'.'.join(map(str, _version(self.node)))}"
 
 
-def install() -> Programs:
+def install(packages: Path, name: str) -> Programs:
     """The programs, installed at most once for each set of versions.
+
+    Args:
+        packages: a package.json that says which.
+        name: what the folder in the user's cache is called.
 
     Raises:
         Skipped: there is no npm, it cannot reach its packages, or no Node that is new enough is to be had.
@@ -82,17 +102,17 @@ def install() -> Programs:
     if npm is None:
         msg = "there is no npm"
         raise Skipped(msg)
-    folder = user_cache_path("dreaming-conformance") / hashlib.sha256(PACKAGES.read_bytes()).hexdigest()[:16]
+    folder = user_cache_path(name) / hashlib.sha256(packages.read_bytes()).hexdigest()[:16]
     if not folder.exists():
-        _install(npm, folder)
-    return Programs(_node(folder), folder)
+        _install(npm, packages, folder)
+    return Programs(_node(folder), folder, packages)
 
 
-def _install(npm: str, folder: Path) -> None:
+def _install(npm: str, packages: Path, folder: Path) -> None:
     """Beside its place, and moved there when it is whole."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent) as made:
-        shutil.copy(PACKAGES, made)
+        shutil.copy(packages, Path(made) / "package.json")
         how = [
             "install",
             "--prefix",
