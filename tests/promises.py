@@ -256,6 +256,7 @@ PROMISES: dict[str, str] = {
     "plugin:compaction": "What a compaction takes from the client is in the session's log, and the session is told again what is known.",
     "plugin:ten": "Ten sessions on one database that end at once are logged once each, and a minute later nothing runs.",
     "plugin:killed": "A session whose client is killed in the middle of a turn is logged when the next one starts.",
+    "plugin:woken": "A dream is a task of the client: the turn ends, and the dream's end wakes the model.",
     "plugin:walk-through": "The commands of the walk-through run as they stand there.",
     # -- command line -----------------------------------------------------------------------------------------------
     "cli:demo:shows": "The demo's report shows a merge, a replaced value, an insight, an open item and a refused line, with quotes.",

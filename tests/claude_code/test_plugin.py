@@ -1,5 +1,6 @@
 """The plugin in the real Claude Code: it is valid, its server is there, its hooks log, and sessions know of each other."""
 
+import json
 import os
 import signal
 import subprocess
@@ -11,6 +12,7 @@ from time import monotonic, sleep
 import pytest
 from tests.claude_code.client import ROOT, SECONDS, Client
 from tests.claude_code.model import LAST_WORD, Answer, Json, Model, calls
+from tests.claude_code.terminal import at_terminal
 from tests.promises import promise
 
 from dreaming.app import App, open_app
@@ -18,6 +20,7 @@ from dreaming.domain.model import PROJECT, DreamStatus, EventType, Session
 from dreaming.domain.provenance import Origin
 from dreaming.integrations.spool import Spool
 
+_ENDED = "(plugin:dreaming:dreaming/dream_start) completed"  # what the client says of a task
 GONE_SECONDS = 60  # after which nothing of ours may be left
 WRITE = ("memory_write", {"path": "/port.md", "content": "- The staging port is 8080.\n"})
 SEARCH = ("memory_search", {"query": "staging port"})
@@ -193,6 +196,30 @@ def test_a_client_that_is_killed_loses_no_session(client: Client, model: Model) 
     client.session("What is the port?")
 
     assert {session.title for session in _sessions(client)} == {"Remember the port.", "What is the port?"}
+    _until(lambda: client.processes() == {}, GONE_SECONDS)
+
+
+@promise("plugin:woken")
+def test_a_dream_is_a_task_that_wakes_the_model(client: Client, model: Model) -> None:
+    """At a terminal: the turn ends while the dream runs, and its end begins another. Then the person leaves."""
+    client.install_plugin()
+    project = client.project("atlas")
+    model.script = calls(WRITE, ("dream_start", {"no_sessions": True}))
+
+    with at_terminal(client, project) as terminal:
+        terminal.until(lambda: "❯" in terminal.text)
+        terminal.say("Dream, please.")
+        terminal.until(lambda: any(_ENDED in json.dumps(request["messages"]) for request in model.asked))
+        terminal.leave()
+
+    app = _app(client)
+    (dream,) = app.dreams.listing("atlas")
+    woken = next(given for given in map(json.dumps, model.asked) if _ENDED in given)
+    assert f"MCP task {dream.id} {_ENDED}" in woken
+    (session,) = app.sessions.listing()
+    said = [event.text for event in app.sessions.events(session.id) if event.origin is Origin.USER]
+    assert said == ["Dream, please."]
+    app.close()
     _until(lambda: client.processes() == {}, GONE_SECONDS)
 
 
