@@ -68,6 +68,7 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No test sees the caller's home or settings."""
     for name in ("DREAMING_HOME", "DREAMING_STORE", "DREAMING_TOOLS", "DREAMING_READ_ONLY", "DREAMING_ROOTS"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("CLAUDE_PROJECT_DIR", "")  # no project; set, so that what a hook sets is taken back
     monkeypatch.setenv("HOME", str(tmp_path / "user"))
     monkeypatch.setenv("CLAUDE_CONFIG_DIR", str(tmp_path / "user" / ".claude"))
     monkeypatch.setenv("CODEX_HOME", str(tmp_path / "user" / ".codex"))

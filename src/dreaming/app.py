@@ -165,7 +165,7 @@ class App:
 
     def is_logged(self, path: Path) -> bool:
         """Whether a transcript, which exists, is logged as it stands now."""
-        from dreaming.integrations.importing import Standing, cursor_path, standing_of
+        from dreaming.integrations.standing import Standing, cursor_path, standing_of
 
         return standing_of(self.cursors.get(cursor_path(path)), path.stat()) is Standing.KNOWN
 

@@ -311,9 +311,11 @@ def test_what_a_hook_put_into_a_session_is_no_ones_word(run: Run, app: App, proj
         ],
     )
 
-    session = app.log_grown(file).logged
-
-    said = [(event.origin, event.text) for event in app.sessions.events(session) if event.origin is Origin.USER]
+    logged = app.log_grown(file).logged
+    assert logged is not None
+    said = [
+        (event.origin, event.text) for event in app.sessions.events(logged.session_id) if event.origin is Origin.USER
+    ]
     assert said == [(Origin.USER, "Deploy it.")]
 
 

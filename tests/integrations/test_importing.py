@@ -19,7 +19,7 @@ from dreaming.domain.errors import InvalidInput, NotFound
 from dreaming.domain.limits import RECORD_BYTES
 from dreaming.domain.model import NewEvent
 from dreaming.domain.own import OWN_SESSION
-from dreaming.integrations.importing import Standing
+from dreaming.integrations.standing import Standing
 from dreaming.service import sessions as service
 from dreaming.store import sessions as rows
 from dreaming.store.connection import Connection

@@ -80,10 +80,11 @@ def hook(event: str) -> None:
 
 
 def _session_starts(happening: Happening) -> None:
+    from dreaming.service.scope import PROJECT_VARIABLE
     from dreaming.store.location import FILE_NAME, home_folder
 
-    if happening.cwd is not None:
-        os.environ.setdefault("CLAUDE_PROJECT_DIR", str(happening.cwd))
+    if happening.cwd is not None and not os.environ.get(PROJECT_VARIABLE):
+        os.environ[PROJECT_VARIABLE] = str(happening.cwd)
     if (home_folder() / FILE_NAME).exists():
         from dreaming.cli.options import opened
 

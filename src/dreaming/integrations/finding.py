@@ -8,9 +8,9 @@ from typing import Any, cast
 
 from dreaming.domain.cursors import ImportCursor
 from dreaming.domain.errors import NotFound
-from dreaming.integrations.importing import Standing, bytes_to_read, cursor_path, standing_of
 from dreaming.integrations.lines import parsed
 from dreaming.integrations.places import client_transcripts, files_below, project_roots
+from dreaming.integrations.standing import Standing, bytes_to_read, cursor_path, standing_of
 
 _ENDINGS = (".jsonl", ".json")
 _HEAD_BYTES = 1_048_576

@@ -11,28 +11,19 @@ import os
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from dreaming.domain.cursors import ImportCursor
 from dreaming.domain.errors import NothingToLog
 from dreaming.integrations.reading import continue_transcript, open_file, open_transcript
+from dreaming.integrations.standing import Standing, cursor_path, standing_of
 from dreaming.integrations.transcripts import Transcript
 from dreaming.service.cursors import Cursors
 from dreaming.service.sessions import Logged, Sessions
 
 _WINDOW_BYTES = 4_096
 _VERSION = 1  # of what readers leave for the next reading: what another version left is not understood
-
-
-class Standing(StrEnum):
-    """How a file stands to what was read of it."""
-
-    NEW = "new"  # never read
-    GROWN = "grown"
-    CHANGED = "changed"  # as long as before or shorter, and written to
-    KNOWN = "known"  # not written to since
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,29 +60,6 @@ def log_grown(sessions: Sessions, cursors: Cursors, path: Path) -> Imported:
         return Imported(path=path, standing=Standing.KNOWN, left_out=cursor.left_out)
     with open_file(path) as file:
         return _Import(sessions, cursors, path, file).run(cursor)
-
-
-def cursor_path(path: Path) -> str:
-    """The name of a file's cursor: its real path, in characters that can be stored."""
-    return str(path.resolve()).encode("utf-8", "backslashreplace").decode()
-
-
-def standing_of(cursor: ImportCursor | None, stat: os.stat_result) -> Standing:
-    """How a file of that size and time stands to what was read of it."""
-    if cursor is None:
-        return Standing.NEW
-    if (stat.st_size, stat.st_mtime_ns) == (cursor.size, cursor.modified_ns):
-        return Standing.KNOWN
-    return Standing.GROWN if stat.st_size > cursor.size else Standing.CHANGED
-
-
-def bytes_to_read(cursor: ImportCursor | None, stat: os.stat_result) -> int:
-    """How much of a file would be read, as far as can be told without opening it."""
-    standing = standing_of(cursor, stat)
-    if standing is Standing.KNOWN:
-        return 0
-    goes_on = cursor is not None and standing is Standing.GROWN and cursor.resume is not None
-    return stat.st_size - cursor.size if goes_on and cursor is not None else stat.st_size
 
 
 class _Import:

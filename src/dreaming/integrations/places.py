@@ -8,6 +8,7 @@ folder named after it, or in older versions next to it. Codex: codex-rs/rollout,
 
 import os
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,7 +45,7 @@ def claude_project(directory: Path, *, latest: int) -> ClaudeProject:
 
 def claude_memory_folder(directory: Path) -> Path:
     """Where the memory of the project at `directory` is, or would be if there is none yet."""
-    roots = list(_repository_roots(directory))
+    roots = list(repository_roots(directory))
     return claude_project(directory, latest=0).memory or _folder_of(roots[0] if roots else directory) / "memory"
 
 
@@ -85,7 +86,7 @@ def files_below(folder: Path, endings: tuple[str, ...]) -> Iterator[Path]:
 
 def project_roots(directory: Path) -> tuple[Path, ...]:
     """The folders that make up the project at `directory`: its repository with all worktrees, or the folder alone."""
-    roots = list(_repository_roots(directory)) or [directory.absolute()]
+    roots = list(repository_roots(directory)) or [directory.absolute()]
     links = [link for root in roots for link in sorted((root / ".git" / "worktrees").glob("*/gitdir"))]
     trees = [Path(link.read_text(encoding="utf-8", errors="replace").strip()).parent for link in links]
     return tuple(dict.fromkeys([*roots, *trees]))
