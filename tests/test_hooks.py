@@ -111,7 +111,7 @@ def _is_done(home: Path) -> bool:
     return Spool(home).is_empty() and not processes_on(home)
 
 
-@promise("hook:quick", "hook:logged")
+@promise("hook:client:quick", "hook:session:logged")
 def test_a_large_session_ends_quickly_and_is_logged_afterwards(home: Path, tmp_path: Path) -> None:
     """A hook notes and goes: its processor time has nothing to do with the size. What it started logs all and leaves."""
     large = _session(tmp_path, "large", turns=TRANSCRIPT_BYTES // 2_500)
@@ -123,7 +123,7 @@ def test_a_large_session_ends_quickly_and_is_logged_afterwards(home: Path, tmp_p
     assert _logged(home) == {"large": TRANSCRIPT_BYTES // 2_500 * 2 + 2}
 
 
-@promise("hook:quick")
+@promise("hook:client:quick")
 def test_a_session_starts_quickly_with_a_large_store(home: Path, tmp_path: Path) -> None:
     """The briefing of 2,000 memories; and it is told."""
     app = open_app(home)
@@ -136,7 +136,7 @@ def test_a_session_starts_quickly_with_a_large_store(home: Path, tmp_path: Path)
     assert _cpu("SessionStart", source="startup", cwd=tmp_path / "default") <= CPU_SECONDS
 
 
-@promise("hook:nothing-lost")
+@promise("hook:session:nothing-lost")
 def test_what_is_killed_in_the_middle_the_next_event_completes(home: Path, tmp_path: Path) -> None:
     """The process that logs dies while it does; nothing is there twice afterwards."""
     first = _session(tmp_path, "first", turns=8_000)
@@ -156,7 +156,7 @@ def test_what_is_killed_in_the_middle_the_next_event_completes(home: Path, tmp_p
     assert _logged(home) == {"first": 16_002, "second": 4}
 
 
-@promise("hook:nothing-lost")
+@promise("hook:session:nothing-lost")
 def test_a_hook_that_is_cut_off_has_noted_or_leaves_it_to_the_next_event(home: Path, tmp_path: Path) -> None:
     """Killed after any time: a turn's note was there before, or the note is; no half of one ever is."""
     file = _session(tmp_path, "s-1")
@@ -173,7 +173,7 @@ def test_a_hook_that_is_cut_off_has_noted_or_leaves_it_to_the_next_event(home: P
     assert _logged(home) == {"s-1": 4}
 
 
-@promise("hook:together")
+@promise("hook:session:together")
 def test_ten_sessions_that_end_at_once_are_logged_once_each(home: Path, tmp_path: Path) -> None:
     """Each twice, as after a compaction; by one process at a time, which leaves."""
     files = [_session(tmp_path, f"s-{number}", turns=20) for number in range(10)]
@@ -187,7 +187,7 @@ def test_ten_sessions_that_end_at_once_are_logged_once_each(home: Path, tmp_path
     assert "ERROR" not in (home / "worker.log").read_text(encoding="utf-8")
 
 
-@promise("hook:together")
+@promise("hook:session:together")
 def test_a_worker_that_is_there_logs_what_is_noted_meanwhile(home: Path, tmp_path: Path) -> None:
     """No second process is started for it; the worker that runs dreams sees to it."""
     with subprocess.Popen([*DREAMING, "worker", "--idle", "60"], stdout=subprocess.PIPE) as worker:

@@ -46,7 +46,7 @@ def _sessions(client: Client) -> list[Session]:
     return found
 
 
-@promise("plugin:valid")
+@promise("plugin:client:valid")
 @pytest.mark.parametrize("arguments", [[], ["--profile", "directory"]])
 @pytest.mark.parametrize("folder", ["plugin", "."])
 def test_the_plugin_and_its_marketplace_are_valid(client: Client, folder: str, arguments: list[str]) -> None:
@@ -59,7 +59,7 @@ def test_the_plugin_and_its_marketplace_are_valid(client: Client, folder: str, a
     assert "Validation passed" in done.output
 
 
-@promise("plugin:connects")
+@promise("plugin:client:connects")
 def test_installed_as_it_says_its_server_connects(client: Client) -> None:
     """From the marketplace in the repository; and where `dreaming` is not on the PATH, it is said."""
     client.install_plugin()
@@ -68,7 +68,7 @@ def test_installed_as_it_says_its_server_connects(client: Client) -> None:
     assert Spool(client.home).is_empty()
 
 
-@promise("plugin:whole-way")
+@promise("plugin:client:whole-way")
 def test_from_a_first_memory_to_a_promoted_dream(client: Client, model: Model) -> None:
     """Three sessions without a person: one writes, one is told something else, one knows that and dreams over it."""
     client.install_plugin()
@@ -117,7 +117,7 @@ def _check_logged(app: App, prompt: str, tools: list[str]) -> None:
     assert [event.origin for event in results] == [Origin.SYSTEM] * len(tools)
 
 
-@promise("plugin:compaction")
+@promise("plugin:client:compaction")
 def test_what_a_compaction_takes_from_the_client_is_in_the_log(client: Client, model: Model) -> None:
     """The session up to then, and the summary with which the agent goes on; it is told anew what the store knows."""
     client.install_plugin()
@@ -136,7 +136,7 @@ def test_what_a_compaction_takes_from_the_client_is_in_the_log(client: Client, m
     assert any(origin is Origin.SYSTEM and LAST_WORD in text for origin, text in said)
 
 
-@promise("plugin:ten")
+@promise("plugin:client:ten")
 def test_ten_sessions_on_one_database_end_at_once(client: Client, model: Model) -> None:
     """In three projects; each is logged once, with its calls, and nothing is left running."""
     client.install_plugin()
@@ -169,7 +169,7 @@ def test_ten_sessions_on_one_database_end_at_once(client: Client, model: Model) 
     _until(lambda: client.processes() == {}, GONE_SECONDS)
 
 
-@promise("plugin:killed")
+@promise("plugin:client:killed")
 def test_a_client_that_is_killed_loses_no_session(client: Client, model: Model) -> None:
     """With all that it has started, in the middle of a turn: the next session of the project has it logged."""
     client.install_plugin()
@@ -199,7 +199,7 @@ def test_a_client_that_is_killed_loses_no_session(client: Client, model: Model) 
     _until(lambda: client.processes() == {}, GONE_SECONDS)
 
 
-@promise("plugin:woken")
+@promise("plugin:client:woken")
 def test_a_dream_is_a_task_that_wakes_the_model(client: Client, model: Model) -> None:
     """At a terminal: the turn ends while the dream runs, and its end begins another. Then the person leaves."""
     client.install_plugin()
@@ -223,7 +223,7 @@ def test_a_dream_is_a_task_that_wakes_the_model(client: Client, model: Model) ->
     _until(lambda: client.processes() == {}, GONE_SECONDS)
 
 
-@promise("plugin:walk-through")
+@promise("plugin:client:walk-through")
 def test_the_walk_through_goes_as_it_says(client: Client) -> None:
     """Each command of docs/claude-code.md that stands in a block marked so, in a new user's home."""
     page = (ROOT / "docs" / "claude-code.md").read_text(encoding="utf-8")

@@ -78,7 +78,7 @@ def told(printed: str) -> str:
     return answer["hookSpecificOutput"]["additionalContext"]
 
 
-@promise("hook:harmless")
+@promise("hook:client:harmless")
 @pytest.mark.parametrize("event", ["SessionStart", "SessionEnd", "Stop", "SubagentStop", "PreCompact", "Unheard"])
 @pytest.mark.parametrize(
     "given",
@@ -101,7 +101,7 @@ def test_whatever_it_is_given_a_hook_succeeds_and_says_nothing(run: Run, event: 
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
 
 
-@promise("hook:harmless")
+@promise("hook:client:harmless")
 def test_what_goes_wrong_is_in_the_log(run: Run, tmp_path: Path) -> None:
     """Where and what kind, and no words of what was given; nobody else can read it."""
     (tmp_path / "home").mkdir(mode=0o700)
@@ -118,7 +118,7 @@ def test_what_goes_wrong_is_in_the_log(run: Run, tmp_path: Path) -> None:
     assert os.name != "posix" or log.stat().st_mode & 0o077 == 0
 
 
-@promise("hook:logged")
+@promise("hook:session:logged")
 @pytest.mark.parametrize("event", ["SessionEnd", "PreCompact", "PostCompact"])
 def test_what_ends_or_is_compacted_is_noted_and_logged_by_whoever_comes_next(
     run: Run, app: App, tmp_path: Path, event: str
@@ -134,7 +134,7 @@ def test_what_ends_or_is_compacted_is_noted_and_logged_by_whoever_comes_next(
     assert (session.external_id, session.event_count) == ("s-1", 2)
 
 
-@promise("hook:logged")
+@promise("hook:session:logged")
 def test_a_turns_end_is_noted_and_can_wait(run: Run, app: App, tmp_path: Path) -> None:
     """Nobody is started for it; an end makes it pressing; a worker logs it all the same."""
     file = transcript(tmp_path, "s-1")
@@ -153,7 +153,7 @@ def test_a_turns_end_is_noted_and_can_wait(run: Run, app: App, tmp_path: Path) -
     assert app.spool.is_empty()
 
 
-@promise("hook:nothing-lost")
+@promise("hook:session:nothing-lost")
 def test_a_note_goes_only_when_its_session_is_kept(app: App, tmp_path: Path) -> None:
     """What breaks off is done again; what was noted while it was read is, too; what can never be read is let go."""
     spool = Spool(tmp_path / "home")
@@ -185,7 +185,7 @@ def test_a_note_goes_only_when_its_session_is_kept(app: App, tmp_path: Path) -> 
     assert spool.is_empty()
 
 
-@promise("hook:together")
+@promise("hook:session:together")
 def test_one_process_at_a_time_attends_to_the_spool(app: App, tmp_path: Path) -> None:
     """Whoever finds it attended leaves its note to that one, which looks again after it has stopped."""
     spool = Spool(tmp_path / "home")
@@ -202,7 +202,7 @@ def test_one_process_at_a_time_attends_to_the_spool(app: App, tmp_path: Path) ->
     assert spool.is_empty()
 
 
-@promise("hook:briefing")
+@promise("hook:start:briefing")
 def test_a_session_is_told_what_its_store_knows(run: Run, app: App, project: Path) -> None:
     """As marked data, index first, in at most 9,000 characters; where the session goes on, what is new."""
     for number in range(200):
@@ -223,7 +223,7 @@ def test_a_session_is_told_what_its_store_knows(run: Run, app: App, project: Pat
     assert after == first
 
 
-@promise("hook:briefing", "server:scope:first-dream")
+@promise("hook:start:briefing", "server:scope:first-dream")
 def test_where_nothing_is_known_nothing_is_said_and_nothing_made(run: Run, tmp_path: Path, project: Path) -> None:
     """Not even a data folder; and with one, no store."""
     assert happen(run, "SessionStart", source="startup", cwd=project) == ""
@@ -236,7 +236,7 @@ def test_where_nothing_is_known_nothing_is_said_and_nothing_made(run: Run, tmp_p
     with_file.close()
 
 
-@promise("hook:due")
+@promise("hook:start:due")
 def test_a_dream_that_is_due_is_suggested_or_begun_as_the_store_says(run: Run, app: App, project: Path) -> None:
     """Before there is a store it is suggested; `auto` starts one, once, which waits for review; `off` says nothing."""
     for number in range(5):
@@ -261,7 +261,7 @@ def test_a_dream_that_is_due_is_suggested_or_begun_as_the_store_says(run: Run, a
     assert len(app.dreams.listing()) == 1
 
 
-@promise("hook:catches-up")
+@promise("hook:session:catches-up")
 def test_what_was_never_logged_is_noted_when_a_session_starts(
     run: Run, app: App, project: Path, transcripts: Path
 ) -> None:
@@ -281,7 +281,7 @@ def test_what_was_never_logged_is_noted_when_a_session_starts(
     assert middle.stem not in logged
 
 
-@promise("hook:catches-up")
+@promise("hook:session:catches-up")
 def test_many_old_transcripts_are_caught_up_some_at_a_time(
     run: Run, app: App, project: Path, transcripts: Path
 ) -> None:
@@ -298,7 +298,7 @@ def test_many_old_transcripts_are_caught_up_some_at_a_time(
     assert counts == [AT_ONCE + NEWEST, AT_ONCE + NEWEST + 2, AT_ONCE + NEWEST + 2]
 
 
-@promise("hook:not-learnt")
+@promise("hook:session:not-learnt")
 def test_what_a_hook_put_into_a_session_is_no_ones_word(run: Run, app: App, project: Path, tmp_path: Path) -> None:
     """Wherever the client puts it: beside the conversation, or into what the user said."""
     app.memories.write("atlas", "/port.md", "- The staging port is 8080.\n", writer=USER)
@@ -319,7 +319,7 @@ def test_what_a_hook_put_into_a_session_is_no_ones_word(run: Run, app: App, proj
     assert said == [(Origin.USER, "Deploy it.")]
 
 
-@promise("hook:harmless")
+@promise("hook:client:harmless")
 def test_where_only_reading_is_allowed_nothing_is_noted(
     run: Run, app: App, project: Path, transcripts: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -25,7 +25,7 @@ def store_option(command: _Command) -> _Command:
     return click.option(
         "--store",
         metavar="NAME_OR_ID",
-        help="The memory store. Default: DREAMING_STORE, else this project's store if it exists, else 'default'.",
+        help="The memory store. Default: DREAMING_STORE, else this project's store, else 'default'.",
     )(command)
 
 
