@@ -186,6 +186,10 @@ PROMISES: dict[str, str] = {
     "restore:any:moment": "A store can be put back to a time, a version, or before a promotion, again as new versions.",
     "restore:promote:identity": "Promote, then restore, is the identity on path, text, pin and provenance.",
     "restore:forgotten:gap": "A restore brings no redacted text back; it names the gap.",
+    # -- personal store ---------------------------------------------------------------------------------------------
+    "personal:dream:several-projects": "Only what the user said in two projects or more reaches the personal store.",
+    "personal:report:nothing-shown": "What was said in one project alone is shown in no other, nor in a dream of the personal store.",
+    "personal:change:always-asked": "The personal store changes only if a person agrees, and never where nobody can be asked.",
     # -- server -----------------------------------------------------------------------------------------------------
     "server:tools:default": "Thirteen tools are offered unasked, always in the same order.",
     "server:tools:small": "The default answer of tools/list is at most 12 kB.",
@@ -243,7 +247,9 @@ PROMISES: dict[str, str] = {
     "hook:client:harmless": "Whatever a hook is given, it exits with 0 and says nothing but what the event wants.",
     "hook:client:quick": "A hook takes at most 300 ms of CPU, with a transcript of 50 MB and a store of 2,000 memories.",
     "hook:session:logged": "A session that ends or is compacted is logged by a process that nobody waits for, and that ends by itself.",
-    "hook:session:nothing-lost": "Whatever is killed between a session's end and its log, the next event completes it, and logs nothing twice.",
+    "hook:session:nothing-lost": (
+        "Whatever is killed between a session's end and its log, the next event completes it, and logs nothing twice."
+    ),
     "hook:session:together": "Sessions that end at once are logged once each, by one process at a time.",
     "hook:session:catches-up": "What was never logged of a project is logged when a session starts there, a bounded part at a time.",
     "hook:start:briefing": "A session is told at its start what its store knows, as marked data, in at most 9,000 characters.",
@@ -252,8 +258,13 @@ PROMISES: dict[str, str] = {
     # -- Claude Code, the real one ----------------------------------------------------------------------------------
     "plugin:client:valid": "The plugin and its marketplace pass the client's own checks, and those of the directory.",
     "plugin:client:connects": "Installed as the walk-through says, the plugin's server connects.",
-    "plugin:client:whole-way": "A session writes and finds a memory; the next one knows it from its first turn, and dreams, reviews and promotes.",
-    "plugin:client:compaction": "What a compaction takes from the client is in the session's log, and the session is told again what is known.",
+    "plugin:client:whole-way": (
+        "A session writes and finds a memory; the next one knows it from its first turn, and dreams, reviews "
+        "and promotes."
+    ),
+    "plugin:client:compaction": (
+        "What a compaction takes from the client is in the session's log, and the session is told again what is known."
+    ),
     "plugin:client:ten": "Ten sessions on one database that end at once are logged once each, and a minute later nothing runs.",
     "plugin:client:killed": "A session whose client is killed in the middle of a turn is logged when the next one starts.",
     "plugin:client:woken": "A dream is a task of the client: the turn ends, and the dream's end wakes the model.",

@@ -5,13 +5,13 @@ runs dreams is loaded when a dream is to be run.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
-from dreaming.domain.errors import DatabaseUnavailable, ModelUnavailable
+from dreaming.domain.errors import AmbiguousName, DatabaseUnavailable, ModelUnavailable, NotFound
 from dreaming.domain.ports import Clock, Judge
 from dreaming.domain.redaction import Redactor
 from dreaming.integrations.spool import Spool
@@ -22,7 +22,7 @@ from dreaming.service.due import DueDreams
 from dreaming.service.exchange import Exchange
 from dreaming.service.memories import Memories
 from dreaming.service.review import Review
-from dreaming.service.scope import default_store, home_of_worktree, project_of_new
+from dreaming.service.scope import default_store, home_of_worktree, metadata_of_new, personal_store
 from dreaming.service.sessions import Logged, Sessions
 from dreaming.service.stores import Stores
 from dreaming.service.watching import Watch
@@ -130,6 +130,22 @@ class App:
         """The name of the store that is meant where none is named; it need not exist yet."""
         return default_store(self.stores.find_of, os.environ, Path.cwd())
 
+    def personal_store(self) -> str | None:
+        """The name of the personal store, where there is one that is meant by that name."""
+        name = personal_store(os.environ)
+        try:
+            return name if self.stores.get(name).is_personal else None
+        except (NotFound, AmbiguousName):
+            return None
+
+    def would_be_personal(self, store: str) -> bool:
+        """Whether a new store of this name would be the personal one."""
+        return store == personal_store(os.environ)
+
+    def is_personal_by_default(self) -> bool:
+        """Whether the personal store may be meant where none is named: only DREAMING_STORE can say so."""
+        return bool(os.environ.get("DREAMING_STORE", "").strip())
+
     def check_database(self) -> None:
         """Whether the file can be used now.
 
@@ -193,13 +209,13 @@ def open_app(home: Path | None = None) -> App:
     return App(
         db=db,
         clock=clock,
-        memories=Memories(db, clock, redactor, _project_of),
+        memories=Memories(db, clock, redactor, _metadata_of_new),
         stores=Stores(db, clock),
-        exchange=Exchange(db, clock, redactor, _project_of),
+        exchange=Exchange(db, clock, redactor, _metadata_of_new),
         sessions=Sessions(db, clock, redactor, home_of_worktree),
         cursors=Cursors(db, clock),
-        dreams=Dreams(db, clock, project_of=_project_of),
-        due=DueDreams(db, clock, _project_of),
+        dreams=Dreams(db, clock, metadata_of_new=_metadata_of_new),
+        due=DueDreams(db, clock, _metadata_of_new),
         review=Review(db, clock),
         request_key=key,
         may_detach=may_detach,
@@ -213,8 +229,8 @@ def backups_of(home: Path | None = None) -> "Backups":
     return Backups((home or home_folder()) / FILE_NAME, SystemClock())
 
 
-def _project_of(store: str) -> str | None:
-    return project_of_new(store, os.environ, Path.cwd())
+def _metadata_of_new(store: str) -> Mapping[str, str]:
+    return metadata_of_new(store, os.environ, Path.cwd())
 
 
 def judge_for(model: str) -> Judge:

@@ -81,8 +81,13 @@ class Pinned:
     """A snapshot in memory."""
 
     def __init__(
-        self, documents: Sequence[Document], sessions: Sequence[tuple[Session, tuple[Event, ...]]] = ()
+        self,
+        documents: Sequence[Document],
+        sessions: Sequence[tuple[Session, tuple[Event, ...]]] = (),
+        *,
+        is_personal: bool = False,
     ) -> None:
+        self.is_personal = is_personal
         self.documents = tuple(documents)
         self.sessions = tuple(head for head, _ in sessions)
         self._events = {head.id: events for head, events in sessions}
@@ -101,9 +106,10 @@ def dream(
     *,
     instructions: str | None = None,
     judge: Decide = decide,
+    is_personal: bool = False,
 ) -> Changeset:
     """Run the engine to its end with a judge that answers at once."""
-    engine = consolidate(Pinned(documents, sessions), parse_instructions(instructions), "test")
+    engine = consolidate(Pinned(documents, sessions, is_personal=is_personal), parse_instructions(instructions), "test")
     try:
         questions = next(engine)
         while True:

@@ -13,7 +13,7 @@ from dreaming.domain.redaction import Redactor
 from dreaming.service.briefing import brief
 from dreaming.service.dreams import Dreams
 from dreaming.service.memories import Memories, Writer
-from dreaming.service.scope import default_store, home_of_worktree, project_of, project_of_new
+from dreaming.service.scope import default_store, home_of_worktree, metadata_of_new, project_of
 from dreaming.service.sessions import Sessions
 from dreaming.service.stores import Stores
 from dreaming.store.connection import Database
@@ -73,7 +73,7 @@ def test_two_projects_whose_folders_have_one_name_do_not_share_a_store(
         env = {"CLAUDE_PROJECT_DIR": str(folder)}
         name = default_store(stores.find_of, env, tmp_path)
         memories = Memories(
-            database, clock, Redactor(b"k" * 32), lambda new, env=env: project_of_new(new, env, tmp_path)
+            database, clock, Redactor(b"k" * 32), lambda new, env=env: metadata_of_new(new, env, tmp_path)
         )
         names.append(memories.write(name, "/a.md", "x", writer=USER).store.name)
 
@@ -109,10 +109,24 @@ def test_only_a_stores_own_name_makes_it_a_projects(work: Path) -> None:
     """Another name is nobody's, and so is a folder that nobody calls a project."""
     env = {"CLAUDE_PROJECT_DIR": str(work / "plain")}
 
-    assert project_of_new("atlas", {}, work / "atlas" / "deep") == str(work / "atlas")
-    assert project_of_new("notes", {}, work / "atlas") is None
-    assert project_of_new("plain", {}, work / "plain") is None
-    assert project_of_new("plain", env, work / "atlas") == str(work / "plain")
+    assert metadata_of_new("atlas", {}, work / "atlas" / "deep") == {PROJECT: str(work / "atlas")}
+    assert metadata_of_new("notes", {}, work / "atlas") == {}
+    assert metadata_of_new("plain", {}, work / "plain") == {}
+    assert metadata_of_new("plain", env, work / "atlas") == {PROJECT: str(work / "plain")}
+
+
+@promise("personal:change:always-asked")
+def test_the_personal_store_is_no_projects(database: Database, clock: MovableClock, stores: Stores, work: Path) -> None:
+    """It is known by its name when it comes into being; a project of that name has another."""
+    folder = work / "personal"
+    (folder / ".git").mkdir(parents=True)
+    env = {"CLAUDE_PROJECT_DIR": str(folder)}
+    memories = Memories(database, clock, Redactor(b"k" * 32), lambda name: metadata_of_new(name, env, folder))
+    written = memories.write("personal", "/me.md", "x", writer=USER)
+
+    assert written.store.is_personal
+    assert default_store(stores.find_of, env, folder) == f"{work.name}/personal"
+    assert metadata_of_new("me", {"DREAMING_PERSONAL_STORE": "me"}, folder) == {"scope": "personal"}
 
 
 @promise("server:scope:sessions")
@@ -146,7 +160,7 @@ def test_a_store_comes_into_being_with_its_first_dream(
 ) -> None:
     """If there is something to dream of; an estimate makes nothing."""
     root = str(work / "atlas")
-    dreams = Dreams(database, clock, project_of=lambda _: root)
+    dreams = Dreams(database, clock, metadata_of_new=lambda _: {PROJECT: root})
     sessions = Sessions(database, clock, Redactor(b"k" * 32))
     _log(sessions, work / "other")
     with pytest.raises(Exception, match="none for store"):

@@ -99,9 +99,12 @@ def _tell(app: "App", happening: Happening) -> None:
     """Give the session what its store knows."""
     from dreaming.service.context import session_context
 
-    store = app.default_store()
+    store, personal = app.default_store(), app.personal_store()
     text = session_context(
-        app.memories.briefing(store), dream=_see_to_dream(app, store), is_continued=happening.source in _CONTINUED
+        app.memories.briefing(store),
+        personal=None if personal is None else app.memories.briefing(personal),
+        dream=_see_to_dream(app, store),
+        is_continued=happening.source in _CONTINUED,
     )
     if text:
         click.echo(json.dumps({"hookSpecificOutput": {"hookEventName": "SessionStart", "additionalContext": text}}))

@@ -22,6 +22,7 @@
       Refused                   a rule of the system says no, and names its override
         PromotionRefused        a gate is not passed
         FileRefused             a file outside the allowed folders, a link, or not a regular file
+        PersonNeeded            the personal store changes only if a person says so
         ConsentUnknown          a person may have to be asked, and nothing is known of the client
         AddressRefused          others could reach the server, and no token protects it
         RequestRefused          an HTTP request is refused before anything reads it
@@ -290,6 +291,19 @@ class FileRefused(Refused):
         hint: str = "Allowed are the project, the client's transcript folder, and what DREAMING_ROOTS names.",
     ) -> None:
         super().__init__(f"{path[:200]!r} was not read: {why}.", hint)
+
+
+class PersonNeeded(Refused):
+    """The personal store changes only if a person says so, and this client cannot ask one. Nothing was changed."""
+
+    code = "person_needed_error"
+
+    def __init__(self, store: str) -> None:
+        super().__init__(
+            f"Store {store!r} is the personal one: it is known in every project, so a person is asked before it changes,"
+            " and this client cannot ask.",
+            "The user can do it in a terminal: `dreaming memory write`, `dreaming promote`, `dreaming restore`.",
+        )
 
 
 class ConsentUnknown(Refused):

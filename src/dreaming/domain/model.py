@@ -25,6 +25,7 @@ class StoreKind(StrEnum):
 
 
 PROJECT = "project"  # in a store's metadata: the root of the project whose store it is
+SCOPE, PERSONAL = "scope", "personal"  # as a pair of metadata: what stands in the store is known in every project
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,11 @@ class MemoryStore:
     archived_at: datetime | None = None
     input_store_id: str | None = None
     dream_id: str | None = None
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether the store is the user's own, beside those of projects."""
+        return self.metadata.get(SCOPE) == PERSONAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

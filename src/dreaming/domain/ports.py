@@ -48,6 +48,11 @@ class Snapshot(Protocol):
     """The pinned input of a dream. Sessions are read lazily: one is in memory at a time for each that is asked about."""
 
     @property
+    def is_personal(self) -> bool:
+        """Whether the input is the personal store, which takes only what was said in several projects."""
+        ...
+
+    @property
     def documents(self) -> Sequence[Document]:
         """The memories of the input store, by path."""
         ...

@@ -37,6 +37,7 @@ from dreaming.engine.generated import is_past, read_history
 from dreaming.engine.grouping import Group, group
 from dreaming.engine.observations import accept, combine
 from dreaming.engine.planted import planted
+from dreaming.engine.sharing import left_out, of_several_projects
 from dreaming.engine.verifying import Witness, faults
 
 Engine = Generator[list[Question], list[Answer], Changeset]
@@ -72,6 +73,10 @@ def consolidate(snapshot: Snapshot, steering: Steering, judge_name: str) -> Engi
     seen = yield from _observe(snapshot, steering, judge_name)
     history = read_history(parsed)
     observations = [each for each in combine(seen.observations) if not is_past(each, history)]
+    if snapshot.is_personal:
+        shared = of_several_projects(observations, snapshot.sessions)
+        seen.notices = left_out(len(observations) - len(shared) + len(seen.notices))
+        observations = shared
     rulings = _rulings(parsed, observations, steering)
     yield from _reconcile(rulings, _groups(parsed, observations, steering), steering, judge_name)
     _cap_shares(rulings, len(snapshot.sessions))

@@ -26,10 +26,17 @@ class StoredSnapshot:
     """The pinned input of one dream; the port `Snapshot`."""
 
     def __init__(
-        self, db: Database, documents: Sequence[Document], heads: Sequence[Session], last: dict[str, int]
+        self,
+        db: Database,
+        documents: Sequence[Document],
+        heads: Sequence[Session],
+        *,
+        last: dict[str, int],
+        is_personal: bool,
     ) -> None:
         self._db = db
         self._last = last
+        self.is_personal = is_personal
         self.documents = documents
         self.sessions = heads
 
@@ -61,7 +68,7 @@ def take(db: Database, clock: Clock, lease: Lease) -> StoredSnapshot:
                 f"{counted(count, 'memory', 'memories')} of store {store.id}; {counted(len(heads), 'session')} to read."
             )
             journal.add(conn, dream.id, [(JournalKind.READ, line)], clock.now())
-    return _read(db, dream, heads)
+    return _read(db, dream, heads, is_personal=store.is_personal)
 
 
 def _input_store(conn: Connection, dream: Dream) -> MemoryStore:
@@ -124,11 +131,11 @@ def _clone(conn: Connection, lease: Lease, store: MemoryStore, at: datetime) -> 
     leases.set_output(conn, lease, output_store_id=output.id, snapshot_seq=seq)
 
 
-def _read(db: Database, dream: Dream, heads: Sequence[Session]) -> StoredSnapshot:
+def _read(db: Database, dream: Dream, heads: Sequence[Session], *, is_personal: bool) -> StoredSnapshot:
     with db.read() as conn:
         pinned = pins.memories(conn, dream.id)
         for pin in pinned:
             if pin.content_sha256 is None:
                 _unavailable("memory_store", f"{dream.memory_store_id} ({pin.path})", "was redacted")
         documents = [memories.document(conn, pin.memory_version_id) for pin in pinned]
-        return StoredSnapshot(db, documents, heads, pins.sessions(conn, dream.id))
+        return StoredSnapshot(db, documents, heads, last=pins.sessions(conn, dream.id), is_personal=is_personal)

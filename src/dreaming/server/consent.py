@@ -2,7 +2,8 @@
 
 A store says in its metadata who may promote into it: `promote: person` or `promote: anyone`. Where it says nothing,
 the person is asked if the client can ask. Where the client cannot, the call goes on: the person has allowed it in the
-client. The question depends on the arguments and the data alone, so that it is the same in every round of a call.
+client. Before the personal store changes the person is always asked, and where the client cannot, nothing changes.
+The question depends on the arguments and the data alone, so that it is the same in every round of a call.
 """
 
 from collections import Counter
@@ -12,7 +13,7 @@ from mcp.server.mcpserver import AcceptedElicitation, Context, Elicit, Elicitati
 from mcp.types import ClientCapabilities
 from pydantic import BaseModel, Field
 
-from dreaming.domain.errors import ConsentUnknown
+from dreaming.domain.errors import ConsentUnknown, NotFound, PersonNeeded
 from dreaming.domain.model import MemoryStore, OutputBehavior
 from dreaming.server.state import app_of, call, store_named
 from dreaming.service.report import Report
@@ -82,7 +83,33 @@ async def ask_update(ctx: "Context[Any]", store: str, output_behavior: str, dry_
     return Elicit(f"Start a dream that changes store {found.name!r} by itself if every check passes? {UNDO}", Consent)
 
 
+async def ask_write(ctx: "Context[Any]", path: str, store: str) -> Consent | Elicit[Consent]:
+    """Before an agent changes a memory of the personal store, which every project sees; of other stores nothing is asked."""
+    app = app_of(ctx)
+    if not store and not app.is_personal_by_default():
+        return _NOT_ASKED
+    named = await store_named(ctx, store)
+    try:
+        is_personal = (await call(ctx, app.stores.get, named)).is_personal
+    except NotFound:
+        is_personal = app.would_be_personal(named)
+    if not is_personal:
+        return _NOT_ASKED
+    _check_can_ask(ctx, named)
+    return Elicit(f"Change {path[:200]!r} in your personal store, which is known in every project? {UNDO}", Consent)
+
+
+def _check_can_ask(ctx: "Context[Any]", store: str) -> None:
+    if ctx.client_capabilities is None:
+        raise ConsentUnknown(store)
+    if not can_ask(ctx.client_capabilities):
+        raise PersonNeeded(store)
+
+
 def _must_ask(ctx: "Context[Any]", store: MemoryStore) -> bool:
+    if store.is_personal:
+        _check_can_ask(ctx, store.name)
+        return True
     if store.metadata.get(POLICY) == ANYONE:
         return False
     if ctx.client_capabilities is None:  # of a session that has ended: it may well have been one that asks

@@ -91,6 +91,14 @@ class App(Protocol):
         """Log the session in a transcript file that a caller names, if it may be read."""
         ...
 
+    def would_be_personal(self, store: str) -> bool:
+        """Whether a new store of this name would be the personal one."""
+        ...
+
+    def is_personal_by_default(self) -> bool:
+        """Whether the personal store may be meant where none is named."""
+        ...
+
     def default_store(self) -> str:
         """The name of the store that is meant where none is named."""
         ...

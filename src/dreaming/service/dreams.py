@@ -14,7 +14,7 @@ from dreaming.domain.model import Dream, DreamStatus, MemoryStore, OutputBehavio
 from dreaming.domain.ports import Clock
 from dreaming.service.choosing import Asked, Choice
 from dreaming.service.due import check_due
-from dreaming.service.stores import ProjectOf, find_or_create, find_or_new, no_project
+from dreaming.service.stores import MetadataOfNew, find_or_create, find_or_new, nothing_known
 from dreaming.store import dreams, memories, sessions, stores
 from dreaming.store.connection import Connection, Database
 
@@ -56,7 +56,7 @@ class Dreams:
         db: the database.
         clock: the time.
         models: the models that can be asked.
-        project_of: says of which project a store is that comes into being; see `find_or_new`.
+        metadata_of_new: says what is known of a store that comes into being; see `find_or_new`.
     """
 
     def __init__(
@@ -64,12 +64,12 @@ class Dreams:
         db: Database,
         clock: Clock,
         models: Collection[str] = ("rules",),
-        project_of: ProjectOf = no_project,
+        metadata_of_new: MetadataOfNew = nothing_known,
     ) -> None:
         self._db = db
         self._clock = clock
         self._models = models
-        self._project_of = project_of
+        self._metadata_of_new = metadata_of_new
 
     def start(
         self,
@@ -116,7 +116,11 @@ class Dreams:
         asked = Asked(sessions, latest, all_undreamt=all_undreamt, no_sessions=no_sessions)
         with self._db.write() as conn:
             now = self._clock.now()
-            found = find_or_create(conn, store, now, self._project_of)[0] if may_create else stores.resolve(conn, store)
+            found = (
+                find_or_create(conn, store, now, self._metadata_of_new)[0]
+                if may_create
+                else stores.resolve(conn, store)
+            )
             stores.check_writable(found)
             if if_due:
                 check_due(conn, found, now)
@@ -164,7 +168,9 @@ class Dreams:
         asked = Asked(sessions, latest, all_undreamt=all_undreamt, no_sessions=no_sessions)
         with self._db.read() as conn:
             now = self._clock.now()
-            found = find_or_new(conn, store, now, self._project_of)[0] if may_create else stores.resolve(conn, store)
+            found = (
+                find_or_new(conn, store, now, self._metadata_of_new)[0] if may_create else stores.resolve(conn, store)
+            )
             stores.check_writable(found)
             choice = asked.choose(conn, found)
             return _estimate(conn, found, choice)

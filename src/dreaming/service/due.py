@@ -7,7 +7,7 @@ from dreaming.domain.due import Due, DueRule, Situation, judge_due, read_rule
 from dreaming.domain.errors import NotDue
 from dreaming.domain.model import PROJECT, MemoryStore, StoreKind
 from dreaming.domain.ports import Clock
-from dreaming.service.stores import ProjectOf, find_or_new, no_project
+from dreaming.service.stores import MetadataOfNew, find_or_new, nothing_known
 from dreaming.store import dreams, stores
 from dreaming.store import due as rows
 from dreaming.store.connection import Connection, Database
@@ -31,13 +31,13 @@ class DueDreams:
     Args:
         db: the database.
         clock: the time.
-        project_of: see `find_or_new`.
+        metadata_of_new: see `find_or_new`.
     """
 
-    def __init__(self, db: Database, clock: Clock, project_of: ProjectOf = no_project) -> None:
+    def __init__(self, db: Database, clock: Clock, metadata_of_new: MetadataOfNew = nothing_known) -> None:
         self._db = db
         self._clock = clock
-        self._project_of = project_of
+        self._metadata_of_new = metadata_of_new
 
     def get(self, store: str, *, may_be_new: bool = False) -> Standing:
         """How one store (name or id) stands; or with `may_be_new` one of that name that is not made yet would.
@@ -48,7 +48,9 @@ class DueDreams:
         """
         with self._db.read() as conn:
             now = self._clock.now()
-            found = find_or_new(conn, store, now, self._project_of)[0] if may_be_new else stores.resolve(conn, store)
+            found = (
+                find_or_new(conn, store, now, self._metadata_of_new)[0] if may_be_new else stores.resolve(conn, store)
+            )
             return standing(conn, found, now)
 
     def listing(self) -> list[Standing]:

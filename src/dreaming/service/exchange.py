@@ -12,7 +12,7 @@ from dreaming.domain.ports import Clock
 from dreaming.domain.provenance import Origin
 from dreaming.domain.redaction import Redactor
 from dreaming.service.changing import Changing
-from dreaming.service.stores import ProjectOf, find_or_create, no_project
+from dreaming.service.stores import MetadataOfNew, find_or_create, nothing_known
 from dreaming.service.writing import Request, Writer, check_place, clean
 from dreaming.store import memories, stores
 from dreaming.store.connection import Connection, Database
@@ -53,14 +53,16 @@ class Exchange:
         db: the database.
         clock: the time.
         redactor: takes secrets out of every text before it is stored.
-        project_of: says of which project a store is that comes into being; see `find_or_new`.
+        metadata_of_new: says what is known of a store that comes into being; see `find_or_new`.
     """
 
-    def __init__(self, db: Database, clock: Clock, redactor: Redactor, project_of: ProjectOf = no_project) -> None:
+    def __init__(
+        self, db: Database, clock: Clock, redactor: Redactor, metadata_of_new: MetadataOfNew = nothing_known
+    ) -> None:
         self._db = db
         self._clock = clock
         self._redactor = redactor
-        self._project_of = project_of
+        self._metadata_of_new = metadata_of_new
 
     def import_memories(self, store: str, items: Iterable[ImportItem]) -> Imported:
         """Write texts whose author nobody knows. Doing it again changes nothing.
@@ -78,7 +80,7 @@ class Exchange:
         """
         cleaned, redacted = self._cleaned(items)
         with self._db.write() as conn:
-            found, _ = find_or_create(conn, store, self._clock.now(), self._project_of)
+            found, _ = find_or_create(conn, store, self._clock.now(), self._metadata_of_new)
             stores.check_writable(found)
             _check_room(conn, found, cleaned)
         outcomes = Counter(outcome for batch in _batches(cleaned) for outcome in self._write(found, batch))

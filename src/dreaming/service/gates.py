@@ -6,7 +6,7 @@ from dreaming.domain.changes import Fate
 from dreaming.domain.errors import InvalidInput, PromotionRefused
 from dreaming.domain.model import Dream
 from dreaming.domain.provenance import Origin, lines_of
-from dreaming.store import dreams, ledger, pins, versions
+from dreaming.store import dreams, ledger, pins, stores, versions
 from dreaming.store.connection import Connection
 from dreaming.store.outputs import Touched
 
@@ -40,9 +40,14 @@ def check_gates(conn: Connection, dream: Dream, changed: Sequence[Touched], over
 def check_unattended(conn: Connection, dream_id: str) -> None:
     """Whether the dream may promote itself: what only an agent reports of a user waits for a person to look.
 
+    So does whatever is to be known in every project.
+
     Raises:
-        PromotionRefused: it has such changes.
+        PromotionRefused: it has such changes, or is of the personal store.
     """
+    if stores.is_personal(conn, dreams.get(conn, dream_id).memory_store_id):
+        reason = "it is of the personal store, and a person decides what is known in every project"
+        raise PromotionRefused(dream_id, [reason], "Look at its report, then promote it yourself.")
     heard = [{item.origin for item in change.evidence} for change in ledger.changes(conn, dream_id)]
     reported = sum(Origin.REPORTED in origins and Origin.USER not in origins for origins in heard)
     if reported:

@@ -15,7 +15,7 @@ from dreaming.domain.redaction import Redactor
 from dreaming.service.briefing import Briefing, brief
 from dreaming.service.changing import Changing, Written
 from dreaming.service.listing import Listing, list_below, nearest_paths
-from dreaming.service.stores import ProjectOf, check_deletable, find_or_create, no_project
+from dreaming.service.stores import MetadataOfNew, check_deletable, find_or_create, nothing_known
 from dreaming.service.writing import (
     Edit,
     Request,
@@ -45,14 +45,16 @@ class Memories:
         db: the database.
         clock: the time.
         redactor: takes secrets out of every text before it is stored.
-        project_of: says of which project a store is that comes into being; see `find_or_new`.
+        metadata_of_new: says what is known of a store that comes into being; see `find_or_new`.
     """
 
-    def __init__(self, db: Database, clock: Clock, redactor: Redactor, project_of: ProjectOf = no_project) -> None:
+    def __init__(
+        self, db: Database, clock: Clock, redactor: Redactor, metadata_of_new: MetadataOfNew = nothing_known
+    ) -> None:
         self._db = db
         self._clock = clock
         self._redactor = redactor
-        self._project_of = project_of
+        self._metadata_of_new = metadata_of_new
 
     def view(self, store: str, path: str) -> Memory:
         """The memory at a path, whole.
@@ -120,7 +122,7 @@ class Memories:
         edit: Edit = appended(new.text) if mode == "append" else lambda _: new.text
         request = Request(path=path, writer=writer, edit=edit, whole=whole, expected=expected_sha256)
         with self._db.write() as conn:
-            found, is_new = find_or_create(conn, store, self._clock.now(), self._project_of)
+            found, is_new = find_or_create(conn, store, self._clock.now(), self._metadata_of_new)
             stores.check_writable(found)
             old = memories.head(conn, found.id, path)
             if mode == "create" and old is not None and old.content != new.text:

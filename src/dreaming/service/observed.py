@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dreaming.domain.claims import Draft, ObservationKind
 from dreaming.domain.provenance import Evidence
 from dreaming.domain.questions import ObserveAnswer, Stage
-from dreaming.store import checkpoints, sessions
+from dreaming.store import checkpoints, dreams, sessions, stores
 from dreaming.store.connection import Connection
 
 
@@ -24,7 +24,12 @@ class Observed:
 
 
 def observed(conn: Connection, dream_id: str) -> tuple[Observed, ...]:
-    """In the order in which the sessions were read; nothing of a session that was deleted since."""
+    """In the order in which the sessions were read; nothing of a session that was deleted since.
+
+    Of a dream of the personal store nothing: it has not been seen yet what was said in one project alone.
+    """
+    if stores.is_personal(conn, dreams.get(conn, dream_id).memory_store_id):
+        return ()
     answers = checkpoints.of_stage(conn, dream_id, Stage.OBSERVE)
     if not answers:
         return ()

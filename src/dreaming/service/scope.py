@@ -1,4 +1,4 @@
-"""Which store is meant where none is named: that of the project one works in.
+"""Which store is meant where none is named: that of the project one works in; and which one is personal.
 
 A project is a Git repository, whatever worktree and folder of it one is in, or a folder that a client names as one. Its
 store knows it by its root, so that two projects whose folders have the same name do not share a store. A store that
@@ -9,8 +9,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from dreaming.domain.model import PERSONAL, PROJECT, SCOPE
+
 DEFAULT_STORE = "default"
 PROJECT_VARIABLE = "CLAUDE_PROJECT_DIR"
+PERSONAL_VARIABLE = "DREAMING_PERSONAL_STORE"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +51,20 @@ def default_store(find: FindStore, env: Mapping[str, str], cwd: Path) -> str:
     return (find(project, bool(given)) if project.root.name else None) or DEFAULT_STORE
 
 
-def project_of_new(name: str, env: Mapping[str, str], cwd: Path) -> str | None:
-    """The root of the project whose store a new one of this name is; None where it is no project's."""
+def personal_store(env: Mapping[str, str]) -> str:
+    """The name of the personal store: what the user wants known in every project."""
+    return env.get(PERSONAL_VARIABLE, "").strip() or PERSONAL
+
+
+def metadata_of_new(name: str, env: Mapping[str, str], cwd: Path) -> Mapping[str, str]:
+    """What a new store of this name says of itself: that it is the personal one, or the root of its project."""
+    if name == personal_store(env):
+        return {SCOPE: PERSONAL}
+    root = _root_of_new(name, env, cwd)
+    return {} if root is None else {PROJECT: root}
+
+
+def _root_of_new(name: str, env: Mapping[str, str], cwd: Path) -> str | None:
     given = env.get(PROJECT_VARIABLE, "")
     folder = Path(given or cwd)
     project = project_of(folder)

@@ -22,8 +22,8 @@ from dreaming.store import dreams, stores
 from dreaming.store.connection import Connection, Database
 from dreaming.store.stores import StoreListing
 
-# The root of the project whose store a new one of this name is, or None.
-ProjectOf = Callable[[str], str | None]
+# What a new store of this name says of itself: which project's it is, or that it is the personal one.
+MetadataOfNew = Callable[[str], Mapping[str, str]]
 
 _NO_METADATA: Mapping[str, str] = {}
 _ACTIVE = (DreamStatus.PENDING, DreamStatus.RUNNING)
@@ -78,7 +78,7 @@ class Stores:
             if own is not None:
                 return own.name if len(stores.named(conn, own.name)) == 1 else own.id
             same = stores.named(conn, project.names[0])
-            if any(PROJECT not in each.metadata for each in same):
+            if any(PROJECT not in each.metadata and not each.is_personal for each in same):
                 return project.names[0]
             free = (name for name in project.names if not stores.named(conn, name))
             return next(free, None) if may_be_new else None
@@ -138,22 +138,26 @@ class Stores:
         return store
 
 
-def find_or_create(conn: Connection, name_or_id: str, now: datetime, project_of: ProjectOf) -> tuple[MemoryStore, bool]:
+def find_or_create(
+    conn: Connection, name_or_id: str, now: datetime, metadata_of_new: MetadataOfNew
+) -> tuple[MemoryStore, bool]:
     """The store that a write names, and whether it came into being with it; see `find_or_new`."""
-    store, is_new = find_or_new(conn, name_or_id, now, project_of)
+    store, is_new = find_or_new(conn, name_or_id, now, metadata_of_new)
     if is_new:
         stores.insert(conn, store)
     return store, is_new
 
 
-def find_or_new(conn: Connection, name_or_id: str, now: datetime, project_of: ProjectOf) -> tuple[MemoryStore, bool]:
+def find_or_new(
+    conn: Connection, name_or_id: str, now: datetime, metadata_of_new: MetadataOfNew
+) -> tuple[MemoryStore, bool]:
     """The store of that name or id, or one that could be made, and whether it is such a one.
 
     Args:
         conn: a connection in a transaction.
         name_or_id: which.
         now: the time.
-        project_of: the root of the project whose store one of that name would be.
+        metadata_of_new: what one of that name would say of itself.
 
     Raises:
         NotFound: there is no store with this id, or an archived store has the name.
@@ -166,14 +170,15 @@ def find_or_new(conn: Connection, name_or_id: str, now: datetime, project_of: Pr
         if is_id(name_or_id, Prefix.MEMORY_STORE) or stores.is_name_archived(conn, name_or_id):
             raise
     _check_store_name(name_or_id)
-    root = project_of(name_or_id)
-    is_known = root is not None and len(root) <= METADATA_VALUE_CHARACTERS
-    return replace(_new(name_or_id, now), metadata={PROJECT: root} if is_known else {}), True
+    known = {
+        key: value for key, value in metadata_of_new(name_or_id).items() if len(value) <= METADATA_VALUE_CHARACTERS
+    }
+    return replace(_new(name_or_id, now), metadata=known), True
 
 
-def no_project(_name: str) -> str | None:
-    """A new store is of no project."""
-    return None
+def nothing_known(_name: str) -> Mapping[str, str]:
+    """A new store is of no project, and not the personal one."""
+    return {}
 
 
 def check_deletable(store: MemoryStore) -> None:

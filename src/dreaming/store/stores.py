@@ -24,6 +24,14 @@ class StoreListing:
     undreamt_sessions: int
 
 
+def is_personal(conn: Connection, store_id: str) -> bool:
+    """Whether the store is the personal one; False also where it was deleted."""
+    try:
+        return get(conn, store_id).is_personal
+    except NotFound:
+        return False
+
+
 def insert(conn: Connection, store: MemoryStore) -> None:
     """A new store. One with an input store shares that one's search space."""
     conn.execute(

@@ -2,6 +2,7 @@
 
 from typing import Annotated, Literal
 
+from mcp.server.mcpserver import Resolve
 from mcp.types import CallToolResult
 from pydantic import Field
 
@@ -9,9 +10,11 @@ from dreaming.domain.errors import InvalidInput, NotFound
 from dreaming.domain.model import Memory
 from dreaming.domain.provenance import Origin
 from dreaming.server.arguments import ExpectedSha256, Path, Store, read_time
+from dreaming.server.consent import Answered, ask_write, is_given
 from dreaming.server.hardening import hardened
 from dreaming.server.state import Call, app_of, call, store_named
 from dreaming.server.wire.answer import answered
+from dreaming.server.wire.dreams import DeclinedAnswer
 from dreaming.server.wire.memories import (
     BriefingAnswer,
     DeletedAnswer,
@@ -88,12 +91,15 @@ async def memory_write(
     store: Store = "",
     mode: Literal["create", "overwrite", "append"] = "create",
     expected_sha256: ExpectedSha256 = "",
+    consent: Annotated[Answered, Resolve(ask_write)],
 ) -> CallToolResult:
     """Write a memory: a short text, one statement a line. Never overwrites unless mode says so.
 
     A store that does not exist comes into being. Secrets are redacted. The answer names similar memories: edit one
     of those instead where it says the same.
     """
+    if not is_given(consent):
+        return _declined(path)
     where = await store_named(ctx, store)
     written = await call(
         ctx,
@@ -120,8 +126,11 @@ async def memory_edit(
     new_path: Annotated[str, Field(description="Rename.")] = "",
     pinned: Annotated[bool | None, Field(description="A pinned memory is left as it is by dreams.")] = None,
     expected_sha256: ExpectedSha256 = "",
+    consent: Annotated[Answered, Resolve(ask_write)],
 ) -> CallToolResult:
     """Change a memory: replace exact text, insert at a line, rename, pin or unpin. One or more of these."""
+    if not is_given(consent):
+        return _declined(path)
     if not old_text and new_text:
         raise InvalidInput(
             "new_text", "it is not said what it replaces", "Give old_text, or insert_line and insert_text."
@@ -145,14 +154,25 @@ async def memory_edit(
 
 
 async def memory_delete(
-    ctx: Call, *, path: Path, store: Store = "", expected_sha256: ExpectedSha256 = ""
+    ctx: Call,
+    *,
+    path: Path,
+    store: Store = "",
+    expected_sha256: ExpectedSha256 = "",
+    consent: Annotated[Answered, Resolve(ask_write)],
 ) -> CallToolResult:
     """Delete a memory. Its history stays: store_restore brings it back."""
+    if not is_given(consent):
+        return _declined(path)
     where = await store_named(ctx, store)
     memory: Memory = await call(
         ctx, app_of(ctx).memories.delete, where, path, writer=WRITER, expected_sha256=expected_sha256 or None
     )
     return answered(DeletedAnswer.of(where, memory))
+
+
+def _declined(path: str) -> CallToolResult:
+    return answered(DeclinedAnswer(message=f"The user did not agree: {path!r} is as it was."))
 
 
 MEMORY_TOOLS = (
