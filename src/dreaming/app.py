@@ -7,22 +7,28 @@ runs dreams is loaded when a dream is to be run.
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
-from dreaming.domain.errors import AmbiguousName, DatabaseUnavailable, ModelUnavailable, NotFound
+from dreaming.domain.errors import DatabaseUnavailable, ModelUnavailable
 from dreaming.domain.ports import Clock, Judge
 from dreaming.domain.redaction import Redactor
 from dreaming.integrations.spool import Spool
 from dreaming.jobs import starting
+from dreaming.service.clock import SystemClock
 from dreaming.service.cursors import Cursors
 from dreaming.service.dreams import Dreams
 from dreaming.service.due import DueDreams
 from dreaming.service.exchange import Exchange
 from dreaming.service.memories import Memories
 from dreaming.service.review import Review
-from dreaming.service.scope import default_store, home_of_worktree, metadata_of_new, personal_store
+from dreaming.service.scope import (
+    PROJECT_VARIABLE,
+    default_store,
+    home_of_worktree,
+    metadata_of_new,
+    personal_store,
+)
 from dreaming.service.sessions import Logged, Sessions
 from dreaming.service.stores import Stores
 from dreaming.service.watching import Watch
@@ -38,14 +44,6 @@ if TYPE_CHECKING:
     from dreaming.store.workers import WorkerRow
 
 RULES = "rules"
-
-
-class SystemClock:
-    """The real time."""
-
-    def now(self) -> datetime:
-        """The time, aware, in UTC."""
-        return datetime.now(UTC)  # noqa: TID251 - the one place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,11 +130,7 @@ class App:
 
     def personal_store(self) -> str | None:
         """The name of the personal store, where there is one that is meant by that name."""
-        name = personal_store(os.environ)
-        try:
-            return name if self.stores.get(name).is_personal else None
-        except (NotFound, AmbiguousName):
-            return None
+        return self.stores.find_personal(personal_store(os.environ))
 
     def would_be_personal(self, store: str) -> bool:
         """Whether a new store of this name would be the personal one."""
@@ -145,6 +139,10 @@ class App:
     def is_personal_by_default(self) -> bool:
         """Whether the personal store may be meant where none is named: only DREAMING_STORE can say so."""
         return bool(os.environ.get("DREAMING_STORE", "").strip())
+
+    def project(self) -> str | None:
+        """The folder that the client names as its project, if it names one."""
+        return os.environ.get(PROJECT_VARIABLE) or None
 
     def check_database(self) -> None:
         """Whether the file can be used now.
@@ -178,12 +176,6 @@ class App:
         from dreaming.integrations.importing import log_grown
 
         return log_grown(self.sessions, self.cursors, path)
-
-    def is_logged(self, path: Path) -> bool:
-        """Whether a transcript, which exists, is logged as it stands now."""
-        from dreaming.integrations.standing import Standing, cursor_path, standing_of
-
-        return standing_of(self.cursors.get(cursor_path(path)), path.stat()) is Standing.KNOWN
 
     def close(self) -> None:
         """Close the file."""

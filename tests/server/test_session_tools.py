@@ -36,6 +36,20 @@ async def test_what_an_agent_logs_as_the_users_words_is_reported(connect: Connec
     assert await origins(app, logged["session_id"]) == [Origin.REPORTED, Origin.AGENT, Origin.TOOL]
 
 
+@promise("server:scope:sessions")
+async def test_a_session_without_a_project_is_of_the_one_that_the_client_names(
+    connect: Connect, app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that other projects' stores do not dream of it; what the agent says of it goes first."""
+    monkeypatch.setenv("CLAUDE_PROJECT_DIR", "/no/such/atlas")
+    async with connect() as client:
+        for number, more in enumerate(({}, {"project": "/another"})):
+            await ask(client, "session_log", events=EVENTS, external_id=str(number), **more)
+
+    sessions = await anyio.to_thread.run_sync(app.sessions.listing)
+    assert {session.external_id: session.project for session in sessions} == {"0": "/no/such/atlas", "1": "/another"}
+
+
 @promise("session:memory:not-relearnt")
 async def test_what_our_tools_gave_back_is_no_news_when_an_agent_logs_it(connect: Connect, app: App) -> None:
     """A memory that is read aloud is not said anew."""

@@ -19,7 +19,6 @@ import click
 from dreaming.cli.options import examples
 
 if TYPE_CHECKING:
-    from dreaming.app import App
     from dreaming.integrations.spool import Spool
 
 LOG_NAME = "hook.log"
@@ -85,48 +84,33 @@ def _session_starts(happening: Happening) -> None:
 
     if happening.cwd is not None and not os.environ.get(PROJECT_VARIABLE):
         os.environ[PROJECT_VARIABLE] = str(happening.cwd)
-    if (home_folder() / FILE_NAME).exists():
-        from dreaming.cli.options import opened
-
-        with opened() as app:
-            _tell(app, happening)
-            _note_unlogged(happening, app.is_logged)
-    else:
+    file = home_folder() / FILE_NAME
+    if not file.exists():
         _note_unlogged(happening, lambda _: False)
+        return
+    from dreaming.cli.opening import Opening
+
+    with contextlib.closing(Opening(file)) as opening:
+        begun = _begin(opening.store) if opening.begins_a_dream and not _only_reads() else None
+        text = opening.context(begun=begun, is_continued=happening.source in _CONTINUED)
+        if text:
+            click.echo(json.dumps({"hookSpecificOutput": {"hookEventName": "SessionStart", "additionalContext": text}}))
+        _note_unlogged(happening, opening.is_logged)
 
 
-def _tell(app: "App", happening: Happening) -> None:
-    """Give the session what its store knows."""
-    from dreaming.service.context import session_context
-
-    store, personal = app.default_store(), app.personal_store()
-    text = session_context(
-        app.memories.briefing(store),
-        personal=None if personal is None else app.memories.briefing(personal),
-        dream=_see_to_dream(app, store),
-        is_continued=happening.source in _CONTINUED,
-    )
-    if text:
-        click.echo(json.dumps({"hookSpecificOutput": {"hookEventName": "SessionStart", "additionalContext": text}}))
-
-
-def _see_to_dream(app: "App", store: str) -> str:
-    """Start the dream that is due, if that may be done unasked; a sentence about it, if one is due."""
-    from dreaming.domain.due import DreamPolicy
+def _begin(store: str) -> str | None:
+    """Begin the dream that is due; its id, or None where somebody else was quicker."""
+    from dreaming.cli.options import opened
     from dreaming.domain.errors import Conflict, InvalidInput
     from dreaming.domain.model import Priority
 
-    standing = app.due.get(store, may_be_new=True)
-    if not standing.due.is_due:
-        return ""
-    if standing.rule.policy is not DreamPolicy.AUTO or _only_reads():
-        return f"{standing.due.why} The user may want to be asked; dream_start starts it, and changes no memory."
-    try:
-        dream = app.dreams.start(store, priority=Priority.BACKGROUND, if_due=True).dream
-    except (Conflict, InvalidInput):  # somebody else was quicker
-        return ""
-    app.ensure_worker()
-    return f"Dream {dream.id} has begun in the background; its result waits for review."
+    with opened() as app:
+        try:
+            dream = app.dreams.start(store, priority=Priority.BACKGROUND, if_due=True).dream
+        except (Conflict, InvalidInput):
+            return None
+        app.ensure_worker()
+        return dream.id
 
 
 def _note_unlogged(happening: Happening, is_logged: Callable[[Path], bool]) -> None:
@@ -198,14 +182,15 @@ def _write_down(event: str, error: Exception) -> None:
     with contextlib.suppress(OSError):
         home = home_folder()
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.umask(0o077)
-        handler = RotatingFileHandler(home / LOG_NAME, maxBytes=_LOG_BYTES, backupCount=1, encoding="utf-8")
+        usual = os.umask(0o077)  # the log is its owner's alone, like the database
+        try:
+            handler = RotatingFileHandler(home / LOG_NAME, maxBytes=_LOG_BYTES, backupCount=1, encoding="utf-8")
+        finally:
+            os.umask(usual)
         handler.setFormatter(discreet())
-        log = logging.getLogger(__name__)
-        log.addHandler(handler)
-        log.propagate = False
-        log.error("%s", event, exc_info=error)
-        handler.close()
+        with contextlib.closing(handler):
+            exc_info = (type(error), error, error.__traceback__)
+            handler.emit(logging.LogRecord(__name__, logging.ERROR, __file__, 0, event[:80], None, exc_info))
 
 
 _HANDLERS: dict[str, Callable[[Happening], None]] = {

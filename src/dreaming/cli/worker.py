@@ -80,11 +80,13 @@ def _told(dream: Dream) -> str:
 
 def work(app: "App", worker: "Worker") -> "Leaving | None":
     """Log what was noted and run dreams until the worker leaves; None where it was told to."""
+    from dreaming.jobs.worker import Leaving
+
     _log.info("the worker begins")
     try:
         with app.spool.attended() as attends:
             leaving = _worked(worker, app.log_noted if attends else None)
-        if leaving is not None:
+        if leaving not in (None, Leaving.GONE):
             app.log_spooled()  # who noted something in the last moment saw this process attending
     except DreamingError:
         _log.exception("the worker cannot go on")

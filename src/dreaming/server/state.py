@@ -103,6 +103,10 @@ class App(Protocol):
         """The name of the store that is meant where none is named."""
         ...
 
+    def project(self) -> str | None:
+        """The folder that the client names as its project, if it names one."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class State:

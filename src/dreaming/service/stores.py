@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from dreaming.domain.due import check_rule
-from dreaming.domain.errors import InvalidInput, LimitExceeded, NotFound, StoreInUse
+from dreaming.domain.errors import AmbiguousName, InvalidInput, LimitExceeded, NotFound, StoreInUse
 from dreaming.domain.ids import Prefix, is_id, make_id
 from dreaming.domain.limits import (
     METADATA_KEY_CHARACTERS,
@@ -82,6 +82,13 @@ class Stores:
                 return project.names[0]
             free = (name for name in project.names if not stores.named(conn, name))
             return next(free, None) if may_be_new else None
+
+    def find_personal(self, name: str) -> str | None:
+        """This name, if the personal store is meant by it."""
+        try:
+            return name if self.get(name).is_personal else None
+        except (NotFound, AmbiguousName):
+            return None
 
     def listing(self, *, archived: bool = False) -> list[StoreListing]:
         """The stores, oldest first, with what is in them; archived ones only if asked for."""

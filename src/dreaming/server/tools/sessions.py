@@ -80,7 +80,7 @@ async def session_log(
         external_id=external_id or None,
         title=title or None,
         agent=agent or None,
-        project=project or None,
+        project=project or app_of(ctx).project(),
     )
     return answered(LoggedAnswer.of(await call(ctx, _log_events, ctx, head, session_id, events)))
 
