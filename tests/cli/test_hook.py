@@ -19,6 +19,7 @@ from dreaming.integrations.claude_code.unlogged import AT_ONCE, NEWEST
 from dreaming.integrations.spool import Note, Spool
 from dreaming.service.briefing import BRIEFING_CHARACTERS
 from dreaming.service.memories import Writer
+from dreaming.service.scope import personal_store
 
 USER = Writer("user", Origin.USER)
 DAY = 86_400
@@ -221,6 +222,18 @@ def test_a_session_is_told_what_its_store_knows(run: Run, app: App, project: Pat
     assert headings == ["## Index", "## Newest", "## Open"]
     assert [line for line in again.splitlines() if line.startswith("## ")] == headings[1:]
     assert after == first
+
+
+@promise("hook:start:briefing")
+def test_what_is_personal_is_told_in_every_project(run: Run, app: App, project: Path) -> None:
+    """Beside what the project's store knows, or alone."""
+    app.memories.write(personal_store({}), "/tabs.md", "- Tabs, not spaces.\n", writer=USER)
+
+    assert "Tabs, not spaces." in told(happen(run, "SessionStart", source="startup", cwd=project))
+    app.memories.write("atlas", "/port.md", "- The port is 8080.\n", writer=USER)
+    both = told(happen(run, "SessionStart", source="startup", cwd=project))
+    assert "Tabs, not spaces." in both
+    assert "The port is 8080." in both
 
 
 @promise("hook:start:briefing", "server:scope:first-dream")
