@@ -194,6 +194,7 @@ PROMISES: dict[str, str] = {
     "server:tools:default": "Thirteen tools are offered unasked, always in the same order.",
     "server:tools:small": "The default answer of tools/list is at most 12 kB.",
     "server:tools:choice": "DREAMING_TOOLS and DREAMING_READ_ONLY choose the tools; a name that is none stops the start.",
+    "server:transcripts:asked": "With DREAMING_TRANSCRIPTS=ask no file is read, no tool takes one, and agents are told to ask the user first.",
     "server:tools:hints": "Each tool says by its title and hints what it may do.",
     "server:tools:schema": "Schemas hold nothing but what a model needs.",
     "server:tools:pinned": "What clients see of each tool is pinned by a file.",
