@@ -49,7 +49,7 @@ async def test_the_manifest_names_what_the_server_offers(app: App) -> None:
     async with Client(build_server(app, Settings(reads_transcripts=False))) as client:
         tools = [tool.name for tool in (await client.list_tools()).tools]
         prompts = {prompt.name: prompt for prompt in (await client.list_prompts()).prompts}
-    said = manifest()
+    said = await anyio.to_thread.run_sync(manifest)
 
     assert [tool["name"] for tool in said["tools"]] == tools
     assert [prompt["name"] for prompt in said["prompts"]] == list(prompts)

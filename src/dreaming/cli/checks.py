@@ -89,6 +89,27 @@ def _place(home: Path) -> Iterator[Finding]:
         yield Finding("disk", State.OK, f"{size(free)} free")
 
 
+def examine_clients() -> Iterator[Finding]:
+    """Which clients start this program, and whether what they are told to start exists."""
+    from dreaming.integrations.clients.entry import can_start, command_of
+    from dreaming.integrations.clients.installing import configured
+    from dreaming.integrations.clients.places import Client
+
+    start: list[str] = []
+    for client in Client:
+        try:
+            entry = configured(client)
+        except (DreamingError, OSError) as error:
+            yield Finding("clients", State.ADVICE, f"the configuration of {client.title} cannot be read: {error}")
+            continue
+        if entry is not None and not can_start(entry):
+            text = f"{client.title} is to start {command_of(entry)[0]}, which is not there"
+            yield Finding("clients", State.ADVICE, text, f"`dreaming install {client}` writes what is.")
+        elif entry is not None:
+            start.append(f"{client.title} starts {command_of(entry)[0]}")
+    yield Finding("clients", State.OK, "; ".join(start) or "no entry in Claude Desktop or Claude Code")
+
+
 def examine_schedule(home: Path) -> Iterator[Finding]:
     """Whether the system starts dreams by itself."""
     from dreaming.cli.schedule import how_installed

@@ -14,6 +14,7 @@
         NotDue                  the store was to be dreamt of only if it is due, and is not
         CrontabUnclear          our lines in the crontab do not have their marks
         SectionUnclear          our section in a file does not have its markers
+        ConfigUnclear           a client's configuration is not JSON that can be changed without harm
         FileChanged             a file is not what it was when its changes were shown
         VersionIsLive           the version is a memory's present text
         InvalidTransition       a dream in this status cannot do that
@@ -27,6 +28,7 @@
         AddressRefused          others could reach the server, and no token protects it
         RequestRefused          an HTTP request is refused before anything reads it
         ExportRefused           a memory cannot be written as a file in that folder
+        ConfigRefused           a client's configuration is behind a link, or its entry is not ours
         NotConfirmed            what was shown is written only if somebody says yes
       Unavailable               something needed is not there now
         ModelUnavailable        no judge of that name can be asked
@@ -34,6 +36,7 @@
         DatabaseNewer           a newer version of this program has upgraded the file
         SchedulerUnavailable    this system has nothing that starts programs by the clock
         SchedulerFailed         the system's scheduler did not do what it was asked
+        ClientFailed            a client's own program did not do what it was asked
         AddressUnavailable      the server cannot listen at an address
         DatabaseInUse           another process has the file open, and it has to be alone
         AnswerOverdue           a call was not finished in the time that a client waits
@@ -199,6 +202,20 @@ class SectionUnclear(Conflict):
     def __init__(self, path: str, problems: Sequence[str]) -> None:
         shown = "; ".join(problems[:5]) + (f"; and {len(problems) - 5} more" if len(problems) > 5 else "")
         super().__init__(f"{path[:200]!r} was not changed: {shown}.", "Mend these lines by hand, then try again.")
+
+
+class ConfigUnclear(Conflict):
+    """A client's configuration file is not JSON that can be changed without harm to the rest. It was not changed."""
+
+    code = "config_unclear_error"
+
+    def __init__(self, problem: str, *, line: int | None = None) -> None:
+        where = "" if line is None else f"line {line}: "
+        super().__init__(
+            f"The configuration was not changed: {where}{problem}.",
+            "Comments and commas too many are no JSON. Mend it by hand, or add the entry by hand: docs/clients.md.",
+        )
+        self.line = line
 
 
 class FileChanged(Conflict):
@@ -373,6 +390,15 @@ class BackupDamaged(Refused):
         self.problems = tuple(problems)
 
 
+class ConfigRefused(Refused):
+    """A client's configuration was not changed: it is behind a link, or the entry in it is not one of ours."""
+
+    code = "config_refused_error"
+
+    def __init__(self, path: str, why: str, hint: str) -> None:
+        super().__init__(f"{path[:200]!r} was not changed: {why}.", hint)
+
+
 class NotConfirmed(Refused):
     """Files of yours would be changed, and nobody has said yes. Nothing was written."""
 
@@ -443,6 +469,16 @@ class SchedulerFailed(Unavailable):
     def __init__(self, command: str, said: str) -> None:
         why = " ".join(said.split()).rstrip(".")[:500] or "it says no reason"
         super().__init__(f"`{command}` failed: {why}.", "`dreaming schedule show` says how things stand.")
+
+
+class ClientFailed(Unavailable):
+    """A client's own program did not do what it was asked, or there is no command that a client could start."""
+
+    code = "client_failed_error"
+
+    def __init__(self, command: str, said: str) -> None:
+        why = " ".join(said.split()).rstrip(".")[:500] or "it says no reason"
+        super().__init__(f"`{command}` failed: {why}.", "docs/clients.md says how to write the entry by hand.")
 
 
 class AddressUnavailable(Unavailable):
