@@ -318,6 +318,13 @@ PROMISES: dict[str, str] = {
     "bundle:bytes:same": "Building the bundle for Claude Desktop twice gives the same bytes.",
     "bundle:manifest:agrees": "The bundle's manifest names the tools, prompts and settings that its server has, and no others.",
     "bundle:server:starts": "The bundle, unpacked anywhere, starts as its manifest says and lists its thirteen tools.",
+    "clients:entry:exact": "Our entry in a client's configuration changes nothing else in it, and undoing it gives the same bytes.",
+    "clients:entry:again": "Writing the entry again changes nothing, and what a user has set in it stays.",
+    "clients:entry:refused": "A configuration that is no JSON, behind a link, or whose entry is somebody else's is refused and untouched.",
+    "clients:entry:shown": "What would be changed is shown as a diff, and nothing is changed by looking.",
+    "clients:entry:kept": "Before a configuration is changed the file is kept as it was, and it keeps its mode.",
+    "clients:command:starts": "The command that a client is told starts this installation, also from a path with spaces.",
+    "clients:doctor:told": "Doctor says which clients start this program, and when what they start is not there.",
     # -- project ----------------------------------------------------------------------------------------------------
     "project:layers:downwards": "Knowledge points downwards, and one layer alone knows SQLite, MCP, or a model's SDK.",
     "project:promises:shown": "Each promise is shown by a test, and each marked test shows a promise.",

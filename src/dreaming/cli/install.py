@@ -87,7 +87,7 @@ def _show(plan: "Plan") -> None:
 
 
 def _tell(plan: "Plan", kept: "Path | None") -> None:
-    title, path = plan.client.title, plan.change.path
+    title, path = plan.client.label, plan.change.path
     if plan.entry is None:
         say(f"{title} does not start dreaming any more ({path}).")
     else:

@@ -209,11 +209,10 @@ class ConfigUnclear(Conflict):
 
     code = "config_unclear_error"
 
-    def __init__(self, problem: str, *, line: int | None = None) -> None:
-        where = "" if line is None else f"line {line}: "
+    def __init__(self, path: str, line: int, problem: str) -> None:
         super().__init__(
-            f"The configuration was not changed: {where}{problem}.",
-            "Comments and commas too many are no JSON. Mend it by hand, or add the entry by hand: docs/clients.md.",
+            f"{path[:200]!r} cannot be changed safely: line {line}: {problem}.",
+            "Comments and a comma too many are no JSON. Mend it, or write the entry by hand: docs/clients.md.",
         )
         self.line = line
 

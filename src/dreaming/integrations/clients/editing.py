@@ -7,14 +7,20 @@ file and taken out again leaves the file as it was, but for a section that had b
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from json.decoder import scanstring
 from typing import Any, cast
-
-from dreaming.domain.errors import ConfigUnclear
 
 SECTION = "mcpServers"
 _SPACE = " \t\n\r"
 _DECODER = json.JSONDecoder()
+
+
+class NotEditable(Exception):
+    """The text is not JSON of the form that has our entry, or could have it; `line` is where."""
+
+    def __init__(self, problem: str, line: int = 1) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.line = line
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +45,12 @@ class _Object:
         """The member of that name.
 
         Raises:
-            ConfigUnclear: there are several.
+            NotEditable: there are several.
         """
         found = [member for member in self.members if member.key == key]
         if len(found) > 1:
             problem = f"{key!r} stands there {len(found)} times"
-            raise ConfigUnclear(problem)
+            raise NotEditable(problem)
         return found[0] if found else None
 
 
@@ -52,7 +58,7 @@ def entry_in(text: str, name: str) -> dict[str, Any] | None:
     """The entry of that name, None if there is none.
 
     Raises:
-        ConfigUnclear: the text is no JSON object, or not one of objects down to the entry.
+        NotEditable: the text is no JSON object, or not one of objects down to the entry.
     """
     section = _section(text, _root(text))
     member = None if section is None else section.named(name)
@@ -63,7 +69,7 @@ def with_entry(text: str, name: str, entry: Mapping[str, Any]) -> str:
     """The text with the entry, in the place of one of that name or as the last.
 
     Raises:
-        ConfigUnclear: as `entry_in`.
+        NotEditable: as `entry_in`.
     """
     if not text.strip():
         return json.dumps({SECTION: {name: entry}}, indent=2, ensure_ascii=False) + "\n"
@@ -83,7 +89,7 @@ def without_entry(text: str, name: str) -> str:
     """The text without the entry, and without the section if nothing else is in it.
 
     Raises:
-        ConfigUnclear: as `entry_in`.
+        NotEditable: as `entry_in`.
     """
     if not text.strip():
         return text
@@ -92,6 +98,7 @@ def without_entry(text: str, name: str) -> str:
     member = None if section is None else section.named(name)
     if section is None or member is None:
         return text
+    _entry(text, member)
     if len(section.members) > 1:
         return _removed(text, section, member)
     return _removed(text, root, next(each for each in root.members if each.key == SECTION))
@@ -104,10 +111,13 @@ def _root(text: str) -> _Object:
         value = json.loads(text)
     except json.JSONDecodeError as error:
         problem = f"it is no JSON here ({error.msg})"
-        raise ConfigUnclear(problem, line=error.lineno) from error
+        raise NotEditable(problem, error.lineno) from error
+    except RecursionError as error:
+        problem = "it is nested too deeply"
+        raise NotEditable(problem) from error
     if not isinstance(value, dict):
         problem = "it is no JSON object"
-        raise ConfigUnclear(problem, line=1)
+        raise NotEditable(problem)
     return _object(text, _after_space(text, 0))
 
 
@@ -117,7 +127,7 @@ def _section(text: str, root: _Object) -> _Object | None:
         return None
     if text[member.value] != "{":
         problem = f"{SECTION!r} is no object"
-        raise ConfigUnclear(problem, line=_line(text, member.value))
+        raise NotEditable(problem, _line(text, member.value))
     return _object(text, member.value)
 
 
@@ -125,7 +135,7 @@ def _entry(text: str, member: _Member) -> dict[str, Any]:
     value = json.loads(text[member.value : member.end])
     if not isinstance(value, dict):
         problem = f"{member.key!r} is no object"
-        raise ConfigUnclear(problem, line=_line(text, member.value))
+        raise NotEditable(problem, _line(text, member.value))
     return cast("dict[str, Any]", value)
 
 
@@ -134,7 +144,7 @@ def _object(text: str, opens: int) -> _Object:
     members: list[_Member] = []
     at = _after_space(text, opens + 1)
     while text[at] != "}":
-        key, after = scanstring(text, at + 1)
+        key, after = _DECODER.raw_decode(text, at)
         value = _after_space(text, _after_space(text, after) + 1)  # past the colon
         _, end = _DECODER.raw_decode(text, value)
         members.append(_Member(key, at, value, end))

@@ -1,19 +1,20 @@
 """Putting our entry into a client's configuration, and taking it out: planned first, so that it can be shown."""
 
+import contextlib
 import json
 import os
 import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from dreaming.domain.errors import ClientFailed, ConfigRefused, ConfigUnclear
-from dreaming.integrations.clients.editing import entry_in, with_entry, without_entry
+from dreaming.integrations.clients.editing import NotEditable, entry_in, with_entry, without_entry
 from dreaming.integrations.clients.entry import NAME, command_here, entry_for, is_ours, settings_now
 from dreaming.integrations.clients.places import Client, config_file
 from dreaming.integrations.exporting.changes import FileChange, apply, keep, present
@@ -51,9 +52,12 @@ def plan_entry(client: Client, *, undo: bool = False, follow: bool = False) -> P
         ClientFailed: there is no command that the client could start.
     """
     path = _located(file_of(client), follow=follow)
+    if path.exists() and not path.is_file():
+        raise ConfigRefused(str(path), "it is no regular file", "Move it away, then try again.")
     before = present(path)
-    text = _text(before)
-    old = entry_in(text, NAME)
+    text = _text(path, before)
+    with _said_of(path):
+        old = entry_in(text, NAME)
     if old is not None and not is_ours(old):
         why = f"its entry {NAME!r} starts something else"
         raise ConfigRefused(str(path), why, "Rename or remove that entry by hand, then try again.")
@@ -87,8 +91,9 @@ def carry_out(plan: Plan, keep_in: Path, now: datetime) -> Path | None:
     kept = keep([plan.change], keep_in, now)
     for command in plan.commands:
         _run(command)
-    if entry_in(_text(present(plan.change.path)), NAME) != plan.entry:
-        raise ClientFailed(shlex.join(plan.commands[-1]), f"{plan.change.path} does not have what it was told")
+    path = plan.change.path
+    if _entry(path, present(path)) != plan.entry:
+        raise ClientFailed(shlex.join(plan.commands[-1]), f"{path} does not have what it was told")
     return kept
 
 
@@ -105,7 +110,7 @@ def configured(client: Client) -> Mapping[str, Any] | None:
         OSError: it cannot be read.
     """
     path = file_of(client)
-    entry = entry_in(_text(path.read_bytes()), NAME) if path.is_file() else None
+    entry = _entry(path, path.read_bytes()) if path.is_file() else None
     return entry if entry is not None and is_ours(entry) else None
 
 
@@ -122,12 +127,26 @@ def _located(path: Path, *, follow: bool) -> Path:
     return path.resolve()
 
 
-def _text(content: bytes | None) -> str:
+def _entry(path: Path, content: bytes | None) -> dict[str, Any] | None:
+    with _said_of(path):
+        return entry_in(_text(path, content), NAME)
+
+
+def _text(path: Path, content: bytes | None) -> str:
+    content = content or b""
     try:
-        return (content or b"").decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        problem = "it is no UTF-8 text"
-        raise ConfigUnclear(problem, line=(content or b"").count(b"\n", 0, error.start) + 1) from error
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ConfigUnclear(str(path), line, "it is no UTF-8 text") from error
+
+
+@contextlib.contextmanager
+def _said_of(path: Path) -> Generator[None]:
+    try:
+        yield
+    except NotEditable as error:
+        raise ConfigUnclear(str(path), error.line, error.problem) from error
 
 
 def _commands(

@@ -19,7 +19,7 @@ class Client(StrEnum):
     CLAUDE_CODE = "claude-code"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """As people call it."""
         return self.value.replace("-", " ").title()
 
