@@ -325,6 +325,7 @@ PROMISES: dict[str, str] = {
     "clients:entry:kept": "Before a configuration is changed the file is kept as it was, and it keeps its mode.",
     "clients:command:starts": "The command that a client is told starts this installation, also from a path with spaces.",
     "clients:doctor:told": "Doctor says which clients start this program, and when what they start is not there.",
+    "clients:pages:true": "The walk-through for Claude Desktop runs as it is printed, and each client's block starts the server.",
     # -- project ----------------------------------------------------------------------------------------------------
     "project:layers:downwards": "Knowledge points downwards, and one layer alone knows SQLite, MCP, or a model's SDK.",
     "project:promises:shown": "Each promise is shown by a test, and each marked test shows a promise.",

@@ -13,9 +13,6 @@
         StoreInUse              a dream that is not finished needs the store
         NotDue                  the store was to be dreamt of only if it is due, and is not
         CrontabUnclear          our lines in the crontab do not have their marks
-        SectionUnclear          our section in a file does not have its markers
-        ConfigUnclear           a client's configuration is not JSON that can be changed without harm
-        FileChanged             a file is not what it was when its changes were shown
         VersionIsLive           the version is a memory's present text
         InvalidTransition       a dream in this status cannot do that
         PromotionConflict       the same lines were changed since the dream began
@@ -27,21 +24,19 @@
         ConsentUnknown          a person may have to be asked, and nothing is known of the client
         AddressRefused          others could reach the server, and no token protects it
         RequestRefused          an HTTP request is refused before anything reads it
-        ExportRefused           a memory cannot be written as a file in that folder
-        ConfigRefused           a client's configuration is behind a link, or its entry is not ours
-        NotConfirmed            what was shown is written only if somebody says yes
       Unavailable               something needed is not there now
         ModelUnavailable        no judge of that name can be asked
         DatabaseUnavailable     the file cannot be opened, is damaged, full, locked or read-only
         DatabaseNewer           a newer version of this program has upgraded the file
         SchedulerUnavailable    this system has nothing that starts programs by the clock
         SchedulerFailed         the system's scheduler did not do what it was asked
-        ClientFailed            a client's own program did not do what it was asked
         AddressUnavailable      the server cannot listen at an address
         DatabaseInUse           another process has the file open, and it has to be alone
         AnswerOverdue           a call was not finished in the time that a client waits
       DreamFailed               a dream cannot go on, for a reason of the closed set
       LeaseLost                 another worker has taken the dream over: stop, write nothing
+
+`file_errors` has those about the user's own files.
 
 Each message says what happened, to which object, and what to do next; no caller words one.
 `code` is stable and for programs. Bugs (TypeError, AssertionError) are no part of this tree.
@@ -194,38 +189,6 @@ class CrontabUnclear(Conflict):
         )
 
 
-class SectionUnclear(Conflict):
-    """The markers of our section in a file are damaged, or cannot be set. The file was not changed."""
-
-    code = "section_unclear_error"
-
-    def __init__(self, path: str, problems: Sequence[str]) -> None:
-        shown = "; ".join(problems[:5]) + (f"; and {len(problems) - 5} more" if len(problems) > 5 else "")
-        super().__init__(f"{path[:200]!r} was not changed: {shown}.", "Mend these lines by hand, then try again.")
-
-
-class ConfigUnclear(Conflict):
-    """A client's configuration file is not JSON that can be changed without harm to the rest. It was not changed."""
-
-    code = "config_unclear_error"
-
-    def __init__(self, path: str, line: int, problem: str) -> None:
-        super().__init__(
-            f"{path[:200]!r} cannot be changed safely: line {line}: {problem}.",
-            "Comments and a comma too many are no JSON. Mend it, or write the entry by hand: docs/clients.md.",
-        )
-        self.line = line
-
-
-class FileChanged(Conflict):
-    """A file was changed by somebody else after its changes were shown. It was not written."""
-
-    code = "file_changed_error"
-
-    def __init__(self, path: str) -> None:
-        super().__init__(f"{path[:200]!r} is not what it was when its changes were shown.", "Run the command again.")
-
-
 class VersionIsLive(Conflict):
     """The version is a memory's present text: only what is past can be redacted."""
 
@@ -358,17 +321,6 @@ class RequestRefused(Refused):
         self.status = status
 
 
-class ExportRefused(Refused):
-    """A memory cannot be written as a file in that folder. No file was written."""
-
-    code = "export_refused_error"
-
-    def __init__(
-        self, path: str, why: str, hint: str = "Write JSON Lines instead: a PATH that ends in .jsonl."
-    ) -> None:
-        super().__init__(f"{path[:200]!r} was not exported: {why}.", hint)
-
-
 class BackupRefused(Refused):
     """A backup cannot be written, or put back, as asked for. Nothing was changed."""
 
@@ -387,27 +339,6 @@ class BackupDamaged(Refused):
         shown = "; ".join(problems[:3]) + (f"; and {len(problems) - 3} more" if len(problems) > 3 else "")
         super().__init__(f"The backup {path[:200]!r} is damaged: {shown}.", "Take another one; nothing was changed.")
         self.problems = tuple(problems)
-
-
-class ConfigRefused(Refused):
-    """A client's configuration was not changed: it is behind a link, or the entry in it is not one of ours."""
-
-    code = "config_refused_error"
-
-    def __init__(self, path: str, why: str, hint: str) -> None:
-        super().__init__(f"{path[:200]!r} was not changed: {why}.", hint)
-
-
-class NotConfirmed(Refused):
-    """Files of yours would be changed, and nobody has said yes. Nothing was written."""
-
-    code = "not_confirmed_error"
-
-    def __init__(self, files: int) -> None:
-        super().__init__(
-            f"Nothing was written: {files} {'file' if files == 1 else 'files'} would be changed, as shown.",
-            "Add --yes to write, or run it at a terminal, which asks.",
-        )
 
 
 class Unavailable(DreamingError):
@@ -468,16 +399,6 @@ class SchedulerFailed(Unavailable):
     def __init__(self, command: str, said: str) -> None:
         why = " ".join(said.split()).rstrip(".")[:500] or "it says no reason"
         super().__init__(f"`{command}` failed: {why}.", "`dreaming schedule show` says how things stand.")
-
-
-class ClientFailed(Unavailable):
-    """A client's own program did not do what it was asked, or there is no command that a client could start."""
-
-    code = "client_failed_error"
-
-    def __init__(self, command: str, said: str) -> None:
-        why = " ".join(said.split()).rstrip(".")[:500] or "it says no reason"
-        super().__init__(f"`{command}` failed: {why}.", "docs/clients.md says how to write the entry by hand.")
 
 
 class AddressUnavailable(Unavailable):
