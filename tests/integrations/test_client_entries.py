@@ -153,10 +153,14 @@ def test_the_command_names_this_installation(tmp_path: Path, monkeypatch: pytest
     (tmp_path / "bin" / "dreaming").symlink_to(kept / "dreaming")
     assert command_here(python, tmp_path / "bin" / "dreaming") == [str(tmp_path / "bin" / "dreaming")]
 
+    monkeypatch.delenv("UV", raising=False)
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
     with pytest.raises(ClientFailed, match="there is no uvx"):
         command_here(thrown / "python", thrown / "dreaming")
     (tmp_path / "bin" / "uvx").touch(mode=0o755)
+    assert command_here(thrown / "python", thrown / "dreaming") == [str(tmp_path / "bin" / "uvx"), "dreaming"]
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("UV", str(tmp_path / "bin" / "uv"))  # which uv tells whatever it starts
     assert command_here(thrown / "python", thrown / "dreaming") == [str(tmp_path / "bin" / "uvx"), "dreaming"]
     assert can_start({"command": str(tmp_path / "bin" / "uvx")})
     assert not can_start({"command": str(tmp_path / "gone")})

@@ -41,14 +41,20 @@ def command_here(python: Path | None = None, called_as: Path | None = None) -> l
     python = (python or Path(sys.executable)).absolute()
     called = (called_as or Path(sys.argv[0])).absolute()
     if _is_thrown_away(python):
-        uvx = shutil.which("uvx")
-        if uvx is None:
-            raise ClientFailed("uvx", "this program runs in a folder that is thrown away, and there is no uvx")
-        return [str(Path(uvx).absolute()), NAME]
+        return [_uvx(), NAME]
     if called.stem == NAME and called.is_file():
         return [str(called)]
     beside = python.with_name(f"{NAME}.exe" if python.suffix == ".exe" else NAME)
     return [str(beside)] if beside.is_file() else [str(python), "-m", NAME]
+
+
+def _uvx() -> str:
+    """Where it is: on the PATH, or beside the `uv` that has started this program and says so in UV."""
+    uv = os.environ.get("UV", "")
+    uvx = shutil.which("uvx") or (shutil.which("uvx", path=str(Path(uv).parent)) if Path(uv).is_absolute() else None)
+    if uvx is None:
+        raise ClientFailed("uvx", "this program runs in a folder that is thrown away, and there is no uvx")
+    return str(Path(uvx).absolute())
 
 
 def _is_thrown_away(python: Path) -> bool:
