@@ -10,8 +10,8 @@ from bundle.packing import pack
 from mcp import Client
 from mcp.client.stdio import StdioServerParameters
 from tests.bundle.hosting import configured, unpacked
-from tests.conformance.programs import Done, Programs, Skipped, run, uv
 from tests.conformance.suite import Outcome
+from tests.npm import Done, Programs, Skipped, run, uv
 
 SECONDS = 60
 FETCH_SECONDS = 300

@@ -42,10 +42,11 @@ def install(client: str, *, only_shown: bool, undo: bool, follow: bool, as_json:
 
     Other clients: docs/clients.md.
     """
-    from dreaming.app import SystemClock, home_folder
+    from dreaming.app import SystemClock
     from dreaming.cli.memory_export import FILES_BEFORE
     from dreaming.integrations.clients.installing import carry_out, plan_entry
     from dreaming.integrations.clients.places import Client
+    from dreaming.store.location import home_folder
 
     plan = plan_entry(Client(client), undo=undo, follow=follow)
     kept = None
