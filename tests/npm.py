@@ -1,4 +1,4 @@
-"""Programs from npm, in a folder of their own outside the repository, and running them within a time."""
+"""Programs from npm, and `uv`, in folders of their own outside the repository, and running them within a time."""
 
 import hashlib
 import json
