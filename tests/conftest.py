@@ -66,7 +66,14 @@ def nothing_blocks_the_loop(request: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No test sees the caller's home or settings."""
-    for name in ("DREAMING_HOME", "DREAMING_STORE", "DREAMING_TOOLS", "DREAMING_READ_ONLY", "DREAMING_ROOTS"):
+    for name in (
+        "DREAMING_HOME",
+        "DREAMING_STORE",
+        "DREAMING_TOOLS",
+        "DREAMING_READ_ONLY",
+        "DREAMING_ROOTS",
+        "DREAMING_TRANSCRIPTS",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("CLAUDE_PROJECT_DIR", "")  # no project; set, so that what a hook sets is taken back
     monkeypatch.setenv("HOME", str(tmp_path / "user"))

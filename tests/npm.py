@@ -1,10 +1,11 @@
-"""Programs from npm, in a folder of their own outside the repository, and running them within a time."""
+"""Programs from npm, and `uv`, in folders of their own outside the repository, and running them within a time."""
 
 import hashlib
 import json
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from platformdirs import user_cache_path
 
 LEAST_NODE = (22, 19)
 INSTALL_SECONDS = 600
+UV = "uv==0.13.9"
 
 
 class Skipped(Exception):
@@ -131,6 +133,26 @@ def _install(npm: str, packages: Path, folder: Path) -> None:
             raise Skipped(msg)
         Path(made).rename(folder)
         Path(made).mkdir()  # for the context manager to remove
+
+
+def uv() -> Path:
+    """The program `uv`: the machine's, else one that pip installs at most once into the user's cache.
+
+    Raises:
+        Skipped: pip cannot get it.
+    """
+    own = shutil.which("uv")
+    if own is not None:
+        return Path(own)
+    folder = user_cache_path("dreaming-conformance") / UV
+    program = folder / "bin" / ("uv.exe" if os.name == "nt" else "uv")
+    if not program.exists():
+        how = ["-m", "pip", "install", "--quiet", "--target", folder, UV]
+        done = run([sys.executable, *how], INSTALL_SECONDS)
+        if done.code != 0:
+            msg = f"pip cannot install uv: {(done.errors.strip() or 'no reason given').splitlines()[-1]}"
+            raise Skipped(msg)
+    return program
 
 
 def _node(folder: Path) -> Path:

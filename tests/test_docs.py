@@ -1,8 +1,12 @@
 """The pages say what is so: those that are generated, those that are written, and the README above all."""
 
 import json
+import os
 import re
 import shlex
+import subprocess
+import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +72,52 @@ def test_readme_names_commands_that_exist() -> None:
 
 
 @promise("project:readme:true")
+def test_readme_has_three_requests_to_begin_with() -> None:
+    """Which directories ask for; the page for Claude Desktop has as many."""
+    for page in (README, (ROOT / "docs" / "claude-desktop.md").read_text(encoding="utf-8")):
+        assert len(re.findall(r"^- \".+\"$", page, re.MULTILINE)) == 3
+
+
+@promise("clients:pages:true")
+def test_the_blocks_for_other_clients_start_the_server() -> None:
+    """Each is what its client reads, and names the same command."""
+    page = (ROOT / "docs" / "clients.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```(json|toml)\n(.*?)```", page, re.DOTALL)
+    found: list[dict[str, Any]] = [(json.loads if kind == "json" else tomllib.loads)(text) for kind, text in blocks]
+    assert [list(each) for each in found] == [
+        ["mcpServers"],
+        ["servers"],
+        ["mcp_servers"],
+        ["mcpServers"],
+        ["context_servers"],
+    ]
+    entries = [section["dreaming"] for each in found for section in each.values()]
+    assert [(entry["command"], entry["args"]) for entry in entries] == [("/path/to/dreaming", ["serve"])] * 5
+
+
+@promise("clients:pages:true")
+@pytest.mark.skipif(sys.platform == "win32", reason="the page's commands are for a shell that Windows has not")
+def test_the_walk_through_for_claude_desktop_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each block that is marked so, in its order, as a person would type it on a machine of their own."""
+    monkeypatch.delenv("DREAMING_HOME")
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    home = tmp_path / "user"
+    home.mkdir()
+    page = (ROOT / "docs" / "claude-desktop.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"<!-- runs -->\n```sh\n(.*?)```", page, re.DOTALL)
+    done = [
+        subprocess.run(["bash", "-euo", "pipefail", "-c", block], cwd=ROOT, capture_output=True, text=True, check=False)
+        for block in blocks
+    ]
+
+    assert [(each.returncode, each.stderr) for each in done] == [(0, "")] * 5
+    assert (home / "dreaming.mcpb").stat().st_size > 100_000
+    assert "Claude Desktop starts" in done[1].stdout
+    assert "does not start dreaming any more" in done[4].stdout
+
+
+@promise("project:readme:true")
 def test_readme_has_one_command_to_try_and_one_to_test() -> None:
     """Each is one line; the first ends in the demo, the second in the tests."""
     assert shlex.split(block("command: demo"))[-2:] == [".venv/bin/dreaming", "demo"]
@@ -86,6 +136,19 @@ def test_manifest_has_the_form_that_the_registry_asks_for() -> None:
     assert (package["registryType"], package["identifier"]) == ("pypi", "dreaming")
     assert package["transport"] == {"type": "stdio"}
     assert [argument["value"] for argument in package["packageArguments"]] == ["serve"]
+
+
+@promise("project:manifest:valid")
+def test_manifest_leads_to_the_repository_of_the_project() -> None:
+    """From which the registry's users read the source; its owner is who may publish under the name."""
+    urls = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["urls"]
+    found = manifest()
+    owner = found["name"].partition("/")[0].removeprefix("io.github.")
+    assert found["repository"] == {"url": urls["Repository"], "source": "github"}
+    assert urls["Repository"].startswith(f"https://github.com/{owner}/")
+    pages = [url for url in urls.values() if "/main/" in url]
+    assert pages != []
+    assert [url for url in pages if not (ROOT / url.partition("/main/")[2]).exists()] == []
 
 
 @promise("project:manifest:valid")

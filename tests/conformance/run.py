@@ -1,4 +1,4 @@
-"""Whether independent programs accept this server: the official conformance suite, and the Inspector.
+"""Whether independent programs accept this server, and its bundle: the official suite, the Inspector, `mcpb` and `uv`.
 
     python -m tests.conformance.run
 
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
+from tests.conformance.bundle import run_bundle
 from tests.conformance.inspector import run_inspector
 from tests.conformance.suite import EXPECTED, Outcome, run_suite
 from tests.npm import Programs, Skipped, install
@@ -32,7 +33,7 @@ def main() -> int:
 
 
 def _printed(programs: Programs) -> Iterator[tuple[str, list[Outcome]]]:
-    for name, outcomes in chain(run_suite(programs), run_inspector(programs)):
+    for name, outcomes in chain(run_suite(programs), run_inspector(programs), run_bundle(programs)):
         print(f"\n{name:{WIDTH}} passed failed")
         for outcome in outcomes:
             _print(outcome)

@@ -151,6 +151,29 @@ async def test_a_link_out_of_an_allowed_folder_is_refused(
     assert text.endswith("(file_refused_error)")
 
 
+@promise("server:transcripts:asked")
+async def test_where_the_user_is_to_be_asked_no_file_is_read(connect: Connect, tmp_path: Path) -> None:
+    """Nor is an argument for one offered; what the agent hands over is logged as ever."""
+    file = await anyio.to_thread.run_sync(transcript, tmp_path / "user/.claude/projects/p")
+    async with connect({"DREAMING_TRANSCRIPTS": "ask", "DREAMING_TOOLS": "all"}) as client:
+        tools = {tool.name: tool for tool in (await client.list_tools()).tools}
+        texts = [
+            await refused(client, "session_log", file=str(file)),
+            await refused(client, "session_log"),
+        ]
+        logged = await ask(client, "session_log", events=EVENTS)
+        listed = await ask(client, "session_list")
+        instructions = client.instructions or ""
+
+    assert [name for name, tool in tools.items() if "file" in tool.input_schema["properties"]] == []
+    assert "Ask the user first." in (tools["session_log"].description or "")
+    assert ["there is no argument 'file'" in texts[0], "they are missing" in texts[1]] == [True, True]
+    assert [session["session_id"] for session in listed["sessions"]] == [logged["session_id"]]
+    assert "ask the user whether to log" in instructions
+    assert "hooks" not in instructions
+    assert len(instructions.encode()) < 2_000
+
+
 async def test_sessions_are_listed_by_what_a_store_has_not_dreamt_of(connect: Connect) -> None:
     """With counts and times, the latest first."""
     async with connect({"DREAMING_TOOLS": "all"}) as client:

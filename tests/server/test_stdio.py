@@ -151,6 +151,7 @@ def test_the_death_of_its_parent_ends_the_server(tmp_path: Path) -> None:
     [
         ("DREAMING_TOOLS", "memory_view,nonsense", "there is no tool 'nonsense'"),
         ("DREAMING_READ_ONLY", "maybe", "'maybe' is neither yes nor no"),
+        ("DREAMING_TRANSCRIPTS", "never", "It is read or ask."),
     ],
 )
 def test_a_setting_that_means_nothing_stops_the_start(tmp_path: Path, name: str, value: str, why: str) -> None:

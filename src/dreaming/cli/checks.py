@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dreaming.app import SystemClock
 from dreaming.cli.console import size
 from dreaming.domain.errors import DreamingError
 from dreaming.store import location
 from dreaming.store.connection import SAFE_SQLITE, sqlite_version
+
+if TYPE_CHECKING:
+    from dreaming.integrations.clients.places import Client
 
 _LEAST_FREE = 100_000_000
 
@@ -87,6 +91,35 @@ def _place(home: Path) -> Iterator[Finding]:
         yield Finding("disk", State.WRONG, f"only {size(free)} free", "Free some space; writes fail when it is full.")
     else:
         yield Finding("disk", State.OK, f"{size(free)} free")
+
+
+def examine_clients() -> Iterator[Finding]:
+    """Which clients start this program, and whether what they are told to start exists."""
+    from dreaming.integrations.clients.places import Client
+
+    found = [finding for client in Client if (finding := _client(client)) is not None]
+    yield from found
+    if not found:
+        yield Finding("clients", State.OK, "neither Claude Desktop nor Claude Code has an entry by `dreaming install`")
+
+
+def _client(client: "Client") -> Finding | None:
+    from dreaming.integrations.clients.entry import can_start, command_of
+    from dreaming.integrations.clients.installing import configured
+
+    try:
+        entry = configured(client)
+    except DreamingError as error:
+        return Finding("clients", State.ADVICE, error.message, error.hint)
+    except OSError as error:
+        return Finding("clients", State.ADVICE, f"the configuration of {client.label} cannot be read: {error}")
+    if entry is None:
+        return None
+    program = command_of(entry)[0]
+    if can_start(entry):
+        return Finding("clients", State.OK, f"{client.label} starts {program}")
+    text = f"{client.label} is to start {program}, which is not there"
+    return Finding("clients", State.ADVICE, text, f"`dreaming install {client}` writes what is.")
 
 
 def examine_schedule(home: Path) -> Iterator[Finding]:

@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "demo": "dreaming.cli.demo:demo",
     "try": "dreaming.cli.trial:try_",
     "serve": "dreaming.cli.serve:serve",
+    "install": "dreaming.cli.install:install",
     "worker": "dreaming.cli.worker:worker",
     "log": "dreaming.cli.log:log",
     "hook": "dreaming.cli.hook:hook",

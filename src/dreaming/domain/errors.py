@@ -13,8 +13,6 @@
         StoreInUse              a dream that is not finished needs the store
         NotDue                  the store was to be dreamt of only if it is due, and is not
         CrontabUnclear          our lines in the crontab do not have their marks
-        SectionUnclear          our section in a file does not have its markers
-        FileChanged             a file is not what it was when its changes were shown
         VersionIsLive           the version is a memory's present text
         InvalidTransition       a dream in this status cannot do that
         PromotionConflict       the same lines were changed since the dream began
@@ -26,8 +24,6 @@
         ConsentUnknown          a person may have to be asked, and nothing is known of the client
         AddressRefused          others could reach the server, and no token protects it
         RequestRefused          an HTTP request is refused before anything reads it
-        ExportRefused           a memory cannot be written as a file in that folder
-        NotConfirmed            what was shown is written only if somebody says yes
       Unavailable               something needed is not there now
         ModelUnavailable        no judge of that name can be asked
         DatabaseUnavailable     the file cannot be opened, is damaged, full, locked or read-only
@@ -39,6 +35,8 @@
         AnswerOverdue           a call was not finished in the time that a client waits
       DreamFailed               a dream cannot go on, for a reason of the closed set
       LeaseLost                 another worker has taken the dream over: stop, write nothing
+
+`file_errors` has those about the user's own files.
 
 Each message says what happened, to which object, and what to do next; no caller words one.
 `code` is stable and for programs. Bugs (TypeError, AssertionError) are no part of this tree.
@@ -191,25 +189,6 @@ class CrontabUnclear(Conflict):
         )
 
 
-class SectionUnclear(Conflict):
-    """The markers of our section in a file are damaged, or cannot be set. The file was not changed."""
-
-    code = "section_unclear_error"
-
-    def __init__(self, path: str, problems: Sequence[str]) -> None:
-        shown = "; ".join(problems[:5]) + (f"; and {len(problems) - 5} more" if len(problems) > 5 else "")
-        super().__init__(f"{path[:200]!r} was not changed: {shown}.", "Mend these lines by hand, then try again.")
-
-
-class FileChanged(Conflict):
-    """A file was changed by somebody else after its changes were shown. It was not written."""
-
-    code = "file_changed_error"
-
-    def __init__(self, path: str) -> None:
-        super().__init__(f"{path[:200]!r} is not what it was when its changes were shown.", "Run the command again.")
-
-
 class VersionIsLive(Conflict):
     """The version is a memory's present text: only what is past can be redacted."""
 
@@ -342,17 +321,6 @@ class RequestRefused(Refused):
         self.status = status
 
 
-class ExportRefused(Refused):
-    """A memory cannot be written as a file in that folder. No file was written."""
-
-    code = "export_refused_error"
-
-    def __init__(
-        self, path: str, why: str, hint: str = "Write JSON Lines instead: a PATH that ends in .jsonl."
-    ) -> None:
-        super().__init__(f"{path[:200]!r} was not exported: {why}.", hint)
-
-
 class BackupRefused(Refused):
     """A backup cannot be written, or put back, as asked for. Nothing was changed."""
 
@@ -371,18 +339,6 @@ class BackupDamaged(Refused):
         shown = "; ".join(problems[:3]) + (f"; and {len(problems) - 3} more" if len(problems) > 3 else "")
         super().__init__(f"The backup {path[:200]!r} is damaged: {shown}.", "Take another one; nothing was changed.")
         self.problems = tuple(problems)
-
-
-class NotConfirmed(Refused):
-    """Files of yours would be changed, and nobody has said yes. Nothing was written."""
-
-    code = "not_confirmed_error"
-
-    def __init__(self, files: int) -> None:
-        super().__init__(
-            f"Nothing was written: {files} {'file' if files == 1 else 'files'} would be changed, as shown.",
-            "Add --yes to write, or run it at a terminal, which asks.",
-        )
 
 
 class Unavailable(DreamingError):

@@ -1,1 +1,1 @@
-"""Other programs: their formats, read into our sessions and memories and written from them; the system's schedulers."""
+"""Other programs: their formats, read into our sessions and memories and written from them; schedulers; clients."""

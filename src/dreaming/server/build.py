@@ -19,6 +19,7 @@ from dreaming.server.settings import Settings
 from dreaming.server.state import THREADS, App, State
 from dreaming.server.tasks import Tasks
 from dreaming.server.tools import DEFAULT_TOOLS, EXTRA_TOOLS
+from dreaming.server.tools.sessions import ASKED_SESSION_LOG
 
 if TYPE_CHECKING:
     from dreaming.jobs.worker import Worker
@@ -26,7 +27,15 @@ if TYPE_CHECKING:
 EVERY_TOOL = (*DEFAULT_TOOLS, *EXTRA_TOOLS)
 TOOL_NAMES = tuple(tool.name for tool in EVERY_TOOL)
 
-INSTRUCTIONS = """\
+_LOGS = """\
+Ending work: session_log what was said and done, so that a dream can learn from it. Clients with hooks do this
+themselves.
+"""
+_ASKS = """\
+Ending work: ask the user whether to log what was said and done, so that a dream can learn from it. session_log only if
+they say yes, and only what this conversation holds.
+"""
+INSTRUCTIONS = f"""\
 Memories are short texts at paths in a store; they outlast this conversation.
 
 Starting work: memory_view without a path gives the briefing (index, newest, open work, dreams to review).
@@ -35,9 +44,7 @@ memory_search before you ask the user something they may have told you before.
 Learning something that will matter again (a preference, a decision, a command that works, a correction): search
 first, then memory_edit what is there, or memory_write a short file. One statement a line. No secrets.
 
-Ending work: session_log what was said and done, so that a dream can learn from it. Clients with hooks do this
-themselves.
-
+{_LOGS}
 Dreaming tidies a store: duplicates merged, stale values replaced by the latest, patterns across sessions written
 down. dream_start returns at once; dream_status with wait_seconds waits; dream_report shows each change with reason
 and quotes. Nothing changes until dream_promote; give it the report's fingerprint, and ask the user first.
@@ -79,7 +86,7 @@ def build_server(
                 tasks.start_soon(dreamer.run, name="dreamer")
             tasks.start_soon(announcer.run, name="announcer")
             try:
-                yield State(app, dreamer, anyio.CapacityLimiter(THREADS), reads_files)
+                yield State(app, dreamer, anyio.CapacityLimiter(THREADS), reads_files and settings.reads_transcripts)
             finally:
                 if on_close is not None:
                     on_close()
@@ -89,7 +96,7 @@ def build_server(
     return make_server(
         "dreaming",
         title="Dreaming",
-        instructions=INSTRUCTIONS + (READ_ONLY_NOTE if settings.read_only else ""),
+        instructions=instructions_for(settings),
         tools=tools,
         lifespan=lifespan,
         parts=(add_resources, add_prompts, announcer.attach),
@@ -97,6 +104,12 @@ def build_server(
         subscriptions=announcer.bus,
         request_key=app.request_key,
     )
+
+
+def instructions_for(settings: Settings) -> str:
+    """What every model reads of the server, whether or not it looks at a tool."""
+    told = INSTRUCTIONS if settings.reads_transcripts else INSTRUCTIONS.replace(_LOGS, _ASKS)
+    return told + (READ_ONLY_NOTE if settings.read_only else "")
 
 
 def make_dreamer(app: App, settings: Settings) -> Dreamer | None:
@@ -116,6 +129,8 @@ def make_dreamer(app: App, settings: Settings) -> Dreamer | None:
 def chosen_tools(settings: Settings) -> Sequence[Tool]:
     """The tools to offer, always in the same order."""
     by_name = {tool.name: tool for tool in EVERY_TOOL}
+    if not settings.reads_transcripts:
+        by_name[ASKED_SESSION_LOG.name] = ASKED_SESSION_LOG
     reading = {tool.name for tool in EVERY_TOOL if tool.annotations and tool.annotations.read_only_hint}
     default = [tool.name for tool in DEFAULT_TOOLS]
     return [by_name[name] for name in settings.chosen(default=default, reading=reading, every=TOOL_NAMES)]

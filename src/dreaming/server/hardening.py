@@ -64,6 +64,13 @@ def hardened(
     return tool
 
 
+def without(tool: Tool, argument: str, *, description: str) -> Tool:
+    """The tool as it is offered where it does not take that argument."""
+    properties = cast("dict[str, Any]", tool.parameters["properties"])
+    kept = {name: schema for name, schema in properties.items() if name != argument}
+    return tool.model_copy(update={"description": description, "parameters": {**tool.parameters, "properties": kept}})
+
+
 def check_arguments(tool: str, known: Sequence[str], given: dict[str, Any]) -> None:
     """Whether each argument exists and can be stored and sent: half a character pair, which JSON can spell, cannot.
 

@@ -1,4 +1,4 @@
-"""What the environment says about the server: which tools it offers."""
+"""What the environment says about the server: which tools it offers, and whether it reads transcripts."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,17 +7,23 @@ from dreaming.domain.errors import InvalidInput
 
 TOOLS_VARIABLE = "DREAMING_TOOLS"
 READ_ONLY_VARIABLE = "DREAMING_READ_ONLY"
+TRANSCRIPTS_VARIABLE = "DREAMING_TRANSCRIPTS"
 ALL = "all"
+READ, ASK = "read", "ask"
 _YES = frozenset({"1", "true", "yes", "on"})
 _NO = frozenset({"", "0", "false", "no", "off"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """`tools` are the names asked for, None for the default ones. `read_only` leaves those that change nothing."""
+    """`tools` are the names asked for, None for the default ones. `read_only` leaves those that change nothing.
+
+    Without `reads_transcripts` no file is read, and agents are told to ask the user before they log a session.
+    """
 
     tools: frozenset[str] | None = None
     read_only: bool = False
+    reads_transcripts: bool = True
 
     def chosen(self, *, default: Sequence[str], reading: Collection[str], every: Sequence[str]) -> list[str]:
         """The names of the tools to offer, in the order of `every`."""
@@ -31,7 +37,11 @@ def read_settings(env: Mapping[str, str], every: Sequence[str]) -> Settings:
     Raises:
         InvalidInput: a variable has a value that means nothing.
     """
-    return Settings(tools=_tools(env.get(TOOLS_VARIABLE, ""), every), read_only=_read_only(env))
+    return Settings(
+        tools=_tools(env.get(TOOLS_VARIABLE, ""), every),
+        read_only=_read_only(env),
+        reads_transcripts=_reads_transcripts(env),
+    )
 
 
 def _tools(text: str, every: Sequence[str]) -> frozenset[str] | None:
@@ -52,3 +62,10 @@ def _read_only(env: Mapping[str, str]) -> bool:
             READ_ONLY_VARIABLE, f"{value[:80]!r} is neither yes nor no", "Set it to 1, or do not set it."
         )
     return value in _YES
+
+
+def _reads_transcripts(env: Mapping[str, str]) -> bool:
+    value = env.get(TRANSCRIPTS_VARIABLE, "").strip().lower() or READ
+    if value not in (READ, ASK):
+        raise InvalidInput(TRANSCRIPTS_VARIABLE, f"{value[:80]!r} means nothing", f"It is {READ} or {ASK}.")
+    return value == READ

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from dreaming.domain.errors import ExportRefused, FileChanged
+from dreaming.domain.file_errors import ExportRefused, FileChanged
 from dreaming.service.files import WITHOUT_LINKS, link_on_the_way, open_folder
 
 
@@ -90,7 +90,7 @@ def apply(changes: Sequence[FileChange], keep_in: Path, now: datetime) -> Path |
     ours = [change for change in changes if change.is_one]
     for change in ours:
         _check(change)
-    kept = _keep([change for change in ours if change.before is not None], keep_in, now)
+    kept = keep(ours, keep_in, now)
     for change in ours:
         with _folder_of(change) as (folder, named):
             _replace(change, folder, named)
@@ -102,11 +102,13 @@ def _check(change: FileChange) -> None:
         raise FileChanged(str(change.path))
 
 
-def _keep(changes: Sequence[FileChange], keep_in: Path, now: datetime) -> Path | None:
-    if not changes:
+def keep(changes: Sequence[FileChange], keep_in: Path, now: datetime) -> Path | None:
+    """Keep the files as they were before; arguments and result as those of `apply`, which begins with this."""
+    there = [change for change in changes if change.before is not None]
+    if not there:
         return None
     folder = keep_in / f"{now:%Y%m%dT%H%M%S.%fZ}"
-    for change in changes:
+    for change in there:
         path = change.path
         target = folder.joinpath(path.drive.strip("\\/:?").replace("\\", "-"), *path.parts[1:])
         target.parent.mkdir(parents=True, exist_ok=True, mode=stat.S_IRWXU)

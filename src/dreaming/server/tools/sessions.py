@@ -16,7 +16,7 @@ from dreaming.domain.model import EventType, NewEvent, NewSession
 from dreaming.domain.provenance import Origin
 from dreaming.domain.recalls import is_recall
 from dreaming.server.arguments import read_time
-from dreaming.server.hardening import hardened
+from dreaming.server.hardening import hardened, without
 from dreaming.server.state import Call, app_of, call, state_of, store_named
 from dreaming.server.wire.answer import answered
 from dreaming.server.wire.sessions import LoggedAnswer, LoggingAnswer, SessionsAnswer
@@ -71,6 +71,8 @@ async def session_log(
 
     Only what is new is added. Secrets are redacted, <private> spans left out. Log the user's own words exactly.
     """
+    if events is None and not file and not state_of(ctx).reads_files:
+        raise InvalidInput("events", "they are missing", "Give the events of the session.")
     if (events is None) == (not file):
         raise InvalidInput("events", "either events or file is to be given", "Give one of the two.")
     if events is None:
@@ -171,4 +173,11 @@ def _key(event: LogEvent) -> str:
 
 
 SESSION_LOG = hardened(session_log, title="Log a session")
+# Where no transcript is read: the same tool, which takes no file and says that the user is asked first.
+ASKED_SESSION_LOG = without(
+    SESSION_LOG,
+    "file",
+    description="Log what was said and done in this conversation, for dreams to learn from. Ask the user first.\n\n"
+    "Only what is new is added. Secrets are redacted, <private> spans left out. Log the user's own words exactly.",
+)
 SESSION_LIST = hardened(session_list, title="List sessions", read_only=True)
