@@ -21,7 +21,7 @@ from pydantic.fields import FieldInfo
 from tests.promises import PROMISES
 
 from dreaming.cli.main import cli
-from dreaming.domain import errors, file_errors
+from dreaming.domain import errors
 from dreaming.server.tools import DEFAULT_TOOLS, EXTRA_TOOLS
 from dreaming.server.wire.answer import Answer
 from dreaming.server.wire.ended import EndedAnswer
@@ -66,7 +66,7 @@ def errors_page() -> str:
 def _tree(kind: type[errors.DreamingError], depth: int) -> Iterator[tuple[type[errors.DreamingError], int]]:
     yield kind, depth
     for child in kind.__subclasses__():
-        if child.__module__ in {errors.__name__, file_errors.__name__}:
+        if child.__module__.startswith(errors.__name__):
             yield from _tree(child, depth + 1)
 
 

@@ -7,7 +7,7 @@ from tests.conftest import MovableClock
 from tests.promises import promise
 from tests.rig import Rig
 
-from dreaming.domain.file_errors import ExportRefused
+from dreaming.domain.errors import ExportRefused
 from dreaming.domain.provenance import Origin
 from dreaming.domain.redaction import Redactor
 from dreaming.integrations.exporting.claude_memory import (

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.promises import promise
 
-from dreaming.domain.file_errors import ClientFailed
+from dreaming.domain.errors import ClientFailed
 from dreaming.integrations.clients.editing import NotEditable, entry_in, with_entry, without_entry
 from dreaming.integrations.clients.entry import (
     can_start,

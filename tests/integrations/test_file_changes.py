@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tests.promises import promise
 
-from dreaming.domain.file_errors import ExportRefused, FileChanged
+from dreaming.domain.errors import ExportRefused, FileChanged
 from dreaming.integrations.exporting.changes import FileChange, apply, diff_of, present
 
 AT = datetime(2026, 3, 4, 9, tzinfo=UTC)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tests.promises import promise
 
-from dreaming.domain.file_errors import ExportRefused
+from dreaming.domain.errors import ExportRefused
 from dreaming.domain.model import Memory
 from dreaming.integrations.notes import Note, read_notes
 from dreaming.integrations.notes_folder import check_paths, write_folder, write_json_lines

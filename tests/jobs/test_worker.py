@@ -12,7 +12,8 @@ from tests.conftest import MovableClock
 from tests.promises import promise
 from tests.rig import CountingJudge, Rig, rewriting
 
-from dreaming.domain.model import Dream, DreamStatus, JournalKind, OutputBehavior, Priority
+from dreaming.domain.journal import JournalKind
+from dreaming.domain.model import Dream, DreamStatus, OutputBehavior, Priority
 from dreaming.domain.questions import Question
 from dreaming.jobs.launching import Launcher
 from dreaming.jobs.owners import Owner, is_alive

@@ -8,7 +8,8 @@ from tests.conftest import MovableClock
 from tests.promises import promise
 from tests.rig import Rig, rewriting
 
-from dreaming.domain.model import DreamStatus, JournalKind, OutputBehavior, Progress
+from dreaming.domain.journal import JournalKind
+from dreaming.domain.model import DreamStatus, OutputBehavior, Progress
 from dreaming.store import journal, leases
 from dreaming.store.connection import Database
 

@@ -9,7 +9,8 @@ from tests.promises import promise
 
 import dreaming.store
 from dreaming.domain.changes import Fate
-from dreaming.domain.model import DreamStatus, JournalKind, Operation, OutputBehavior, Priority, StoreKind
+from dreaming.domain.journal import JournalKind
+from dreaming.domain.model import DreamStatus, Operation, OutputBehavior, Priority, StoreKind
 from dreaming.store import dreams
 from dreaming.store.connection import Connection, Database, rows, sqlite3
 from dreaming.store.format import APPLICATION_ID, FORMAT

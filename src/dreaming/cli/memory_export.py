@@ -13,8 +13,7 @@ import click
 from dreaming.cli.console import counted, for_a_person, note, say, say_json
 from dreaming.cli.memory_files import CLAUDE_MEMORY, claude_memory_path
 from dreaming.cli.options import chosen_store, examples, json_option, opened, store_option
-from dreaming.domain.errors import NotFound
-from dreaming.domain.file_errors import ExportRefused, NotConfirmed
+from dreaming.domain.errors import ExportRefused, NotConfirmed, NotFound
 
 if TYPE_CHECKING:
     from dreaming.integrations.exporting.changes import FileChange

@@ -5,7 +5,8 @@ It knows the domain alone, since help texts load it; what knows the services sta
 
 from typing import TYPE_CHECKING, Any
 
-from dreaming.domain.model import Dream, JournalLine, Memory, MemoryStore, MemoryVersion, Session
+from dreaming.domain.journal import JournalLine
+from dreaming.domain.model import Dream, Memory, MemoryStore, MemoryVersion, Session
 from dreaming.domain.times import render, render_optional
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
-from dreaming.domain.file_errors import ExportRefused
+from dreaming.domain.errors import ExportRefused
 from dreaming.domain.model import Memory
 from dreaming.domain.times import render
 from dreaming.service.files import link_on_the_way

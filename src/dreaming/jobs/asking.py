@@ -10,7 +10,8 @@ from typing import TypeVar
 import anyio
 import anyio.to_thread
 
-from dreaming.domain.model import JournalKind, Lease, Progress
+from dreaming.domain.journal import JournalKind
+from dreaming.domain.model import Lease, Progress
 from dreaming.domain.ports import Clock, Judge
 from dreaming.domain.questions import Answer, Question, Stage
 from dreaming.jobs import answers

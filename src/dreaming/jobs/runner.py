@@ -17,8 +17,9 @@ import anyio.to_thread
 from dreaming.domain.changes import Changeset
 from dreaming.domain.errors import DREAM_ERRORS, DreamFailed, DreamingError, LeaseLost
 from dreaming.domain.instructions import Steering, parse_instructions
+from dreaming.domain.journal import JournalKind
 from dreaming.domain.lifecycle import FINAL
-from dreaming.domain.model import Dream, DreamError, DreamStatus, JournalKind, Lease, OutputBehavior
+from dreaming.domain.model import Dream, DreamError, DreamStatus, Lease, OutputBehavior
 from dreaming.domain.ports import Clock, Judge, Snapshot
 from dreaming.domain.questions import Answer, Question
 from dreaming.engine.consolidate import consolidate as engine

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from dreaming.domain.changes import Changeset, NoticeKind
 from dreaming.domain.errors import LeaseLost
-from dreaming.domain.model import DreamError, DreamStatus, JournalKind, Lease, StoreKind
+from dreaming.domain.journal import JournalKind
+from dreaming.domain.model import DreamError, DreamStatus, Lease, StoreKind
 from dreaming.domain.ports import Clock
 from dreaming.jobs.asking import CancelRequested
 from dreaming.store import checkpoints, dreams, journal, leases, ledger, memories, outputs, stores

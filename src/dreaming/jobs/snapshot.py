@@ -11,8 +11,9 @@ from typing import NoReturn
 
 from dreaming.domain.errors import DreamFailed, NotFound
 from dreaming.domain.ids import Prefix, make_id
+from dreaming.domain.journal import JournalKind
 from dreaming.domain.limits import MEMORIES_PER_STORE
-from dreaming.domain.model import Document, Dream, Event, JournalKind, Lease, MemoryStore, Session, StoreKind
+from dreaming.domain.model import Document, Dream, Event, Lease, MemoryStore, Session, StoreKind
 from dreaming.domain.ports import Clock
 from dreaming.domain.texts import counted
 from dreaming.store import dreams, journal, leases, memories, pins, sessions, stores

@@ -6,7 +6,7 @@ Nothing here quotes a memory or what was said in a session.
 from collections import Counter
 from collections.abc import Iterator
 
-from dreaming.domain.model import JournalKind
+from dreaming.domain.journal import JournalKind
 from dreaming.domain.questions import Answer, ObserveAnswer, ObserveTask, Question, ReconcileTask, Stage
 from dreaming.domain.texts import counted
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from dreaming.domain.changes import Change, ChangeKind, Fate, LedgerEntry, Notice, Place
 from dreaming.domain.claims import ObservationKind
-from dreaming.domain.model import DreamStatus, JournalLine, Progress, Session
+from dreaming.domain.journal import JournalLine
+from dreaming.domain.model import DreamStatus, Progress, Session
 from dreaming.domain.provenance import Evidence
 from dreaming.domain.times import day
 from dreaming.service.observed import Observed

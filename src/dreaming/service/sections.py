@@ -5,7 +5,7 @@ from typing import Any
 
 from dreaming.domain.changes import Change, ChangeKind, LedgerEntry, Notice, Place
 from dreaming.domain.errors import InvalidInput
-from dreaming.domain.model import JournalLine
+from dreaming.domain.journal import JournalLine
 from dreaming.domain.provenance import Evidence
 from dreaming.domain.times import render
 from dreaming.service import rendering

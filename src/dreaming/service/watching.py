@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dreaming.domain.errors import NotFound
+from dreaming.domain.journal import JournalLine
 from dreaming.domain.lifecycle import is_over
-from dreaming.domain.model import Dream, JournalLine, Session
+from dreaming.domain.model import Dream, Session
 from dreaming.service.rendering import SESSION_ID
 from dreaming.service.report import store_name
 from dreaming.store import dreams, journal, sessions

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from dreaming.domain.model import JournalKind, JournalLine
+from dreaming.domain.journal import JournalKind, JournalLine
 from dreaming.domain.times import parse, render
 from dreaming.store.connection import Connection, row, rows
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path, PureWindowsPath
 from typing import Any, cast
 
-from dreaming.domain.file_errors import ClientFailed
+from dreaming.domain.errors import ClientFailed
 from dreaming.integrations.clients.places import Client
 
 NAME = "dreaming"

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from dreaming.domain.file_errors import ClientFailed, ConfigRefused, ConfigUnclear
+from dreaming.domain.errors import ClientFailed, ConfigRefused, ConfigUnclear
 from dreaming.integrations.clients.editing import NotEditable, entry_in, with_entry, without_entry
 from dreaming.integrations.clients.entry import NAME, command_here, entry_for, is_ours, settings_now
 from dreaming.integrations.clients.places import Client, config_file

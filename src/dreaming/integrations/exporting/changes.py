@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from dreaming.domain.file_errors import ExportRefused, FileChanged
+from dreaming.domain.errors import ExportRefused, FileChanged
 from dreaming.service.files import WITHOUT_LINKS, link_on_the_way, open_folder
 
 

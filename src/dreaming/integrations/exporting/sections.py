@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from dreaming.domain.file_errors import ExportRefused, SectionUnclear
+from dreaming.domain.errors import ExportRefused, SectionUnclear
 from dreaming.integrations.exporting.changes import present
 from dreaming.integrations.exporting.markers import MarkersUnclear, put, take_out
 

@@ -1,20 +1,8 @@
-"""What can be refused or go wrong when files of the user's are changed, as a part of the tree in `errors`:
-
-Conflict
-  SectionUnclear          our section in a file does not have its markers
-  ConfigUnclear           a client's configuration is not JSON that can be changed without harm
-  FileChanged             a file is not what it was when its changes were shown
-Refused
-  ExportRefused           a memory cannot be written as a file in that folder
-  ConfigRefused           a client's configuration is behind a link, or its entry is not ours
-  NotConfirmed            what was shown is written only if somebody says yes
-Unavailable
-  ClientFailed            a client's own program did not do what it was asked
-"""
+"""What can be refused or go wrong when files of the user's are changed."""
 
 from collections.abc import Sequence
 
-from dreaming.domain.errors import Conflict, Refused, Unavailable
+from dreaming.domain.errors.base import Conflict, Refused, Unavailable
 
 
 class SectionUnclear(Conflict):

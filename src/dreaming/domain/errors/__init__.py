@@ -1,0 +1,154 @@
+"""Everything that can be refused or go wrong, as a tree:
+
+    DreamingError
+      InvalidInput              a value breaks a rule; nothing was changed
+        LimitExceeded           a value is over a limit, which the message names
+        NothingToLog            a transcript holds no session that is to be kept
+      NotFound                  no such object
+      Conflict                  the state of an object does not allow it
+        AmbiguousName           a name fits more than one store
+        PathConflict            another memory stands at that path
+        PreconditionFailed      the memory is not what the caller last saw
+        StoreReadOnly           the store is archived, or a dream's output
+        StoreInUse              a dream that is not finished needs the store
+        NotDue                  the store was to be dreamt of only if it is due, and is not
+        CrontabUnclear          our lines in the crontab do not have their marks
+        VersionIsLive           the version is a memory's present text
+        InvalidTransition       a dream in this status cannot do that
+        PromotionConflict       the same lines were changed since the dream began
+        FingerprintChanged      what would be promoted is not what was reviewed
+        SectionUnclear          our section in a file does not have its markers
+        ConfigUnclear           a client's configuration is not JSON that can be changed without harm
+        FileChanged             a file is not what it was when its changes were shown
+      Refused                   a rule of the system says no, and names its override
+        PromotionRefused        a gate is not passed
+        FileRefused             a file outside the allowed folders, a link, or not a regular file
+        PersonNeeded            the personal store changes only if a person says so
+        ConsentUnknown          a person may have to be asked, and nothing is known of the client
+        AddressRefused          others could reach the server, and no token protects it
+        RequestRefused          an HTTP request is refused before anything reads it
+        ExportRefused           a memory cannot be written as a file in that folder
+        ConfigRefused           a client's configuration is behind a link, or its entry is not ours
+        NotConfirmed            what was shown is written only if somebody says yes
+      Unavailable               something needed is not there now
+        ModelUnavailable        no judge of that name can be asked
+        DatabaseUnavailable     the file cannot be opened, is damaged, full, locked or read-only
+        DatabaseNewer           a newer version of this program has upgraded the file
+        SchedulerUnavailable    this system has nothing that starts programs by the clock
+        SchedulerFailed         the system's scheduler did not do what it was asked
+        AddressUnavailable      the server cannot listen at an address
+        DatabaseInUse           another process has the file open, and it has to be alone
+        AnswerOverdue           a call was not finished in the time that a client waits
+        ClientFailed            a client's own program did not do what it was asked
+      DreamFailed               a dream cannot go on, for a reason of the closed set
+      LeaseLost                 another worker has taken the dream over: stop, write nothing
+
+Each message says what happened, to which object, and what to do next; no caller words one.
+`code` is stable and for programs. Bugs (TypeError, AssertionError) are no part of this tree.
+"""
+
+from dreaming.domain.errors.base import (
+    Conflict,
+    DreamingError,
+    InvalidInput,
+    LimitExceeded,
+    NotFound,
+    NothingToLog,
+    Refused,
+    Unavailable,
+)
+from dreaming.domain.errors.conflicts import (
+    AmbiguousName,
+    CrontabUnclear,
+    FingerprintChanged,
+    InvalidTransition,
+    NotDue,
+    PathConflict,
+    PreconditionFailed,
+    PromotionConflict,
+    StoreInUse,
+    StoreReadOnly,
+    VersionIsLive,
+)
+from dreaming.domain.errors.dreams import (
+    DREAM_ERRORS,
+    DreamFailed,
+    LeaseLost,
+)
+from dreaming.domain.errors.files import (
+    ClientFailed,
+    ConfigRefused,
+    ConfigUnclear,
+    ExportRefused,
+    FileChanged,
+    NotConfirmed,
+    SectionUnclear,
+)
+from dreaming.domain.errors.refusals import (
+    AddressRefused,
+    BackupDamaged,
+    BackupRefused,
+    ConsentUnknown,
+    FileRefused,
+    PersonNeeded,
+    PromotionRefused,
+    RequestRefused,
+)
+from dreaming.domain.errors.unavailable import (
+    AddressUnavailable,
+    AnswerOverdue,
+    DatabaseInUse,
+    DatabaseNewer,
+    DatabaseUnavailable,
+    ModelUnavailable,
+    SchedulerFailed,
+    SchedulerUnavailable,
+)
+
+__all__ = [
+    "DREAM_ERRORS",
+    "AddressRefused",
+    "AddressUnavailable",
+    "AmbiguousName",
+    "AnswerOverdue",
+    "BackupDamaged",
+    "BackupRefused",
+    "ClientFailed",
+    "ConfigRefused",
+    "ConfigUnclear",
+    "Conflict",
+    "ConsentUnknown",
+    "CrontabUnclear",
+    "DatabaseInUse",
+    "DatabaseNewer",
+    "DatabaseUnavailable",
+    "DreamFailed",
+    "DreamingError",
+    "ExportRefused",
+    "FileChanged",
+    "FileRefused",
+    "FingerprintChanged",
+    "InvalidInput",
+    "InvalidTransition",
+    "LeaseLost",
+    "LimitExceeded",
+    "ModelUnavailable",
+    "NotConfirmed",
+    "NotDue",
+    "NotFound",
+    "NothingToLog",
+    "PathConflict",
+    "PersonNeeded",
+    "PreconditionFailed",
+    "PromotionConflict",
+    "PromotionRefused",
+    "Refused",
+    "RequestRefused",
+    "SchedulerFailed",
+    "SchedulerUnavailable",
+    "SectionUnclear",
+    "StoreInUse",
+    "StoreReadOnly",
+    "Unavailable",
+    "VersionIsLive",
+]

@@ -1,0 +1,138 @@
+"""What the state of an object does not allow."""
+
+from collections.abc import Sequence
+
+from dreaming.domain.errors.base import Conflict
+
+
+class AmbiguousName(Conflict):
+    """A name fits more than one store: say which by its id."""
+
+    code = "ambiguous_name_error"
+
+    def __init__(self, name: str, ids: Sequence[str]) -> None:
+        super().__init__(f"{len(ids)} stores are named {name!r}.", f"Use an id: {', '.join(ids)}.")
+        self.ids = tuple(ids)
+
+
+class PathConflict(Conflict):
+    """Another memory stands at that path; creating or renaming never overwrites."""
+
+    code = "memory_path_conflict_error"
+
+    def __init__(self, path: str, memory_id: str) -> None:
+        super().__init__(
+            f"A memory stands at {path!r} already ({memory_id}).",
+            "Write with mode 'overwrite' or 'append', or choose another path.",
+        )
+        self.conflicting_path = path
+        self.conflicting_memory_id = memory_id
+
+
+class PreconditionFailed(Conflict):
+    """The memory is not what the caller last saw: someone wrote in between."""
+
+    code = "memory_precondition_failed_error"
+
+    def __init__(self, path: str, expected: str, actual: str | None) -> None:
+        now = "it does not exist" if actual is None else f"its content_sha256 is now {actual}"
+        super().__init__(
+            f"{path!r} is not what you last saw: {now}, not {expected[:64]}.", "View it again, then write."
+        )
+        self.path = path
+        self.expected = expected
+        self.actual = actual
+
+
+class StoreReadOnly(Conflict):
+    """The store takes no writes: it is archived, or it is the output of a dream."""
+
+    code = "store_read_only_error"
+
+    def __init__(self, store: str, why: str, hint: str) -> None:
+        super().__init__(f"Store {store} takes no writes: {why}.", hint)
+
+
+class StoreInUse(Conflict):
+    """A dream that is not finished needs the store."""
+
+    code = "store_in_use_error"
+
+    def __init__(self, store_id: str, dream_id: str) -> None:
+        super().__init__(f"Store {store_id} is in use by dream {dream_id}.", "Wait until it ends, or cancel it.")
+        self.store_id = store_id
+        self.dream_id = dream_id
+
+
+class NotDue(Conflict):
+    """The store was to be dreamt of only if a dream is due, and none is."""
+
+    code = "not_due_error"
+
+    def __init__(self, store: str, why: str) -> None:
+        super().__init__(f"Store {store!r} is not due for a dream. {why}", "`dreaming start` starts one all the same.")
+        self.why = why
+
+
+class CrontabUnclear(Conflict):
+    """The marks around our lines in the crontab are not there once each. Nothing was changed."""
+
+    code = "crontab_unclear_error"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The crontab has the lines '# BEGIN dreaming' and '# END dreaming' not once each.",
+            "Take the lines of dreaming out with `crontab -e`, then try again.",
+        )
+
+
+class VersionIsLive(Conflict):
+    """The version is a memory's present text: only what is past can be redacted."""
+
+    code = "memory_version_live_error"
+
+    def __init__(self, version_id: str, path: str) -> None:
+        super().__init__(
+            f"Version {version_id} is what stands at {path!r} now.",
+            "Write the memory without the text, or delete it; then redact this version.",
+        )
+        self.version_id = version_id
+        self.path = path
+
+
+class InvalidTransition(Conflict):
+    """A dream in this status cannot do that."""
+
+    code = "invalid_transition_error"
+
+    def __init__(self, dream_id: str, status: str, verb: str, hint: str = "") -> None:
+        super().__init__(f"Dream {dream_id} is {status}: it cannot be {verb}.", hint)
+        self.dream_id = dream_id
+        self.status = status
+
+
+class PromotionConflict(Conflict):
+    """The dream and somebody else changed the same memories since the dream began."""
+
+    code = "promotion_conflict_error"
+
+    def __init__(self, dream_id: str, paths: Sequence[str]) -> None:
+        shown = ", ".join(paths[:10]) + (f" and {len(paths) - 10} more" if len(paths) > 10 else "")
+        super().__init__(
+            f"Since dream {dream_id} began, {len(paths)} of the memories it changed were changed: {shown}.",
+            "Decide with on_conflict 'keep_current' or 'keep_dream', or dream again.",
+        )
+        self.paths = tuple(paths)
+
+
+class FingerprintChanged(Conflict):
+    """What would be promoted is not what was reviewed."""
+
+    code = "fingerprint_changed_error"
+
+    def __init__(self, dream_id: str, expected: str, actual: str) -> None:
+        super().__init__(
+            f"Dream {dream_id} would now change something else than you reviewed ({expected[:16]}).",
+            f"Read dream_report again; the fingerprint is now {actual}.",
+        )
+        self.fingerprint = actual
