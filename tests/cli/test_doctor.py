@@ -14,6 +14,7 @@ from tests.promises import promise
 from dreaming.app import SystemClock
 from dreaming.cli import checks
 from dreaming.cli.checks import State, examine_place
+from dreaming.integrations.spool import Note, Spool
 from dreaming.store import location, workers
 from dreaming.store.connection import Database
 
@@ -144,3 +145,19 @@ def test_the_worker_is_named_while_it_lives(run: Run, tmp_path: Path) -> None:
 
     assert (none["state"], none["finding"]) == ("ok", "none, and none is needed until a dream waits")
     assert found(run, "worker")["finding"] == "process 4242"
+
+
+@promise("cli:doctor:damage")
+def test_what_hooks_left_behind_is_said(run: Run, tmp_path: Path) -> None:
+    """A transcript that waits, and the last thing that went wrong; nothing is said where all is quiet."""
+    home = tmp_path / "home"
+    assert "hooks:" not in run("doctor").stdout
+    Spool(home).put(Note(transcript=tmp_path / "session.jsonl"))
+    (home / "hook.log").write_text("Traceback\nValueError: (its words are left out)\n", encoding="utf-8")
+
+    result = run("doctor")
+
+    assert result.exit_code == 0
+    assert "1 transcript noted and not logged yet" in result.stdout
+    assert "one last went wrong with ValueError" in result.stdout
+    assert Spool(home).count() == 1

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dreaming.app import SystemClock
-from dreaming.cli.console import size
+from dreaming.cli.console import counted, size
 from dreaming.domain.errors import DreamingError
 from dreaming.store import location
 from dreaming.store.connection import SAFE_SQLITE, sqlite_version
@@ -139,3 +139,21 @@ def examine_schedule(home: Path) -> Iterator[Finding]:
         )
     if not found:
         yield Finding("schedule", State.OK, "not installed")
+
+
+def examine_hooks(home: Path) -> Iterator[Finding]:
+    """What hooks have noted and nobody has logged yet, and what last went wrong in one; nothing where all is quiet."""
+    from dreaming.cli.hook import LOG_NAME
+    from dreaming.integrations.spool import Spool
+
+    waiting, log = Spool(home).count(), home / LOG_NAME
+    if waiting:
+        yield Finding(
+            "hooks",
+            State.ADVICE,
+            f"{counted(waiting, 'transcript')} noted and not logged yet",
+            "The next session has them logged, and so does `dreaming worker --idle 0`.",
+        )
+    if log.is_file() and log.stat().st_size:
+        last = log.read_text(encoding="utf-8", errors="replace").rstrip().splitlines()[-1]
+        yield Finding("hooks", State.ADVICE, f"one last went wrong with {last[:200]}", f"{log} tells the rest.")

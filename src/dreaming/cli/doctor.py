@@ -19,12 +19,13 @@ def doctor(ctx: click.Context, as_json: bool) -> None:
 
     Exit code: 0 when all is fine (advice included), 1 when something is wrong.
     """
-    from dreaming.cli.checks import State, examine_clients, examine_place, examine_schedule
+    from dreaming.cli.checks import State, examine_clients, examine_hooks, examine_place, examine_schedule
     from dreaming.cli.file_checks import examine_file
     from dreaming.store.location import home_folder
 
     home = home_folder()
-    findings = [*examine_place(home), *examine_file(home), *examine_schedule(home), *examine_clients()]
+    findings = [*examine_place(home), *examine_file(home), *examine_hooks(home)]
+    findings += [*examine_schedule(home), *examine_clients()]
     wrong = [each for each in findings if each.state is State.WRONG]
     if as_json:
         checks = [

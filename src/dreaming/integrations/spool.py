@@ -81,6 +81,10 @@ class Spool:
         """Whether there is no note."""
         return not self._notes()
 
+    def count(self) -> int:
+        """How many transcripts are noted and not logged yet."""
+        return len(self._notes())
+
     @contextlib.contextmanager
     def attended(self) -> Generator[bool]:
         """Attend to the spool as long as this is open; yields whether it is so, or another process does it already.
