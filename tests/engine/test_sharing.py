@@ -55,7 +55,7 @@ def test_what_was_said_in_one_project_stays_there() -> None:
 @promise("personal:dream:several-projects")
 def test_a_folder_of_a_project_is_no_other_project() -> None:
     """A session may be in any folder of its project."""
-    sessions = [_in("/work/a", "one", TABS, at=1), _in("/work/a/src", "two", TABS, at=2)]
+    sessions = [_in("/projects/a", "one", TABS, at=1), _in("/projects/a/src", "two", TABS, at=2)]
 
     assert dream([], sessions, is_personal=True).written == ()
 

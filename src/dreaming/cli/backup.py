@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dreaming.cli.console import counted, note, progress, say, say_json, size
+from dreaming.cli.console import note, progress, say, say_json, size
 from dreaming.cli.options import examples, json_option
+from dreaming.domain.texts import counted
 from dreaming.domain.times import render, render_optional
 
 if TYPE_CHECKING:

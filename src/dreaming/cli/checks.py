@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dreaming.app import SystemClock
-from dreaming.cli.console import counted, size
+from dreaming.cli.console import size
 from dreaming.domain.errors import DreamingError
+from dreaming.domain.texts import counted
 from dreaming.store import location
 from dreaming.store.connection import SAFE_SQLITE, sqlite_version
 

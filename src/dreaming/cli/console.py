@@ -127,11 +127,6 @@ def size(count: int) -> str:
     return f"{number:.1f} {unit}B"
 
 
-def counted(count: int, thing: str, things: str = "") -> str:
-    """`1 memory`, `3 memories`."""
-    return f"{count:,} {thing if count == 1 else things or thing + 's'}"
-
-
 @contextlib.contextmanager
 def progress(title: str, total: int, *, in_bytes: bool = False) -> Generator[Callable[..., None], None, None]:
     """A bar on standard error while a person waits, else nothing; of bytes, with their pace, or of whole things.

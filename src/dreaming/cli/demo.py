@@ -5,9 +5,10 @@ from pathlib import Path
 
 import click
 
-from dreaming.cli.console import counted, heading, say, say_json
+from dreaming.cli.console import heading, say, say_json
 from dreaming.cli.options import examples, json_option
 from dreaming.domain.model import DreamStatus
+from dreaming.domain.texts import counted
 
 _STORE = "tidewatch"
 

@@ -4,12 +4,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dreaming.cli.console import counted, note, say, say_json, say_table
+from dreaming.cli.console import note, say, say_json, say_table
 from dreaming.cli.due import due_shape, say_due
 from dreaming.cli.options import examples, json_option, opened
 from dreaming.cli.shapes import dream_shape, worker_shape
 from dreaming.domain.lifecycle import FINAL
 from dreaming.domain.model import Dream, DreamStatus, Priority
+from dreaming.domain.texts import counted
 from dreaming.domain.times import render
 
 if TYPE_CHECKING:

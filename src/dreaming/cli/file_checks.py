@@ -8,9 +8,10 @@ from shlex import quote
 
 from dreaming.app import SystemClock, backups_of
 from dreaming.cli.checks import Finding, State
-from dreaming.cli.console import counted, size
+from dreaming.cli.console import size
 from dreaming.domain.due import SETTINGS, meaningless
 from dreaming.domain.errors import DatabaseUnavailable, DreamingError
+from dreaming.domain.texts import counted
 from dreaming.domain.times import day
 from dreaming.jobs.presence import present_worker
 from dreaming.service.due import standings

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
-from dreaming.cli.console import counted, heading, say
+from dreaming.cli.console import heading, say
 from dreaming.domain.changes import Change, ChangeKind, Fate, Notice, Place
 from dreaming.domain.provenance import Evidence
+from dreaming.domain.texts import counted
 from dreaming.domain.times import day
 from dreaming.service.report import Report
 

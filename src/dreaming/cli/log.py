@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dreaming.cli.console import counted, note, progress, say, say_json
+from dreaming.cli.console import note, progress, say, say_json
 from dreaming.cli.options import examples, json_option, opened, read_time
 from dreaming.domain.errors import DreamingError
+from dreaming.domain.texts import counted
 
 if TYPE_CHECKING:
     from dreaming.app import App

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dreaming.cli.console import counted, note, progress, say, say_json, say_table, size
+from dreaming.cli.console import note, progress, say, say_json, say_table, size
 from dreaming.cli.log import logged_shape
 from dreaming.cli.options import opened
 from dreaming.domain.errors import DreamingError, InvalidInput, Unavailable
+from dreaming.domain.texts import counted
 
 if TYPE_CHECKING:
     from dreaming.app import App

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dreaming.cli.console import counted, for_a_person, note, say, say_json
+from dreaming.cli.console import for_a_person, note, say, say_json
 from dreaming.cli.memory_files import CLAUDE_MEMORY, claude_memory_path
 from dreaming.cli.options import chosen_store, examples, json_option, opened, store_option
 from dreaming.domain.errors import ExportRefused, NotConfirmed, NotFound
+from dreaming.domain.texts import counted
 
 if TYPE_CHECKING:
     from dreaming.integrations.exporting.changes import FileChange

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dreaming.cli.console import counted, note, say, say_json
+from dreaming.cli.console import note, say, say_json
 from dreaming.cli.options import examples, json_option, opened
+from dreaming.domain.texts import counted
 
 if TYPE_CHECKING:
     from dreaming.integrations.notes import Note, Skipped

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from dreaming.cli.console import counted, note, say, say_json
+from dreaming.cli.console import note, say, say_json
 from dreaming.cli.options import chosen_store, examples, json_option, opened, store_option
 from dreaming.cli.shapes import memory_shape
 from dreaming.domain.errors import InvalidInput
+from dreaming.domain.texts import counted
 
 if TYPE_CHECKING:
     from dreaming.service.memories import Writer, Written

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dreaming.cli.console import counted, note, say, say_json
+from dreaming.cli.console import note, say, say_json
 from dreaming.cli.options import examples, json_option, opened, read_time
 from dreaming.cli.shapes import dream_shape
 from dreaming.domain.errors import NotFound
+from dreaming.domain.texts import counted
 
 if TYPE_CHECKING:
     from dreaming.app import App

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dreaming.cli.console import counted, heading, say, say_json
+from dreaming.cli.console import heading, say, say_json
 from dreaming.cli.options import examples, json_option
+from dreaming.domain.texts import counted
 
 if TYPE_CHECKING:
     from dreaming.integrations.schedules.installing import Schedules

@@ -4,11 +4,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dreaming.cli.console import counted, note, say, say_json, size
+from dreaming.cli.console import note, say, say_json, size
 from dreaming.cli.due import start_due
 from dreaming.cli.options import chosen_store, examples, json_option, opened, store_option
 from dreaming.cli.shapes import dream_shape
 from dreaming.domain.model import Dream, DreamStatus
+from dreaming.domain.texts import counted
 
 if TYPE_CHECKING:
     from dreaming.app import App

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dreaming.cli.console import counted, heading, note, say, say_json
+from dreaming.cli.console import heading, note, say, say_json
 from dreaming.cli.memory_files import name_skipped
 from dreaming.cli.options import examples, json_option
 from dreaming.domain.errors import NotFound
 from dreaming.domain.model import DreamStatus
+from dreaming.domain.texts import counted
 
 if TYPE_CHECKING:
     from dreaming.cli.rehearsal import Read

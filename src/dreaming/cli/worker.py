@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dreaming.cli.console import counted, note, say, say_json
+from dreaming.cli.console import note, say, say_json
 from dreaming.cli.options import examples, json_option, opened
 from dreaming.cli.shapes import dream_shape
 from dreaming.domain.errors import DreamingError
 from dreaming.domain.lifecycle import FINAL
 from dreaming.domain.model import Dream, DreamStatus
+from dreaming.domain.texts import counted
 
 if TYPE_CHECKING:
     import anyio

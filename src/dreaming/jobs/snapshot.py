@@ -16,7 +16,7 @@ from dreaming.domain.limits import MEMORIES_PER_STORE
 from dreaming.domain.model import Document, Dream, Event, Lease, MemoryStore, Session, StoreKind
 from dreaming.domain.ports import Clock
 from dreaming.domain.texts import counted
-from dreaming.store import dreams, journal, leases, memories, pins, sessions, stores
+from dreaming.store import dreams, events, journal, leases, memories, pins, sessions, stores
 from dreaming.store.connection import Connection, Database
 
 EVENTS_A_PAGE = 100
@@ -46,7 +46,7 @@ class StoredSnapshot:
         last = self._last[session_id]
         for first in range(1, last + 1, EVENTS_A_PAGE):
             with self._db.read() as conn:
-                page = list(sessions.events(conn, session_id, first=first, last=min(first + EVENTS_A_PAGE - 1, last)))
+                page = list(events.of_session(conn, session_id, first=first, last=min(first + EVENTS_A_PAGE - 1, last)))
             yield from page
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dreaming.domain.claims import Draft, ObservationKind
 from dreaming.domain.provenance import Evidence
 from dreaming.domain.questions import ObserveAnswer, Stage
-from dreaming.store import checkpoints, dreams, sessions, stores
+from dreaming.store import checkpoints, dreams, events, stores
 from dreaming.store.connection import Connection
 
 
@@ -47,7 +47,7 @@ def observed(conn: Connection, dream_id: str) -> tuple[Observed, ...]:
 
 def _quotes(conn: Connection, draft: Draft) -> Iterator[Evidence]:
     for quote in draft.quotes:
-        event = sessions.event(conn, quote.event_id)
+        event = events.get(conn, quote.event_id)
         if event is not None and quote.text in event.text:
             yield Evidence(
                 quote=quote.text,

@@ -10,6 +10,7 @@ from dreaming.domain.claims import ObservationKind
 from dreaming.domain.journal import JournalLine
 from dreaming.domain.model import DreamStatus, Progress, Session
 from dreaming.domain.provenance import Evidence
+from dreaming.domain.texts import counted
 from dreaming.domain.times import day
 from dreaming.service.observed import Observed
 from dreaming.service.report import RISKIEST, Report
@@ -137,7 +138,7 @@ def _partial(report: Report) -> list[str]:
             lines.append(f"- {observed.kind}: {_flat(observed.text)}")
             lines.append(f"  {_short_quote(observed.evidence[0], report.sessions)}")
     if report.journal_lines:
-        lines.append(f"What it did, step by step: section journal ({_some(report.journal_lines, 'line', 'lines')}).")
+        lines.append(f"What it did, step by step: section journal ({counted(report.journal_lines, 'line')}).")
     lines = [_cut(line, COLUMNS) for line in lines]
     if report.dream.output_store_id:
         lines += [
@@ -148,15 +149,11 @@ def _partial(report: Report) -> list[str]:
 
 
 def _figures(report: Report) -> list[str]:
-    memories, claims = _some(report.memories, "memory", "memories"), _some(report.claims, "claim", "claims")
-    sessions = _some(len(report.dream.session_ids), "session", "sessions")
+    memories, claims = counted(report.memories, "memory", "memories"), counted(report.claims, "claim")
+    sessions = counted(len(report.dream.session_ids), "session")
     kinds = ((kind, len(report.of_kind(kind))) for kind in RISKIEST)
     parts = [f"{report.fates[Fate.KEPT]} kept", *(f"{count} {kind}" for kind, count in kinds if count)]
     return [f"Read {memories} ({claims}) and {sessions}:", f"{', '.join(parts)}."]
-
-
-def _some(count: int, one: str, many: str) -> str:
-    return f"{count:,} {one if count == 1 else many}"
 
 
 def _look_at(report: Report, count: int) -> list[str]:

@@ -18,6 +18,7 @@ from dreaming.domain.redaction import Redactor
 from dreaming.domain.texts import counted
 from dreaming.service.fitting import Fitter, short_id
 from dreaming.store import event_search
+from dreaming.store import events as event_rows
 from dreaming.store import sessions as rows
 from dreaming.store.connection import Connection, Database
 
@@ -143,7 +144,7 @@ class Sessions:
         """
         with self._db.read() as conn:
             rows.get(conn, session_id)
-            return list(rows.events(conn, session_id, first=first, last=last))
+            return list(event_rows.of_session(conn, session_id, first=first, last=last))
 
     def search(self, query: str, *, session_ids: Sequence[str] | None = None, limit: int = 10) -> list[Event]:
         """Events that hold the words of the query, the newest first. Any string is a query."""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dreaming.domain.limits import QUERY_CHARACTERS, QUERY_TERMS
 from dreaming.domain.model import Event
 from dreaming.store.connection import Connection, rows
-from dreaming.store.sessions import COLUMNS, as_event
+from dreaming.store.events import COLUMNS, as_event
 
 _TERM_CHARACTERS = 64
 

@@ -5,17 +5,17 @@ its beginning. The index over the texts is kept in the same transaction.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
 from dreaming.domain.errors import NotFound
 from dreaming.domain.ids import Prefix, make_ids
-from dreaming.domain.model import PROJECT, Event, EventType, MemoryStore, NewEvent, Outcome, OutcomeResult, Session
-from dreaming.domain.provenance import Origin
+from dreaming.domain.model import PROJECT, MemoryStore, NewEvent, Outcome, OutcomeResult, Session
 from dreaming.domain.times import parse, parse_optional, render, render_optional
 from dreaming.store.connection import Connection, Row, row, rows
+from dreaming.store.events import COLUMNS
 
 # Whether a session `s` is of the project of a store (by id), or in any, of `of_project`: in its folder or below it, or of
 # none that is known. A store that knows no project is of all of them.
@@ -27,8 +27,6 @@ OF_PROJECT = """
             SELECT json_extract(metadata, '$.project') FROM stores WHERE id = :store_id)) AS root)
     ), 1)
 """
-
-COLUMNS = "id, session_id, seq, type, origin, text, is_error, abandoned, tool_name, tool_use_id, created_at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,22 +241,6 @@ def _count(conn: Connection, session_id: str, events: Sequence[NewEvent], size: 
     )
 
 
-def events(conn: Connection, session_id: str, *, first: int = 1, last: int | None = None) -> Iterator[Event]:
-    """The events numbered `first` to `last`, in order, read as they are asked for: use it inside the transaction."""
-    cursor = conn.execute(
-        f"SELECT {COLUMNS} FROM events WHERE session_id = ? AND seq BETWEEN ? AND coalesce(?, 9e18) ORDER BY seq",  # noqa: S608
-        (session_id, first, last),
-    )
-    for each in cursor:
-        yield as_event(cast("Row", each))
-
-
-def event(conn: Connection, event_id: str) -> Event | None:
-    """One event; None where there is none with that id."""
-    found = row(conn, f"SELECT {COLUMNS} FROM events WHERE id = ?", (event_id,))  # noqa: S608 - fixed names
-    return None if found is None else as_event(found)
-
-
 def _number(conn: Connection, sql: str, values: Sequence[Any] = ()) -> int:
     found = row(conn, sql, values)
     return 0 if found is None else cast("int", found["n"])
@@ -290,21 +272,4 @@ def _session(found: Row) -> Session:
         event_count=found["event_count"],
         text_bytes=found["text_bytes"],
         outcome=_outcome(found["outcome"]),
-    )
-
-
-def as_event(found: Row) -> Event:
-    """An event from a row with `COLUMNS`."""
-    return Event(
-        id=found["id"],
-        session_id=found["session_id"],
-        seq=found["seq"],
-        type=EventType(found["type"]),
-        origin=Origin(found["origin"]),
-        text=found["text"],
-        created_at=parse(found["created_at"]),
-        is_error=bool(found["is_error"]),
-        tool_name=found["tool_name"],
-        tool_use_id=found["tool_use_id"],
-        abandoned=bool(found["abandoned"]),
     )
