@@ -1,5 +1,6 @@
 """The checks of `dreaming doctor` on the installation, the place and the schedule, each from what it looks at to findings."""
 
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -147,6 +148,8 @@ def examine_hooks(home: Path) -> Iterator[Finding]:
     from dreaming.cli.hook import LOG_NAME
     from dreaming.integrations.spool import Spool
 
+    if not home.is_dir() or not os.access(home, os.R_OK | os.X_OK):
+        return  # the place and the file are checked elsewhere, and say so
     waiting, log = Spool(home).count(), home / LOG_NAME
     if waiting:
         yield Finding(
