@@ -212,6 +212,12 @@ class Rig:
         return {path: content for path, (_, content, _, _) in self.state(store_id).items()}
 
 
+async def run_next(runner: Runner) -> Dream | None:
+    """Run the dream that is to be run next to its end; None if none waits."""
+    lease = await runner.acquire()
+    return None if lease is None else await runner.run_under(lease)
+
+
 def rewriting(result: Files, *, questions: Sequence[Question] = (), notices: Sequence[Notice] = ()) -> Consolidate:
     """An engine that asks `questions` and makes each path of `result` hold that text (None: removes it)."""
 

@@ -10,7 +10,7 @@ from tests.conftest import MovableClock
 from tests.jobs.worker_process import RESULT
 from tests.jobs.working import work
 from tests.promises import promise
-from tests.rig import Rig, rewriting
+from tests.rig import Rig, rewriting, run_next
 
 from dreaming.domain.model import DreamStatus, OutputBehavior
 from dreaming.store.connection import Database, rows
@@ -116,7 +116,7 @@ def test_a_dream_that_kills_three_workers_is_failed(database: Database, clock: M
         assert runner._acquire(None) is not None  # pyright: ignore[reportPrivateUsage]  # and then the process is gone
         clock.advance(minutes=1)
 
-    assert anyio.run(runner.run_next) is None
+    assert anyio.run(run_next, runner) is None
 
     failed = rig.dreams.get(dream.id)
     assert (failed.status, failed.attempt) == (DreamStatus.FAILED, 3)

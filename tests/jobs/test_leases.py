@@ -1,16 +1,14 @@
 """One worker at a time: acquiring, losing and giving back a dream."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
-from typing import TypeVar, TypeVarTuple, Unpack
 
 import anyio
-import anyio.to_thread
 import pytest
 from tests.conftest import MovableClock
+from tests.jobs.threads import on_thread
 from tests.promises import promise
-from tests.rig import CountingJudge, Rig, changeset, rewriting
+from tests.rig import CountingJudge, Rig, changeset, rewriting, run_next
 
 from dreaming.domain.errors import LeaseLost
 from dreaming.domain.model import DreamStatus
@@ -19,36 +17,15 @@ from dreaming.jobs import settling
 from dreaming.jobs.lease import run_under_lease
 from dreaming.jobs.runner import Runner
 from dreaming.store import dreams, leases, memories
-from dreaming.store.connection import Database
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-def rig(database: Database, clock: MovableClock) -> Rig:
-    """A store with two memories and a session."""
-    rig = Rig.of(database, clock)
-    rig.write({"/a.md": "one\n", "/b.md": "two\n"})
-    rig.log("hello", "again")
-    return rig
-
-
-_Arguments = TypeVarTuple("_Arguments")
-
-
-_Result = TypeVar("_Result")
-
-
-async def _on_thread(work: Callable[[Unpack[_Arguments]], _Result], *args: *_Arguments) -> _Result:
-    """The services block: they are called as the server calls them."""
-    return await anyio.to_thread.run_sync(work, *args)
 
 
 @promise("job:acquire:one")
 async def test_of_eight_workers_each_acquires_another_dream(rig: Rig) -> None:
     """Eight dreams, eight workers released together: eight distinct leases."""
     for _ in range(8):
-        await _on_thread(lambda: rig.dreams.start("notes", no_sessions=True))
+        await on_thread(lambda: rig.dreams.start("notes", no_sessions=True))
     barrier = Barrier(8)
     runners = [rig.runner(rewriting({})) for _ in range(8)]
 
@@ -62,20 +39,20 @@ async def test_of_eight_workers_each_acquires_another_dream(rig: Rig) -> None:
         with ThreadPoolExecutor(8) as pool:
             return list(pool.map(acquire, runners))
 
-    assert len(set(await _on_thread(race))) == 8
-    assert await runners[0].run_next() is None
+    assert len(set(await on_thread(race))) == 8
+    assert await run_next(runners[0]) is None
 
 
 @promise("job:lease:fenced")
 async def test_a_worker_whose_lease_ran_out_writes_nothing(rig: Rig, clock: MovableClock) -> None:
     """It sleeps past its lease; another finishes the dream; the first wakes up and is refused everywhere."""
-    dream = (await _on_thread(rig.dreams.start, "notes")).dream
+    dream = (await on_thread(rig.dreams.start, "notes")).dream
     other = rig.runner(rewriting({"/a.md": "other\n"}))
 
     async def sleep_past_the_lease(_question: Question) -> None:
         judge.before = None
         clock.advance(minutes=5)
-        await other.run_next()
+        await run_next(other)
 
     judge = CountingJudge(before=sleep_past_the_lease)
     slow = Runner(rig.db, clock, lambda _model: judge, consolidate=rewriting({"/a.md": "slow\n"}))
@@ -83,17 +60,17 @@ async def test_a_worker_whose_lease_ran_out_writes_nothing(rig: Rig, clock: Mova
     ended = await slow.run(dream.id)
 
     assert (ended.status, ended.generation) == (DreamStatus.COMPLETED, 2)
-    assert await _on_thread(rig.texts, ended.output_store_id) == {"/a.md": "other\n", "/b.md": "two\n"}
+    assert await on_thread(rig.texts, ended.output_store_id) == {"/a.md": "other\n", "/b.md": "two\n"}
 
 
 @promise("job:lease:fenced")
 async def test_every_write_under_an_old_lease_is_refused(rig: Rig, clock: MovableClock) -> None:
     """Renewal says no; the others raise."""
-    await _on_thread(rig.dreams.start, "notes")
+    await on_thread(rig.dreams.start, "notes")
     runner = rig.runner(rewriting({}))
-    old = await _on_thread(runner._acquire, None)  # pyright: ignore[reportPrivateUsage]  # a worker that then sleeps
+    old = await on_thread(runner._acquire, None)  # pyright: ignore[reportPrivateUsage]  # a worker that then sleeps
     clock.advance(minutes=5)
-    new = await _on_thread(runner._acquire, None)  # pyright: ignore[reportPrivateUsage]  # and one that does not
+    new = await on_thread(runner._acquire, None)  # pyright: ignore[reportPrivateUsage]  # and one that does not
     assert old is not None
     assert new is not None
 
@@ -110,7 +87,7 @@ async def test_every_write_under_an_old_lease_is_refused(rig: Rig, clock: Movabl
             with pytest.raises(LeaseLost):
                 attempt()
 
-    await _on_thread(write)
+    await on_thread(write)
 
 
 @promise("job:lease:fenced")
@@ -136,7 +113,7 @@ async def test_work_stops_at_once_when_a_renewal_is_refused() -> None:
 @promise("job:stop:given-back")
 async def test_a_stopped_runner_gives_its_dream_back(rig: Rig) -> None:
     """It waits again at once, and the attempt does not count."""
-    dream = (await _on_thread(rig.dreams.start, "notes")).dream
+    dream = (await on_thread(rig.dreams.start, "notes")).dream
 
     async with anyio.create_task_group() as tasks:
 
@@ -147,7 +124,7 @@ async def test_a_stopped_runner_gives_its_dream_back(rig: Rig) -> None:
         rig.judge.before = stop
         tasks.start_soon(rig.runner(rewriting({})).run, dream.id)
 
-    back = await _on_thread(rig.dreams.get, dream.id)
+    back = await on_thread(rig.dreams.get, dream.id)
     assert (back.status, back.attempt, back.generation) == (DreamStatus.PENDING, 0, 1)
     rig.judge.before = None
     assert (await rig.runner(rewriting({})).run(dream.id)).status is DreamStatus.COMPLETED
@@ -156,26 +133,26 @@ async def test_a_stopped_runner_gives_its_dream_back(rig: Rig) -> None:
 @promise("job:stop:given-back", "dream:cancel:ends")
 async def test_a_stopped_runner_ends_a_dream_that_was_canceled(rig: Rig) -> None:
     """Nobody need take it up again only to end it."""
-    dream = (await _on_thread(rig.dreams.start, "notes")).dream
+    dream = (await on_thread(rig.dreams.start, "notes")).dream
 
     async with anyio.create_task_group() as tasks:
 
         async def cancel_and_stop(_question: Question) -> None:
-            await _on_thread(rig.dreams.cancel, dream.id)
+            await on_thread(rig.dreams.cancel, dream.id)
             tasks.cancel_scope.cancel()
             await anyio.sleep_forever()
 
         rig.judge.before = cancel_and_stop
         tasks.start_soon(rig.runner(rewriting({})).run, dream.id)
 
-    assert (await _on_thread(rig.dreams.get, dream.id)).status is DreamStatus.CANCELED
+    assert (await on_thread(rig.dreams.get, dream.id)).status is DreamStatus.CANCELED
 
 
 async def test_a_dream_is_settled_once(rig: Rig, clock: MovableClock) -> None:
     """Its end, once written, is not written over."""
-    dream = (await _on_thread(rig.dreams.start, "notes")).dream
+    dream = (await on_thread(rig.dreams.start, "notes")).dream
     runner = rig.runner(rewriting({}))
-    lease = await _on_thread(runner._acquire, None)  # pyright: ignore[reportPrivateUsage]  # the lease of a worker
+    lease = await on_thread(runner._acquire, None)  # pyright: ignore[reportPrivateUsage]  # the lease of a worker
     assert lease is not None
 
     def settle() -> None:
@@ -186,4 +163,4 @@ async def test_a_dream_is_settled_once(rig: Rig, clock: MovableClock) -> None:
             assert dreams.get(conn, dream.id).status is DreamStatus.CANCELED
             assert memories.last_seq(conn) == 2
 
-    await _on_thread(settle)
+    await on_thread(settle)

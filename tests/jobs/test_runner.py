@@ -1,15 +1,13 @@
 """Running dreams to their end, whatever happens on the way."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from datetime import timedelta
-from typing import TypeVar, TypeVarTuple, Unpack
 
 import anyio
-import anyio.to_thread
 import pytest
-from tests.conftest import MovableClock
+from tests.jobs.threads import on_thread
 from tests.promises import promise
-from tests.rig import Rig, changeset, rewriting
+from tests.rig import Rig, changeset, rewriting, run_next
 
 from dreaming.domain.changes import Changeset
 from dreaming.domain.errors import DREAM_ERRORS, ModelUnavailable
@@ -20,24 +18,9 @@ from dreaming.domain.questions import Answer, Question
 from dreaming.engine.consolidate import consolidate as real_engine
 from dreaming.jobs.runner import Consolidate, Timing
 from dreaming.store import stores
-from dreaming.store.connection import Database, rows
+from dreaming.store.connection import rows
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-def rig(database: Database, clock: MovableClock) -> Rig:
-    """A store with two memories and a session."""
-    rig = Rig.of(database, clock)
-    rig.write({"/a.md": "one\n", "/b.md": "two\n"})
-    rig.log("hello", "again")
-    return rig
-
-
-_Arguments = TypeVarTuple("_Arguments")
-
-
-_Result = TypeVar("_Result")
 
 
 Steps = Generator[list[Question], list[Answer], Changeset]
@@ -51,41 +34,36 @@ def _breaking(error: Exception) -> Consolidate:
     return consolidate
 
 
-async def _on_thread(work: Callable[[Unpack[_Arguments]], _Result], *args: *_Arguments) -> _Result:
-    """The services block: they are called as the server calls them."""
-    return await anyio.to_thread.run_sync(work, *args)
-
-
 @promise("dream:input:unchanged")
 async def test_a_dream_writes_a_new_store_and_leaves_its_input(rig: Rig) -> None:
     """The clone holds what the dream did not touch; status, times and progress are set."""
-    before = await _on_thread(rig.state)
-    dream = (await _on_thread(rig.dreams.start, "notes")).dream
+    before = await on_thread(rig.state)
+    dream = (await on_thread(rig.dreams.start, "notes")).dream
 
-    done = await rig.runner(rewriting({"/a.md": "uno\n", "/b.md": None})).run_next()
+    done = await run_next(rig.runner(rewriting({"/a.md": "uno\n", "/b.md": None})))
 
     assert done is not None
     assert (done.id, done.status, done.progress.stage, done.attempt) == (dream.id, DreamStatus.COMPLETED, "settle", 1)
-    assert await _on_thread(rig.texts, done.output_store_id) == {"/a.md": "uno\n"}
-    assert await _on_thread(rig.state) == before
+    assert await on_thread(rig.texts, done.output_store_id) == {"/a.md": "uno\n"}
+    assert await on_thread(rig.state) == before
 
 
 async def test_dreams_are_run_in_the_order_they_were_started(rig: Rig) -> None:
     """Until none waits; one that has ended is only looked at."""
-    started = [(await _on_thread(lambda: rig.dreams.start("notes", no_sessions=True))).dream.id for _ in range(3)]
+    started = [(await on_thread(lambda: rig.dreams.start("notes", no_sessions=True))).dream.id for _ in range(3)]
     runner = rig.runner(rewriting({}))
 
-    ended = [await runner.run_next() for _ in range(3)]
+    ended = [await run_next(runner) for _ in range(3)]
 
     assert [dream and dream.id for dream in ended] == started
-    assert await runner.run_next() is None
+    assert await run_next(runner) is None
     assert await runner.run(started[0]) == ended[0]
 
 
 @promise("dream:input:pinned")
 async def test_what_is_written_while_a_dream_runs_is_not_read(rig: Rig) -> None:
     """Neither a memory nor an event of a session."""
-    session = (await _on_thread(rig.dreams.start, "notes")).dream.session_ids[0]
+    session = (await on_thread(rig.dreams.start, "notes")).dream.session_ids[0]
     read: list[object] = []
 
     def looking(snapshot: Snapshot, steering: Steering, judge_name: str) -> Steps:
@@ -96,7 +74,7 @@ async def test_what_is_written_while_a_dream_runs_is_not_read(rig: Rig) -> None:
         return changeset(snapshot.documents, {})
         yield []
 
-    await rig.runner(looking).run_next()
+    await run_next(rig.runner(looking))
 
     assert read == ["one\n", "two\n", "hello", "again"]
 
@@ -104,12 +82,12 @@ async def test_what_is_written_while_a_dream_runs_is_not_read(rig: Rig) -> None:
 async def test_progress_counts_the_questions_of_a_stage(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of sessions the total is known from the beginning; kept answers count as done."""
     monkeypatch.setattr("dreaming.jobs.asking.PACE_SECONDS", 0)
-    await _on_thread(lambda: rig.log("more", days=1))
-    dream = (await _on_thread(rig.dreams.start, "notes")).dream
+    await on_thread(lambda: rig.log("more", days=1))
+    dream = (await on_thread(rig.dreams.start, "notes")).dream
     seen: list[Progress] = []
 
     async def look(_question: Question) -> None:
-        seen.append((await _on_thread(rig.dreams.get, dream.id)).progress)
+        seen.append((await on_thread(rig.dreams.get, dream.id)).progress)
 
     rig.judge.before = look
     await rig.runner(rewriting({})).run(dream.id)
@@ -122,8 +100,8 @@ async def test_progress_counts_the_questions_of_a_stage(rig: Rig, monkeypatch: p
 
 async def test_long_sessions_are_read_page_by_page(rig: Rig) -> None:
     """Every event once, in order, up to the pinned one."""
-    session = await _on_thread(lambda: rig.log(*(f"event {n}" for n in range(250))))
-    await _on_thread(lambda: rig.dreams.start("notes", sessions=[session]))
+    session = await on_thread(lambda: rig.log(*(f"event {n}" for n in range(250))))
+    await on_thread(lambda: rig.dreams.start("notes", sessions=[session]))
     read: list[int] = []
 
     def looking(snapshot: Snapshot, steering: Steering, judge_name: str) -> Steps:
@@ -131,7 +109,7 @@ async def test_long_sessions_are_read_page_by_page(rig: Rig) -> None:
         return changeset(snapshot.documents, {})
         yield []
 
-    await rig.runner(looking).run_next()
+    await run_next(rig.runner(looking))
 
     assert read == list(range(1, 251))
 
@@ -140,19 +118,19 @@ async def test_long_sessions_are_read_page_by_page(rig: Rig) -> None:
 @pytest.mark.parametrize("paid", [True, False])
 async def test_a_running_dream_ends_at_its_next_step(rig: Rig, paid: bool) -> None:
     """What it would have written is not written; the unfinished store stays as it is."""
-    dream = (await _on_thread(rig.dreams.start, "notes")).dream
+    dream = (await on_thread(rig.dreams.start, "notes")).dream
 
     async def cancel(_question: Question) -> None:
-        await _on_thread(rig.dreams.cancel, dream.id)
-        await _on_thread(rig.dreams.cancel, dream.id)
+        await on_thread(rig.dreams.cancel, dream.id)
+        await on_thread(rig.dreams.cancel, dream.id)
 
     rig.judge.before, rig.judge.is_paid = cancel, paid
 
     ended = await rig.runner(rewriting({"/a.md": "uno\n"})).run(dream.id)
 
     assert (ended.status, ended.error) == (DreamStatus.CANCELED, None)
-    assert await _on_thread(rig.texts, ended.output_store_id) == {"/a.md": "one\n", "/b.md": "two\n"}
-    assert await _on_thread(_kind, rig, ended.output_store_id) is StoreKind.BUILDING
+    assert await on_thread(rig.texts, ended.output_store_id) == {"/a.md": "one\n", "/b.md": "two\n"}
+    assert await on_thread(_kind, rig, ended.output_store_id) is StoreKind.BUILDING
 
 
 def _kind(rig: Rig, store_id: str | None) -> StoreKind:
@@ -171,16 +149,16 @@ def _kind(rig: Rig, store_id: str | None) -> StoreKind:
 )
 async def test_a_broken_engine_ends_the_dream_as_failed(rig: Rig, error: Exception, expected: str) -> None:
     """With a type of the closed set and a sentence; nothing more is tried."""
-    await _on_thread(rig.dreams.start, "notes")
+    await on_thread(rig.dreams.start, "notes")
     runner = rig.runner(_breaking(error))
 
-    ended = await runner.run_next()
+    ended = await run_next(runner)
 
     assert ended is not None
     assert ended.error is not None
     assert (ended.status, ended.error.type) == (DreamStatus.FAILED, expected)
     assert expected in DREAM_ERRORS
-    assert await runner.run_next() is None
+    assert await run_next(runner) is None
 
 
 @promise("job:error:settled")
@@ -191,9 +169,9 @@ async def test_a_judge_that_cannot_be_asked_fails_the_dream(rig: Rig) -> None:
         raise ModelUnavailable("rules", "it is asleep")
 
     rig.judge.before = refuse
-    await _on_thread(rig.dreams.start, "notes")
+    await on_thread(rig.dreams.start, "notes")
 
-    ended = await rig.runner(rewriting({})).run_next()
+    ended = await run_next(rig.runner(rewriting({})))
 
     assert ended is not None
     assert ended.error is not None
@@ -209,9 +187,9 @@ async def test_a_dream_over_its_time_fails_with_timeout(rig: Rig) -> None:
         await anyio.sleep_forever()
 
     rig.judge.before = never
-    await _on_thread(rig.dreams.start, "notes")
+    await on_thread(rig.dreams.start, "notes")
     with anyio.fail_after(10):
-        ended = await rig.runner(rewriting({}), timing=Timing(limit=timedelta(seconds=0.2))).run_next()
+        ended = await run_next(rig.runner(rewriting({}), timing=Timing(limit=timedelta(seconds=0.2))))
 
     assert ended is not None
     assert ended.error is not None
@@ -229,15 +207,15 @@ async def test_a_dream_over_its_time_fails_with_timeout(rig: Rig) -> None:
 )
 async def test_a_dream_whose_input_is_gone_says_which(rig: Rig, statement: str, expected: str) -> None:
     """Between its start and its run."""
-    await _on_thread(rig.dreams.start, "notes")
+    await on_thread(rig.dreams.start, "notes")
 
     def lose() -> None:
         with rig.db.write() as conn:
             conn.execute(statement)
 
-    await _on_thread(lose)
+    await on_thread(lose)
 
-    ended = await rig.runner(rewriting({})).run_next()
+    ended = await run_next(rig.runner(rewriting({})))
 
     assert ended is not None
     assert ended.error is not None
@@ -247,17 +225,17 @@ async def test_a_dream_whose_input_is_gone_says_which(rig: Rig, statement: str, 
 
 async def test_an_updating_dream_is_promoted_when_it_has_completed(rig: Rig) -> None:
     """Whoever wires the runner says how; other dreams are not."""
-    await _on_thread(lambda: rig.dreams.start("notes", output_behavior=OutputBehavior.UPDATE_EXISTING))
-    await _on_thread(lambda: rig.dreams.start("notes", no_sessions=True))
+    await on_thread(lambda: rig.dreams.start("notes", output_behavior=OutputBehavior.UPDATE_EXISTING))
+    await on_thread(lambda: rig.dreams.start("notes", no_sessions=True))
     runner = rig.runner(rewriting({"/a.md": "uno\n"}), promote=rig.review.promote_by_itself)
 
-    first, second = await runner.run_next(), await runner.run_next()
+    first, second = await run_next(runner), await run_next(runner)
 
     assert first is not None
     assert second is not None
     assert first.promoted_at is not None
     assert second.promoted_at is None
-    assert (await _on_thread(rig.texts))["/a.md"] == "uno\n"
+    assert (await on_thread(rig.texts))["/a.md"] == "uno\n"
 
 
 async def test_free_answers_are_kept_too_and_dropped_at_the_end(rig: Rig) -> None:
@@ -274,11 +252,11 @@ async def test_free_answers_are_kept_too_and_dropped_at_the_end(rig: Rig) -> Non
         counts.append(count())
         return made
 
-    await _on_thread(rig.dreams.start, "notes")
-    await rig.runner(looking).run_next()
+    await on_thread(rig.dreams.start, "notes")
+    await run_next(rig.runner(looking))
 
     assert counts == [1]
-    assert await _on_thread(count) == 0
+    assert await on_thread(count) == 0
 
 
 @promise("promote:gate:accounted")
@@ -286,11 +264,11 @@ async def test_the_engines_ledger_passes_the_gate(rig: Rig) -> None:
     """The real engine with a judge that says nothing: every line accounted for, nothing changed."""
     text = "---\ntitle: x\n---\n# Deploy\n\n"
     text += "- port: 8080\n- a\n  wrapped line\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```\ncode\n\nmore\n```\nlast"
-    await _on_thread(rig.write, {"/mixed.md": text, "/empty.md": "", "/blank.md": "\n\n"})
-    await _on_thread(rig.dreams.start, "notes")
+    await on_thread(rig.write, {"/mixed.md": text, "/empty.md": "", "/blank.md": "\n\n"})
+    await on_thread(rig.dreams.start, "notes")
 
-    ended = await rig.runner(real_engine).run_next()
+    ended = await run_next(rig.runner(real_engine))
 
     assert ended is not None
     assert ended.status is DreamStatus.COMPLETED
-    assert (await _on_thread(lambda: rig.review.promote(ended.id, by="user"))).is_new
+    assert (await on_thread(lambda: rig.review.promote(ended.id, by="user"))).is_new

@@ -1,14 +1,12 @@
 """The worker: when it stays, when it leaves, what it takes first."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from typing import TypeVar, TypeVarTuple, Unpack
 
 import anyio
 import anyio.lowlevel
-import anyio.to_thread
 import pytest
 from tests.conftest import MovableClock
+from tests.jobs.threads import on_thread
 from tests.promises import promise
 from tests.rig import CountingJudge, Rig, rewriting
 
@@ -20,32 +18,14 @@ from dreaming.jobs.owners import Owner, is_alive
 from dreaming.jobs.runner import Runner
 from dreaming.jobs.worker import Leaving, Shift, Worker
 from dreaming.store import dreams, journal, workers
-from dreaming.store.connection import Database
 
 pytestmark = pytest.mark.anyio
 AT_ONCE = Shift(idle=timedelta(0))
 STAYING = Shift(idle=timedelta(hours=1), look=timedelta(seconds=0.01))
 
-_Arguments = TypeVarTuple("_Arguments")
-_Result = TypeVar("_Result")
-
-
-@pytest.fixture
-def rig(database: Database, clock: MovableClock) -> Rig:
-    """A store with two memories and a session."""
-    rig = Rig.of(database, clock)
-    rig.write({"/a.md": "one\n", "/b.md": "two\n"})
-    rig.log("hello", "again")
-    return rig
-
-
-async def _on_thread(work: Callable[[Unpack[_Arguments]], _Result], *args: *_Arguments) -> _Result:
-    """The services block: they are called as the server calls them."""
-    return await anyio.to_thread.run_sync(work, *args)
-
 
 async def _start(rig: Rig, priority: Priority = Priority.ASKED) -> Dream:
-    return (await _on_thread(lambda: rig.dreams.start("notes", no_sessions=True, priority=priority))).dream
+    return (await on_thread(lambda: rig.dreams.start("notes", no_sessions=True, priority=priority))).dream
 
 
 async def _worker(
@@ -59,7 +39,7 @@ async def _worker(
     """A worker of the rig's engine; looking at files blocks, so it is made on a thread."""
     runner = runner or rig.runner(rewriting({"/a.md": "uno\n"}))
     tell = (ended if ended is not None else []).append
-    return await _on_thread(lambda: Worker(rig.db, rig.clock, runner, shift=shift, parallel=parallel, ended=tell))
+    return await on_thread(lambda: Worker(rig.db, rig.clock, runner, shift=shift, parallel=parallel, ended=tell))
 
 
 async def _row(rig: Rig) -> workers.WorkerRow | None:
@@ -67,7 +47,7 @@ async def _row(rig: Rig) -> workers.WorkerRow | None:
         with rig.db.read() as conn:
             return workers.current(conn)
 
-    return await _on_thread(read)
+    return await on_thread(read)
 
 
 @promise("worker:leaves:idle")
@@ -81,7 +61,7 @@ async def test_a_worker_runs_what_waits_and_leaves(rig: Rig) -> None:
     assert (leaving, sorted(dream.id for dream in ended)) == (Leaving.IDLE, sorted(waiting))
     assert await _row(rig) is None
     folder = rig.db.path.with_name(rig.db.path.name + ".running")
-    assert await _on_thread(lambda: list(folder.iterdir())) == []
+    assert await on_thread(lambda: list(folder.iterdir())) == []
 
 
 @promise("worker:leaves:idle")
@@ -103,7 +83,7 @@ async def test_a_worker_that_would_leave_looks_once_more(rig: Rig) -> None:
     runner.acquire = late  # type: ignore[method-assign]  # the moment cannot be met otherwise
 
     assert await worker.work() is Leaving.IDLE
-    (dream,) = await _on_thread(rig.dreams.listing)
+    (dream,) = await on_thread(rig.dreams.listing)
     assert dream.status is DreamStatus.COMPLETED
 
 
@@ -117,7 +97,7 @@ async def test_a_second_worker_leaves_at_once(rig: Rig) -> None:
         await go_on.wait()
 
     rig.judge.before = hold
-    dream = (await _on_thread(rig.dreams.start, "notes")).dream
+    dream = (await on_thread(rig.dreams.start, "notes")).dream
     async with anyio.create_task_group() as tasks:
         tasks.start_soon((await _worker(rig)).work)
         with anyio.fail_after(10):
@@ -125,18 +105,18 @@ async def test_a_second_worker_leaves_at_once(rig: Rig) -> None:
 
         assert await (await _worker(rig)).work() is Leaving.SECOND
         await _start(rig)
-        assert await _on_thread(Launcher(rig.db, rig.clock, is_allowed=False).ensure)
+        assert await on_thread(Launcher(rig.db, rig.clock, is_allowed=False).ensure)
         go_on.set()
 
-    assert (await _on_thread(rig.dreams.get, dream.id)).status is DreamStatus.COMPLETED
+    assert (await on_thread(rig.dreams.get, dream.id)).status is DreamStatus.COMPLETED
 
 
 @promise("worker:one:file")
 async def test_a_worker_that_is_gone_or_overdue_is_replaced(rig: Rig, clock: MovableClock) -> None:
     """A dead one at once, since its lock is free; one that only does not move when its time is over."""
     dead, asleep = Owner(rig.db.path), Owner(rig.db.path)
-    await _on_thread(dead.appear)
-    await _on_thread(asleep.appear)
+    await on_thread(dead.appear)
+    await on_thread(asleep.appear)
 
     def enrol(owner: Owner) -> bool:
         with rig.db.write() as conn:
@@ -144,23 +124,23 @@ async def test_a_worker_that_is_gone_or_overdue_is_replaced(rig: Rig, clock: Mov
             gone = asleep.dead([] if other is None else [other.owner])
             return workers.enrol(conn, owner.name, clock.now(), clock.now() + timedelta(seconds=30), dead=gone)
 
-    assert await _on_thread(enrol, dead)
-    assert not await _on_thread(enrol, asleep)
+    assert await on_thread(enrol, dead)
+    assert not await on_thread(enrol, asleep)
     file = rig.db.path.with_name(rig.db.path.name + ".running") / dead.name
-    await _on_thread(dead.vanish)
-    await _on_thread(file.touch)  # as a process leaves it that is killed: there, and not locked
-    assert await _on_thread(is_alive, rig.db.path, dead.name) is False
-    assert await _on_thread(enrol, asleep)
+    await on_thread(dead.vanish)
+    await on_thread(file.touch)  # as a process leaves it that is killed: there, and not locked
+    assert await on_thread(is_alive, rig.db.path, dead.name) is False
+    assert await on_thread(enrol, asleep)
     assert await (await _worker(rig)).work() is Leaving.SECOND
     clock.advance(minutes=1)
     assert await (await _worker(rig)).work() is Leaving.IDLE
-    await _on_thread(asleep.vanish)
+    await on_thread(asleep.vanish)
 
 
 @promise("worker:leaves:limit")
 async def test_at_its_limit_a_worker_finishes_what_runs(rig: Rig) -> None:
     """And takes nothing more: the next worker does."""
-    dream, left = (await _on_thread(rig.dreams.start, "notes")).dream, await _start(rig)
+    dream, left = (await on_thread(rig.dreams.start, "notes")).dream, await _start(rig)
     worker = await _worker(rig, parallel=1)
 
     async def be_over(_: Question) -> None:
@@ -169,7 +149,7 @@ async def test_at_its_limit_a_worker_finishes_what_runs(rig: Rig) -> None:
     rig.judge.before = be_over
 
     assert await worker.work() is Leaving.LIMIT
-    ended = [(await _on_thread(rig.dreams.get, each.id)).status for each in (dream, left)]
+    ended = [(await on_thread(rig.dreams.get, each.id)).status for each in (dream, left)]
     assert ended == [DreamStatus.COMPLETED, DreamStatus.PENDING]
     assert await _row(rig) is None
 
@@ -188,7 +168,7 @@ async def test_a_worker_leaves_when_its_file_is_gone(rig: Rig) -> None:
         with anyio.fail_after(10):
             while await _row(rig) is None:
                 await anyio.lowlevel.checkpoint()
-            await _on_thread(lambda: rig.db.path.rename(rig.db.path.with_name("elsewhere.db")))
+            await on_thread(lambda: rig.db.path.rename(rig.db.path.with_name("elsewhere.db")))
 
     assert left == [Leaving.GONE]
 
@@ -212,9 +192,9 @@ async def test_what_somebody_asked_for_is_run_first(rig: Rig) -> None:
 async def test_a_worker_runs_a_few_dreams_at_a_time(rig: Rig) -> None:
     """Never more than it was told; all of them in the end."""
     for day in range(1, 6):
-        await _on_thread(lambda day=day: rig.log("hello", days=day))
-    for session in await _on_thread(lambda: rig.dreams.estimate("notes").session_ids):
-        await _on_thread(lambda session=session: rig.dreams.start("notes", sessions=[session]))
+        await on_thread(lambda day=day: rig.log("hello", days=day))
+    for session in await on_thread(lambda: rig.dreams.estimate("notes").session_ids):
+        await on_thread(lambda session=session: rig.dreams.start("notes", sessions=[session]))
     now, most = 0, 0
 
     async def count(_: Question) -> None:
@@ -228,7 +208,7 @@ async def test_a_worker_runs_a_few_dreams_at_a_time(rig: Rig) -> None:
     await (await _worker(rig, parallel=2)).work()
 
     assert most == 2
-    assert {dream.status for dream in await _on_thread(rig.dreams.listing)} == {DreamStatus.COMPLETED}
+    assert {dream.status for dream in await on_thread(rig.dreams.listing)} == {DreamStatus.COMPLETED}
 
 
 @promise("worker:update:later")
@@ -239,41 +219,41 @@ async def test_the_next_worker_promotes_what_its_process_did_not_come_to(rig: Ri
         how = {"no_sessions": True, "output_behavior": OutputBehavior.UPDATE_EXISTING}
         return rig.dreams.start("notes", **how).dream.id  # type: ignore[arg-type]  # as they are named
 
-    first = await _on_thread(start)
+    first = await on_thread(start)
     await rig.runner(rewriting({"/a.md": "uno\n"})).run(first)  # it has no way to promote: as if it had died
-    assert (await _on_thread(rig.dreams.get, first)).promoted_at is None
+    assert (await on_thread(rig.dreams.get, first)).promoted_at is None
     runner = rig.runner(rewriting({"/a.md": "due\n"}), promote=rig.review.promote_by_itself)
 
     await (await _worker(rig, runner=runner)).work()
 
-    promoted = await _on_thread(rig.dreams.get, first)
+    promoted = await on_thread(rig.dreams.get, first)
     assert promoted.promoted_at is not None
-    await _on_thread(lambda: rig.write({"/b.md": "pinned\n"}, pinned=True))
-    second = await _on_thread(start)
+    await on_thread(lambda: rig.write({"/b.md": "pinned\n"}, pinned=True))
+    second = await on_thread(start)
     refusing = rig.runner(rewriting({"/b.md": "changed\n"}), promote=rig.review.promote_by_itself)
     await (await _worker(rig, runner=refusing)).work()
     await (await _worker(rig, runner=refusing)).work()
 
-    refused = await _on_thread(rig.dreams.get, second)
+    refused = await on_thread(rig.dreams.get, second)
     assert refused.promoted_at is None
     assert "pinned" in (refused.unpromoted_because or "")
-    assert len((await _on_thread(rig.review.report, second)).refused) == 1
+    assert len((await on_thread(rig.review.report, second)).refused) == 1
 
 
 async def test_a_dream_tells_what_it_does(rig: Rig) -> None:
     """Its journal: taken up, what was read, what was decided, how it ended. It quotes nothing."""
-    dream = (await _on_thread(rig.dreams.start, "notes")).dream
+    dream = (await on_thread(rig.dreams.start, "notes")).dream
     await (await _worker(rig)).work()
 
     def read() -> list[tuple[JournalKind, str]]:
         with rig.db.read() as conn:
             return [(line.kind, line.text) for line in journal.lines(conn, dream.id)]
 
-    lines = await _on_thread(read)
+    lines = await on_thread(read)
     assert [kind for kind, _ in lines] == ["started", "read", "read", "decided", "ended"]
     assert lines[2][1] == f"Session {dream.session_ids[0]}: 2 events read, 0 observations."
     assert not any("hello" in text or "uno" in text for _, text in lines)
-    assert await _on_thread(lambda: len(rig.dreams.listing())) == 1
+    assert await on_thread(lambda: len(rig.dreams.listing())) == 1
 
 
 @promise("dream:cancel:ends")
@@ -283,10 +263,10 @@ async def test_a_dream_whose_worker_is_gone_is_canceled_at_once(rig: Rig, clock:
 
     async def sleep_long(_: Question) -> None:
         clock.advance(minutes=5)
-        await _on_thread(rig.dreams.cancel, dream.id)
+        await on_thread(rig.dreams.cancel, dream.id)
         go_on.set()
 
-    dream = (await _on_thread(rig.dreams.start, "notes")).dream
+    dream = (await on_thread(rig.dreams.start, "notes")).dream
     rig.judge = CountingJudge(before=sleep_long)
     ended = await rig.runner(rewriting({"/a.md": "uno\n"})).run(dream.id)
 
@@ -297,4 +277,4 @@ async def test_a_dream_whose_worker_is_gone_is_canceled_at_once(rig: Rig, clock:
         with rig.db.read() as conn:
             return dreams.due_promotions(conn)
 
-    assert await _on_thread(kept) == []
+    assert await on_thread(kept) == []

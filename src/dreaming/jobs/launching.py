@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from dreaming.domain.ports import Clock
 from dreaming.jobs.owners import Owner
+from dreaming.jobs.presence import present_worker
 from dreaming.jobs.starting import start_worker
 from dreaming.jobs.waiting import is_any_waiting
-from dreaming.store import workers
-from dreaming.store.connection import Connection, Database
+from dreaming.store.connection import Database
 
 if TYPE_CHECKING:
     import subprocess
@@ -45,15 +45,12 @@ class Launcher:
         Returns:
             Whether that is so; False where something waits and no process can be started here.
         """
+        now = self._clock.now()
         with self._db.read() as conn:
-            is_waiting = more_waits or is_any_waiting(conn, self._owner, self._clock.now())
-            if not is_waiting or self._is_there_one(conn):
+            is_waiting = more_waits or is_any_waiting(conn, self._owner, now)
+            if not is_waiting or present_worker(conn, self._db.path, now) is not None:
                 return True
         return self._is_allowed and self._start()
-
-    def _is_there_one(self, conn: Connection) -> bool:
-        worker = workers.current(conn)
-        return worker is not None and worker.until >= self._clock.now() and not self._owner.dead([worker.owner])
 
     def _start(self) -> bool:
         try:

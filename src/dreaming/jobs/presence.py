@@ -1,4 +1,4 @@
-"""Whether a worker is there: for whoever looks at a database, not for deciding who may run what."""
+"""Whether a worker is there: for whoever looks at a database, or would start one; who may run what, leases decide."""
 
 import contextlib
 from datetime import datetime

@@ -85,11 +85,6 @@ class Runner:
         self.owner = owner or Owner(db.path)
         self._at = at
 
-    async def run_next(self) -> Dream | None:
-        """Run the dream that waits longest to its end; None if none waits."""
-        lease = await self.acquire()
-        return None if lease is None else await self.run_under(lease)
-
     async def acquire(self) -> Lease | None:
         """Take the dream that is to be run next; None if none waits."""
         return await anyio.to_thread.run_sync(self._acquire, None)
