@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from dreaming.domain.changes import Changeset
+from dreaming.domain.changes import Change, ChangeKind, Changeset
 from dreaming.domain.instructions import parse_instructions
 from dreaming.domain.model import Document, Event, EventType, Session
 from dreaming.domain.provenance import Origin, Provenance
@@ -133,3 +133,8 @@ def output(documents: Sequence[Document], changeset: Changeset) -> list[Document
 def texts(documents: Sequence[Document]) -> dict[str, str]:
     """Content by path."""
     return {document.path: document.content for document in documents}
+
+
+def changes(changeset: Changeset, kind: ChangeKind) -> list[Change]:
+    """The changes of one kind."""
+    return [change for change in changeset.changes if change.kind is kind]

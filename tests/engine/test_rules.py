@@ -3,17 +3,12 @@
 from dataclasses import replace
 
 import pytest
-from tests.engine.dreams import dream, note, output, session, texts
+from tests.engine.dreams import changes, dream, note, output, session, texts
 from tests.promises import promise
 
-from dreaming.domain.changes import Change, ChangeKind, Changeset, Fate, NoticeKind
+from dreaming.domain.changes import ChangeKind, Fate, NoticeKind
 from dreaming.domain.model import Event, EventType, Session
 from dreaming.domain.provenance import Origin
-
-
-def changes(changeset: Changeset, kind: ChangeKind) -> list[Change]:
-    """The changes of one kind."""
-    return [change for change in changeset.changes if change.kind is kind]
 
 
 @promise("rules:duplicates:merged")

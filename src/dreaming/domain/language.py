@@ -69,8 +69,9 @@ _VALUE = re.compile(
     | (?P<date>\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?)?)
     | (?P<time>\b\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]m)?\b|\b\d{1,2}\s?[ap]m\b)
     | (?P<path>(?:~|\.{1,2})?/(?:[\w.@+-]+/)*[\w.@+*-]+/?|\b[\w.@+-]+(?:/[\w.@+-]+)+)
-    | (?P<number>(?<![\w.])[$€£]?\d+(?:[.,]\d+)*(?:\s?(?:%|(?:[kmgt]i?b(?:/s)?|[kmb]|[mµnu]?s|secs?|seconds?|mins?|minutes?|h|hrs?|hours?|
-        days?|weeks?|months?|years?|[rq]ps|px|em|rem|percent|spaces?|times|x|usd|eur|gbp|km|cm|mm|kg|lbs?|miles?)\b))?)
+    | (?P<number>(?<![\w.])[$€£]?\d+(?:[.,]\d+)*(?i:\s?(?:%|(?:[kmgt]i?b(?:/s)?|[kmb]|[mµnu]?s|secs?|seconds?|mins?|minutes?|h|hrs?|hours?|
+        days?|weeks?|months?|years?|[rq]ps|px|em|rem|percent|spaces?|times|x|usd|eur|gbp|km|cm|mm|kg|lbs?|miles?)\b))?(?!\w))
+    | (?P<model>\b\d+[A-Za-z_]\w*)
     | (?P<version>\bv?\d+(?:\.\d+)+(?:[-+.][\w.]+)?)
     | (?P<flag>(?<!\w)--?[a-zA-Z][\w-]*)
     | (?P<identifier>\b(?:[A-Za-z]\w*(?:[-_.:]\w+)+|[a-z]+[A-Z]\w*|[A-Z]{2,}[A-Z\d_]*|[A-Za-z]+\d\w*)\b)
@@ -112,6 +113,31 @@ class Reading:
     terms: frozenset[str]
     strong: frozenset[str]
     kind_of: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word or a value as it stands: folded, with its kind, and where it stands in the text (None if it does not)."""
+
+    text: str
+    kind: str
+    place: tuple[int, int] | None
+
+
+@lru_cache(maxsize=65_536)
+def words(text: str) -> tuple[Word, ...]:
+    """Every word and value of a statement in order, stop words too, signs not."""
+    short = text[:_LONGEST]
+    folded = unicodedata.normalize("NFKC", short).translate(_FOLD)
+    is_shifted = len(folded) != len(short)
+    found: list[Word] = []
+    for match in _VALUE.finditer(folded):
+        kind, written = str(match.lastgroup), match[0]
+        if kind != "symbol":
+            low = written.casefold()
+            said = low.removesuffix("'s") if kind == "word" else _value(kind, low).text or low
+            found.append(Word(said, kind, None if is_shifted else match.span()))
+    return tuple(found)
 
 
 def normalise(text: str) -> str:
@@ -220,7 +246,7 @@ def _value(kind: str, text: str) -> Value:
     if kind in {"code", "quoted"}:
         return Value("text", " ".join(text.strip("`\"'").split()))
     bare = text.replace(" ", "") if kind == "number" else text
-    return Value("text" if kind == "identifier" else kind, bare.rstrip(".,:/") or bare)
+    return Value("text" if kind in {"identifier", "model"} else kind, bare.rstrip(".,:/") or bare)
 
 
 def same_values(a: Reading, b: Reading) -> bool:

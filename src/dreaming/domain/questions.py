@@ -4,11 +4,12 @@ A question's key is a hash of everything its answer may depend on, so that an an
 A verdict is a proposal: code may veto it, never widen it, and a claim without an accepted verdict is kept.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from dreaming.domain.claims import Claim, Draft, Observation
 from dreaming.domain.instructions import Steering
+from dreaming.domain.kinship import Kinship
 from dreaming.domain.model import Event, Session
 
 
@@ -30,11 +31,15 @@ class ObserveTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReconcileTask:
-    """What becomes of these claims and observations, which may be about the same thing?"""
+    """What becomes of these claims and observations, which may be about the same thing?
+
+    `kinship` is what they are to each other, as the checks see it too.
+    """
 
     claims: tuple[Claim, ...]
     observations: tuple[Observation, ...]
     steering: Steering
+    kinship: Kinship = field(default_factory=Kinship)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,10 +11,11 @@ Several things may hold at once ("depends on", "also", plurals): then there is n
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dreaming.domain.language import LINK_STEMS, Reading, normalise, plain, read
+from dreaming.domain.language import LINK_STEMS, Reading, normalise, plain, read, words
 
 # Nouns of which a thing has one at a time. Stems, as `language` reduces them.
 SINGLE = frozenset(
@@ -34,6 +35,9 @@ _SEVERAL = re.compile(
     r"depends? on|imports?|knows?|likes?|enjoys?|supports?|speaks?)\b",
     re.IGNORECASE,
 )
+_INDEFINITE = re.compile(
+    r"\W*an? [\w-]+(?: [\w-]+)? (?:of|for|in|at|on)\b", re.IGNORECASE
+)  # `a language of …`: one of some
 _THING = r"[`\"“]?(?P<{0}>[^\s`\"“”,;()][^`\"“”,;()\n]{{0,60}}?)[`\"”]?"
 _OLD, _NEW = _THING.format("old"), _THING.format("new")
 _TELLS = tuple(
@@ -44,11 +48,13 @@ _TELLS = tuple(
         rf"\b(?:is|are) now {_NEW}[ ,]*\(?(?:it )?(?:was|were|previously|formerly|not|instead of|rather than|no longer|used to be)"
         rf"(?: previously| formerly)?:? {_OLD}",
         rf"\b(?:replac|swapp?)\w* {_OLD} (?:with|by|for) {_NEW}",
-        rf"(?<!\S)[`\"]?(?P<new>(?-i:(?:[A-Z]\S* )){{0,2}}[^\s`\",]+)[`\"]?,? (?:instead of|rather than|in place of|not) {_OLD}",
+        rf"(?<!\S)[`\"]?(?P<new>(?-i:(?:[A-Z][^\s:;,]* )){{0,2}}[^\s`\",]+)[`\"]?,? (?:instead of|rather than|in place of|not) {_OLD}",
         rf"\bchanged to {_NEW}[;,.] {_OLD} (?:no longer|is gone|is obsolete|was)\b[^.;\n]{{0,20}}",
         rf"\bno longer (?:uses? |runs? on |on |in |at |lives? in |works? (?:at|for) )?{_OLD}[,;.]? "
         rf"(?:but |it['’]s |now |we use |uses? )+{_NEW}",
         rf"(?<!\S)[`\"]?(?P<new>[^\s`\",]+)[`\"]?, no longer (?:on |in |at )?{_OLD}",
+        rf"\bno longer (?:has|have|uses?|is|runs?|needs?) (?:on |in |at )?{_OLD}(?: (?:as|for) [^,;.\n]{{1,40}})?[,;.]? "
+        rf"(?:but |it |we |they )+(?:has|have|uses?|is|runs?|needs?) (?:on |in |at )?{_NEW}",
     )
 )  # fmt: skip
 _REMEMBERED = 65_536  # texts: each is compared with many others
@@ -57,11 +63,15 @@ _KEY = re.compile(r"(?P<key>[^:\n]{1,80}):\s+(?P<value>\S.{0,200})")
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """`old` became `new`; `told` if the later statement says so itself. `old` is as the earlier statement writes it."""
+    """`old` became `new`; `told` if the later statement says so itself. `old` is as the earlier statement writes it.
+
+    `renews`: the value is the same, and the earlier statement told how it came to be.
+    """
 
     old: str
     new: str
     told: bool
+    renews: bool = False
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -76,18 +86,61 @@ def told_change(text: str) -> tuple[str, str] | None:
     return None
 
 
+# What stands directly before or after a value that is over. Whole phrases, so that "set from 8080" is none of them; the
+# weak ones say so only where it is known that two values of one thing are spoken of.
+_BETWEEN = r"\b[\s:,(\"'`]*(?:(?:on|in|at|to|the|its|it|an?|as) )*[\"'`]?$"
+_USED = r"\bused to be[\s\"'`]*$"  # `used to be the port of …` speaks of what stood before it
+_STRONG_BEFORE = (
+    r"off|instead of|rather than|in place of|no longer(?: \w+){0,2}|formerly|previously|used to (?:have|use|run|live|work)|"
+    r"replac(?:e[sd]?|ing)|swap(?:s|ped|ping)?|drop(?:s|ped|ping)?|ditch(?:ed|es|ing)?|retir(?:es?|ed|ing)|abandon(?:s|ed|ing)?|away from"
+)
+_OVER_BEFORE = re.compile(
+    rf"(?:\b(?:{_STRONG_BEFORE}|from|was|were|not|left|leav(?:es?|ing)|out of|old)|[(]ex){_BETWEEN}|{_USED}",
+    re.IGNORECASE,
+)
+_SURELY_BEFORE = re.compile(rf"\b(?:{_STRONG_BEFORE}){_BETWEEN}|{_USED}", re.IGNORECASE)
+_STRONG_AFTER = (
+    r"used to be (?:the|its|our|their|his|her|an?)\b|before that\b|"
+    r"no longer(?: (?:applies|apply|holds?|valid|used|in use|needed|current|counts?|exists?|supported|true|the|its|our|an?)\b|"
+    r"\s*(?:[.,;)]|$))|is (?:gone|obsolete|retired|history)\b|"
+    r"(?:was|were|is|has been|got) (?:replaced|retired|dropped|superseded|swapped)\b|gave way\b|→|->"
+)
+_OVER_AFTER = re.compile(
+    rf"^[\"'`)\s,]*(?:{_STRONG_AFTER}|before\b[\s).,;]*$|previously\b|formerly\b|until (?:now|then|today|recently)|is (?:out|over)\b)",
+    re.IGNORECASE,
+)
+_SURELY_AFTER = re.compile(rf"^[\"'`)\s,]*(?:{_STRONG_AFTER})", re.IGNORECASE)
+
+
+def is_told_over(text: str, place: tuple[int, int], *, surely: bool = False) -> bool:
+    """Whether the text says of the value that stands at `place` that it holds no more.
+
+    `surely` takes only words that say so whatever else is said.
+    """
+    before, after = text[max(0, place[0] - 40) : place[0]], text[place[1] : place[1] + 40]
+    if surely:
+        return _SURELY_BEFORE.search(before) is not None or _SURELY_AFTER.search(after) is not None
+    return _OVER_BEFORE.search(before) is not None or _OVER_AFTER.search(after) is not None
+
+
 def replacement(earlier: str, later: str) -> Replacement | None:
     """What the later statement puts in the place of what, or None if they do not fill one slot."""
     a, b = read(earlier), read(later)
-    if a.normal == b.normal or told_change(earlier) is not None:
+    if a.normal == b.normal:
         return None
-    return _by_telling(earlier, later, a) or _by_slot(earlier, later, a, b)
+    change = told_change(earlier)
+    if change is None:
+        return _by_telling(earlier, later, a) or _by_slot(earlier, later, a, b)
+    found = _by_slot(result := _TOLD_WORDS.sub(" ", _without(earlier, change[0])), later, read(result), b)
+    return found if found is not None and normalise(found.old) == normalise(change[1]) else None
 
 
 def _by_telling(earlier: str, later: str, a: Reading) -> Replacement | None:
-    change = told_change(later)
-    if change is None or a.negated or "past" in a.shifts:
+    if a.negated or "past" in a.shifts:
         return None
+    change = told_change(later)
+    if change is None:
+        return _by_ending(earlier, later, a)
     old, new = change
     held = _stands(old, earlier)
     if held is None or _stands(new, earlier) is not None:
@@ -102,8 +155,43 @@ def _by_telling(earlier: str, later: str, a: Reading) -> Replacement | None:
     return Replacement(held, new, told=True) if shared else None
 
 
+_SPAN_WORDS = 4  # of a value
+_UNSAID = 1  # words of the earlier statement that the later one may leave out
+
+
+def _by_ending(earlier: str, later: str, a: Reading) -> Replacement | None:
+    """The later statement says of a value of the earlier one that it is over, of the same thing and little else."""
+    b = read(later)
+    if not a.scope <= b.scope:
+        return None
+    ended = ((old, place) for old, place in _shared_spans(earlier, later) if is_told_over(later, place, surely=True))
+    old = next((span for span, _ in ended), None)
+    if old is None:
+        return None
+    without, held = _without(earlier, old), _stands(old, earlier)
+    about = read(without)
+    rest = about.strong - _CHANGE_WORDS
+    if not rest & b.terms or len(rest - b.terms) > _UNSAID or not _things(about) | subjects(without) <= b.terms:
+        return None
+    if held is None or is_told_over(earlier, (earlier.find(held), earlier.find(held) + len(held))):
+        return None
+    return Replacement(held, "", told=True)
+
+
+def _shared_spans(earlier: str, later: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Words that stand together in both, the longest first, and where they stand in the later one."""
+    theirs = " ".join(("", *(word.text for word in words(earlier)), ""))
+    said = words(later)
+    for size in range(_SPAN_WORDS, 0, -1):
+        for first in range(len(said) - size + 1):
+            begin, end = said[first].place, said[first + size - 1].place
+            span = " ".join(word.text for word in said[first : first + size])
+            if begin and end and f" {span} " in theirs and read("x " + span).strong - {"x"}:
+                yield later[begin[0] : end[1]].strip("`\"'"), (begin[0], end[1])
+
+
 def _without(text: str, *parts: str) -> str:
-    return re.sub("|".join(map(re.escape, parts)), " ", text, flags=re.IGNORECASE)
+    return re.sub('[`"]?(?:' + "|".join(map(re.escape, parts)) + ')[`"]?', " ", text, flags=re.IGNORECASE)
 
 
 def subjects(text: str) -> set[str]:
@@ -118,6 +206,11 @@ def _things(reading: Reading) -> set[str]:
     return {value.text for value in reading.values} | reading.names
 
 
+_TOLD_WORDS = re.compile(
+    r"\b(?:switch|chang|mov|migrat|upgrad|downgrad|replac|rais|lower|reduc|increas)\w*\b|"
+    r"\b(?:from|to|into|its|now|was|were|instead of|rather than)\b",
+    re.IGNORECASE,
+)
 _CHANGE_WORDS = frozenset(
     term for word in "switch switched change changed move moved migrate migrated update replace upgrade rename raise lower increase from "
     "to now note"
@@ -129,12 +222,13 @@ def _by_slot(earlier: str, later: str, a: Reading, b: Reading) -> Replacement | 
     if (a.negated, a.scope, a.shifts) != (b.negated, b.scope, b.shifts):
         return None
     found = _by_key(earlier, later) or _by_value(earlier, later, a, b)
-    return None if found is None or _holds_several(earlier) or _holds_several(later) else found
+    return None if found is None or holds_several(earlier) or holds_several(later) else found
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _holds_several(text: str) -> bool:
-    return _SEVERAL.search(text) is not None
+def holds_several(text: str) -> bool:
+    """Whether a word says that more than one may hold at a time."""
+    return _SEVERAL.search(text) is not None or _INDEFINITE.match(text) is not None
 
 
 def _by_key(earlier: str, later: str) -> Replacement | None:

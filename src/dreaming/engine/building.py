@@ -9,7 +9,6 @@ from dreaming.domain.claims import Claim
 from dreaming.domain.instructions import Layout
 from dreaming.domain.provenance import Evidence, Provenance
 from dreaming.domain.questions import Action, Verdict
-from dreaming.domain.slots import replacement
 from dreaming.engine.checks import Rulings
 from dreaming.engine.composing import Draught, Places, bare, home_of, place_of
 from dreaming.engine.documents import Parsed
@@ -143,14 +142,18 @@ class Builder:
 
     def _past(self, claim: Claim, key: str, verdict: Verdict) -> Past:
         """What replaced the claim first, and when: what was said in between counts, though it is not written."""
-        steps = [self.rulings.observations[each] for each in verdict.observations]
+        rulings, quote = self.rulings, self.quote(claim)
+        told = rulings.kinship.told_change(claim)
+        steps = [rulings.observations[each] for each in verdict.observations]
         for step in sorted(steps, key=lambda each: each.provenance.asserted_at):
-            if replacement(claim.text, step.text) is not None:
-                return Past(claim, step.text, step.provenance, key, self.quote(claim))
-        if verdict.target in self.rulings.claims:
-            target = self.rulings.claims[verdict.target]
-            return Past(claim, target.text, target.provenance, key, self.quote(claim))
-        return Past(claim, self.rulings.wording(verdict), self._provenance(verdict), key, self.quote(claim))
+            found = rulings.kinship.replacement(claim, step)
+            if found is not None:
+                return Past(claim, told, found, step.provenance, key, quote)
+        if verdict.target in rulings.claims:
+            target = rulings.claims[verdict.target]
+            return Past(claim, told, rulings.kinship.replacement(claim, target), target.provenance, key, quote)
+        found = rulings.kinship.replacement(claim, rulings.observations[verdict.target])
+        return Past(claim, told, found, self._provenance(verdict), key, quote)
 
     def quote(self, claim: Claim) -> Evidence:
         """A claim of the input as evidence: its first line, letter by letter."""

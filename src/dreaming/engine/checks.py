@@ -9,13 +9,13 @@ quarantine   the text addresses the reader as an agent, and no user said it
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dreaming.domain.claims import Claim, ClaimKind, Observation
-from dreaming.domain.language import normalise, read, same_statement, unsupported
-from dreaming.domain.provenance import Evidence, Origin, Provenance, Trust
+from dreaming.domain.kinship import Kinship
+from dreaming.domain.language import normalise, read, unsupported
+from dreaming.domain.provenance import Evidence, Origin, Trust
 from dreaming.domain.questions import Action, Verdict
-from dreaming.domain.slots import replacement
 from dreaming.domain.taint import is_attack
 from dreaming.domain.transient import transient
 from dreaming.engine.asked import names
@@ -34,12 +34,14 @@ class Rulings:
         observations: every accepted observation by id.
         held: claims that instructions or pins keep as they are.
         children: claims inside a list item, by the item's claim id.
+        kinship: how claims and observations compare.
     """
 
     claims: Mapping[str, Claim]
     observations: Mapping[str, Observation]
     held: frozenset[str]
     children: Mapping[str, tuple[str, ...]]
+    kinship: Kinship
     accepted: list[Verdict] = field(default_factory=list[Verdict])
     refused: list[tuple[Verdict, str]] = field(default_factory=list[tuple[Verdict, str]])
     waiting: list[tuple[Verdict, frozenset[str]]] = field(default_factory=list[tuple[Verdict, frozenset[str]]])
@@ -157,7 +159,7 @@ class Rulings:
             *(self.claims[each] for each in verdict.claims),
             *(self.observations[each] for each in verdict.observations),
         ]
-        if not others or any(not says_same(other.text, target.text) for other in others):
+        if not others or any(not self.kinship.same(other, target) for other in others):
             return "the two do not say the same: a value, a name, a word, the negation or the scope differs"
         if any(each.kind is ClaimKind.CODE and each.text != target.text for each in others if isinstance(each, Claim)):
             return "code is merged only with the same code"
@@ -168,17 +170,17 @@ class Rulings:
         if problem is not None or not verdict.claims:
             return problem or "it replaces nothing"
         target = self._target(verdict)
-        text = self.wording(verdict) if isinstance(target, Observation) else target.text
+        if isinstance(target, Observation) and verdict.text is not None:
+            target = replace(target, text=self.wording(verdict))
         claims = [self.claims[each] for each in verdict.claims]
         steps = [self.observations[each] for each in verdict.observations]
         problems = [
-            None if _by_steps(claim, steps, text, target.provenance) else _may_replace(claim, text, target.provenance)
-            for claim in claims
+            None if self._by_steps(claim, steps, target) else self._may_replace(claim, target) for claim in claims
         ]
         replaced = [claim for claim, problem in zip(claims, problems, strict=True) if problem is None]
         for claim, problem in zip(claims, problems, strict=True):
             if problem is not None and not (
-                problem is OTHER_SLOT and any(says_same(claim.text, r.text) for r in replaced)
+                problem is OTHER_SLOT and any(self.kinship.same(claim, other) for other in replaced)
             ):
                 return problem
         if isinstance(target, Observation):
@@ -226,7 +228,9 @@ class Rulings:
 
     def _is_duplicate(self, claim: Claim, verdict: Verdict) -> bool:
         target = self.claims.get(verdict.target)
-        return target is not None and target.id not in self.lost and normalise(target.text) == normalise(claim.text)
+        if target is None or target.id in self.lost or normalise(target.text) != normalise(claim.text):
+            return False
+        return self.kinship.same(claim, target)
 
     def _is_asked(self, claim: Claim, verdict: Verdict) -> bool:
         quotes = [
@@ -246,28 +250,23 @@ class Rulings:
     def _doubt(self, verdict: Verdict) -> str | None:
         return None if len(verdict.claims) + len(verdict.observations) > 1 else "a contradiction has two sides"
 
+    def _by_steps(self, claim: Claim, steps: Sequence[Observation], target: Claim | Observation) -> bool:
+        """Whether something said in between replaces the claim and is itself replaced by the target."""
+        return any(
+            self._may_replace(claim, step) is None
+            and step.provenance.asserted_at < target.provenance.asserted_at
+            and step.provenance.backing <= target.provenance.backing
+            and self.kinship.replacement(step, target) is not None
+            for step in steps
+        )
 
-def says_same(loser: str, target: str) -> bool:
-    """Whether the target line may stand for the loser."""
-    return same_statement(read(loser), read(target))
-
-
-def _by_steps(claim: Claim, steps: Sequence[Observation], text: str, provenance: Provenance) -> bool:
-    """Whether something said in between replaces the claim and is itself replaced by the text."""
-    return any(
-        _may_replace(claim, step.text, step.provenance) is None
-        and step.provenance.asserted_at < provenance.asserted_at
-        and step.provenance.backing <= provenance.backing
-        and replacement(step.text, text) is not None
-        for step in steps
-    )
-
-
-def _may_replace(claim: Claim, text: str, provenance: Provenance) -> str | None:
-    if provenance.asserted_at <= claim.provenance.asserted_at:
-        return "it is not later than the line it would replace"
-    if provenance.backing < claim.provenance.backing:
-        return "it is trusted less than the line it would replace"
-    if claim.kind in {ClaimKind.CODE, ClaimKind.PARAGRAPH}:
-        return "code and paragraphs are not replaced"
-    return None if replacement(claim.text, text) is not None else OTHER_SLOT
+    def _may_replace(self, claim: Claim, target: Claim | Observation) -> str | None:
+        if target.provenance.asserted_at <= claim.provenance.asserted_at:
+            return "it is not later than the line it would replace"
+        # A line of the store is measured by who wrote the other, what was observed by everybody who said it.
+        bar = claim.provenance.trust if isinstance(target, Claim) else claim.provenance.backing
+        if target.provenance.backing < bar:
+            return "it is trusted less than the line it would replace"
+        if claim.kind in {ClaimKind.CODE, ClaimKind.PARAGRAPH}:
+            return "code and paragraphs are not replaced"
+        return None if self.kinship.replacement(claim, target) is not None else OTHER_SLOT

@@ -11,8 +11,9 @@ from itertools import islice
 from typing import TypeVar
 
 from dreaming.domain.changes import Changeset, Fate, Notice, NoticeKind
-from dreaming.domain.claims import Observation
+from dreaming.domain.claims import Claim, Observation
 from dreaming.domain.instructions import Layout, Steering
+from dreaming.domain.kinship import Kinship
 from dreaming.domain.model import Document, Session
 from dreaming.domain.ports import Snapshot
 from dreaming.domain.provenance import Evidence, Trust
@@ -34,7 +35,9 @@ from dreaming.engine.checks import Rulings
 from dreaming.engine.composing import place_of
 from dreaming.engine.documents import Parsed, parse
 from dreaming.engine.generated import is_past, read_history
-from dreaming.engine.grouping import Group, group
+from dreaming.engine.grouping import Group, compared, group
+from dreaming.engine.learning.frames import learn
+from dreaming.engine.near import near
 from dreaming.engine.observations import accept, combine
 from dreaming.engine.planted import planted
 from dreaming.engine.sharing import left_out, of_several_projects
@@ -77,8 +80,13 @@ def consolidate(snapshot: Snapshot, steering: Steering, judge_name: str) -> Engi
         shared = of_several_projects(observations, snapshot.sessions)
         seen.notices = left_out(len(observations) - len(shared) + len(seen.notices))
         observations = shared
-    rulings = _rulings(parsed, observations, steering)
-    yield from _reconcile(rulings, _groups(parsed, observations, steering), steering, judge_name)
+    claims = [claim for each in parsed for claim in each.claims]
+    pairs = list(compared([*claims, *observations]))
+    kinship = Kinship(learn(claims, observations), near([*claims, *observations], pairs))
+    rulings = _rulings(parsed, observations, steering, kinship)
+    groups = group([*claims, *observations], pairs, kinship)
+    groups += [*_alone(claims, groups, steering)]
+    yield from _reconcile(rulings, sorted(groups, key=_group_order), steering, judge_name)
     _cap_shares(rulings, len(snapshot.sessions))
     built, undone = _build(parsed, rulings, steering.layout)
     notices = [*seen.notices, *_notices(rulings, undone)]
@@ -143,34 +151,36 @@ def _question(stage: Stage, task: ObserveTask | ReconcileTask, judge_name: str, 
     return Question(key=key.hexdigest(), stage=stage, task=task)
 
 
-def _rulings(parsed: Sequence[Parsed], observations: Sequence[Observation], steering: Steering) -> Rulings:
+def _rulings(
+    parsed: Sequence[Parsed], observations: Sequence[Observation], steering: Steering, kinship: Kinship
+) -> Rulings:
     claims = {claim.id: claim for each in parsed for claim in each.claims}
     held = {claim.id for claim in claims.values() if claim.pinned or steering.holds(claim.path, claim.text)}
     children = {owner: inside for each in parsed for owner, inside in each.children.items()}
-    return Rulings(claims, {each.id: each for each in observations}, frozenset(held), children)
+    return Rulings(claims, {each.id: each for each in observations}, frozenset(held), children, kinship)
 
 
-def _groups(parsed: Sequence[Parsed], observations: Sequence[Observation], steering: Steering) -> list[Group]:
-    """What there is to decide: groups, and single lines that a named rule may let go."""
-    claims = [claim for each in parsed for claim in each.claims]
-    groups = group(claims, observations)
+def _alone(claims: Iterable[Claim], groups: Iterable[Group], steering: Steering) -> Iterable[Group]:
+    """Single lines that a named rule may let go."""
     grouped = {claim.id for each in groups for claim in each.claims}
-    groups += [
-        Group((claim,), ())
-        for claim in claims
-        if claim.id not in grouped and not steering.holds(claim.path, claim.text)
-        if transient(claim.text) or (claim.provenance.trust < Trust.USER and is_attack(claim.text))
-    ]
-    return sorted(groups, key=lambda each: min(item.id for item in (*each.claims, *each.observations)))
+    for claim in claims:
+        if claim.id in grouped or steering.holds(claim.path, claim.text):
+            continue
+        if transient(claim.text) or (claim.provenance.trust < Trust.USER and is_attack(claim.text)):
+            yield Group((claim,), ())
+
+
+def _group_order(of: Group) -> str:
+    return min(item.id for item in (*of.claims, *of.observations))
 
 
 def _reconcile(
     rulings: Rulings, groups: Sequence[Group], steering: Steering, judge_name: str
 ) -> Generator[list[Question], list[Answer], None]:
     for some in _batches(groups, GROUPS_AT_ONCE):
-        tasks = [ReconcileTask(claims=each.claims, observations=each.observations, steering=steering) for each in some]
+        tasks = [_reconcile_task(each, steering, rulings.kinship) for each in some]
         answers = yield [
-            _question(Stage.RECONCILE, task, judge_name, map(repr, (*task.claims, *task.observations)))
+            _question(Stage.RECONCILE, task, judge_name, map(repr, (*task.claims, *task.observations, task.kinship)))
             for task in tasks
         ]
         for task, answer in zip(tasks, answers, strict=True):
@@ -178,6 +188,15 @@ def _reconcile(
             for verdict in answer.verdicts if isinstance(answer, ReconcileAnswer) else ():
                 rulings.rule(verdict, allowed)
     rulings.settle()
+
+
+def _reconcile_task(of: Group, steering: Steering, kinship: Kinship) -> ReconcileTask:
+    return ReconcileTask(
+        claims=of.claims,
+        observations=of.observations,
+        steering=steering,
+        kinship=kinship.of((*of.claims, *of.observations)),
+    )
 
 
 def _cap_shares(rulings: Rulings, sessions: int) -> None:

@@ -13,9 +13,9 @@ from datetime import datetime
 from dreaming.domain.claims import Claim, Observation
 from dreaming.domain.language import read, same_statement
 from dreaming.domain.provenance import Evidence, Origin, Provenance, Trust
-from dreaming.domain.slots import replacement
+from dreaming.domain.slots import Replacement
 from dreaming.domain.times import day
-from dreaming.engine.composing import Draughted, OutLine
+from dreaming.engine.composing import Draughted, OutLine, bare
 from dreaming.engine.documents import Parsed
 
 HISTORY = "/history.md"
@@ -27,20 +27,25 @@ _TITLE_CHARACTERS = 100
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A claim that was replaced, by what text, when, and the change that did it."""
+    """A claim that was replaced: by what, since when, and the change that did it. `evidence` is its line as it stood.
+
+    `told` is what the claim itself told of a change: from what, to what.
+    """
 
     claim: Claim
-    later: str
+    told: tuple[str, str] | None
+    by: Replacement | None
     until: Provenance
     change: str
     evidence: Evidence
 
 
 def write_history(documents: dict[str, Draughted], past: Iterable[Past]) -> None:
-    """Add one line for each replaced claim, newest first among the new ones."""
+    """Add the lines of each replaced claim, newest first among the new ones."""
     lines = [
-        OutLine(f"- {history_line(each)}", _generated(each.until, (each.evidence,)), change=f"{each.change}+history")
+        OutLine(f"- {text}", _generated(each.until, (each.evidence,)), change=f"{each.change}+history")
         for each in sorted(past, key=lambda p: (p.until.asserted_at, p.claim.id), reverse=True)
+        for text in history_lines(each)
     ]
     number = 1
     for line in lines:
@@ -60,15 +65,40 @@ def write_history(documents: dict[str, Draughted], past: Iterable[Past]) -> None
             document.lines.append(line)
 
 
-def history_line(past: Past) -> str:
-    """`billing-api listens on port …, until 2026-03-04: 8080`; nothing of the old statement is lost."""
-    until = day(past.until.asserted_at)
-    found = replacement(past.claim.text, past.later)
+def history_lines(past: Past) -> list[str]:
+    """`billing-api listens on port …, until 2026-03-04: 8080`: nothing of the old statement is lost.
+
+    A statement of a change leaves two lines: of what it says was before it, and of what it says came then, if that is
+    over too.
+    """
     text = past.claim.text.rstrip(". ")
-    if found is None or text.count(found.old) != 1:
-        return f"until {until}: {text}"
-    old = f"`{found.old}`" if f"`{found.old}`" in text else found.old
-    return f"{text.replace(old, '…')}, until {until}: {old}"
+    told = past.told
+    until = day(past.until.asserted_at)
+    values: list[tuple[str, str]] = [] if told is None else [(told[0], day(past.claim.provenance.asserted_at))]
+    if past.by is not None and past.by.old and not (told is not None and past.by.renews):
+        values.append((past.by.old, until))
+    masked = _masked(text, [*(told or ()), *(value for value, _ in values)])
+    if masked in {None, "…"} or not values:
+        return [f"until {until}: {text}"]
+    return [f"{masked}, until {end}: {_as_written(value, text)}" for value, end in values]
+
+
+def _masked(text: str, values: Iterable[str]) -> str | None:
+    """The text with `…` in the place of each value; None if one does not stand there exactly once."""
+    for value in dict.fromkeys(values):
+        written = _as_written(value, text)
+        if len(re.findall(rf"(?<!\w){re.escape(written)}(?!\w)", text)) != 1 and text.count(written) != 1:
+            return None
+        text = (
+            re.sub(rf"(?<!\w){re.escape(written)}(?!\w)", "…", text)
+            if text.count(written) > 1
+            else text.replace(written, "…")
+        )
+    return text
+
+
+def _as_written(value: str, text: str) -> str:
+    return f"`{value}`" if f"`{value}`" in text else value
 
 
 def is_past(observation: Observation, history: Mapping[frozenset[str], list[tuple[str, str]]]) -> bool:
@@ -79,15 +109,20 @@ def is_past(observation: Observation, history: Mapping[frozenset[str], list[tupl
 
 
 def read_history(parsed: Iterable[Parsed]) -> dict[frozenset[str], list[tuple[str, str]]]:
-    """The statements that history holds, as they stood, each with the day until which it held; by their terms."""
+    """The statements that history holds, as they stood, each with the day until which it held; by their terms.
+
+    What a line quotes is the statement; a line that came by an import quotes nothing, and is read as it is written.
+    """
     found: dict[frozenset[str], list[tuple[str, str]]] = defaultdict(list)
     for each in parsed:
         for number in each.generated:
             line = _HISTORY_LINE.fullmatch(each.lines[number - 1].strip())
-            if line is not None:
-                masked, until, value = line.groups()
-                statement = masked.replace("…", value, 1) if masked else value
-                found[read(statement).strong].append((statement, until))
+            if line is None:
+                continue
+            masked, until, value = line.groups()
+            quoted = each.provenance[number - 1].evidence
+            statement = bare(quoted[0].quote) if quoted else masked.replace("…", value, 1) if masked else value
+            found[read(statement).strong].append((statement, until))
     return dict(found)
 
 

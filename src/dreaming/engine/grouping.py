@@ -1,18 +1,19 @@
 """Which claims and observations may be about the same thing.
 
-Two items are compared when they share a pair of their rarest terms; a pair that too many items share says nothing and
-is passed over, so that the work grows with the number of items. Items that say the same or fill one slot form a group
-whatever its size; items that are only worded alike join them while the group is small.
+Two items are compared when they fill the same slot of somebody's life, or share a pair of their rarest terms; what too
+many items share says nothing and is passed over, so that the work grows with the number of items. Items that say the
+same or fill one slot form a group whatever its size; items that are only worded alike join them while the group is small.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import chain, combinations, pairwise
 
+from dreaming.domain.attributes import slot_keys
 from dreaming.domain.claims import Claim, Observation
-from dreaming.domain.language import Reading, read, same_statement
-from dreaming.domain.slots import replacement
+from dreaming.domain.kinship import Item, Kinship
+from dreaming.domain.language import Reading, read
 
 RAREST = 8  # terms of an item that take part
 MOST_SHARING = 40  # items that may share a pair of terms
@@ -29,18 +30,22 @@ class Group:
     observations: tuple[Observation, ...]
 
 
-Item = Claim | Observation
+def group(items: Sequence[Item], pairs: Iterable[tuple[int, int]], kinship: Kinship) -> list[Group]:
+    """Groups of two and more, then single observations. Single claims are left out: there is nothing to decide.
 
-
-def group(claims: Sequence[Claim], observations: Sequence[Observation]) -> list[Group]:
-    """Groups of two and more, then single observations. Single claims are left out: there is nothing to decide."""
-    items: list[Item] = [*claims, *observations]
+    Args:
+        items: all claims and observations.
+        pairs: of item numbers, that may be about the same thing: see `compared`.
+        kinship: how items compare.
+    """
     readings = [read(item.text) for item in items]
     parents = list(range(len(items)))
     sizes = [1] * len(items)
     alike: list[tuple[int, int]] = []
-    for a, b in _compared(readings):
-        if _same_thing(items[a].text, items[b].text):
+    for pair in _of_one_slot(items, kinship):
+        _join(parents, sizes, pair, limit=len(items))
+    for a, b in chain(_of_one_life(items), pairs):
+        if _same_thing(items[a], items[b], kinship):
             _join(parents, sizes, (a, b), limit=len(items))
         elif _overlap(readings[a], readings[b]) >= ALIKE:
             alike.append((a, b))
@@ -59,13 +64,41 @@ def _group(members: Iterable[Item]) -> Group:
     return Group(tuple(claims), tuple(observations))
 
 
-def _same_thing(a: str, b: str) -> bool:
-    """Whether two texts say the same, or one gives the slot of the other another value."""
-    return same_statement(read(a), read(b)) or replacement(a, b) is not None or replacement(b, a) is not None
+def _of_one_slot(items: Sequence[Item], kinship: Kinship) -> Iterable[tuple[int, int]]:
+    """Pairs of item numbers that tell of the same slot of the same thing, whatever their words."""
+    found: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for number, item in enumerate(items):
+        frame = kinship.frames.get(item.id)
+        if frame is not None:
+            found[(frame.holder, frame.slot)].append(number)
+    for numbers in found.values():
+        yield from pairwise(numbers)
 
 
-def _compared(readings: Sequence[Reading]) -> Iterable[tuple[int, int]]:
+def _of_one_life(items: Sequence[Item]) -> Iterable[tuple[int, int]]:
+    """Pairs of item numbers that fill the same slot of somebody's life, though they may share no word."""
+    found: dict[str, list[int]] = defaultdict(list)
+    known: set[str] = set()
+    for number, item in enumerate(items):
+        if item.text not in known:
+            known.add(item.text)
+            for key in slot_keys(item.text):
+                found[key].append(number)
+    pairs = {pair for numbers in found.values() if len(numbers) <= MOST_SHARING for pair in combinations(numbers, 2)}
+    yield from sorted(pairs)
+
+
+def _same_thing(a: Item, b: Item, kinship: Kinship) -> bool:
+    """Whether two items say the same, or one speaks against the other or gives its slot another value."""
+    return kinship.same(a, b) or any(
+        kinship.replacement(one, other) is not None or kinship.may_contradict(one, other)
+        for one, other in ((a, b), (b, a))
+    )
+
+
+def compared(items: Sequence[Item]) -> Iterator[tuple[int, int]]:
     """Pairs of item numbers that may be about the same thing."""
+    readings = [read(item.text) for item in items]
     same: dict[str, list[int]] = defaultdict(list)
     for number, reading in enumerate(readings):
         same[reading.normal].append(number)

@@ -7,51 +7,21 @@ and the report asks.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from itertools import islice
 
 from dreaming.domain.claims import Claim, ClaimKind, Observation, ObservationKind
-from dreaming.domain.instructions import Prefer
-from dreaming.domain.language import normalise, read, same_statement
-from dreaming.domain.notes import is_dated
+from dreaming.domain.kinship import Kinship
+from dreaming.domain.language import normalise
 from dreaming.domain.provenance import Origin, Trust
 from dreaming.domain.questions import Action, ReconcileTask, Verdict
-from dreaming.domain.slots import Replacement, replacement
+from dreaming.domain.slots import Replacement
 from dreaming.domain.taint import is_attack
 from dreaming.domain.times import day
 from dreaming.domain.transient import transient
+from dreaming.judges.rules.classes import Class, classes_of
 
 DOUBTS_AT_MOST = 3  # a group
-
-
-@dataclass(slots=True)
-class _Class:
-    """Items that say the same. `head` gives the wording and, if it is a claim, stays."""
-
-    claims: list[Claim]
-    observations: list[Observation]
-    head: Claim | Observation
-    successor: "_Class | None" = None
-    written: bool = False  # its observation takes the place of a claim
-    against: list["_Class"] = field(
-        default_factory=list["_Class"]
-    )  # what it contradicts, neither clearly the later word
-
-    @property
-    def replaced(self) -> bool:
-        return self.successor is not None
-
-    @property
-    def first(self) -> datetime:
-        return min(item.provenance.first_said for item in (*self.claims, *self.observations))
-
-    @property
-    def last(self) -> datetime:
-        return max(item.provenance.asserted_at for item in (*self.claims, *self.observations))
-
-    @property
-    def trust(self) -> Trust:
-        return max(item.provenance.backing for item in (*self.claims, *self.observations))
+QUESTIONS_AT_MOST = 10  # a group: of what may be over
 
 
 def reconcile(task: ReconcileTask) -> tuple[Verdict, ...]:
@@ -67,10 +37,10 @@ def reconcile(task: ReconcileTask) -> tuple[Verdict, ...]:
     gone |= {each for verdict in verdicts for each in verdict.claims}
     open_claims = [claim for claim in (*claims, *held) if claim.id not in gone]
     fresh = [each for each in task.observations if not each.closes]
-    classes = _classes(open_claims, fresh, task.steering.prefer)
-    verdicts += _replaced(classes)
+    classes = classes_of(open_claims, fresh, task)
+    verdicts += _replaced(classes, task.kinship)
     for each in classes:
-        verdicts += _merged(each)
+        verdicts += _merged(each, task.kinship)
         verdicts += _added(each)
     return tuple(verdicts)
 
@@ -100,54 +70,14 @@ def _closed(claims: Sequence[Claim], closing: Sequence[Observation]) -> Iterable
                 )
 
 
-def _classes(claims: Sequence[Claim], observations: Sequence[Observation], prefer: Prefer) -> list[_Class]:
-    """Partition the items by what they say; the oldest first, so that the result does not depend on their order."""
-    found: list[_Class] = []
-    by_text: dict[str, _Class] = {}
-    for item in sorted((*claims, *observations), key=lambda each: (each.provenance.asserted_at, each.text, each.id)):
-        normal = normalise(item.text)
-        same = by_text.get(normal) or next((each for each in found if _says_same(each.head, item)), None)
-        if same is None:
-            same = _Class([], [], item)
-            found.append(same)
-        by_text.setdefault(normal, same)
-        (same.claims if isinstance(item, Claim) else same.observations).append(item)  # type: ignore[arg-type]  # told apart by isinstance
-    for each in found:
-        each.head = _head(each, prefer)
-    return found
-
-
-def _says_same(a: Claim | Observation, b: Claim | Observation) -> bool:
-    if any(isinstance(each, Claim) and each.kind is ClaimKind.CODE for each in (a, b)):
-        return a.text == b.text
-    return same_statement(read(a.text), read(b.text))
-
-
-def _head(each: _Class, prefer: Prefer) -> Claim | Observation:
-    """What stays: a pinned claim, then what is trusted most, then the newest wording (or the oldest, if asked).
-
-    Of lines with the very same words the one outside dated notes stays: dates say when, topics say where to look.
-    """
-    items: Sequence[Claim | Observation] = each.claims or each.observations
-
-    def rank(item: Claim | Observation) -> tuple[bool, int, float, str]:
-        of = item.provenance
-        age = of.asserted_at.timestamp() if prefer is Prefer.NEWEST else -of.first_said.timestamp()
-        return isinstance(item, Claim) and item.pinned, of.trust, age, item.id
-
-    best = max(items, key=rank)
-    same = [item for item in items if normalise(item.text) == normalise(best.text) and rank(item)[:2] == rank(best)[:2]]
-    return max(same, key=lambda item: (isinstance(item, Claim) and not is_dated(item.path), rank(item)))
-
-
-def _replaced(classes: list[_Class]) -> Iterable[Verdict]:
+def _replaced(classes: list[Class], kinship: Kinship) -> Iterable[Verdict]:
     """Replacements, the newest first, so that each step of a history finds the next one decided; then doubts."""
     ordered = sorted(classes, key=lambda each: (each.last, each.head.id))
     doubts: list[Verdict] = []
-    losers: dict[str, tuple[_Class, list[tuple[_Class, Replacement]]]] = {}
+    losers: dict[str, tuple[Class, list[tuple[Class, Replacement]]]] = {}
     for at in range(len(ordered) - 1, -1, -1):
         old = ordered[at]
-        found = _successor(old, ordered[at + 1 :], doubts)
+        found = _successor(old, ordered[at + 1 :], doubts, kinship)
         if found is not None:
             old.successor = found[0]
             passed = list(_between(old))
@@ -156,9 +86,20 @@ def _replaced(classes: list[_Class]) -> Iterable[Verdict]:
     for target, steps in losers.values():
         yield from _superseded(target, steps)
     yield from doubts[:DOUBTS_AT_MOST]
+    yield from islice(_questions(ordered), QUESTIONS_AT_MOST)
 
 
-def _between(old: _Class) -> Iterable[_Class]:
+def _questions(classes: Sequence[Class]) -> Iterable[Verdict]:
+    """What may be over, where that is not clear: of what stands alone, each with the newest that speaks against it."""
+    for old in reversed(classes):
+        against = next((new for new in old.questioned if not new.replaced), None)
+        if against is not None and not old.replaced:
+            yield _doubt(
+                old, against, f"Does this still hold: {old.head.text}? What was said later may speak against it."
+            )
+
+
+def _between(old: Class) -> Iterable[Class]:
     """Observations that replaced the old and were themselves replaced: they are not written, their successor is."""
     new = old.successor
     while new is not None and new.successor is not None and not new.claims:
@@ -166,15 +107,20 @@ def _between(old: _Class) -> Iterable[_Class]:
         new = new.successor
 
 
-def _successor(old: _Class, later: list[_Class], doubts: list[Verdict]) -> tuple[_Class, Replacement] | None:
+def _successor(
+    old: Class, later: list[Class], doubts: list[Verdict], kinship: Kinship
+) -> tuple[Class, Replacement] | None:
     """The newest class that stands and replaces `old`, else the newest that replaces it; what is unclear is a doubt."""
-    found: tuple[_Class, Replacement] | None = None
+    found: tuple[Class, Replacement] | None = None
     for new in reversed(later):
-        change = replacement(old.head.text, new.head.text)
+        change = kinship.replacement(old.head, new.head)
         if change is None:
+            if new.head.provenance.asserted_at > old.last and kinship.may_contradict(old.head, new.head):
+                old.questioned.append(new)
             continue
         if not _is_over(old, new, change):
-            doubts.append(_doubt(old, new, change))
+            reason = f"Which holds: {change.old}, or what the other line says? Neither is clearly the later word."
+            doubts.append(_doubt(old, new, reason))
             old.against.append(new)
             new.against.append(old)
         elif not new.replaced:
@@ -184,14 +130,14 @@ def _successor(old: _Class, later: list[_Class], doubts: list[Verdict]) -> tuple
     return found
 
 
-def _is_over(old: _Class, new: _Class, change: Replacement) -> bool:
+def _is_over(old: Class, new: Class, change: Replacement) -> bool:
     """Whether the old value was never said again once the new one was, and the new one may overrule it."""
-    if new.trust < old.trust or new.head.provenance.asserted_at <= old.last:
+    if new.trust < old.bar(new) or new.head.provenance.asserted_at <= old.last:
         return False
-    return change.told or new.first > old.last
+    return change.told or change.renews or new.first > old.last
 
 
-def _superseded(target: _Class, steps: list[tuple[_Class, Replacement]]) -> Iterable[Verdict]:
+def _superseded(target: Class, steps: list[tuple[Class, Replacement]]) -> Iterable[Verdict]:
     """One verdict for all that one statement replaces: a line that stays, or one that is written in the place of the last.
 
     What was said in between, and what else said the same, goes along as the verdict's `observations`.
@@ -205,35 +151,39 @@ def _superseded(target: _Class, steps: list[tuple[_Class, Replacement]]) -> Iter
     change = losing[0][1]
     when = day(target.head.provenance.asserted_at)
     told = f"It was said on {when} that {change.old} changed."
+    if not change.new:
+        told = f"It was said on {when} that this is over: {change.old}"
+    if change.renews:
+        told = f"It was said again on {when}, without what was before; that is in the history."
     later = f"A later statement ({when}) gives another value in the place of {change.old}."
     yield Verdict(
         action=Action.SUPERSEDE,
         claims=tuple(claim.id for old, _ in losing for claim in old.claims),
         observations=(*passed, *again),
         target=target.head.id,
-        reason=told if change.told and not passed else later,
+        reason=told if (change.told or change.renews) and not passed else later,
     )
 
 
-def _doubt(old: _Class, new: _Class, change: Replacement) -> Verdict:
+def _doubt(old: Class, new: Class, reason: str) -> Verdict:
     items = (old.head, new.head)
     return Verdict(
         action=Action.DOUBT,
         claims=tuple(item.id for item in items if isinstance(item, Claim)),
         observations=tuple(item.id for item in items if isinstance(item, Observation)),
-        reason=f"Which holds: {change.old}, or what the other line says? Neither is clearly the later word.",
+        reason=reason,
     )
 
 
-def _merged(each: _Class) -> Iterable[Verdict]:
+def _merged(each: Class, kinship: Kinship) -> Iterable[Verdict]:
     if not isinstance(each.head, Claim) or each.replaced:
         return
     head = each.head
     for claim in each.claims:
-        if claim.id != head.id:
+        if claim.id != head.id and kinship.same(claim, head):
             yield _merge(claim, head)
-    if each.observations:
-        ids = tuple(observation.id for observation in each.observations)
+    ids = tuple(observation.id for observation in each.observations if kinship.same(observation, head))
+    if ids:
         reason = "The store says it already."
         yield Verdict(action=Action.MERGE, observations=ids, target=head.id, reason=reason)
 
@@ -246,7 +196,7 @@ def _merge(claim: Claim, head: Claim) -> Verdict:
     return Verdict(action=Action.MERGE, claims=(claim.id,), target=head.id, reason=reason)
 
 
-def _added(each: _Class) -> Iterable[Verdict]:
+def _added(each: Class) -> Iterable[Verdict]:
     if each.claims or each.replaced or each.written or not isinstance(each.head, Observation):
         return
     if any(other.claims and not other.replaced for other in each.against):

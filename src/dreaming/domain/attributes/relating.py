@@ -1,0 +1,143 @@
+"""Whether a later statement about somebody leaves an earlier one standing.
+
+Replaced is what is surely over, and only where nothing else that the earlier statement says would be lost with it. Where
+that is not sure, or only a part is over, the two may contradict each other: both stay, and the report asks.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+
+from dreaming.domain.attributes.comparing import ASSERTED, DOUBT, REPLACES, Relation, between
+from dreaming.domain.attributes.model import FIXED, Attribute
+from dreaming.domain.attributes.moods import Mood
+from dreaming.domain.attributes.reading import Life, life
+from dreaming.domain.attributes.words import content, wider
+
+_SPARE = 3  # words of a clause that may be lost with what is replaced
+_REMEMBERED = 65_536
+
+
+def attributes(text: str) -> tuple[Attribute, ...]:
+    """What the statement says of somebody's life; empty where it says nothing of the kind."""
+    return life(text).attributes
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def slot_keys(text: str) -> frozenset[str]:
+    """Keys under which statements about one slot of one holder meet, such as `user/residence`."""
+    return frozenset(key for attribute in life(text).attributes for key in _keys(attribute))
+
+
+def _keys(attribute: Attribute) -> Iterator[str]:
+    if attribute.is_single or attribute.family == "amount":
+        yield f"{attribute.holder}/{attribute.slot}"
+    else:
+        for word in wider(attribute.words):
+            yield f"{attribute.holder}/{attribute.family}/{word}"
+
+
+@dataclass(frozen=True, slots=True)
+class LifeChange:
+    """What a later statement does to an earlier one, and the two attributes on which that rests."""
+
+    relation: Relation
+    old: Attribute
+    new: Attribute
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the later statement says so itself."""
+        return self.new.is_told
+
+    @property
+    def is_end(self) -> bool:
+        """Whether nothing takes the place of the old value."""
+        return self.new.mood in {Mood.ENDED, Mood.DENIED}
+
+
+def relation(earlier: str, later: str) -> Relation | None:
+    """What the later statement does to the earlier one, in time order; None where both may stand."""
+    found = life_change(earlier, later)
+    return None if found is None else found.relation
+
+
+def life_change(earlier: str, later: str) -> LifeChange | None:
+    """The relation, with the values on which it rests; None where both may stand."""
+    if not slot_keys(earlier) & slot_keys(later) or _is_before(later, earlier):
+        return None
+    before, after = life(earlier), life(later)
+    over: dict[Attribute, Attribute] = {}
+    doubt: LifeChange | None = None
+    for old, new in product(before.attributes, after.attributes):
+        each = between(old, new)
+        if each is DOUBT and before.label and before.label == after.label and old.slot not in FIXED:
+            each = REPLACES
+        if each is REPLACES:
+            over.setdefault(old, new)
+        elif each is DOUBT:
+            doubt = doubt or LifeChange(DOUBT, old, new)
+    if not over:
+        return doubt
+    found = REPLACES if _covered(before, after, over) else DOUBT
+    return LifeChange(found, *next(iter(over.items())))
+
+
+def _is_before(later: str, earlier: str) -> bool:
+    """Whether the statement that was made later tells of a year that is over in the other."""
+    of, than = _YEAR.findall(later), _YEAR.findall(earlier)
+    return bool(of and than) and max(of) < max(than)
+
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+# What is over together with a slot that is over: whoever leaves a firm leaves the role there.
+_TAKES_ALONG = {
+    "employer": {"role", "work_mode", "shift", "hours", "manager", "commute"},
+    "residence": {"dwelling", "tenure"},
+    "school": {"major", "stage"},
+    "relationship": {"household"},
+    "jobless": {"role"},
+    "eats": {"diet"},
+}
+# Each of these is said for itself: what is not over must not go with what is.
+_APART = frozenset(
+    "residence household employer role school major relationship children pregnancy diet hometown age contact tool version language "
+    "favourite".split()
+)
+
+
+def _covered(before: Life, after: Life, over: Mapping[Attribute, Attribute]) -> bool:
+    """Whether nothing that the earlier statement says is lost when it goes."""
+    along = {slot for attribute in over for slot in _TAKES_ALONG.get(attribute.slot, ())}
+    said = {(attribute.holder, attribute.slot, attribute.words) for attribute in after.attributes}
+    gone = {word for new in over.values() if new.mood is Mood.ENDED for word in new.words}
+    for attribute in before.attributes:
+        if attribute in over or attribute.mood not in ASSERTED or attribute.family not in _APART:
+            continue
+        if (
+            attribute.slot not in along
+            and not attribute.words <= gone
+            and (attribute.holder, attribute.slot, attribute.words) not in said
+        ):
+            return False
+    for number, words in enumerate(before.words):
+        pairs = [(old, new) for old, new in over.items() if old.phrase == number]
+        replaced = {
+            word for old, new in pairs for word in (old.words if old.is_single else wider(new.words) | new.words)
+        }
+        if len(words - replaced) > (_SPARE if pairs else 1):
+            return False
+        if any(not old.is_single and _one_of_several(old, new, after) for old, new in pairs):
+            return False
+    return True
+
+
+def _one_of_several(old: Attribute, new: Attribute, after: Life) -> bool:
+    """Whether only one of the things that the earlier statement names together is over, and the rest is not said again."""
+    parts = re.split(r",| and | & | or ", re.sub(r"\s(?:for|with|from|because|at|by|on|in|as)\s.*", "", old.value))
+    said = new.words | {each for words in after.words for word in words for each in (word, *word.split("-"))}
+    return len(parts) > 1 and not all(content(part) & said for part in parts if content(part))

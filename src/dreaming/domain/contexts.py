@@ -1,0 +1,95 @@
+"""What stands around a statement and belongs to what it says: the same words under another heading say another thing.
+
+`port: 8080` under `## atlas` is about atlas. What qualifies a claim are the words of its headings, or of its file's name
+where it has none, that it does not hold itself; dates, and words that name no topic, do not count.
+"""
+
+import re
+from functools import lru_cache
+
+from dreaming.domain.claims import Claim, Observation
+from dreaming.domain.language import LINK_STEMS, Reading, plain, read
+from dreaming.domain.notes import is_dated
+
+# Words of headings and file names that say what sort of notes these are, not what they are about.
+_GENERIC = frozenset(
+    plain(word)
+    for word in (
+        "about agent agents claude codex bullet conventions context daily day decision decisions detail details diary fact facts "
+        "general guideline guidelines history inbox index info information item items journal key learning learnings learned "
+        "lesson lessons list log logs main md memo memories memory misc miscellaneous monthly new note notes observation "
+        "observations old open other others overview point points preference preferences procedure procedures profile project "
+        "projects readme recent reminder reminders rule rules scratch section session sessions setup stuff style summary things "
+        "thought thoughts tip tips today todo todos tomorrow topic topics update updates user various week weekly work year yesterday "
+        "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun morning afternoon evening night "
+        "january february march april may june july august september october november december "
+        "jan feb mar apr jun jul aug sep sept oct nov dec q1 q2 q3 q4 st nd rd th"
+    ).split()
+)
+_WHOLE = 5  # terms from which on a statement stands for itself
+_SHORT = 3  # terms below which it does not
+_SUBJECT = re.compile(r"\b(?:of|for|in|on|at|['’]s)\s+\S", re.IGNORECASE)
+_KEY = re.compile(r"(?P<key>[^:\n]{1,60}):\s")
+
+Item = Claim | Observation
+
+
+def qualifiers(item: Item) -> frozenset[str]:
+    """The terms of a claim's headings that say what it is about and that it does not hold itself.
+
+    Where there is no heading the name of its file counts, for a statement too short to say it.
+    """
+    if not isinstance(item, Claim):
+        return frozenset()
+    reading = read(item.text)
+    around = frozenset(term for heading in item.headings for term in _topical(heading))
+    if not item.headings and not is_dated(item.path) and (is_key(item.text) or len(reading.strong) < _SHORT):
+        around = _topical(item.path.rsplit("/", 1)[-1].rsplit(".", 1)[0].replace("_", " ").replace("-", " "))
+    return around - reading.terms
+
+
+@lru_cache(maxsize=8_192)
+def _topical(heading: str) -> frozenset[str]:
+    reading = read(heading)
+    kinds = zip(reading.order, reading.kinds, strict=True)
+    return frozenset(
+        term
+        for term, kind in kinds
+        if len(term) > 1 and plain(term) not in _GENERIC and kind not in {"date", "number", "time"}
+    )
+
+
+def is_whole(text: str) -> bool:
+    """Whether a statement says by itself what it is about: it names a thing and says something of it, or is long."""
+    reading = read(text)
+    if len(reading.strong) >= _WHOLE:
+        return True
+    things = len(reading.names) + len(reading.values)
+    return things >= (1 if _has_subject(text, reading) else 2)
+
+
+def _has_subject(text: str, reading: Reading) -> bool:
+    key = _KEY.match(text)
+    if key is not None:
+        return _SUBJECT.search(key["key"]) is not None
+    return _SUBJECT.search(text) is not None or len(reading.strong - LINK_STEMS) > 1
+
+
+def is_key(text: str) -> bool:
+    """Whether the statement is `key: value` with a key that names nothing: it says only with its heading what it is of."""
+    key = _KEY.match(text)
+    return key is not None and _SUBJECT.search(key["key"]) is None and not read("x " + key["key"]).names
+
+
+def may_be_same(a: Item, b: Item) -> bool:
+    """Whether what stands around two statements lets them say the same thing where their words do."""
+    left, right = qualifiers(a), qualifiers(b)
+    if left == right or (is_whole(a.text) and is_whole(b.text)):
+        return True
+    return not (left and right) and not is_key(a.text) and not is_key(b.text)
+
+
+def may_replace(a: Item, b: Item) -> bool:
+    """Whether what stands around two statements lets the one give the slot of the other another value."""
+    left, right = qualifiers(a), qualifiers(b)
+    return left == right or (is_whole(a.text) and is_whole(b.text))

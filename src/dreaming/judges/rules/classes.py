@@ -1,0 +1,125 @@
+"""Classes: claims and observations of one group that say the same, and which of them gives the wording."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from dreaming.domain.claims import Claim, Observation, ObservationKind
+from dreaming.domain.instructions import Prefer
+from dreaming.domain.kinship import Kinship
+from dreaming.domain.language import normalise, read
+from dreaming.domain.notes import is_dated
+from dreaming.domain.provenance import Trust
+from dreaming.domain.questions import ReconcileTask
+
+
+@dataclass(slots=True)
+class Class:
+    """Items that say the same. `head` gives the wording and, if it is a claim, stays."""
+
+    claims: list[Claim]
+    observations: list[Observation]
+    head: Claim | Observation
+    successor: "Class | None" = None
+    written: bool = False  # its observation takes the place of a claim
+    against: list["Class"] = field(default_factory=list["Class"])  # what it contradicts, neither clearly the later word
+    questioned: list["Class"] = field(default_factory=list["Class"])  # what was said later and may speak against it
+
+    @property
+    def replaced(self) -> bool:
+        """Whether something later stands in its place."""
+        return self.successor is not None
+
+    @property
+    def first(self) -> datetime:
+        """When it was first said."""
+        return min(item.provenance.first_said for item in (*self.claims, *self.observations))
+
+    @property
+    def last(self) -> datetime:
+        """When it was last said."""
+        return max(item.provenance.asserted_at for item in (*self.claims, *self.observations))
+
+    @property
+    def trust(self) -> Trust:
+        """How far the most trusted of those who said it is trusted."""
+        return max(item.provenance.backing for item in (*self.claims, *self.observations))
+
+    def bar(self, new: "Class") -> Trust:
+        """How far what replaces it must be trusted.
+
+        A line of the store that only told a fact may be replaced by a later line of the store, though a user repeated it
+        in between. What a user wants, decided or corrected holds until a user says otherwise.
+        """
+        if not new.claims or any(each.kind is not ObservationKind.FACT for each in self.observations):
+            return self.trust
+        return max((claim.provenance.trust for claim in self.claims), default=Trust.UNTRUSTED)
+
+
+def classes_of(claims: Sequence[Claim], observations: Sequence[Observation], task: ReconcileTask) -> list[Class]:
+    """Partition the items by what they say; the oldest first, so that the result does not depend on their order."""
+    found: list[Class] = []
+    by_text: dict[str, Class] = {}
+    for item in sorted((*claims, *observations), key=lambda each: (each.provenance.asserted_at, each.text, each.id)):
+        known = by_text.get(normalise(item.text))
+        likely = [known, *found] if known is not None else found
+        same = next((each for each in likely if _say_the_same(each.head, item, task.kinship)), None)
+        if same is None:
+            same = Class([], [], item)
+            found.append(same)
+        by_text.setdefault(normalise(item.text), same)
+        (same.claims if isinstance(item, Claim) else same.observations).append(item)  # type: ignore[arg-type]  # told apart by isinstance
+    for each in found:
+        each.head = _head(each, task.steering.prefer)
+    return _with_changes(found, task)
+
+
+def _say_the_same(a: Claim | Observation, b: Claim | Observation, kinship: Kinship) -> bool:
+    return kinship.same(a, b) and kinship.same(b, a)
+
+
+def _with_changes(classes: list[Class], task: ReconcileTask) -> list[Class]:
+    """A statement of a change stands also for what was said of the new value before it, and nothing since."""
+    left: list[Class] = []
+    for plain in classes:
+        telling = next(
+            (
+                each
+                for each in classes
+                if each is not plain and each.last >= plain.last and task.kinship.same(plain.head, each.head)
+            ),
+            None,
+        )
+        if telling is None or not (telling.claims or not plain.claims):
+            left.append(plain)
+            continue
+        telling.claims += plain.claims
+        telling.observations += plain.observations
+    return left
+
+
+def _head(each: Class, prefer: Prefer) -> Claim | Observation:
+    """What stays: a pinned claim, then what is trusted most, then the newest wording (or the oldest, if asked).
+
+    Of lines with the very same words stays the one whose file or headings say what it is about, before one in other notes,
+    before one in dated notes: dates say when, topics say where to look.
+    """
+    items: Sequence[Claim | Observation] = each.claims or each.observations
+
+    def rank(item: Claim | Observation) -> tuple[bool, int, float, str]:
+        of = item.provenance
+        age = of.asserted_at.timestamp() if prefer is Prefer.NEWEST else -of.first_said.timestamp()
+        return isinstance(item, Claim) and item.pinned, of.trust, age, item.id
+
+    best = max(items, key=rank)
+    same = [item for item in items if normalise(item.text) == normalise(best.text) and rank(item)[:2] == rank(best)[:2]]
+    return max(same, key=lambda item: (_at_home(item), isinstance(item, Claim) and not is_dated(item.path), rank(item)))
+
+
+def _at_home(item: Claim | Observation) -> int:
+    """How many of its own terms its file's name and its headings hold."""
+    if not isinstance(item, Claim):
+        return 0
+    around = re.sub(r"[/_.-]+", " ", item.path) + " " + item.path.replace("/", " ") + " " + " ".join(item.headings)
+    return len(read("x " + around.casefold()).terms & read(item.text).terms)

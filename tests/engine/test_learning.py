@@ -1,0 +1,223 @@
+"""What a dream learns from a store about its own wordings, and what it must not take for the same."""
+
+import pytest
+from tests.engine.dreams import changes, day, dream, note, output, session, texts
+from tests.promises import promise
+
+from dreaming.domain.changes import ChangeKind, Fate, NoticeKind
+from dreaming.domain.model import Document
+
+SERVICES = ("atlas", "ledger", "kestrel", "orchid-web")
+
+
+def notes_of(*lines: tuple[float, str]) -> list[Document]:
+    """One dated memory a line, told on its day."""
+    return [
+        note(f"/notes/{day(at).date()}-{number}.md", f"- {line}\n", at=at) for number, (at, line) in enumerate(lines)
+    ]
+
+
+@promise("rules:wordings:learned")
+def test_wordings_that_told_the_same_of_others_are_taken_for_the_same() -> None:
+    """No word list knows that a shepherd of a service is who tends it: the store shows it, by two services of which both were said."""
+    lines = [
+        (0, "Shepherd of atlas: Priya"),
+        (1, "Priya tends atlas"),
+        (2, "Shepherd of ledger: Wei"),
+        (3, "Wei tends ledger"),
+    ]
+    lines += [
+        (4, "Shepherd of kestrel: Amara"),
+        (5, "atlas eats rocks"),
+        (6, "ledger eats sand"),
+        (7, "kestrel eats clay"),
+    ]
+
+    changeset = dream(notes_of(*lines))
+
+    merged = changes(changeset, ChangeKind.MERGED)
+    assert sorted((change.before[0].text, change.after[0].text) for change in merged) == [
+        ("Shepherd of atlas: Priya", "Priya tends atlas"),
+        ("Shepherd of ledger: Wei", "Wei tends ledger"),
+    ]
+
+
+@promise("rules:wordings:learned")
+def test_wordings_that_told_different_things_at_one_time_stay_apart() -> None:
+    """Who tends and who audits is one person once, and different persons elsewhere: two things."""
+    lines = [(0, "Priya tends atlas"), (1, "Priya audits atlas"), (2, "Wei tends ledger"), (3, "Amara audits ledger")]
+    lines += [(4, "Wei tends ledger"), (5, "Wei tends kestrel"), (6, "Jonas audits kestrel"), (7, "Wei tends kestrel")]
+
+    changeset = dream(notes_of(*lines))
+
+    assert not changes(changeset, ChangeKind.MERGED)
+    assert not changes(changeset, ChangeKind.REPLACED)
+
+
+@promise("rules:wordings:learned")
+def test_a_told_change_is_followed_into_every_wording_of_its_slot() -> None:
+    """The old value goes wherever it was told, and the history says until when; of the change one line stays."""
+    lines = [
+        (0, "Shepherd of atlas: Priya"),
+        (1, "Priya tends atlas"),
+        (2, "Shepherd of ledger: Wei"),
+        (3, "Wei tends ledger"),
+    ]
+    lines += [(8, "atlas changed its shepherd from Priya to Jonas"), (9, "ledger eats sand"), (9, "atlas eats rocks")]
+    documents = notes_of(*lines)
+
+    changeset = dream(documents)
+
+    result = texts(output(documents, changeset))
+    said = "\n".join(text for path, text in result.items() if path != "/history.md")
+    assert "Priya tends" not in said
+    assert "Shepherd of atlas" not in said
+    assert "atlas changed its shepherd from Priya to Jonas" in said
+    assert "… tends atlas, until 2026-03-09: Priya" in result["/history.md"]
+
+
+@promise("rules:wordings:learned")
+def test_values_that_come_back_hold_at_once() -> None:
+    """What is told by turns is several things at a time: none replaces another."""
+    loads = [("atlas", "coal"), ("atlas", "iron"), ("atlas", "coal"), ("ledger", "salt"), ("ledger", "iron")]
+    loads += [("ledger", "salt"), ("kestrel", "coal")]
+    lines = [(at, f"{name} carries {load}") for at, (name, load) in enumerate(loads)]
+
+    changeset = dream(notes_of(*lines))
+
+    assert not changes(changeset, ChangeKind.REPLACED)
+    assert {entry.fate for entry in changeset.ledger if entry.fate} <= {Fate.KEPT, Fate.DROPPED_DUPLICATE}
+
+
+@promise("rules:wordings:learned")
+def test_first_and_last_names_are_one_thing() -> None:
+    """Two statements of one person that share nothing else are never taken for the same."""
+    people = ("Maren Holt", "Ivo Brandt", "Leonie Marsh", "Pavel Hruby")
+    lines = [(number, f"{who} speaks Finnish") for number, who in enumerate(people)]
+    lines += [(number + 5, f"{who} reports to Yuki") for number, who in enumerate(people)]
+
+    changeset = dream(notes_of(*lines))
+
+    assert not changeset.changes
+
+
+@promise("rules:context:counts")
+@pytest.mark.parametrize(
+    "documents",
+    [
+        [note("/services.md", "# Services\n\n## atlas\n- port: 8080\n\n## ledger\n- port: 8080\n\n## kestrel\n- port: 9000\n")],
+        [note("/go.md", "# Go\n- Use tabs for indentation\n"), note("/lua.md", "# Lua\n- Use tabs for indentation\n", at=1)],
+        [note("/atlas.md", "port: 8080\n"), note("/ledger.md", "port: 9000\n", at=1)],
+        [note("/deploy.md", "## Staging\n- host: tern\n\n## Production\n- host: gull\n")],
+    ],
+)  # fmt: skip
+def test_the_same_words_under_another_heading_say_another_thing(documents: list[Document]) -> None:
+    """Neither a duplicate nor an update: what a short line is about stands in its heading, or in the name of its file."""
+    assert not dream(documents).changes
+
+
+@promise("rules:context:counts")
+def test_the_same_words_in_dated_notes_are_one() -> None:
+    """Dates and words such as `Notes` name no topic."""
+    documents = [
+        note("/notes/2026-03-01.md", "# Notes of 2026-03-01\n- port: 8080\n"),
+        note("/notes/2026-03-02.md", "## Monday\n- port: 8080\n", at=1),
+    ]
+
+    assert [change.kind for change in dream(documents).changes] == [ChangeKind.DROPPED]
+
+
+@promise("rules:context:counts")
+def test_of_equal_lines_the_one_in_the_fitting_file_stays() -> None:
+    """A copy in notes on something else goes, though it is newer."""
+    line = "The nightly import of meadow starts at 02:30 and takes ten minutes"
+    documents = [note("/meadow.md", f"- {line}\n- other\n"), note("/heron.md", f"- {line}\n- more\n", at=5)]
+
+    (change,) = dream(documents).changes
+
+    assert [place.path for place in change.before] == ["/heron.md"]
+
+
+@promise("rules:slips:merged")
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        ("atlas runs the nightly migraton before the backup", "atlas runs the nightly migration before the backup", True),
+        ("Send the quarterly summary to the comittee", "Send the quarterly summary to the committee", True),
+        ("The staging job is slow in the evening", "The stating job is slow in the evening", False),
+        ("Ask Johnson about the quarterly summary", "Ask Johnston about the quarterly summary", False),
+        ("Keep the archive for 30 days after closing", "Keep the archive for 31 days after closing", False),
+        ("The adapter adopts the stream", "The adapter adapts the stream", False),
+    ],
+)  # fmt: skip
+def test_a_slip_of_the_pen_makes_no_other_statement(one: str, other: str, is_same: bool) -> None:
+    """Long words that differ by a letter, where nothing else does; never names, numbers or short words."""
+    known = note(
+        "/c.md", "- The next migration is planned\n- The committee meets\n- Staging and stating differ\n", at=2
+    )
+    changeset = dream([note("/a.md", f"- {one}\n"), note("/b.md", f"- {other}\n", at=1), known])
+
+    assert bool(changeset.changes) is is_same
+
+
+@promise("rules:values:replaced")
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("atlas is hosted in Oslo", "We moved atlas off Oslo, it is in Bergen now"),
+        ("The queue of atlas is RabbitMQ", "RabbitMQ used to be the queue of atlas, now it is NATS"),
+        ("atlas uses Redis as its cache", "atlas no longer uses Redis"),
+        ("Maren has a company car", "Maren no longer has a company car"),
+        ("atlas keeps its queue in RabbitMQ", "atlas keeps its queue in NATS instead of RabbitMQ"),
+    ],
+)
+def test_what_is_told_to_be_over_goes_to_the_history(old: str, new: str) -> None:
+    """A statement that says of a value that it is over replaces the line that has it, whatever the new value is called."""
+    documents = [note("/a.md", f"- {old}\n- other\n"), note("/b.md", f"- {new}\n", at=4)]
+
+    changeset = dream(documents)
+
+    assert [entry.fate for entry in changeset.ledger if entry.claim.text == old] == [Fate.SUPERSEDED_BY]
+
+
+@promise("rules:values:replaced")
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("atlas is hosted in Oslo", "We moved ledger off Oslo, it is in Bergen now"),
+        ("The default branch of atlas is trunk", "trunk used to be the default branch of ledger, now it is main"),
+        ("atlas listens on port 8080", "atlas used to be slow"),
+        ("Maren lives in Oslo and works for a bank in the old town", "Maren no longer works for a bank"),
+    ],
+)
+def test_what_is_over_for_one_thing_holds_for_another(old: str, new: str) -> None:
+    """It must be told of the same thing, and of little else."""
+    documents = [note("/a.md", f"- {old}\n- other\n"), note("/b.md", f"- {new}\n", at=4)]
+
+    assert not changes(dream(documents), ChangeKind.REPLACED)
+
+
+@promise("rules:values:replaced")
+def test_a_told_change_that_is_over_too_leaves_both_its_values_in_the_history() -> None:
+    """From 10 to 45 and from 45 to 60: the history tells until when each held."""
+    lines = [(0, "Timeout of ledger: 10 seconds"), (0, "Timeout of atlas: 10 seconds")]
+    lines += [(3, "atlas changed its timeout from 10 seconds to 45 seconds"), (9, "Timeout of atlas: 60 seconds")]
+    documents = notes_of(*lines)
+
+    changeset = dream(documents)
+
+    history = texts(output(documents, changeset))["/history.md"]
+    assert "until 2026-03-04: 10 seconds" in history
+    assert "until 2026-03-10: 45 seconds" in history
+
+
+@promise("rules:trust:order")
+def test_a_note_does_not_overrule_what_a_user_wants() -> None:
+    """A fact that a user repeated may be replaced by a later note; a preference waits for the user."""
+    wish = session("s1", "Use tabs for indentation.", at=2)
+    documents = [note("/a.md", "- Use tabs for indentation\n"), note("/b.md", "- Use spaces for indentation\n", at=5)]
+
+    changeset = dream(documents, [wish])
+
+    assert not [change for change in changes(changeset, ChangeKind.REPLACED) if "tabs" in change.before[0].text]
+    assert NoticeKind.DOUBT in {notice.kind for notice in changeset.notices} or not changeset.changes
