@@ -96,6 +96,7 @@ PROMISES: dict[str, str] = {
     "observing:quotes:exact": "Whatever a session holds, each draft quotes its events letter by letter.",
     "observing:statements:seen": "Facts, preferences, rules, decisions and corrections in a user's words are seen.",
     "observing:talk:left": "Questions, suppositions, tasks for once, reactions and passing states are no statements.",
+    "observing:utterances:measured": "On a table of messages of many fields, what is found is all of what they state and nothing else.",
     "observing:origin:user": "Only what a user typed states anything: no pasted, abandoned, tool or system text.",
     "observing:failures:lesson": "A command that failed and the command that worked instead make one lesson.",
     "observing:failures:topic": "The same failure has the same topic in every session.",

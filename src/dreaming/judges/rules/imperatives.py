@@ -12,21 +12,21 @@ from dreaming.judges.rules import anchors, refusals
 _F = re.IGNORECASE
 
 _FREQUENCY = re.compile(
-    r"(?:(?:always|never|only|generally|usually|by default|from now on|going forward|"
+    r"(?:(?:always|never|only|generally|usually|by default|from now on|(?:going|moving) forward|"
     r"in (?:the )?future|for (?:the )?future|from here on|whenever|every ?time|each time|at all times|"
-    r"under no circumstances)\b,?\s*)+",
+    r"under no circumstances|ever|please)\b,?\s*)+",
     _F,
 )
 _BARE = re.compile(
     r"(?:add|adjust|allow|answer|append|apply|apologi[sz]e|archive|ask|assign|avoid|back up|backup|"
-    r"begin|book|branch|break|bring|build|bump|buy|call|change|check|choose|clean|clear|close|comment|"
+    r"bcc|begin|book|branch|break|bring|build|bump|buy|call|cc|change|check|choose|clean|clear|close|comment|"
     r"commit|compare|compile|complete|configure|connect|consider|"
     r"continue|convert|copy|correct|cover|create|cut|debug|declare|define|delete|deploy|describe|"
     r"design|disable|do|document|download|draft|drop|edit|email|enable|end|ensure|escalate|examine|"
-    r"execute|expand|explain|export|extract|fetch|file|fill|find|finish|fix|"
+    r"execute|expand|explain|export|extract|feed|fetch|file|fill|find|finish|fix|"
     r"follow|force|format|generate|get|give|go|group|handle|have|help|hide|highlight|ignore|implement|"
     r"import|improve|include|increase|indent|inline|insert|inspect|install|integrate|investigate|keep|"
-    r"label|launch|leave|limit|link|lint|list|load|log|look|"
+    r"label|launch|leave|limit|link|lint|list|load|lock|log|look|pay|"
     r"lower|maintain|make|mark|measure|mention|merge|migrate|mock|modify|monitor|move|name|notify|"
     r"number|offer|omit|open|optimi[sz]e|order|organi[sz]e|output|parse|paste|pick|pin|ping|place|"
     r"plan|plot|post|prefer|prefix|prepare|print|process|profile|propose|provide|publish|pull|push|"
@@ -39,11 +39,11 @@ _BARE = re.compile(
     r"submit|suggest|summari[sz]e|switch|sync|tag|take|talk|tell|test|throw|tidy|touch|trace|track|"
     r"train|"
     r"translate|treat|trim|trust|try|turn|type|undo|update|upgrade|upload|use|validate|verify|version|"
-    r"wait|walk|watch|work|wrap|write)(?![\w./-])",
+    r"wait|walk|wash|watch|work|wrap|write)(?![\w./-])",
     _F,
 )
 _NOT = re.compile(
-    r"(?:don['’]?t|do not|never|avoid|no more|stop|quit|refrain from)\s+(?:ever\s+|"
+    r"(?:don['’]?t|do not|never|avoid|no more|stop|quit|refrain from)\s+(?:ever\s+|again\s+|"
     r"you\s+)?(?P<what>\S.*)",
     _F | re.DOTALL,
 )
@@ -72,7 +72,7 @@ _HABIT = re.compile(
     r"push|log|store|serve|upload|track|contact|assign|add|import|load|train|render|compile|debug|"
     r"profile)\s+"
     r"(?!(?:a|an|the|this|that|these|those|my|your|some|one|two|it|all the|me|us|up|out|down|again|"
-    r"another)\b)(?P<object>(?:[\w./`'’@+-]+\s+){0,4}?[\w./`'’@+-]*(?:s|ing|code|documentation|data|"
+    r"another|\d+)\b)(?P<object>(?:[\w./`'’@+-]+\s+){0,4}?[\w./`'’@+-]*(?:s|ing|code|documentation|data|"
     r"software|feedback|traffic|PRs|work|production|staging|ci|config|content|migration|coverage|"
     r"infra\w*|formatter|linter|suite|e2e))\s+"
     r"(?P<relation>with|using|via|against|to|in|under|from|on|as|through|by|into|onto|at|before|"
@@ -80,8 +80,8 @@ _HABIT = re.compile(
     _F | re.DOTALL,
 )
 _NO_THING = re.compile(
-    r"no\s+(?:[\w`'’/-]+\s+){1,4}?(?:in|on|for|when|at|before|after|without|inside|during|from|"
-    r"please)\b",
+    r"no\s+(?:[\w`'’/-]+\s+){1,4}?(?:in|on|for|when|at|before|after|without|inside|during|from|to|"
+    r"with|please)\b",
     _F,
 )
 _CHEER = re.compile(r"(?:keep (?:\w+ing|it up|you|me|that)\b|way to go|take care|have (?:fun|a)\b)", _F)
@@ -126,7 +126,7 @@ def rule_of(text: str) -> ObservationKind | None:
     if not is_order(text) or is_once(text):
         return None
     rest = _without_frequency(text)
-    if refusals.is_standing(text):
+    if refusals.is_standing_order(text) or (refusals.is_standing(text) and _MAKE_SURE.match(rest)):
         return None if _is_dangling(rest) else ObservationKind.PREFERENCE
     return None if refusals.is_pointing(text) else _lasting(rest)
 
@@ -142,6 +142,19 @@ def _lasting(text: str) -> ObservationKind | None:
 def _without_frequency(text: str) -> str:
     found = _FREQUENCY.match(text)
     return text[found.end() :] if found else text
+
+
+_ANY_VERB = re.compile(
+    r"(?!(?:i|we|you|it|he|she|they|the|an?|my|our|your|this|that|there|these|those|what|which|who|how|why|is|are|was|were|all|some|no|"
+    r"every\w*|nothing|people|both|each|one|its|their|his|her)\b|\w+(?:ing|ed|ly|ss|us|is)\b)[a-z]{3,}(?<!s)\s+(?:the|an?|all|"
+    r"every|each|any|only|"
+    r"your|my|our|both|[`\"]|[A-Z]|\w+s\b)",
+)
+
+
+def is_order_by_place(text: str) -> bool:
+    """Whether a text orders although its verb is on no list: only where an order is to be expected, as behind "when …,"."""
+    return is_order(text) or _ANY_VERB.match(text) is not None
 
 
 _NOUN_USE = re.compile(

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 
 from dreaming.domain.claims import Draft, ObservationKind
 from dreaming.domain.model import Event, EventType, OutcomeResult, Session
-from dreaming.domain.sentences import Sentence, sentences
+from dreaming.domain.sentences import sentences
 from dreaming.domain.taint import address
 from dreaming.judges.rules import anchors, phrases, refusals
-from dreaming.judges.rules.cues import cue_of, is_readable
-from dreaming.judges.rules.speech import Said, is_own, one_line, own_sentences, quotes_of
+from dreaming.judges.rules.cues import cue_of
+from dreaming.judges.rules.readable import is_readable
+from dreaming.judges.rules.speech import Said, is_item, is_own, one_line, own_sentences, quotes_of
 
 _F = re.IGNORECASE
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
@@ -171,19 +172,13 @@ def announced(events: Sequence[Event]) -> Iterator[Draft]:
         if _REMAINS_HEAD.match(sentence.text):
             under_heading = True
             continue
-        listed = under_heading and _is_item(last.text, sentence)
+        listed = under_heading and is_item(Said(last, sentence))
         under_heading = listed
         if kept < _AGENT_KEEPS and (listed or _REMAINS.search(sentence.text)) and _is_plain(sentence.text):
             draft = _draft(Said(last, sentence), 0, sentence.text)
             if draft is not None:
                 kept += 1
                 yield draft
-
-
-def _is_item(text: str, sentence: Sentence) -> bool:
-    """Whether the sentence is the beginning of a list item."""
-    line = max(text.rfind("\n", 0, sentence.start), text.rfind("\r", 0, sentence.start)) + 1
-    return re.fullmatch(r"\s*(?:[-*+•]|\d{1,3}[.)]|\[ \]|[-*+] \[ \])\s+", text[line : sentence.start]) is not None
 
 
 def _is_plain(text: str) -> bool:

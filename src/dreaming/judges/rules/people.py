@@ -33,7 +33,8 @@ _BEING = re.compile(
     r"just|originally|mainly|both|very|not|an?|the|officially|fully|recently|newly|in fact|"
     r"primarily)\s+)*"
     r"(?:an?\s+)?(?P<what>based\b.*|from\b.*|in\s+(?:(?-i:[A-Z])|my \w+ties).*|on\s+(?:an?\s|"
-    r"the\s)?(?:(?-i:[A-Z\d])|mac|windows|linux|version|call|night|parental).*|at\s+(?-i:[A-Z]).*|"
+    r"the\s)?(?:(?-i:[A-Z\d])|mac|windows|linux|version|call|night|parental|vacation|holiday|leave|sabbatical|duty|shift).*|"
+    r"(?:away|off|out of (?:office|town)|abroad)\b.*(?:\d|day|week|month|(?-i:[A-Z])).*|at\s+(?-i:[A-Z]).*|"
     r"called\b.*|named\b.*|"
     r"(?:allergic|vegetarian|vegan|married|single|engaged|divorced|retired|pregnant|diabetic|celiac|"
     r"coeliac|lactose|gluten|color-?blind|colour-?blind|left-handed|dyslexic|deaf|bilingual|fluent|"
@@ -97,6 +98,14 @@ _DOING = re.compile(
     r"need to be|subscribe|stopped|quit|begin|fast|wear|celebrate|observe|mostly|split|treat|value|"
     r"care about|respond to|deal with|detect|integrate|aim|want to (?:learn|focus on|become|lose|save|"
     r"travel|visit|retire|get better|run a|improve my|buy))\b(?P<what>.*)",
+    _F | re.DOTALL,
+)
+_HABITUALLY = re.compile(
+    r"(?:i|we)\s+(?:only|usually|normally|typically|generally|mostly|rarely|seldom|hardly ever|tend to|always try to|"
+    r"try not to|don['’]t usually)\s+"
+    r"(?!(?:had|have|was|were|got|get|just|need|want|wanted|meant|see|saw|did|do|know|if|when|because|the|a|an|this|that|"
+    r"one)\b)[a-z]{2,}\s+"
+    r"(?P<what>\S.*)",
     _F | re.DOTALL,
 )
 _LIFE = re.compile(
@@ -163,7 +172,8 @@ _NOTED_TASTE = re.compile(
     _F,
 )
 _NOTED = re.compile(
-    r"(?:also\s+|usually\s+|always\s+|never\s+)?(?:uses|works|lives|writes|runs|owns|reads|edits|keeps|deploys|speaks|studies|teaches|manages|maintains|"
+    r"(?:also\s+|usually\s+|always\s+|never\s+)?(?:uses|works|lives|writes|runs|owns|reads|edits|keeps|deploys|speaks|studies|"
+    r"teaches|manages|maintains|"
     r"plays|drives|tests|hosts|has|was born|grew up)\s+(?P<what>.+)",
     _F,
 )
@@ -184,7 +194,7 @@ def kind_of(text: str) -> ObservationKind | None:
 def _tells_a_life(text: str) -> bool:
     if _BEING.match(text) or _HAVING.match(text) or _says_unsaid(text):
         return True
-    return any(_says(pattern, text) for pattern in (_DOING, _LIFE, _MINE, _NOTED))
+    return any(_says(pattern, text) for pattern in (_DOING, _HABITUALLY, _LIFE, _MINE, _NOTED))
 
 
 def _says_unsaid(text: str) -> bool:

@@ -15,7 +15,7 @@ _QUESTION_START = re.compile(
 )
 _QUESTION_END = re.compile(r"\?[\"'”’)\]*_\s!.]*$")
 _SUPPOSING = re.compile(
-    r"(?:^|\b(?:and|but|so|or|well|because|that),?\s+)(?:what if|if (?:we|i|you|it|this|that|they|he|"
+    r"(?:^|\b(?:and|but|so|or|well|because|that),?\s+)(?:what if|pretend|role-?play|make believe|if (?:we|i|you|it|this|that|they|he|"
     r"she|there|the|only|so|not|possible)\b|suppose|supposing|imagine|assuming|let['’]?s (?:say|"
     r"assume|pretend|suppose|imagine)|hypothetically|"
     r"in theory|for (?:example|instance)|say (?:we|i|you)\b|unless (?:we|i|you|it|there)\b)|"
@@ -26,15 +26,17 @@ _SUPPOSING = re.compile(
     r"we['’]re (?:thinking|considering|wondering|debating)|thinking (?:about|of)|considering|"
     r"i(?:['’]d| would) (?:love|like) to (?:see|know|hear|understand|get|have)|seems?|looks like|"
     r"sounds like|apparently|supposedly|would be (?:nice|great|good|cool|better)|"
-    r"was going to|whether|wondering|either .{1,60} or|one option|another option|the question is|in case)\b",
+    r"(?:was|were) (?:going|about|supposed|planning|hoping|meant) to|whether|wondering|either .{1,60} or|one option|"
+    r"another option|the question is|in case)\b",
     _F,
 )
 _STANDING = re.compile(
-    r"\b(?:always|never|every ?time|whenever|each time|from now on|going forward|from here on|"
-    r"in (?:the )?future|by default|as a (?:rule|habit|matter of|default|general)|in general|"
+    r"\b(?:always|never|every ?time|whenever|each time|from now on|(?:going|moving) forward|from here on|"
+    r"in (?:the )?future|by default|as a (?:rule|habit|matter of|default|general)|in general|make it (?:a habit|a rule|a point|standard)|"
     r"generally|"
     r"don['’]?t ever|do not ever|not ever|under no circumstances|at all times|by convention|"
     r"for (?:all|every|each|any)\b|in (?:all|every|each|any)\b|on (?:all|every|each|any)\b|"
+    r"(?:before|after|when|whenever|once|if) (?:you|we|i) \w+ (?:up |out )?(?:an?|any|every|each|(?!this\b|his\b|its\b)[\w-]+s)\b|"
     r"(?:before|after|with|for) (?:every|each|any|all)\b|without asking|without my|unless (?:i|asked|"
     r"told|explicitly)|only ever|no matter|any ?time|when(?:ever)? (?:you|i|we|writing|committing|"
     r"coding|"
@@ -49,7 +51,7 @@ _MOMENT = re.compile(
     r"one more time|a (?:minute|moment|second|sec|bit|while) ago|"
     r"in a (?:minute|moment|sec|second|bit|while)|in an? (?:few minutes|hour|couple)|(?:back|"
     r"later) (?:in|at)\b|today|tonight|this (?:morning|afternoon|evening|second|minute)|yesterday|"
-    r"last night|brb|afk|lunch break|coffee break|"
+    r"last night|works? (?:on my (?:machine|laptop|end|side)|now|again|locally)|brb|afk|lunch break|coffee break|"
     r"be right back|just (?:ran|tried|did|pushed|committed|saw|noticed|got|opened|checked|finished|"
     r"restarted|reran|pulled|merged|tested|realized|realised|fixed|updated)|"
     r"(?:i['’]m|i am|we['’]re|we are|it['’]s|it is|is|are|still|now) (?:\w+ly )?(?:running(?! (?:on|"
@@ -112,14 +114,9 @@ _REACTION = re.compile(
     r"everyone)?[\s.!,;)(:/\U0001f300-\U0001faff]*$",
     _F,
 )
-_SARCASM = re.compile(
-    r"\byeah,? right\b|\bsure,? because\b|\boh,? (?:great|wonderful|sure|joy|brilliant),|(?:^|"
-    r"\s)/s\s*$|\bas if\b(?! (?:the|it|you|they)\b)|\bwhat could (?:possibly )?go wrong\b|"
-    r"\bbecause (?:that|who) (?:always|never|doesn['’]t)\b|\bof course it (?:did|does|is)\b",
-    _F,
-)
 _DEIXIS = re.compile(
-    r"\b(?:this|that|these|those|here|above|below|again|now|yet|again|it|them|us|both|the (?:new|same|"
+    r"\b(?:this(?! (?:repo|repository|project|codebase|house(?:hold)?|company|team|app|package)\b)|that|these|those|here|"
+    r"above|below|again|now|yet|again|it|them|us|both|the (?:new|same|"
     r"other|above|following|existing|latest|current|next|last|first|second|previous|rest|attached|old|"
     r"file|function|code|test|tests|build|bug|"
     r"error|issue|change|changes|diff|output|logs?|page|button|plan|script|command|method|class|"
@@ -157,6 +154,14 @@ def is_question(text: str) -> bool:
     return _QUESTION_END.search(text) is not None or _QUESTION_START.match(text) is not None
 
 
+_CLAUSE_OF_ANOTHER = re.compile(r"\b(?:that|which|who|why|how|whether|what|where|so that|because)\b", _F)
+
+
+def is_standing_order(text: str) -> bool:
+    """Whether an order itself is standing, not a thing it speaks of: "write a function that always returns 42" is not."""
+    return is_standing(_CLAUSE_OF_ANOTHER.split(text, maxsplit=1)[0])
+
+
 def is_standing(text: str) -> bool:
     """Whether a sentence speaks of more than one occasion: always, whenever, by default, before each …"""
     return _STANDING.search(text) is not None
@@ -168,8 +173,21 @@ def is_supposed(text: str) -> bool:
 
 
 def is_reaction(text: str) -> bool:
-    """Whether a sentence only reacts, greets or jeers."""
-    return _REACTION.match(text) is not None or _SARCASM.search(text) is not None
+    """Whether a sentence only reacts or greets."""
+    return _REACTION.match(text) is not None
+
+
+_AND_A_TASK = re.compile(
+    r"[,;–—-]\s*(?:so |and |then |please |can you |could you )*(?:fix|change|correct|update|remove|adjust|rename|revert|undo|"
+    r"repair|look into|"
+    r"check|make|solve|handle)\s+(?:it|this|that|them|the)\b",
+    _F,
+)
+
+
+def has_task(text: str) -> bool:
+    """Whether a sentence ends in a task for what it tells: "it returns None, fix it"."""
+    return _AND_A_TASK.search(text) is not None
 
 
 def is_change(text: str) -> bool:

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from dreaming.domain.claims import Draft, ObservationKind
 from dreaming.judges.rules import anchors, imperatives, phrases, refusals
-from dreaming.judges.rules.cues import cue_of, is_readable
+from dreaming.judges.rules.cues import cue_of
 from dreaming.judges.rules.open_work import left_open
+from dreaming.judges.rules.readable import is_readable
 from dreaming.judges.rules.speech import Said, one_line, quotes_of
 
 _TALK = re.compile(

@@ -1,5 +1,6 @@
 """A user's own sentences in a session: typed, neither pasted nor abandoned."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -38,6 +39,16 @@ def own_sentences(event: Event) -> list[Said]:
 def _touches(sentence: Sentence, pasted: Sequence[tuple[int, int]], starts: Sequence[int]) -> bool:
     place = bisect_right(starts, sentence.end - 1)
     return place > 0 and pasted[place - 1][1] > sentence.start
+
+
+_MARKER = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)]|\[ \]|[-*+] \[ \])\s+")
+
+
+def is_item(said: Said) -> bool:
+    """Whether the sentence is the beginning of a list item."""
+    text, start = said.event.text, said.sentence.start
+    line = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+    return _MARKER.fullmatch(text[line:start]) is not None
 
 
 def one_line(text: str) -> str:
