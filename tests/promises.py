@@ -102,6 +102,9 @@ PROMISES: dict[str, str] = {
     "observing:failures:topic": "The same failure has the same topic in every session.",
     "observing:open:seen": "Work that is put off, left unanswered or announced is seen, and so is its end.",
     "observing:steering:followed": "What the instructions leave out is not observed.",
+    "dates:relative:resolved": "A date said from where the speaker stood is written with the day that it names.",
+    "dates:ambiguous:stay": "Words that may mean more than one day stay as they are.",
+    "dates:computed:checked": "A date in a new line is believed only where code computes it from the quote and its time.",
     # -- engine -----------------------------------------------------------------------------------------------------
     "engine:judge:cannot-lie": "No judge can lose a line, invent a quote, or name what it was not asked about.",
     "engine:judge:drops-refused": "Deletions without a ground are refused, and the report names each.",

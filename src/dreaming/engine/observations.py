@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from dreaming.domain.changes import Notice, NoticeKind
 from dreaming.domain.claims import Draft, Observation, ObservationKind
+from dreaming.domain.dates import as_dated, resolve
 from dreaming.domain.language import normalise, read, unsupported
 from dreaming.domain.model import Event
 from dreaming.domain.pasted import pasted_ranges
@@ -43,8 +44,9 @@ def accept(task: ObserveTask, drafts: Iterable[Draft]) -> list[Judged]:
 
 def _judge(task: ObserveTask, draft: Draft, events: dict[str, Event]) -> Judged:
     evidence, problem = _evidence(task, draft, events)
+    draft = _dated(draft, evidence)
     if problem is None:
-        missing = unsupported(draft.text, tuple(item.quote for item in evidence))
+        missing = unsupported(draft.text, as_dated(evidence))
         problem = f"its own quotes do not hold {', '.join(missing[:3])}" if missing else None
     if problem is not None:
         return Judged(notice=_notice(NoticeKind.REFUSED, draft, problem, evidence))
@@ -52,6 +54,13 @@ def _judge(task: ObserveTask, draft: Draft, events: dict[str, Event]) -> Judged:
     if rule is not None:
         return Judged(notice=_notice(NoticeKind.QUARANTINED, draft, rule, evidence))
     return Judged(observation=_observation(draft, evidence, (task.session.id,)))
+
+
+def _dated(draft: Draft, evidence: tuple[Evidence, ...]) -> Draft:
+    """With the dates that its words name from the time at which they were said; commands, errors and requests have none."""
+    if not evidence or draft.kind is ObservationKind.LESSON or draft.topic.startswith("ask:"):
+        return draft
+    return replace(draft, text=resolve(draft.text, evidence[0].at))
 
 
 def _evidence(task: ObserveTask, draft: Draft, events: dict[str, Event]) -> tuple[tuple[Evidence, ...], str | None]:
@@ -93,7 +102,7 @@ def _origin(event: Event, quote: str, at: int) -> Origin:
 
 def _taint(draft: Draft, evidence: tuple[Evidence, ...]) -> str | None:
     """Why the draft must not be written, in words for the report; None if it may."""
-    own = [item.quote for item in evidence if item.origin in OWN_WORDS]
+    own = as_dated(item for item in evidence if item.origin in OWN_WORDS)
     if hidden(draft.text):
         return "it holds hidden characters"
     if own and _says_it(draft.text, own):
@@ -117,9 +126,7 @@ def _observation(draft: Draft, evidence: tuple[Evidence, ...], sessions: tuple[s
     weakest = min(evidence, key=lambda item: TRUST_OF[item.origin])
     own = [item for item in evidence if item.origin in OWN_WORDS]
     said_by = (
-        min(own, key=lambda item: TRUST_OF[item.origin])
-        if own and _says_it(draft.text, [e.quote for e in own])
-        else weakest
+        min(own, key=lambda item: TRUST_OF[item.origin]) if own and _says_it(draft.text, as_dated(own)) else weakest
     )
     return Observation(
         id="obs_" + hashlib.sha256(f"{draft.kind}\0{draft.topic}\0{draft.text}".encode()).hexdigest()[:20],

@@ -115,7 +115,12 @@ def is_fact(text: str) -> bool:
     """Whether a bare statement says something particular about a named thing, in English or as `key: value`."""
     if refusals.is_momentary(text) or refusals.is_talk(text):
         return False
-    return is_pair(text) or _is_clause(text) or _PASSIVE_RULE.match(without_introduction(text)) is not None
+    return (
+        is_pair(text)
+        or _is_clause(text)
+        or refusals.is_dated(text)
+        or _PASSIVE_RULE.match(without_introduction(text)) is not None
+    )
 
 
 # "errors are returned, never thrown": how things are done, although nothing exact is named.

@@ -2,6 +2,8 @@
 
 import re
 
+from dreaming.judges.rules import anchors
+
 _F = re.IGNORECASE
 
 _QUESTION_START = re.compile(
@@ -48,10 +50,10 @@ _STANDING = re.compile(
 )
 _MOMENT = re.compile(
     r"\b(?:lines? \d+|right now|at the moment|just now|for now|this time|once more|once again|"
-    r"one more time|a (?:minute|moment|second|sec|bit|while) ago|"
+    r"one more time|a (?:minute|moment|second|sec|bit|while) ago|(?:hours?|minutes?|seconds?|mins?) ago|"
     r"in a (?:minute|moment|sec|second|bit|while)|in an? (?:few minutes|hour|couple)|(?:back|"
-    r"later) (?:in|at)\b|today|tonight|this (?:morning|afternoon|evening|second|minute)|yesterday|"
-    r"last night|works? (?:on my (?:machine|laptop|end|side)|now|again|locally)|brb|afk|lunch break|coffee break|"
+    r"later) (?:in|at)\b|this (?:second|minute)|"
+    r"works? (?:on my (?:machine|laptop|end|side)|now|again|locally)|brb|afk|lunch break|coffee break|"
     r"be right back|just (?:ran|tried|did|pushed|committed|saw|noticed|got|opened|checked|finished|"
     r"restarted|reran|pulled|merged|tested|realized|realised|fixed|updated)|"
     r"(?:i['’]m|i am|we['’]re|we are|it['’]s|it is|is|are|still|now) (?:\w+ly )?(?:running(?! (?:on|"
@@ -62,6 +64,11 @@ _MOMENT = re.compile(
     r"sure|good|fine|ok|okay|happy|glad|sorry|afraid|tired|hungry))\b",
     _F,
 )
+# A day by its distance from now is of the moment, unless it dates a change or something exact: the line says which day.
+_THIS_DAY = re.compile(
+    r"(?<!as of )(?<!since )(?<!starting )(?<!until )\b(?:today|tonight|this (?:morning|afternoon|evening))\b", _F
+)
+_LAST_DAY = re.compile(r"(?<!since )\b(?:yesterday|last night)\b", _F)
 _STATUS = re.compile(
     r"(?:(?:the|my|our|this|that|all|your|latest|its?|ci|git|same|another|no|both|"
     r"some)\b ?(?:\S+ ){0,4}?)?(?:builds?|tests?|commands?|scripts?|outputs?|runs?|jobs?|pipelines?|"
@@ -74,6 +81,26 @@ _STATUS = re.compile(
     r"is (?:still )?(?:red|green|failing|passing|broken|running|done|clean|wrong|empty|missing|fixed|"
     r"down|up|slow|stuck|not)|are (?:still )?(?:red|green|failing|passing|broken|running|done|clean|"
     r"wrong|missing|not|all))\b",
+    _F,
+)
+_WORK_WAS = re.compile(
+    r"(?:(?:the|my|our|this|that|all|your)\s+)?(?:\S+\s+)?(?:builds?|tests?|scripts?|runs?|jobs?|pipelines?|linter|page|app|server|site|suite|ci|wifi|"
+    r"internet|connection|service)\s+(?:is|are|was|were|has been|have been|got)\s+(?:\w+ly |all |still |not )?(?:red|green|failing|passing|broken|"
+    r"running|"
+    r"done|clean|wrong|empty|missing|fixed|down|up|slow|stuck|flaky|fine|ok|okay|working|restarted|back)\b",
+    _F,
+)
+_WHEN_IT_IS = (
+    r"(?:yesterday|last night|tomorrow|ago|(?:last|next|this coming) (?:week|month|year|quarter|\w+day|spring|summer|autumn|fall|winter)|"
+    r"(?:since|until|as of) \w+|from now)\b"
+)
+_DONE_ON = re.compile(
+    r"(?!(?:it|this|that|these|those|they|you|i|he|she|there|everything|nothing|see|what)\b)(?:\S+\s+){1,8}?(?:"
+    r"(?:was|were|has been|have been|got|is|are|will be|gets?)\s+(?:\w+ly\s+)?\w+(?:ed|en|wn|ught|ilt|ut)\b|"
+    r"(?:is|are|will be|starts?|started|ends?|ended|begins?|began|opens?|opened|closes?|closed|expires?|expired|arrives?|arrived|"
+    r"leaves?|left|joins?|"
+    r"joined|moves?|moved|retires?|retired|launch(?:es|ed)?|goes live|went live|takes place|took place|turns?|resigned|signed)\b"
+    rf").{{0,80}}?\b{_WHEN_IT_IS}",
     _F,
 )
 _PAST_START = re.compile(
@@ -199,12 +226,23 @@ def is_momentary(text: str) -> bool:
     """Whether a sentence tells what happens or has just happened, true for minutes."""
     if is_change(text) and _STATUS.match(text) is None:
         return False
-    return _MOMENT.search(text) is not None or _STATUS.match(text) is not None or _PAST_START.match(text) is not None
+    return is_momentary_strictly(text) or _PAST_START.match(text) is not None
 
 
 def is_momentary_strictly(text: str) -> bool:
     """Whether a sentence names its moment (right now, this time) or the state of the work at hand."""
-    return _MOMENT.search(text) is not None or _STATUS.match(text) is not None
+    return _MOMENT.search(text) is not None or _STATUS.match(text) is not None or _is_of_the_day(text)
+
+
+def _is_of_the_day(text: str) -> bool:
+    if _THIS_DAY.search(text):
+        return True
+    return _LAST_DAY.search(text) is not None and not (anchors.has_value(text) or is_change(text) or is_dated(text))
+
+
+def is_dated(text: str) -> bool:
+    """Whether a sentence says on which day something was done to a thing: "deploys were frozen yesterday"."""
+    return _DONE_ON.match(text) is not None and _PAST_START.match(text) is None and _WORK_WAS.match(text) is None
 
 
 def is_pointing(text: str) -> bool:
