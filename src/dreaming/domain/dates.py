@@ -14,11 +14,8 @@ from dreaming.domain.provenance import Evidence
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTH = "(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*"
-_COUNTS = {
-    word: number
-    for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
-}
-_COUNTS |= {"a": 1, "an": 1}
+_NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
+_COUNTS = {word: number for number, word in enumerate(_NUMBERS, 1)} | {"a": 1, "an": 1}
 _DAY = rf"(?P<day>{'|'.join(_DAYS)})"
 _COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(_COUNTS)})"
 _SPOKEN = re.compile(
@@ -117,7 +114,7 @@ def _end_of(named: dict[str, str], today: date) -> str:
     return date(today.year, month, monthrange(today.year, month)[1]).isoformat()
 
 
-def _stepped(named: dict[str, str], today: date) -> str:
+def _stepped(named: dict[str, str], today: date) -> str | None:
     by = {"last": -1, "this": 0, "next": 1}[named["step"]]
     if named["unit"] == "week":
         monday = today - timedelta(days=today.weekday()) + timedelta(weeks=by)

@@ -31,11 +31,12 @@ from dreaming.domain.taint import is_attack
 from dreaming.domain.transient import transient
 from dreaming.engine.building import Builder, Built, change_id
 from dreaming.engine.checks import Rulings
+from dreaming.engine.combining import combine
 from dreaming.engine.composing import place_of
 from dreaming.engine.documents import Parsed, parse
 from dreaming.engine.generated import is_past, read_history
 from dreaming.engine.grouping import Group, group
-from dreaming.engine.observations import accept, combine
+from dreaming.engine.observations import accept
 from dreaming.engine.planted import planted
 from dreaming.engine.sharing import left_out, of_several_projects
 from dreaming.engine.verifying import Witness, faults

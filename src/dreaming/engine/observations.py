@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from dreaming.domain.changes import Notice, NoticeKind
-from dreaming.domain.claims import Draft, Observation, ObservationKind
+from dreaming.domain.claims import ASKED, OFTEN_ASKED, Draft, Observation, ObservationKind
 from dreaming.domain.dates import as_dated, resolve
-from dreaming.domain.language import normalise, read, unsupported
+from dreaming.domain.language import read, unsupported
 from dreaming.domain.model import Event
 from dreaming.domain.pasted import pasted_ranges
 from dreaming.domain.provenance import TRUST_OF, Evidence, Origin, Provenance
@@ -23,9 +23,7 @@ OWN_WORDS = frozenset({Origin.USER, Origin.REPORTED})
 NEEDS_USER = frozenset(
     {ObservationKind.PREFERENCE, ObservationKind.DECISION, ObservationKind.PROCEDURE, ObservationKind.CORRECTION}
 )
-SUPPORT = 2  # sessions that must show what no user said
 QUOTE_CHARACTERS = 500
-EVIDENCE_KEPT = 8  # quotes a line carries at most: the oldest and the newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ def _judge(task: ObserveTask, draft: Draft, events: dict[str, Event]) -> Judged:
 
 def _dated(draft: Draft, evidence: tuple[Evidence, ...]) -> Draft:
     """With the dates that its words name from the time at which they were said; commands, errors and requests have none."""
-    if not evidence or draft.kind is ObservationKind.LESSON or draft.topic.startswith("ask:"):
+    if not evidence or draft.kind is ObservationKind.LESSON or draft.topic.startswith(ASKED):
         return draft
     return replace(draft, text=resolve(draft.text, evidence[0].at))
 
@@ -105,7 +103,7 @@ def _taint(draft: Draft, evidence: tuple[Evidence, ...]) -> str | None:
     own = as_dated(item for item in evidence if item.origin in OWN_WORDS)
     if hidden(draft.text):
         return "it holds hidden characters"
-    if own and _says_it(draft.text, own):
+    if own and _says_it(draft.text.removeprefix(OFTEN_ASKED), own):
         return None
     if is_attack(draft.text) or any(is_attack(item.quote) for item in evidence if item.origin not in OWN_WORDS):
         return "it addresses the reader as an agent, and no user said it"
@@ -146,46 +144,3 @@ def _observation(draft: Draft, evidence: tuple[Evidence, ...], sessions: tuple[s
 
 def _notice(kind: NoticeKind, draft: Draft, reason: str, evidence: tuple[Evidence, ...]) -> Notice:
     return Notice(kind=kind, text=draft.text[:QUOTE_CHARACTERS], reason=reason, evidence=evidence)
-
-
-def combine(observations: Iterable[Observation]) -> list[Observation]:
-    """One observation for each thing seen: those with one topic, or one text, become one with all their evidence.
-
-    The newest wording stays. What no user said and too few sessions show is left out.
-    """
-    by_key: dict[tuple[str, str], list[Observation]] = {}
-    for observation in observations:
-        topic = (observation.kind.value, observation.topic) if observation.topic else ("", normalise(observation.text))
-        by_key.setdefault(topic, []).append(observation)
-    merged = [_merge(sorted(same, key=_age)) for same in by_key.values()]
-    return sorted((each for each in merged if _supported(each)), key=_age)
-
-
-def _age(observation: Observation) -> tuple[str, str, str]:
-    return (observation.provenance.asserted_at.isoformat(), observation.text, observation.id)
-
-
-def _merge(same: list[Observation]) -> Observation:
-    """All of them say one thing; the newest that is trusted most gives the wording."""
-    best = max(same, key=lambda each: (each.provenance.trust, each.provenance.asserted_at, each.text))
-    if len(same) == 1:
-        return best
-    others = sorted(
-        {item for each in same for item in each.provenance.evidence} - set(best.provenance.evidence), key=_place
-    )
-    kept = others if len(others) <= EVIDENCE_KEPT else others[: EVIDENCE_KEPT // 2] + others[-EVIDENCE_KEPT // 2 :]
-    sessions = {session: None for each in same for session in each.sessions}
-    provenance = replace(best.provenance, evidence=(*best.provenance.evidence, *kept))
-    return replace(best, provenance=provenance, sessions=tuple(sessions))
-
-
-def _place(item: Evidence) -> tuple[str, str, str]:
-    return (item.at.isoformat(), item.quote, item.event_id or "")
-
-
-def _supported(observation: Observation) -> bool:
-    if observation.provenance.origin in OWN_WORDS and not observation.topic.startswith("ask:"):
-        return True
-    if observation.kind is ObservationKind.OPEN:
-        return True
-    return len(observation.sessions) >= SUPPORT

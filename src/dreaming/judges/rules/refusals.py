@@ -85,8 +85,8 @@ _STATUS = re.compile(
 )
 _WORK_WAS = re.compile(
     r"(?:(?:the|my|our|this|that|all|your)\s+)?(?:\S+\s+)?(?:builds?|tests?|scripts?|runs?|jobs?|pipelines?|linter|page|app|server|site|suite|ci|wifi|"
-    r"internet|connection|service)\s+(?:is|are|was|were|has been|have been|got)\s+(?:\w+ly |all |still |not )?(?:red|green|failing|passing|broken|"
-    r"running|"
+    r"internet|connection|service)\s+(?:is|are|was|were|has been|have been|got)\s+(?:\w+ly |all |still |not )?(?:red|green|failing|"
+    r"passing|broken|running|"
     r"done|clean|wrong|empty|missing|fixed|down|up|slow|stuck|flaky|fine|ok|okay|working|restarted|back)\b",
     _F,
 )

@@ -33,10 +33,10 @@ def _slips(word: str) -> Iterator[str]:
             yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
 
 
-_MEANT = {
+_SLIPS = {
     slip: word for word in _HINGES for slip in _slips(word) if slip not in _MEANT_OTHERWISE and slip not in _HINGES
 }
-_MEANT |= _SHORT_FORMS
+_MEANT = _SLIPS | _SHORT_FORMS
 _WORD = re.compile(r"(?<![-\w./@`'#$])[A-Za-z]+(?![-\w/@`'#(=]|\.\w)")  # no part of a path, a name, an address
 _SUBJECT_OF_LETS = re.compile(r"\w\s+\Z")  # "the API lets users …": lets is a verb there
 
