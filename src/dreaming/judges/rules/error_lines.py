@@ -30,6 +30,7 @@ _OF_USAGE = re.compile(
     r"no default|not set|undefined variable|version",
     _F,
 )
+_STAMP = re.compile(r"\W{0,2}(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?Z?\W{0,3}(?=\w)")  # when it was printed
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _LINE = re.compile(r"\n|\\n")  # some programs print the escape instead of the end of the line
 _LONGEST_LINE = 200
@@ -74,6 +75,7 @@ def signature(error: str) -> str:
 
 def _fit(line: str) -> str | None:
     """The line, if it is one that can be shown: its beginning where it is long, nothing where it cannot be printed."""
+    line = line[found.end() :] if (found := _STAMP.match(line)) else line
     short = line[:_LONGEST_LINE].split("`", 1)[0].strip().rstrip(" .,:;")
     return short if short.isprintable() and len(_LETTERS.findall(short)) >= 2 and address(short) is None else None
 

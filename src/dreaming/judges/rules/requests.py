@@ -55,7 +55,7 @@ def _request(said: Said) -> Draft | None:
         or left_open(said) is not None
     ):
         return None
-    lasting = " ".join(_PASSING.sub("…", one_line(statement)).split())
+    lasting = " ".join(_PASSING.sub("…", one_line(statement)).split()).rstrip(".")
     words = anchors.content(lasting)
     if len(words) < _WORDS or refusals.is_pointing(lasting):
         return None
