@@ -26,6 +26,7 @@ _ENGLISH = frozenset(
     "isn't can will would should must may what which who how why where there here than then into out up about after before "
     "every only just more now any some very it's i'm we're that's let's us me because until over under".split()
 )
+_SHARED = frozenset("a an i was as her on me so us am".split())  # little words of English that others have too
 _OTHERS = frozenset(
     # German, Dutch
     "der das und ist nicht ein eine einen einem den wir ihr ich sie mit auf für von zu zum zur nach auch aber wenn immer "
@@ -46,7 +47,7 @@ _OTHERS = frozenset(
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _CODE = re.compile(r"```.*?```|`[^`\n]*`|\S+://\S+|\S*[\\/@_=<>{}()\[\];|]\S*|\S+\.\w+", re.DOTALL)
 _LOOKED_AT = 2_000
-_FEWEST, _SHORT = 3, 6  # words that can tell a language; of so few, one little word tells it
+_FEWEST, _SHORT = 3, 6  # words that can tell a language; of four to six, one little word tells it
 _FEWEST_LETTERS = 4  # of another script, where they are mixed with Latin ones
 _REMEMBERED = 16_384
 
@@ -80,10 +81,10 @@ def _is_latin(word: str) -> bool:
 def _by_words(words: Sequence[str]) -> Tongue:
     """By the little words; one with a capital inside the text is a part of a name: Los Angeles."""
     plain = [word.casefold().replace("’", "'") for place, word in enumerate(words) if place == 0 or word[0].islower()]
-    english = sum(word in _ENGLISH for word in plain)
     other = sum(word in _OTHERS for word in plain)
+    english = sum(word in _ENGLISH and not (other and word in _SHARED) for word in plain)
     accented = sum(not word.isascii() for word in plain)
-    enough = other > 1 or other + accented > 1 or (other == 1 and english == 0 and len(words) <= _SHORT)
-    if len(words) >= _FEWEST and other and enough and other + accented > english:
+    is_enough = other + accented > 1 or (other == 1 and english == 0 and _FEWEST < len(words) <= _SHORT)
+    if len(words) >= _FEWEST and other and is_enough and other + accented > english:
         return Tongue.OTHER
     return Tongue.ENGLISH if english else Tongue.NEITHER

@@ -18,6 +18,7 @@ from dreaming.domain.provenance import Evidence, Origin, Provenance, Trust
 from dreaming.domain.questions import Action, Verdict
 from dreaming.domain.slots import replacement
 from dreaming.domain.taint import is_attack
+from dreaming.domain.tongues import is_foreign
 from dreaming.domain.transient import transient
 from dreaming.engine.asked import names
 
@@ -249,7 +250,9 @@ class Rulings:
 
 
 def says_same(loser: str, target: str) -> bool:
-    """Whether the target line may stand for the loser."""
+    """Whether the target line may stand for the loser. Of what is not in English, only the very same words are."""
+    if is_foreign(loser) or is_foreign(target):
+        return normalise(loser) == normalise(target)
     return same_statement(read(loser), read(target))
 
 
@@ -271,4 +274,6 @@ def _may_replace(claim: Claim, text: str, provenance: Provenance) -> str | None:
         return "it is trusted less than the line it would replace"
     if claim.kind in {ClaimKind.CODE, ClaimKind.PARAGRAPH}:
         return "code and paragraphs are not replaced"
+    if is_foreign(claim.text) or is_foreign(text):
+        return "one of the two is not in English"
     return None if replacement(claim.text, text) is not None else OTHER_SLOT

@@ -30,7 +30,9 @@ _OF_USAGE = re.compile(
     r"no default|not set|undefined variable|version",
     _F,
 )
-_STAMP = re.compile(r"\W{0,2}(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?Z?\W{0,3}(?=\w)")  # when it was printed
+_STAMP = re.compile(
+    r"\W{0,2}(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?Z?\W{0,3}(?=\w)"
+)  # when it was printed
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _LINE = re.compile(r"\n|\\n")  # some programs print the escape instead of the end of the line
 _LONGEST_LINE = 200
