@@ -25,7 +25,7 @@ _WHEN = _any(
 )
 _OF = (
     rf"(?:{_any('the, all(?: the| of the)?, a, an, my, our, some, its, this, that, both, other, new')} |"
-    rf"{_any('latest, whole, full, entire, remaining')} )*"
+    rf"{_any('same, latest, whole, full, entire, remaining')} )*"
 )
 # What work on a computer consists of, whatever the work is.
 _SORT = _any(
@@ -60,7 +60,7 @@ _NO_TROUBLE = rf"(?:with )?(?:no|without(?: any)?|zero) {_TROUBLE}(?: (?:found|r
 _NOTHING = r"nothing (?:new|unusual|to (?:do|report|add|commit|see|fix|note|change)|stood out|changed|else)"
 _WELL = _any(
     rf"(?:(?:it|they|all|everything|that) )?(?:{_IS} )*{_GOOD}(?: (?:{_WHEN}|fine|well|cleanly|this time|{_NO_TROUBLE}))*",
-    f"{_NO_TROUBLE}, {_NOTHING}, all good, all clear, looks good",
+    f"{_NO_TROUBLE}, {_NOTHING}, (?:the )?same (?:output|result|error|thing|outcome), all good, all clear, looks good",
 )
 _THANKED = _any(
     "thanks?, ok(?:ay)?, yes, no, fine, happy, pleased, satisfied, (?:that )?it work(?:s|ed), me, the agent, good, great"
@@ -109,7 +109,9 @@ _RULES: tuple[tuple[str, str], ...] = (
     (
         "moment",
         r"(?:the )?(?:new |previous )?(?:session|context|conversation|chat) (?:was |is )?(?:started|starts|ended|begins|began|ends|resumed|"
-        rf"compacted|summari[sz]ed|cleared|over|continues|continued)(?: {_WHEN})*|(?:start|end|beginning) of (?:the )?(?:session|"
+        rf"compacted|summari[sz]ed|cleared|over|continues|continued)(?: (?:at|in|from) {_OF}(?:(?:repo(?:sitory)?|"
+        rf"project) )?(?:root|folder|directory|repo(?:sitory)?|project|terminal|editor))?(?: {_WHEN})*|(?:start|end|"
+        rf"beginning) of (?:the )?(?:session|"
         rf"conversation|day)|"
         r"(?:picking|picked) up (?:from )?where (?:we|i) left off|continuing from (?:the )?(?:last|previous|earlier) session",
     ),
