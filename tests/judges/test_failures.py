@@ -65,6 +65,14 @@ def test_what_came_between_a_failure_and_its_end_is_named() -> None:
     assert _lessons(told)[-1].text.endswith("it worked after editing `db/schema.sql`")
 
 
+def test_the_way_out_is_the_same_whatever_the_arguments() -> None:
+    """What a program is called with says nothing about why it was not found."""
+    missing = "/bin/bash: line 1: pytest: command not found"
+    bare = Told().runs("pytest", missing, is_error=True).runs("uv run pytest", "ok")
+    file = Told().runs("pytest tests/a.py", missing, is_error=True).runs("uv run pytest tests/a.py", "ok")
+    assert [lesson.topic for lesson in _lessons(bare)] == [lesson.topic for lesson in _lessons(file)]
+
+
 def test_the_command_that_the_output_itself_names_is_the_way_out() -> None:
     """Of all that was done in between, that is what the program asked for; the heading belongs to the error."""
     output = "Checks failed:\n\n[STYLE] Code is not tidy.\nRun 'tidy --all' to mend it."

@@ -48,6 +48,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _CODE = re.compile(r"```.*?```|`[^`\n]*`|\S+://\S+|\S*[\\/@_=<>{}()\[\];|]\S*|\S+\.\w+", re.DOTALL)
 _LOOKED_AT = 2_000
 _FEWEST, _SHORT = 3, 6  # words that can tell a language; of four to six, one little word tells it
+_PLENTY = 2  # little words of English, and none of another language
 _FEWEST_LETTERS = 4  # of another script, where they are mixed with Latin ones
 _REMEMBERED = 16_384
 
@@ -55,6 +56,8 @@ _REMEMBERED = 16_384
 @lru_cache(maxsize=_REMEMBERED)
 def tongue_of(text: str) -> Tongue:
     """The language of a text, as far as its first 2,000 characters tell."""
+    if text.isascii() and _is_plainly_english(text[:_LOOKED_AT]):
+        return Tongue.ENGLISH
     prose = _CODE.sub(" ", text[:_LOOKED_AT])
     words = _WORD.findall(prose)
     if not words:
@@ -65,6 +68,12 @@ def tongue_of(text: str) -> Tongue:
 def is_foreign(text: str) -> bool:
     """Whether a text is in another language than English, as far as can be told."""
     return tongue_of(text) is Tongue.OTHER
+
+
+def _is_plainly_english(text: str) -> bool:
+    """Whether a look at the words between blanks is enough: most texts have several of the one and none of the others."""
+    words = set(text.lower().split())
+    return words.isdisjoint(_OTHERS) and len(words & _ENGLISH) >= _PLENTY
 
 
 def _is_of_another_script(words: Sequence[str]) -> bool:

@@ -111,6 +111,12 @@ def _folded(place: int, token: str) -> str:
     return "#" if _VARIES.search(token) and not re.fullmatch(r"[A-Za-z]+(?::[A-Za-z]+)*", token) else token
 
 
+def without_arguments(command: str, other: str) -> str:
+    """A command without what it shares with another behind that one's program: `uv run pytest x.py` after `pytest x.py`."""
+    given = set(_TOKEN.findall(other)[1:])
+    return " ".join(token for token in _TOKEN.findall(command) if token not in given) or command
+
+
 def program(command: str) -> str:
     """The first word."""
     return command.split(maxsplit=1)[0]

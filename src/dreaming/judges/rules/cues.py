@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from dreaming.domain.claims import ObservationKind
 from dreaming.judges.rules import anchors, facts, hearsay, imperatives, people, phrases, refusals
+from dreaming.judges.rules.gates import REMEMBERED, Gated
 from dreaming.judges.rules.readable import is_readable
 from dreaming.judges.rules.spelling import mended
 
@@ -83,7 +84,6 @@ _FEELING = re.compile(
     r"(?:i|we)(?:['’]m|['’]re| am| are)\b|.*\b(?:fun|great|special|amazing|awesome|good|nice|wonderful|proud|happy|there for)\b",
     _F,
 )
-_REMEMBERED = 1_024  # sentences; each is asked about by several readers in a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Cue:
     end: int
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=REMEMBERED)
 def cue_of(sentence: str, *, corrects: bool = False, ruled: bool = False) -> Cue | None:
     """What a user's sentence states, or None where nothing is to be kept.
 
@@ -172,11 +172,14 @@ def _says_by_itself(head: str) -> bool:
     )
 
 
-_TURN = re.compile(
-    r"(?<=\w{3})(?:[,;]\s+|\s+[–—-]+\s+|\s+)(?:(?:and|but|also|so|then|plus)\s+)+"
-    r"(?=(?:please\s+)?(?:from now on|from here on|going forward|in (?:the )?future|next time|always|never|don't ever)\b)|"
-    r"(?<=\w{3})(?:[,;]\s+|\s+[–—-]+\s+)(?=(?:please\s+)?(?:from now on|from here on|going forward|in (?:the )?future|next time)\b)",
-    _F,
+_TURN = Gated(
+    re.compile(
+        r"(?<=\w{3})(?:[,;]\s+|\s+[–—-]+\s+|\s+)(?:(?:and|but|also|so|then|plus)\s+)+"
+        r"(?=(?:please\s+)?(?:from now on|from here on|going forward|in (?:the )?future|next time|always|never|don't ever)\b)|"
+        r"(?<=\w{3})(?:[,;]\s+|\s+[–—-]+\s+)(?=(?:please\s+)?(?:from now on|from here on|going forward|in (?:the )?future|next time)\b)",
+        _F,
+    ),
+    holds="now here forward future next always never don",
 )
 _ENDS = re.compile(r"(?:stop|quit|avoid|never|don['’]t ever)\s+\w+", _F)
 _NO_SUCH = re.compile(r"no\s+\w+", _F)

@@ -7,6 +7,7 @@ tie a thing to a value by themselves ("uses", "depends on"); weak ones need a va
 import re
 
 from dreaming.judges.rules import anchors, refusals
+from dreaming.judges.rules.gates import Gated
 
 _F = re.IGNORECASE
 
@@ -124,11 +125,14 @@ def is_fact(text: str) -> bool:
 
 
 # "errors are returned, never thrown": how things are done, although nothing exact is named.
-_PASSIVE_RULE = re.compile(
-    r"(?!(?:it|this|that|these|those|they|you|i|there)\b)(?:\S+\s+){1,8}?(?:is|are|gets?)\s+(?:always |never |only |"
-    r"all )?\w+(?:ed|en|wn|pt|ght|ilt|ept|ut)\b"
-    r"[^.;]{0,80}?(?:,\s*(?:never|not)\s+\S|\s(?:instead of|rather than)\s+\S)",
-    _F,
+_PASSIVE_RULE = Gated(
+    re.compile(
+        r"(?!(?:it|this|that|these|those|they|you|i|there)\b)(?:\S+\s+){1,8}?(?:is|are|gets?)\s+(?:always |never |only |"
+        r"all )?\w+(?:ed|en|wn|pt|ght|ilt|ept|ut)\b"
+        r"[^.;]{0,80}?(?:,\s*(?:never|not)\s+\S|\s(?:instead of|rather than)\s+\S)",
+        _F,
+    ),
+    holds="never not instead rather",
 )
 _DOES_TO = re.compile(r"[a-z]+ (?:an?|my|your|this|that)\b", _F)  # "draft a reply to Ida: …"
 

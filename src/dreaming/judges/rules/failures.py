@@ -16,7 +16,18 @@ from collections.abc import Iterator, Sequence
 from dreaming.domain.claims import FAILURE, INSTEAD, WAY_OUT, Draft, ObservationKind, Quote
 from dreaming.domain.model import Event
 from dreaming.domain.taint import is_attack
-from dreaming.judges.rules.commands import Edit, Run, edits, is_looking, is_saving, parts, program, runs, skeleton
+from dreaming.judges.rules.commands import (
+    Edit,
+    Run,
+    edits,
+    is_looking,
+    is_saving,
+    parts,
+    program,
+    runs,
+    skeleton,
+    without_arguments,
+)
 from dreaming.judges.rules.error_lines import error_lines, is_of_usage, shown, signature
 
 _WITHIN = 12  # shell commands after the failure in which its end is looked for
@@ -42,7 +53,8 @@ def _lessons_of(run: Run, later: Sequence[Run], changed: Sequence[Edit]) -> Iter
     sign = signature(" ".join(error))
     if len(sign.split()) < _LEAST_WORDS or "`" in run.command or is_attack(run.command):
         return
-    failure = f"{FAILURE}{sign} | {skeleton(run.command)}"
+    is_of_program = program(run.command).casefold() in sign.split()
+    failure = f"{FAILURE}{sign} | {program(run.command) if is_of_program else skeleton(run.command)}"
     fails = f"`{run.command}` fails with {shown(error)}"
     quotes = (
         Quote(event_id=run.use.id, text=run.command),
@@ -59,7 +71,7 @@ def _lessons_of(run: Run, later: Sequence[Run], changed: Sequence[Edit]) -> Iter
             kind=ObservationKind.LESSON,
             text=f"{fails}; {said}",
             quotes=(*quotes, Quote(event_id=use.id, text=words)),
-            topic=f"{failure}\n{how}{sign} | {skeleton(words)}",
+            topic=f"{failure}\n{how}{sign} | {skeleton(without_arguments(words, run.command))}",
         )
 
 

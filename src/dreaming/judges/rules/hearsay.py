@@ -2,18 +2,27 @@
 
 import re
 
+from dreaming.judges.rules.gates import Gated
+
 _F = re.IGNORECASE
 
-_SARCASM = re.compile(
-    r"\byeah,? right\b|\bsure,? because\b|\boh,? (?:great|wonderful|sure|joy|brilliant),|(?:^|"
-    r"\s)/s\s*$|\bas if\b(?! (?:the|it|you|they)\b)|\bwhat could (?:possibly )?go wrong\b|"
-    r"\bbecause (?:that|who) (?:always|never|doesn['’]t)\b|\bof course it (?:did|does|is)\b|"
-    r"^(?:oh,? |ah,? |wow,? )?(?:great|nice|perfect|lovely|brilliant|fantastic|wonderful|awesome|super|cool|wow)[,!.]*\s+"
-    r"(?:yet )?(?:another|now (?:it|the|that|my|i)|so now)\b|^oh,? (?:sure|great|right|yes|well),? (?:let['’]?s|why not|because|just)\b|"
-    r"^(?:i|we) (?:just |really |absolutely )?love (?:it )?when\b|^sure,? let['’]?s\b.*\b(?:everything|all|instead)\b|"
-    r"^just what (?:i|we) (?:needed|wanted)\b|\bexactly what (?:i|we) (?:needed|wanted|asked for)[.!]*$|"
-    r"\bthanks for (?:nothing|breaking|deleting|ruining)\b",
-    _F,
+_SARCASM = Gated(
+    re.compile(
+        r"\byeah,? right\b|\bsure,? because\b|\boh,? (?:great|wonderful|sure|joy|brilliant),|(?:^|"
+        r"\s)/s\s*$|\bas if\b(?! (?:the|it|you|they)\b)|\bwhat could (?:possibly )?go wrong\b|"
+        r"\bbecause (?:that|who) (?:always|never|doesn['’]t)\b|\bof course it (?:did|does|is)\b|"
+        r"^(?:oh,? |ah,? |wow,? )?(?:great|nice|perfect|lovely|brilliant|fantastic|wonderful|awesome|super|cool|wow)[,!.]*\s+"
+        r"(?:yet )?(?:another|now (?:it|the|that|my|i)|so now)\b|^oh,? (?:sure|great|right|yes|well),? (?:let['’]?s|why not|"
+        r"because|just)\b|"
+        r"^(?:i|we) (?:just |really |absolutely )?love (?:it )?when\b|^sure,? let['’]?s\b.*\b(?:everything|all|instead)\b|"
+        r"^just what (?:i|we) (?:needed|wanted)\b|\bexactly what (?:i|we) (?:needed|wanted|asked for)[.!]*$|"
+        r"\bthanks for (?:nothing|breaking|deleting|ruining)\b",
+        _F,
+    ),
+    holds=(
+        "yeah sure oh s if could because course great nice perfect lovely brilliant fantastic wonderful awesome super cool wow "
+        "love just exactly thanks"
+    ),
 )
 _JOKING = re.compile(
     r"\b(?:lol|lmao|rofl|ha(?:ha)+h?|he(?:he)+|jk|j/k|just kidding|kidding|not really)\b[\s.!)]*$|^(?:lol|lmao|haha+)\b|"

@@ -5,52 +5,60 @@ when they are done. In doubt an order is a task.
 """
 
 import re
+from functools import lru_cache
 
 from dreaming.domain.claims import ObservationKind
 from dreaming.judges.rules import anchors, refusals
+from dreaming.judges.rules.gates import REMEMBERED, Gated
 
 _F = re.IGNORECASE
 
-_FREQUENCY = re.compile(
-    r"(?:(?:always|never|only|generally|usually|by default|from now on|(?:going|moving) forward|"
-    r"in (?:the )?future|for (?:the )?future|from here on|whenever|every ?time|each time|at all times|"
-    r"under no circumstances|ever|please)\b,?\s*)+",
-    _F,
+_FREQUENCY = Gated(
+    re.compile(
+        r"(?:(?:always|never|only|generally|usually|by default|from now on|(?:going|moving) forward|"
+        r"in (?:the )?future|for (?:the )?future|from here on|whenever|every ?time|each time|at all times|"
+        r"under no circumstances|ever|please)\b,?\s*)+",
+        _F,
+    ),
+    begins="always never only generally usually by from going moving in for whenever every everytime each at under ever please",
 )
-_BARE = re.compile(
-    r"(?:add|adjust|allow|answer|append|apply|apologi[sz]e|archive|ask|assign|avoid|back up|backup|"
-    r"bcc|begin|book|branch|break|bring|build|bump|buy|call|cc|change|check|choose|clean|clear|close|comment|"
-    r"commit|compare|compile|complete|configure|connect|consider|"
-    r"continue|convert|copy|correct|cover|create|cut|debug|declare|define|delete|deploy|describe|"
-    r"design|disable|do|document|download|draft|drop|edit|email|enable|end|ensure|escalate|examine|"
-    r"execute|expand|explain|export|extract|feed|fetch|file|fill|find|finish|fix|"
-    r"follow|force|format|generate|get|give|go|group|handle|have|help|hide|highlight|ignore|implement|"
-    r"import|improve|include|increase|indent|inline|insert|inspect|install|integrate|investigate|keep|"
-    r"label|launch|leave|limit|link|lint|list|load|lock|log|look|pay|"
-    r"lower|maintain|make|mark|measure|mention|merge|migrate|mock|modify|monitor|move|name|notify|"
-    r"number|offer|omit|open|optimi[sz]e|order|organi[sz]e|output|parse|paste|pick|pin|ping|place|"
-    r"plan|plot|post|prefer|prefix|prepare|print|process|profile|propose|provide|publish|pull|push|"
-    r"put|query|quote|raise|read|rebase|rebuild|recommend|record|reduce|refactor|regenerate|register|"
-    r"release|reload|remind|remove|rename|reorder|repeat|replace|reply|report|request|rerun|reset|"
-    r"resolve|respond|restart|restore|return|retry|reuse|revert|review|rewrite|roll back|rollback|"
-    r"rotate|round|route|run|"
-    r"save|scale|scan|schedule|search|send|separate|serve|set|ship|show|sign|simplify|skip|snapshot|"
-    r"solve|sort|speak|specify|split|squash|stage|start|stash|state|stick|stop|store|strip|structure|"
-    r"submit|suggest|summari[sz]e|switch|sync|tag|take|talk|tell|test|throw|tidy|touch|trace|track|"
-    r"train|"
-    r"translate|treat|trim|trust|try|turn|type|undo|update|upgrade|upload|use|validate|verify|version|"
-    r"wait|walk|wash|watch|work|wrap|write)(?![\w./-])",
-    _F,
+_VERBS = frozenset(
+    (
+        "add adjust allow answer apologise apologize append apply archive ask assign avoid backup bcc begin book branch break bring "
+        "build bump buy call cc change check choose clean clear close comment commit compare compile complete configure connect "
+        "consider continue convert copy correct cover create cut debug declare define delete deploy describe design disable do "
+        "document download draft drop edit email enable end ensure escalate examine execute expand explain export extract feed fetch "
+        "file fill find finish fix follow force format generate get give go group handle have help hide highlight ignore implement "
+        "import improve include increase indent inline insert inspect install integrate investigate keep label launch leave limit "
+        "link lint list load lock log look lower maintain make mark measure mention merge migrate mock modify monitor move name "
+        "notify number offer omit open optimise optimize order organise organize output parse paste pay pick pin ping place plan plot "
+        "post prefer prefix prepare print process profile propose provide publish pull push put query quote raise read rebase rebuild "
+        "recommend record reduce refactor regenerate register release reload remind remove rename reorder repeat replace reply report "
+        "request rerun reset resolve respond restart restore retry return reuse revert review rewrite rollback rotate round route run "
+        "save scale scan schedule search send separate serve set ship show sign simplify skip snapshot solve sort speak specify split "
+        "squash stage start stash state stick stop store strip structure submit suggest summarise summarize switch sync tag take talk "
+        "tell test throw tidy touch trace track train translate treat trim trust try turn type undo update upgrade upload use "
+        "validate verify version wait walk wash watch work wrap write"
+    ).split()
 )
-_NOT = re.compile(
-    r"(?:don['’]?t|do not|never|avoid|no more|stop|quit|refrain from)\s+(?:ever\s+|again\s+|"
-    r"you\s+)?(?P<what>\S.*)",
-    _F | re.DOTALL,
+_VERB = re.compile(r"[a-z]+(?![\w./-])", _F)
+_LONGEST_VERB = 12
+_TWO_WORDS = ("back up", "roll back")
+_NOT = Gated(
+    re.compile(
+        r"(?:don['’]?t|do not|never|avoid|no more|stop|quit|refrain from)\s+(?:ever\s+|again\s+|"
+        r"you\s+)?(?P<what>\S.*)",
+        _F | re.DOTALL,
+    ),
+    begins="don dont do never avoid no stop quit refrain",
 )
-_MAKE_SURE = re.compile(
-    r"(?:make|be) sure (?:that )?(?:you|to|we|all|every|each|any|no|commits?|tests?)\b\s*(?P<what>.*)|"
-    r"ensure (?:that )?(?:you|all|every|each|any|no)\b\s*(?P<also>.*)",
-    _F | re.DOTALL,
+_MAKE_SURE = Gated(
+    re.compile(
+        r"(?:make|be) sure (?:that )?(?:you|to|we|all|every|each|any|no|commits?|tests?)\b\s*(?P<what>.*)|"
+        r"ensure (?:that )?(?:you|all|every|each|any|no)\b\s*(?P<also>.*)",
+        _F | re.DOTALL,
+    ),
+    begins="make be ensure",
 )
 _CHOICE = re.compile(
     r"(?:use|prefer|favou?r|stick (?:to|with)|stay with|go with|choose|pick|default to|rely on|treat|"
@@ -107,13 +115,14 @@ _PLAIN_TASK = re.compile(
 )
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_order(text: str) -> bool:
     """Whether a bare statement tells the reader to do or not to do something."""
     rest = _without_frequency(text)
     if _CHEER.match(rest):
         return False
     return (
-        (_BARE.match(rest) is not None and _is_verb(rest))
+        (_begins_with_verb(rest) and _is_verb(rest))
         or _NOT.match(rest) is not None
         or _MAKE_SURE.match(rest) is not None
     )
@@ -162,6 +171,13 @@ _NOUN_USE = re.compile(
     r"window\b|limit\b|branch\b|server\b|key\b|region\b)|\w+\s*:",
     re.IGNORECASE,
 )
+
+
+def _begins_with_verb(text: str) -> bool:
+    found = _VERB.match(text)
+    if found is None:
+        return False
+    return found[0].lower() in _VERBS or text[:_LONGEST_VERB].lower().startswith(_TWO_WORDS)
 
 
 def _is_verb(text: str) -> bool:

@@ -50,11 +50,16 @@ def _stated(said: Sequence[Said]) -> Iterator[Draft]:
             continue
         if pending:
             yield pending[3]
-        ruled = _RULES_FOLLOW.fullmatch(each.sentence.text) is not None or (ruled and is_item(each))
+        ruled = _leads_rules(each.sentence.text) or (ruled and is_item(each))
         pending = _fresh(each, corrects=corrects, ruled=ruled)
         corrects = _REJECTS.fullmatch(each.sentence.text) is not None
     if pending:
         yield pending[3]
+
+
+def _leads_rules(sentence: str) -> bool:
+    """Whether it is a heading over rules that hold on. Requirements and steps are those of a task."""
+    return sentence.endswith(":") and _RULES_FOLLOW.fullmatch(sentence) is not None
 
 
 # Words that only say that what came before is wrong: what follows puts it right.
@@ -63,7 +68,6 @@ _REJECTS = re.compile(
     r"not (?:right|true|correct|what i (?:said|meant|asked for)))|you(?:['’]ve)? (?:got|have) (?:it|that|this) wrong)(?: again)?[\s.!]*",
     re.IGNORECASE,
 )
-# A heading over rules that hold on. Requirements and steps are those of a task.
 _RULES_FOLLOW = re.compile(
     r"(?:[\w'’-]+ ){0,6}?(?:rules|conventions|preferences|guidelines|ground rules|house rules|standards|principles|policies|"
     r"things to (?:remember|keep in mind|know|note)|remember(?: the following| these)?|keep in mind|always)(?: (?:for|in|of|"

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from dreaming.judges.rules.gates import REMEMBERED, Gated
+
 _F = re.IGNORECASE
 
 _LEADS = re.compile(
@@ -56,8 +58,9 @@ _LEADS = re.compile(
     )""",
     _F | re.VERBOSE,
 )
-_CORRECTING = re.compile(
-    r"""(?:
+_CORRECTING = Gated(
+    re.compile(
+        r"""(?:
       (?:no(?:[,\s]+no)*|nope|nah|not\ quite|wrong|correction|sorry|oops|wait|hold\ on|hang\ on|actually|scratch\ that|strike\ that|
         i\ was\ wrong|i\ misspoke|my\ mistake|my\ bad|again)\b
         (?:\s*[,:;.!–—]+\s*|\s+-{1,2}\s+|(?<!again)(?<!wrong)\s+(?=(?:it|the|we|i|use|that|actually|you|don['’]t)\b))
@@ -76,15 +79,27 @@ _CORRECTING = re.compile(
     | (?:how\ (?:many\ times|often)\ (?:do|must|have|should)\ i\ [^,;:?!\n]{3,40}|for\ the\ (?:last|\w+th|second|third)\ time)
         \s*[,:;?!–—-]+\s*
     )""",
-    _F | re.VERBOSE,
+        _F | re.VERBOSE,
+    ),
+    begins=(
+        "no nope nah not wrong correction sorry oops wait hold hang actually scratch strike i my again that this it you undo "
+        "revert roll take as like how for"
+    ),
 )
-_POLITE = re.compile(
-    r"(?:please,?|pls|kindly|just|(?:can|could|would|will) you(?: please| just| also)?|i(?:['’]d|"
-    r" would) like you to|i want you to|i need you to|"
-    r"(?:it(?:['’]d| would| will) be |i(?:['’]d| would) (?:really |much )?appreciate it )?(?:(?:really |very )?(?:great|nice|good|"
-    r"helpful|lovely|better|best|cool|kind|appreciated) )?if you (?:could|would|can)(?: please)?(?=\s+(?:always|never|only|just|not)\b)|"
-    r"you (?:should|must|need to|have to|can)|we (?:should|must)|try to|remember to|be sure to)\s+",
-    _F,
+_POLITE = Gated(
+    re.compile(
+        r"(?:please,?|pls|kindly|just|(?:can|could|would|will) you(?: please| just| also)?|i(?:['’]d|"
+        r" would) like you to|i want you to|i need you to|"
+        r"(?:it(?:['’]d| would| will) be |i(?:['’]d| would) (?:really |much )?appreciate it )?(?:(?:really |very )?(?:great|nice|good|"
+        r"helpful|lovely|better|best|cool|kind|appreciated) )?if you (?:could|would|can)(?: please)?(?=\s+(?:always|never|only|"
+        r"just|not)\b)|"
+        r"you (?:should|must|need to|have to|can)|we (?:should|must)|try to|remember to|be sure to)\s+",
+        _F,
+    ),
+    begins=(
+        "please pls kindly just can could would will i it really very great nice good helpful lovely better best cool kind "
+        "appreciated if you we try remember be"
+    ),
 )
 _ROUNDS = 4
 
@@ -98,16 +113,19 @@ class Lead:
 
 
 _LONGEST_TRAIL = 40
+_LAST_LETTERS = frozenset("esuxky")  # of the words that are cut off
 _TRAILING = re.compile(r"(?:[\s,]+(?:please|pls|thanks|thank you|thx|ok(?:ay)?)[.!\s]*)+$", _F)
 
 
 def end_of(sentence: str) -> int:
     """Where a statement ends in its sentence: before a "please" or "thanks" that stands behind it."""
+    if _LAST_LETTERS.isdisjoint(sentence[-3:].lower().rstrip(".! ")[-1:]):
+        return len(sentence)
     found = _TRAILING.search(sentence, max(0, len(sentence) - _LONGEST_TRAIL))
     return found.start() if found else len(sentence)
 
 
-@lru_cache(maxsize=1_024)
+@lru_cache(maxsize=REMEMBERED)
 def bare(sentence: str) -> Lead:
     """Find the statement of a sentence behind greetings, announcements and corrections."""
     start, corrects = 0, False
@@ -123,6 +141,7 @@ def bare(sentence: str) -> Lead:
     return Lead(start, corrects)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def unasked(statement: str) -> str:
     """An imperative without its "please" and "can you"."""
     for _ in range(3):

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from dreaming.domain.tongues import Tongue, tongue_of
+from dreaming.judges.rules.gates import REMEMBERED
 
 _F = re.IGNORECASE
 
@@ -21,10 +22,9 @@ _CODE = re.compile(r"`[^`\n]*`|https?://\S+")
 _LETTERS = re.compile(r"[A-Za-z]{2}")
 _LONG = 8  # words in which English has one of its little words
 _LONGEST = 500
-_REMEMBERED = 1_024  # sentences; each is asked about by several readers in a row
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=REMEMBERED)
 def is_readable(sentence: str) -> bool:
     """Whether a sentence is prose of a length that one reads: no output, code, redacted secret or bare request."""
     if not 6 <= len(sentence) <= _LONGEST or _SECRET.search(sentence) or _LETTERS.search(sentence) is None:

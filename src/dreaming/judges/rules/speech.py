@@ -63,7 +63,7 @@ def quotes_of(event: Event, start: int, end: int, statement: str) -> tuple[Quote
     affirmed.
     """
     whole = event.text[start:end]
-    if read(whole).negated and not read(one_line(statement)).negated:
+    if whole != statement and read(whole).negated and not read(one_line(statement)).negated:
         whole = statement
     return tuple(Quote(event_id=event.id, text=line) for line in _lines(whole))
 

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from dreaming.judges.rules.gates import REMEMBERED, words_of
+
 _HINGES = (
     "always never please prefer should would instead actually whenever remember decided agreed switched migrated "
     "because going forward future without every usually"
@@ -55,10 +57,12 @@ class Mended:
         return place - self._shifts[at - 1] if at else place
 
 
-@lru_cache(maxsize=1_024)
+@lru_cache(maxsize=REMEMBERED)
 def mended(typed: str) -> Mended:
     """Read a sentence as it is meant."""
     straight = typed.replace("’", "'")
+    if _MEANT.keys().isdisjoint(words_of(straight)):
+        return Mended(straight)
     parts: list[str] = []
     places: list[int] = []
     shifts: list[int] = []
