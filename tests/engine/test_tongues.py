@@ -29,7 +29,7 @@ def test_other_languages_are_kept_and_the_report_says_so() -> None:
         (
             NoticeKind.SKIPPED,
             "9 lines of 4 memories and 3 messages are not in English.",
-            "They are kept as they are; the rules did not read them.",
+            "Kept as it is; the rules did not read it.",
         )
     ]
 

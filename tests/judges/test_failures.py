@@ -79,7 +79,7 @@ def test_the_command_that_the_output_itself_names_is_the_way_out() -> None:
     told = Told().runs("git commit", output, is_error=True).runs("make docs", "ok").runs("tidy --all", "ok")
     told.runs("git commit", "1 file changed")
     assert _lessons(told)[-1].text == (
-        '`git commit` fails with "Checks failed: [STYLE] Code is not tidy"; it worked after `tidy --all`'
+        '`git commit` fails with "Checks failed": "[STYLE] Code is not tidy"; it worked after `tidy --all`'
     )
 
 

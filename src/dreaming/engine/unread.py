@@ -37,12 +37,14 @@ def unread(parsed: Sequence[Parsed], messages: int, judge_name: str) -> list[Not
     if not claims and not messages:
         return []
     memories = len({claim.path for claim in claims})
-    what = f"{counted(_lines(claims), 'line')} of {counted(memories, 'memory', 'memories')} and {counted(messages, 'message')}"
+    lines = f"{counted(_lines(claims), 'line')} of {counted(memories, 'memory', 'memories')}"
+    what = " and ".join([*([lines] if claims else []), *([counted(messages, "message")] if messages else [])])
+    are = "is" if _lines(claims) + messages == 1 else "are"
     return [
         Notice(
             kind=NoticeKind.SKIPPED,
-            text=f"{what} are not in English.",
-            reason="They are kept as they are; the rules did not read them.",
+            text=f"{what} {are} not in English.",
+            reason="Kept as it is; the rules did not read it.",
             places=tuple(_places(claims)),
         )
     ]

@@ -37,6 +37,7 @@ _LOOKING = re.compile(
 _SAVING = re.compile(r"git (?:add|commit|push|stash|tag|fetch|pull)\b")
 _TOKEN = re.compile(r"\"[^\"]*\"|'[^']*'|\S+")
 _VARIES = re.compile(r"[\d/\\.@:=~*$\"'-]")
+_CHAINED = re.compile(r"\s*(?:&&|\|\||;)\s*(?=\S)")
 _PART = re.compile(r"[\w.]+")
 _WORD = re.compile(r"[\w./:@=+-]+")
 
@@ -98,8 +99,11 @@ def is_saving(command: str) -> bool:
 
 
 def skeleton(command: str) -> str:
-    """The command without what differs from run to run; equal for commands that do the same to other things."""
-    tokens = _TOKEN.findall(command)
+    """The command without what differs from run to run; equal for commands that do the same to other things.
+
+    Of a chain (`make x && make y`) the last counts: what comes before prepares it.
+    """
+    tokens = _TOKEN.findall(_CHAINED.split(command)[-1])
     return " ".join(_folded(place, token) for place, token in enumerate(tokens)).casefold()
 
 

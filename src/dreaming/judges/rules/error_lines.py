@@ -42,7 +42,7 @@ _VARYING = (
     (re.compile(r"\b\w+://\S+"), "#"),
     (re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b|\b(?=[a-f]*\d)[0-9a-f]{7,}\b|0x[0-9a-f]+", _F), "#"),
     (re.compile(r"(?:[A-Za-z]:)?[\w.~-]*[/\\][\w./\\@~-]*"), "/"),
-    (re.compile(rf"\b((?:{_NAMED}) +)['\"`]?[\w.-]*[\w-](?![\w.-])"), r"\1#"),
+    (re.compile(rf"(?<![\w-])((?:{_NAMED}) +)(?:['\"`][\w./-]+['\"`]|[a-z_.]*[\d/-][\w./-]*)"), r"\1#"),
     (re.compile(r"\b[\w-]+\.[a-z]{1,5}(?=[\s:;,\"'`)]|$)"), "/"),
     (re.compile(r"\d+(?:[.:,]\d+)*\w*"), "#"),
     (re.compile(r"[^\w#/-]+"), " "),
@@ -83,6 +83,5 @@ def _fit(line: str) -> str | None:
 
 
 def shown(lines: tuple[str, ...]) -> str:
-    """The lines as one, between quotation marks that they do not hold themselves."""
-    text = ": ".join(lines)
-    return f'"{text}"' if '"' not in text else f"“{text}”"
+    """The lines, each between quotation marks that it does not hold itself."""
+    return ": ".join(f'"{line}"' if '"' not in line else f"“{line}”" for line in lines)
