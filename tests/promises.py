@@ -118,6 +118,7 @@ PROMISES: dict[str, str] = {
     "rules:doubt:both-stay": "Where it is not clear which value holds, both stay and the report asks.",
     "rules:lessons:recur": "A failing command and what then worked is written down once two sessions show it.",
     "rules:insights:all-and-only": "Of sessions with planted recurrences and decoys, a dream writes the recurrences and nothing else.",
+    "rules:confirmed:heard": "What an agent says of the user counts as the user's only where the user's answer says yes and nothing else.",
     "rules:tongues:kept-and-told": "Text in other languages is kept as it is, and the report says that the rules did not read it.",
     "rules:open:kept-and-closed": "Work left for later is listed until the user says that it is done.",
     "rules:transient:named": "A line goes for good only by a named rule, and never when it holds a value or a name.",

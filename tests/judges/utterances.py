@@ -146,7 +146,7 @@ SAID: tuple[tuple[str, tuple[Statement, ...]], ...] = (
     ),
     (
         "Some rules:\n- no inline styles\n- use rem, not px, for font sizes\n- images go into assets/img\nNow fix the header.",
-        ((P, "no inline styles"), (P, "use rem, not px, for font sizes"), (F, "images go into assets/img")),
+        ((P, "no inline styles"), (P, "use rem, not px, for font sizes"), (P, "images go into assets/img")),
     ),
     (
         "1. Keep lines under 100 characters.\n2. Never log e-mail addresses.\n3. Tests live next to the code.",
@@ -162,6 +162,17 @@ SAID: tuple[tuple[str, tuple[Statement, ...]], ...] = (
     ),
     ("the import failed again. btw the file always comes in latin-1", ((F, "the file always comes in latin-1"),)),
     ("Rename the column. We use plural table names here.", ((F, "We use plural table names here."),)),
+    (
+        "Our client moved to net 14 terms in March, and from now on put the PO number in the subject line.",
+        (
+            (F, "Our client moved to net 14 terms in March"),
+            (P, "from now on put the PO number in the subject line."),
+        ),
+    ),
+    (
+        "House rules:\n- amounts in EUR\n- no pets\n- sign as Studio Lund",
+        ((P, "amounts in EUR"), (P, "no pets"), (P, "sign as Studio Lund")),
+    ),
     # -- of the day
     (
         "in this codebase errors are returned, never thrown",

@@ -1,6 +1,7 @@
 """From what a judge says it saw to what counts: quotes are found letter by letter, and who said them decides.
 
-Only a user's words establish a preference, a rule, a decision or a correction. What tools and agents say can establish
+Only a user's words establish a preference, a rule, a decision or a correction; an agent's become theirs by a plain yes.
+What tools and agents say can establish
 an observed fact or a lesson, never an order, and only where two sessions show it. What a program put before the agent
 (a briefing, a reminder, a recalled memory) says nothing new and supports nothing. Whatever fails is named, not written.
 """
@@ -11,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from dreaming.domain.changes import Notice, NoticeKind
 from dreaming.domain.claims import ASKED, OFTEN_ASKED, Draft, Observation, ObservationKind
+from dreaming.domain.confirming import answered, is_yes
 from dreaming.domain.dates import as_dated, resolve
 from dreaming.domain.language import read, unsupported
 from dreaming.domain.model import Event
@@ -48,10 +50,29 @@ def _judge(task: ObserveTask, draft: Draft, events: dict[str, Event]) -> Judged:
         problem = f"its own quotes do not hold {', '.join(missing[:3])}" if missing else None
     if problem is not None:
         return Judged(notice=_notice(NoticeKind.REFUSED, draft, problem, evidence))
-    rule = _taint(draft, evidence)
+    own = _own(task, evidence)
+    rule = _taint(draft, evidence, own)
     if rule is not None:
         return Judged(notice=_notice(NoticeKind.QUARANTINED, draft, rule, evidence))
-    return Judged(observation=_observation(draft, evidence, (task.session.id,)))
+    return Judged(observation=_observation(draft, evidence, own, (task.session.id,)))
+
+
+def _own(task: ObserveTask, evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """The quotes that are the user's words: typed, or the agent's where the user's whole answer to them says yes.
+
+    Of an agent's words so confirmed the evidence says by whom: the one who confirmed them.
+    """
+    own = [item for item in evidence if item.origin in OWN_WORDS]
+    events = {event.id: event for event in task.events}
+    for answer in list(own):
+        event = events[answer.event_id or ""]
+        said = answered(task.events, event) if is_yes(event.text) and answer.quote == event.text.strip() else None
+        own += [
+            replace(item, origin=answer.origin)
+            for item in evidence
+            if said is not None and item.event_id == said.id and not is_attack(item.quote)
+        ]
+    return tuple(own)
 
 
 def _dated(draft: Draft, evidence: tuple[Evidence, ...]) -> Draft:
@@ -98,9 +119,9 @@ def _origin(event: Event, quote: str, at: int) -> Origin:
     return Origin.PASTED
 
 
-def _taint(draft: Draft, evidence: tuple[Evidence, ...]) -> str | None:
-    """Why the draft must not be written, in words for the report; None if it may."""
-    own = as_dated(item for item in evidence if item.origin in OWN_WORDS)
+def _taint(draft: Draft, evidence: tuple[Evidence, ...], heard: tuple[Evidence, ...]) -> str | None:
+    """Why the draft must not be written, in words for the report; None if it may. `heard` are the user's own words."""
+    own = as_dated(heard)
     if hidden(draft.text):
         return "it holds hidden characters"
     if own and _says_it(draft.text.removeprefix(OFTEN_ASKED), own):
@@ -120,9 +141,10 @@ def _says_it(text: str, own: Sequence[str]) -> bool:
     return read(text).strong <= words and not unsupported(text, tuple(own))
 
 
-def _observation(draft: Draft, evidence: tuple[Evidence, ...], sessions: tuple[str, ...]) -> Observation:
+def _observation(
+    draft: Draft, evidence: tuple[Evidence, ...], own: tuple[Evidence, ...], sessions: tuple[str, ...]
+) -> Observation:
     weakest = min(evidence, key=lambda item: TRUST_OF[item.origin])
-    own = [item for item in evidence if item.origin in OWN_WORDS]
     said_by = (
         min(own, key=lambda item: TRUST_OF[item.origin]) if own and _says_it(draft.text, as_dated(own)) else weakest
     )

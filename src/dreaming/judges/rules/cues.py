@@ -70,6 +70,7 @@ _DANGLING = re.compile(
     r"other|latter|former|next|last|new|same|above|one|option|approach))\b",
     _F,
 )
+_SOMEBODY = re.compile(r"(?:they|he|she)\b", _F)  # who, only this conversation shows
 _FROM_TO = re.compile(
     r"\bfrom\s+\S.{0,60}\sto\s+\S|\bnow\s+\S.{0,60}\((?:was|were|previously|formerly|instead of)\b|"
     r"\bno longer\s+(?:applies|used|needed|supported|valid|the)\b",
@@ -142,9 +143,11 @@ def _requested(sentence: str, text: str, asked: str) -> Cue | None:
 
 def _listed(asked: str) -> ObservationKind | None:
     """An item of a list of rules is a rule, whatever its form, if it names what it is about."""
-    if not (imperatives.is_order(asked) or _NO_SUCH.match(asked)) or refusals.is_pointing(asked):
+    is_rule = imperatives.is_order(asked) or _NO_SUCH.match(asked) or anchors.has_value(asked)
+    if not is_rule or refusals.is_pointing(asked):
         return None
-    return ObservationKind.PREFERENCE if len(anchors.content(asked)) >= 2 else None
+    enough = 1 if _NO_SUCH.match(asked) else 2
+    return ObservationKind.PREFERENCE if len(anchors.content(asked)) >= enough else None
 
 
 def _is_told_again(asked: str) -> bool:
@@ -255,7 +258,7 @@ def _is_changed(text: str) -> bool:
     """Whether it tells a change and names what changed, and from what or to what."""
     if not refusals.is_change(text) or refusals.is_momentary(text) or refusals.is_talk(text) or _DANGLING.match(text):
         return False
-    if _I_DID.match(text):
+    if _I_DID.match(text) or _SOMEBODY.match(text):
         return False
     return anchors.is_particular(text) or _FROM_TO.search(text) is not None
 

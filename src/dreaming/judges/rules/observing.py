@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from dreaming.domain.claims import Draft
 from dreaming.domain.questions import ObserveTask
+from dreaming.judges.rules.clauses import clauses
 from dreaming.judges.rules.confirmations import confirmed
 from dreaming.judges.rules.cues import cue_of
 from dreaming.judges.rules.failures import lessons
@@ -43,7 +44,7 @@ def _stated(said: Sequence[Said]) -> Iterator[Draft]:
     """One message's statements. A sentence about "it" belongs to the statement before it."""
     pending: tuple[int, int, int, Draft] | None = None  # where its sentence and statement begin, where it ends
     corrects = ruled = False
-    for each in said:
+    for each in (clause for sentence in said for clause in clauses(sentence)):
         joined = _joined(each, pending)
         if joined is not None and pending is not None:
             pending = (pending[0], pending[1], each.sentence.end, joined)
