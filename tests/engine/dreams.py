@@ -109,7 +109,9 @@ def dream(
     is_personal: bool = False,
 ) -> Changeset:
     """Run the engine to its end with a judge that answers at once."""
-    engine = consolidate(Pinned(documents, sessions, is_personal=is_personal), parse_instructions(instructions), "test")
+    engine = consolidate(
+        Pinned(documents, sessions, is_personal=is_personal), parse_instructions(instructions), "rules/test"
+    )
     try:
         questions = next(engine)
         while True:

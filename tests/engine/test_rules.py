@@ -193,6 +193,16 @@ def test_open_work_is_written_down_and_goes_when_the_user_says_it_is_done() -> N
     assert Fate.DROPPED_ASKED in {entry.fate for entry in changeset.ledger}
 
 
+@promise("rules:confirmed:heard")
+def test_the_agents_words_count_where_the_user_confirms_them() -> None:
+    """One session is enough then, as for what the user types; without a yes, or with another's, they show nothing."""
+    offer = (EventType.AGENT_MESSAGE, "Shall I remember that you deploy on Thursdays?")
+    said = dream([note("/a.md", "- Wei likes tea\n")], [session("s1", "Hi", offer, "yes, exactly")])
+    assert [change.after[0].text for change in said.changes] == ["I deploy on Thursdays"]
+    for answer in ("no", "yes, but only in May", "Which day?"):
+        assert dream([note("/a.md", "- Wei likes tea\n")], [session("s1", offer, answer)]).changes == ()
+
+
 @promise("rules:transient:named")
 def test_only_a_named_rule_lets_a_line_go_for_good() -> None:
     """Chatter goes and the ledger names the rule; a line with a value, a name or code never does."""

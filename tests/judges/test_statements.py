@@ -214,10 +214,20 @@ def test_an_offer_to_remember_counts_once_the_user_confirms_it() -> None:
     """Both are quoted; without the confirmation the agent's words show nothing."""
     offer = "Shall I remember that you deploy on Thursdays?"
     (draft,) = Told().agent("Done. " + offer).user("Yes, remember that.").seen()
-    assert draft.text == "you deploy on Thursdays"
+    assert draft.text == "I deploy on Thursdays"
     assert [quote.text for quote in draft.quotes] == [offer, "Yes, remember that."]
     assert Told().agent(offer).user("no").seen() == ()
-    assert Told().agent("You deploy on Thursdays.").user("Yes, exactly.").seen() == ()
+
+
+def test_a_restatement_counts_once_the_user_says_that_it_is_right() -> None:
+    """A yes that only lets the agent go on confirms nothing, and neither does one that comes after other words."""
+    restated = "Understood: you deploy on Thursdays."
+    (draft,) = Told().agent(f"I looked at it. {restated}").user("Yes, exactly.").seen()
+    assert draft.text == "I deploy on Thursdays"
+    assert [quote.text for quote in draft.quotes] == [restated, "Yes, exactly."]
+    assert Told().agent(restated).user("ok, go ahead").seen() == ()
+    assert Told().agent(restated).user("What is left?").user("exactly").seen() == ()
+    assert Told().agent("I will run the tests now.").user("exactly").seen() == ()
 
 
 def test_a_request_has_a_topic_that_does_not_depend_on_its_form() -> None:

@@ -10,6 +10,14 @@ from enum import StrEnum
 
 from dreaming.domain.provenance import Provenance
 
+# How the lines of a topic begin that count together: a failure, and what may have ended it.
+FAILURE = "fail:"
+WAY_OUT = "out:"
+INSTEAD = WAY_OUT + "instead "  # another command did the work
+# Tasks that a user asks for: the topic's beginning, and the words before one that is written down because it recurs.
+ASKED = "ask:"
+OFTEN_ASKED = "Often asked for: "
+
 
 class ClaimKind(StrEnum):
     """The form a statement has in its document."""
@@ -65,7 +73,8 @@ class Quote:
 class Draft:
     """What a judge says it saw in one session; nothing of it is checked yet.
 
-    `topic` is what repeats across sessions (an error's signature, a subject); "" where nothing does.
+    `topic` is what repeats across sessions (an error's signature, a subject); "" where nothing does. It may have several
+    lines: two drafts that share one of them are about the same thing.
     `closes` marks an observation that ends open work on the same topic.
     """
 

@@ -1,7 +1,7 @@
 """What two statements are to each other: the same, one in the place of the other, or neither.
 
 The judge proposes by it and the checks decide by it, so that there is one answer. Words alone decide where the store
-shows nothing more (`language`, `slots`); where many statements of one form were seen, each has a `Frame`, which says
+shows nothing more (`language`, `slots`, `lives`); where many statements of one form were seen, each has a `Frame`, which says
 what it tells of whom, whatever the wording.
 """
 
@@ -13,6 +13,7 @@ from dreaming.domain.claims import Claim, ClaimKind, Observation
 from dreaming.domain.contexts import may_be_same, may_replace
 from dreaming.domain.language import normalise, read, same_statement
 from dreaming.domain.slots import Replacement, replacement, told_change
+from dreaming.domain.tongues import is_foreign
 
 Item = Claim | Observation
 
@@ -67,6 +68,8 @@ class Kinship:
         """Whether statement `b` may stand for `a`: it says the same, and tells at least the same change."""
         if any(isinstance(each, Claim) and each.kind is ClaimKind.CODE for each in (a, b)):
             return a.text == b.text and may_be_same(a, b)
+        if is_foreign(a.text) or is_foreign(b.text):
+            return normalise(a.text) == normalise(b.text) and may_be_same(a, b)
         left, right = self.frames.get(a.id), self.frames.get(b.id)
         if left is not None and right is not None and left.slot == right.slot:
             return left.fits(right) and left.value == right.value and left.old in {"", right.old}
@@ -79,6 +82,8 @@ class Kinship:
 
         A statement of a change is itself replaced by a later one of the same value: what it says of the past goes to the history.
         """
+        if is_foreign(earlier.text) or is_foreign(later.text):
+            return None
         left, right = self.frames.get(earlier.id), self.frames.get(later.id)
         if left is not None and right is not None and left.holder != right.holder:
             return None
@@ -98,4 +103,6 @@ class Kinship:
 
     def may_contradict(self, earlier: Item, later: Item) -> bool:
         """Whether the later statement may speak against the earlier one, though it does not clearly replace it."""
+        if is_foreign(earlier.text) or is_foreign(later.text):
+            return False
         return may_be_same(earlier, later) and lives.may_contradict(earlier, later)

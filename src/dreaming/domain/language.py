@@ -301,7 +301,9 @@ def unsupported(text: str, quotes: tuple[str, ...]) -> tuple[str, ...]:
     sources = [read(quote) for quote in quotes]
     whole = "\n".join(normalise(quote) for quote in quotes)
     held = {term for source in sources for term in source.order}
-    missing = [value.text for value in line.values if value.text not in held and not _stands(value.text, whole)]
+    missing = [
+        value.text for value in line.values if value.text not in held and not _stands(normalise(value.text), whole)
+    ]
     missing += [name for name in line.names if name not in held and plain(name) not in held]
     if line.negated and not any(source.negated for source in sources):
         missing.append("not")

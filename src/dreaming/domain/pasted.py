@@ -37,7 +37,34 @@ def pasted_ranges(text: str) -> list[tuple[int, int]]:
     A fence that is not closed goes to the end. In a long message that is mostly output, everything from its first to
     its last line of output counts.
     """
-    return _merged([*_pasted_lines(text), *_output(text)])
+    return _merged([*_pasted_lines(text), *_output(text), *_quotations(text), *_handed_over(text)])
+
+
+# Whole sentences between quotation marks: somebody's words, whoever passes them on.
+_QUOTATION = re.compile(r"(?:(?<=[\s:(])|\A)[\"“](?=\w)([^\"“”\n]{12,1000}(?:\n[^\"“”\n]+){0,12}[.!?…])[\"”](?![\w])")
+# A text to work on stands below the line that says what to do with it.
+_HANDS_OVER = re.compile(
+    r".*\b(?:translate|proof-?read|re-?write|rephrase|reword|shorten|summari[sz]e|paraphrase|polish|copy-?edit|"
+    r"(?:fix|check|correct|improve) (?:the |my |this |its )?(?:grammar|spelling|wording|tone|style)|(?:reply|respond|answer) to|"
+    r"what (?:do you think|does .{1,40} mean)|(?:wrote|sent|received|got|posted|published)|(?:email|e-mail|mail|letter|message|article|"
+    r"post|draft|text|reply|note|review|transcript|chat)(?: (?:from|by|of|to) [^:\n]{1,40})?)\b[^\n:]{0,60}:\s*",
+    re.IGNORECASE,
+)
+_MARKED_BELOW = re.compile(r"\s*(?:>|`{3}|~{3})")  # it shows itself where it ends
+_LONGEST_TASK = 160
+
+
+def _quotations(text: str) -> Iterator[tuple[int, int]]:
+    if '"' in text or "“" in text:
+        yield from (found.span() for found in _QUOTATION.finditer(text))
+
+
+def _handed_over(text: str) -> Iterator[tuple[int, int]]:
+    for _, end, line in _lines(text) if ":" in text else ():
+        short = len(line) <= _LONGEST_TASK and line.rstrip().endswith(":")
+        if short and _HANDS_OVER.fullmatch(line) and text[end:].strip() and not _MARKED_BELOW.match(text, end):
+            yield end, len(text)
+            return
 
 
 def _pasted_lines(text: str) -> Iterator[tuple[int, int]]:

@@ -3,7 +3,7 @@
 merge        the loser says what the target says: values, names, negation, scope and words are equal
 supersede    the target is later, is trusted no less, and gives the same slot another value; a target that was itself
              superseded still counts, so that each step of a history is kept, and so does what was said in between
-add          the text holds nothing that its quotes do not hold, and no line says it already
+add          the text holds nothing but what its quotes hold and the dates that they name from their time; no line says it already
 drop         duplicate: the same words stay elsewhere; transient: a named rule fits; asked: a user's quote names it
 quarantine   the text addresses the reader as an agent, and no user said it
 """
@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from dreaming.domain.claims import Claim, ClaimKind, Observation
+from dreaming.domain.dates import as_dated
 from dreaming.domain.kinship import Kinship
 from dreaming.domain.language import normalise, read, unsupported
 from dreaming.domain.provenance import Evidence, Origin, Trust
@@ -198,7 +199,7 @@ class Rulings:
         text = self.wording(verdict)
         if not text or "\n" in text or len(text.encode()) > LINE_BYTES:
             return "a new line is one line of at most 2,000 bytes"
-        missing = unsupported(text, tuple(item.quote for item in self.supporting(verdict)))
+        missing = unsupported(text, as_dated(self.supporting(verdict)))
         if missing:
             return f"its own quotes do not hold {', '.join(missing[:3])}"
         if verdict.text is not None and not self._own_words(verdict):
@@ -208,7 +209,7 @@ class Rulings:
     def _own_words(self, verdict: Verdict) -> bool:
         """A wording of the judge's own: at least half its words stand in the quotes, and it gives no order of its own."""
         words = read(self.wording(verdict)).strong
-        held = {term for item in self.supporting(verdict) for term in read(item.quote).terms}
+        held = {term for quote in as_dated(self.supporting(verdict)) for term in read(quote).terms}
         return len(words & held) * 2 >= len(words) and not is_attack(self.wording(verdict))
 
     def _drop(self, verdict: Verdict) -> str | None:

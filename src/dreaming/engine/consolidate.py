@@ -32,15 +32,17 @@ from dreaming.domain.taint import is_attack
 from dreaming.domain.transient import transient
 from dreaming.engine.building import Builder, Built, change_id
 from dreaming.engine.checks import Rulings
+from dreaming.engine.combining import combine
 from dreaming.engine.composing import place_of
 from dreaming.engine.documents import Parsed, parse
 from dreaming.engine.generated import is_past, read_history
 from dreaming.engine.grouping import Group, compared, group
 from dreaming.engine.learning.frames import learn
 from dreaming.engine.near import near
-from dreaming.engine.observations import accept, combine
+from dreaming.engine.observations import accept
 from dreaming.engine.planted import planted
 from dreaming.engine.sharing import left_out, of_several_projects
+from dreaming.engine.unread import foreign_messages, unread
 from dreaming.engine.verifying import Witness, faults
 
 Engine = Generator[list[Question], list[Answer], Changeset]
@@ -56,6 +58,7 @@ class _Seen:
     observations: list[Observation] = field(default_factory=list[Observation])
     notices: list[Notice] = field(default_factory=list[Notice])
     events: int = 0
+    foreign_messages: int = 0
 
 
 def consolidate(snapshot: Snapshot, steering: Steering, judge_name: str) -> Engine:
@@ -75,6 +78,7 @@ def consolidate(snapshot: Snapshot, steering: Steering, judge_name: str) -> Engi
     parsed = [parse(document) for document in sorted(snapshot.documents, key=lambda each: each.path)]
     seen = yield from _observe(snapshot, steering, judge_name)
     history = read_history(parsed)
+    seen.notices += unread(parsed, seen.foreign_messages, judge_name)
     observations = [each for each in combine(seen.observations) if not is_past(each, history)]
     if snapshot.is_personal:
         shared = of_several_projects(observations, snapshot.sessions)
@@ -111,6 +115,7 @@ def _observe(snapshot: Snapshot, steering: Steering, judge_name: str) -> Generat
         answers = yield [_question(Stage.OBSERVE, task, judge_name, _told(task)) for task in tasks]
         for task, answer in zip(tasks, answers, strict=True):
             seen.events += len(task.events)
+            seen.foreign_messages += foreign_messages(task.events)
             seen.notices.extend(planted(task))
             for judged in accept(task, answer.drafts if isinstance(answer, ObserveAnswer) else ()):
                 if judged.observation is not None:

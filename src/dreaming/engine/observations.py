@@ -1,6 +1,7 @@
 """From what a judge says it saw to what counts: quotes are found letter by letter, and who said them decides.
 
-Only a user's words establish a preference, a rule, a decision or a correction. What tools and agents say can establish
+Only a user's words establish a preference, a rule, a decision or a correction; an agent's become theirs by a plain yes.
+What tools and agents say can establish
 an observed fact or a lesson, never an order, and only where two sessions show it. What a program put before the agent
 (a briefing, a reminder, a recalled memory) says nothing new and supports nothing. Whatever fails is named, not written.
 """
@@ -10,8 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from dreaming.domain.changes import Notice, NoticeKind
-from dreaming.domain.claims import Draft, Observation, ObservationKind
-from dreaming.domain.language import normalise, read, unsupported
+from dreaming.domain.claims import ASKED, OFTEN_ASKED, Draft, Observation, ObservationKind
+from dreaming.domain.confirming import answered, is_yes
+from dreaming.domain.dates import as_dated, resolve
+from dreaming.domain.language import read, unsupported
 from dreaming.domain.model import Event
 from dreaming.domain.pasted import pasted_ranges
 from dreaming.domain.provenance import TRUST_OF, Evidence, Origin, Provenance
@@ -22,9 +25,7 @@ OWN_WORDS = frozenset({Origin.USER, Origin.REPORTED})
 NEEDS_USER = frozenset(
     {ObservationKind.PREFERENCE, ObservationKind.DECISION, ObservationKind.PROCEDURE, ObservationKind.CORRECTION}
 )
-SUPPORT = 2  # sessions that must show what no user said
 QUOTE_CHARACTERS = 500
-EVIDENCE_KEPT = 8  # quotes a line carries at most: the oldest and the newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +44,42 @@ def accept(task: ObserveTask, drafts: Iterable[Draft]) -> list[Judged]:
 
 def _judge(task: ObserveTask, draft: Draft, events: dict[str, Event]) -> Judged:
     evidence, problem = _evidence(task, draft, events)
+    draft = _dated(draft, evidence)
     if problem is None:
-        missing = unsupported(draft.text, tuple(item.quote for item in evidence))
+        missing = unsupported(draft.text, as_dated(evidence))
         problem = f"its own quotes do not hold {', '.join(missing[:3])}" if missing else None
     if problem is not None:
         return Judged(notice=_notice(NoticeKind.REFUSED, draft, problem, evidence))
-    rule = _taint(draft, evidence)
+    own = _own(task, evidence)
+    rule = _taint(draft, evidence, own)
     if rule is not None:
         return Judged(notice=_notice(NoticeKind.QUARANTINED, draft, rule, evidence))
-    return Judged(observation=_observation(draft, evidence, (task.session.id,)))
+    return Judged(observation=_observation(draft, evidence, own, (task.session.id,)))
+
+
+def _own(task: ObserveTask, evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """The quotes that are the user's words: typed, or the agent's where the user's whole answer to them says yes.
+
+    Of an agent's words so confirmed the evidence says by whom: the one who confirmed them.
+    """
+    own = [item for item in evidence if item.origin in OWN_WORDS]
+    events = {event.id: event for event in task.events}
+    for answer in list(own):
+        event = events[answer.event_id or ""]
+        said = answered(task.events, event) if is_yes(event.text) and answer.quote == event.text.strip() else None
+        own += [
+            replace(item, origin=answer.origin)
+            for item in evidence
+            if said is not None and item.event_id == said.id and not is_attack(item.quote)
+        ]
+    return tuple(own)
+
+
+def _dated(draft: Draft, evidence: tuple[Evidence, ...]) -> Draft:
+    """With the dates that its words name from the time at which they were said; commands, errors and requests have none."""
+    if not evidence or draft.kind is ObservationKind.LESSON or draft.topic.startswith(ASKED):
+        return draft
+    return replace(draft, text=resolve(draft.text, evidence[0].at))
 
 
 def _evidence(task: ObserveTask, draft: Draft, events: dict[str, Event]) -> tuple[tuple[Evidence, ...], str | None]:
@@ -91,12 +119,12 @@ def _origin(event: Event, quote: str, at: int) -> Origin:
     return Origin.PASTED
 
 
-def _taint(draft: Draft, evidence: tuple[Evidence, ...]) -> str | None:
-    """Why the draft must not be written, in words for the report; None if it may."""
-    own = [item.quote for item in evidence if item.origin in OWN_WORDS]
+def _taint(draft: Draft, evidence: tuple[Evidence, ...], heard: tuple[Evidence, ...]) -> str | None:
+    """Why the draft must not be written, in words for the report; None if it may. `heard` are the user's own words."""
+    own = as_dated(heard)
     if hidden(draft.text):
         return "it holds hidden characters"
-    if own and _says_it(draft.text, own):
+    if own and _says_it(draft.text.removeprefix(OFTEN_ASKED), own):
         return None
     if is_attack(draft.text) or any(is_attack(item.quote) for item in evidence if item.origin not in OWN_WORDS):
         return "it addresses the reader as an agent, and no user said it"
@@ -113,13 +141,12 @@ def _says_it(text: str, own: Sequence[str]) -> bool:
     return read(text).strong <= words and not unsupported(text, tuple(own))
 
 
-def _observation(draft: Draft, evidence: tuple[Evidence, ...], sessions: tuple[str, ...]) -> Observation:
+def _observation(
+    draft: Draft, evidence: tuple[Evidence, ...], own: tuple[Evidence, ...], sessions: tuple[str, ...]
+) -> Observation:
     weakest = min(evidence, key=lambda item: TRUST_OF[item.origin])
-    own = [item for item in evidence if item.origin in OWN_WORDS]
     said_by = (
-        min(own, key=lambda item: TRUST_OF[item.origin])
-        if own and _says_it(draft.text, [e.quote for e in own])
-        else weakest
+        min(own, key=lambda item: TRUST_OF[item.origin]) if own and _says_it(draft.text, as_dated(own)) else weakest
     )
     return Observation(
         id="obs_" + hashlib.sha256(f"{draft.kind}\0{draft.topic}\0{draft.text}".encode()).hexdigest()[:20],
@@ -139,46 +166,3 @@ def _observation(draft: Draft, evidence: tuple[Evidence, ...], sessions: tuple[s
 
 def _notice(kind: NoticeKind, draft: Draft, reason: str, evidence: tuple[Evidence, ...]) -> Notice:
     return Notice(kind=kind, text=draft.text[:QUOTE_CHARACTERS], reason=reason, evidence=evidence)
-
-
-def combine(observations: Iterable[Observation]) -> list[Observation]:
-    """One observation for each thing seen: those with one topic, or one text, become one with all their evidence.
-
-    The newest wording stays. What no user said and too few sessions show is left out.
-    """
-    by_key: dict[tuple[str, str], list[Observation]] = {}
-    for observation in observations:
-        topic = (observation.kind.value, observation.topic) if observation.topic else ("", normalise(observation.text))
-        by_key.setdefault(topic, []).append(observation)
-    merged = [_merge(sorted(same, key=_age)) for same in by_key.values()]
-    return sorted((each for each in merged if _supported(each)), key=_age)
-
-
-def _age(observation: Observation) -> tuple[str, str, str]:
-    return (observation.provenance.asserted_at.isoformat(), observation.text, observation.id)
-
-
-def _merge(same: list[Observation]) -> Observation:
-    """All of them say one thing; the newest that is trusted most gives the wording."""
-    best = max(same, key=lambda each: (each.provenance.trust, each.provenance.asserted_at, each.text))
-    if len(same) == 1:
-        return best
-    others = sorted(
-        {item for each in same for item in each.provenance.evidence} - set(best.provenance.evidence), key=_place
-    )
-    kept = others if len(others) <= EVIDENCE_KEPT else others[: EVIDENCE_KEPT // 2] + others[-EVIDENCE_KEPT // 2 :]
-    sessions = {session: None for each in same for session in each.sessions}
-    provenance = replace(best.provenance, evidence=(*best.provenance.evidence, *kept))
-    return replace(best, provenance=provenance, sessions=tuple(sessions))
-
-
-def _place(item: Evidence) -> tuple[str, str, str]:
-    return (item.at.isoformat(), item.quote, item.event_id or "")
-
-
-def _supported(observation: Observation) -> bool:
-    if observation.provenance.origin in OWN_WORDS and not observation.topic.startswith("ask:"):
-        return True
-    if observation.kind is ObservationKind.OPEN:
-        return True
-    return len(observation.sessions) >= SUPPORT

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from dreaming.domain.dates import as_dated
 from dreaming.domain.language import unsupported
 from dreaming.domain.limits import MEMORIES_PER_STORE, MEMORY_BYTES
 from dreaming.domain.provenance import Evidence, Provenance
@@ -82,7 +83,7 @@ def _uncovered(document: Draughted) -> dict[str, str]:
 
 
 def _is_covered(text: str, provenance: Provenance) -> bool:
-    return not unsupported(text, tuple(item.quote for item in provenance.evidence))
+    return not unsupported(text, as_dated(provenance.evidence))
 
 
 def _reads_as_meant(document: Draughted, texts: Mapping[tuple[str, int], str]) -> bool:

@@ -14,6 +14,7 @@ _ANCHOR = re.compile(
     """,
     re.VERBOSE,
 )
+_MARK = re.compile(r"[`\d@/\"“_#~-]|[A-Z]{2}|[a-z][A-Z]|\w\.[a-z]")  # every anchor has one
 _NAME = re.compile(r"(?<![.!?:]\s)(?<!^)\b(?!I\b|I['’])[A-Z][\w'’]+")
 _DAY = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekdays?|weekends?|daily|weekly|monthly|"
@@ -30,7 +31,9 @@ _HYPHENED = re.compile(
 
 def has_value(text: str) -> bool:
     """Whether the text holds something exact: a number, code, a path, an identifier, a quotation."""
-    return _ANCHOR.search(_HYPHENED.sub("", text)) is not None
+    return (
+        _MARK.search(text) is not None and _ANCHOR.search(_HYPHENED.sub("", text) if "-" in text else text) is not None
+    )
 
 
 def is_particular(text: str) -> bool:

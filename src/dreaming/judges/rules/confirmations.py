@@ -1,12 +1,14 @@
-"""What the agent offers to remember and the user confirms in so many words.
+"""What the agent says of the user and the user confirms in so many words.
 
-The agent's sentence alone is evidence for nothing; with the user's "yes, remember that" both are quoted.
+Two forms count: an offer to remember something, which any yes accepts, and a restatement, which must be confirmed as
+such ("yes, exactly"). The agent's sentence alone is evidence for nothing; with the user's words both are quoted.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 
 from dreaming.domain.claims import Draft, ObservationKind, Quote
+from dreaming.domain.confirming import is_exactly, is_yes
 from dreaming.domain.model import Event, EventType
 from dreaming.domain.sentences import sentences
 from dreaming.domain.taint import is_attack
@@ -20,39 +22,50 @@ _OFFER = re.compile(
     r"later|the future)|(?:to|in) memory))?\s*(?:that|:|,)\s+(?P<what>\S.{5,300}?)\s*\?",
     re.IGNORECASE,
 )
-_CONFIRMED = re.compile(
-    r"(?:yes|yep|yeah|yup|right|correct|exactly|sure|ok(?:ay)?|please do|do that|remember (?:that|it|"
-    r"this)|please remember (?:that|it|this)|go ahead|that['’]s (?:right|correct)|exactly right|"
-    r"please|do so|absolutely|definitely|[\s,.!–—-])+$",
+_RESTATED = re.compile(
+    r"(?:(?:so|ok(?:ay)?|understood|got it|noted|right|just to (?:confirm|be (?:sure|clear))|to (?:confirm|sum up|summari[sz]e)|"
+    r"in other words|if i understand (?:you )?correctly|i understand that|so you mean(?: that)?|that means(?: that)?)\s*[,:–—-]*\s+)*"
+    r"(?P<what>\S.{5,300}?)(?:,?\s*(?:right|correct|is that (?:right|correct)|yes))?\s*[.!?]*$",
     re.IGNORECASE,
 )
-_LONGEST_YES = 80
+_SECOND = re.compile(r"\byou(?:r|rs|rself)?\b", re.IGNORECASE)
+_FIRST = re.compile(r"\b(?:i|me|my|mine)\b", re.IGNORECASE)
+_LONGEST = 500
 
 
 def confirmed(events: Sequence[Event]) -> Iterator[Draft]:
-    """Each offer to remember that the very next words of the user accept."""
-    offer: Event | None = None
+    """Each thing that the agent said of the user and the very next words of the user confirm."""
+    said: Event | None = None
     for event in events:
         if event.type is EventType.AGENT_MESSAGE:
-            offer = event
+            said = event
         elif is_own(event):
-            yes = event.text.strip()
-            if offer is not None and len(yes) <= _LONGEST_YES and "\n" not in yes and _CONFIRMED.match(yes):
-                yield from _offered(offer, event, yes)
-            offer = None
+            if said is not None and is_yes(event.text):
+                yield from _drafts(said, event)
+            said = None
 
 
-def _offered(offer: Event, answer: Event, yes: str) -> Iterator[Draft]:
-    for sentence in sentences(offer.text)[-2:]:
-        found = _OFFER.search(sentence.text)
-        if found is None or "\n" in sentence.text or len(sentence.text) > 500 or is_attack(sentence.text):
+def _drafts(said: Event, answer: Event) -> Iterator[Draft]:
+    for sentence in sentences(said.text)[-2:]:
+        text = sentence.text
+        if "\n" in text or len(text) > _LONGEST or is_attack(text):
             continue
-        cue = cues.cue_of(_as_said(found["what"]))
-        kind = cue.kind if cue else ObservationKind.PREFERENCE
-        quotes = (Quote(event_id=offer.id, text=sentence.text), Quote(event_id=answer.id, text=yes))
-        yield Draft(kind=kind, text=found["what"], quotes=quotes)
+        offer = _OFFER.search(text)
+        restated = _RESTATED.match(text) if offer is None and is_exactly(answer.text) else None
+        found = offer or restated
+        what = _as_said(found["what"]) if found else ""
+        cue = cues.cue_of(what) if what else None
+        if cue is None and offer is None:
+            continue
+        quotes = (Quote(event_id=said.id, text=text), Quote(event_id=answer.id, text=answer.text.strip()))
+        yield Draft(kind=cue.kind if cue else ObservationKind.PREFERENCE, text=what, quotes=quotes)
 
 
 def _as_said(text: str) -> str:
-    """The offer in the user's mouth, only to see of what kind it is."""
-    return re.sub(r"^your\b", "my", re.sub(r"^you\b", "I", text, flags=re.IGNORECASE), flags=re.IGNORECASE)
+    """What is said of "you" in the user's mouth; as it is where it speaks of the agent too."""
+    if _FIRST.search(text):
+        return text
+    return _SECOND.sub(lambda found: _MINE[found[0].lower()], text)
+
+
+_MINE = {"you": "I", "your": "my", "yours": "mine", "yourself": "myself"}

@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dreaming.domain.claims import ObservationKind
-from dreaming.judges.rules import anchors, facts, imperatives, people, phrases, refusals
+from dreaming.judges.rules import anchors, facts, hearsay, imperatives, people, phrases, refusals
+from dreaming.judges.rules.gates import REMEMBERED, Gated
+from dreaming.judges.rules.readable import is_readable
+from dreaming.judges.rules.spelling import mended
 
 _F = re.IGNORECASE
 
 _DECIDED = re.compile(
-    r"(?:(?:let['’]?s|we(?:['’]ll| will| should| are going to|['’]re going to)|i(?:['’]ll| will|"
+    r"(?:(?:let['’]?s(?: not| never)?|we(?:['’]ll| will| should| are going to|['’]re going to)|i(?:['’]ll| will|"
     r" am going to|['’]m going to))\s+(?:all\s+|just\s+|now\s+|instead\s+|always\s+|definitely\s+|"
     r"officially\s+)?(?:go(?:ing)? with|use|stick (?:to|with)|stay (?:on|with)|"
     r"switch(?:ing)? (?:\S+ ){0,3}?(?:to|over)|move (?:\S+ ){0,3}?(?:to|over)|"
@@ -28,14 +31,25 @@ _DECIDED = re.compile(
     r"moving (?=\S+ (?:\S+ ){0,4}?to\b|to\b|away)|migrating|adopting|dropping|standardi[sz]ing|"
     r"sticking|deprecating|replacing|sunsetting|retiring|keeping|abandoning)\b|"
     r"(?:the|our|final|my)\s+(?:\w+\s+)?decision\b|decision\s*:|decided\s*:|decided to\b|going with\b|"
-    r"it was decided|the (?:team|board|group|client|boss|company) (?:decided|agreed|chose|picked)|"
+    r"it was decided|the (?:\w+ )?(?:team|board|group|client|boss|company|family|committee|council) (?:has |have |just |finally |"
+    r"now |also )*(?:decided|agreed|chose|chosen|picked|settled on|voted)|"
     r"the plan is to\b)(?P<what>.*)",
     _F | re.DOTALL,
 )
 _CONTRAST = re.compile(
     r"(?:i meant|i said|i mean|what i meant(?: was| is)?|you (?:should|must) (?:use|have used))\b|"
     r"\b(?:should (?:be|have been|use|say|read))\b|^\W*(?:it['’]?s|use|it is|not)\b.*\b(?:not|"
-    r"rather than|instead of)\b|,\s*not\s+\S|\bnot\s+\S.{0,60},\s*(?:but\s+)?\S",
+    r"rather than|instead of)\b|^not\s+\S+,|,\s*not\s+\S|\bnot\s+\S.{0,60},\s*(?:but\s+)?\S",
+    _F,
+)
+# It puts something right without saying that anything was wrong.
+_NOT_BUT = re.compile(
+    r"not\s+\S+,\s*(?:we|i|use|it['’]s|our|my)\b|it should (?:be|say|read) .{1,60}, not\b|"
+    r"it['’]?s\s[^,]{1,60},\s*not\s+(?:(?-i:[A-Z])|\S*\d|[`\"])",
+    _F,
+)
+_IT_IS = re.compile(
+    r"(?:it|that|this|he|she|they)(?:['’]s|['’]re| is| are| was| were| should be| must be)\s+(?!not\b|just\b|still\b)",
     _F,
 )
 _RULE_SAID = re.compile(
@@ -56,6 +70,7 @@ _DANGLING = re.compile(
     r"other|latter|former|next|last|new|same|above|one|option|approach))\b",
     _F,
 )
+_SOMEBODY = re.compile(r"(?:they|he|she)\b", _F)  # who, only this conversation shows
 _FROM_TO = re.compile(
     r"\bfrom\s+\S.{0,60}\sto\s+\S|\bnow\s+\S.{0,60}\((?:was|were|previously|formerly|instead of)\b|"
     r"\bno longer\s+(?:applies|used|needed|supported|valid|the)\b",
@@ -70,26 +85,6 @@ _FEELING = re.compile(
     r"(?:i|we)(?:['’]m|['’]re| am| are)\b|.*\b(?:fun|great|special|amazing|awesome|good|nice|wonderful|proud|happy|there for)\b",
     _F,
 )
-_SECRET = re.compile(r"\[REDACTED:")
-_OUTPUT = re.compile(
-
-        r"\s*(?:\d{4}[-/]\d\d[-/]\d\d[T ,]\d\d:\d\d|\[?\d\d:\d\d:\d\d|\$ |% |>>> |\+\+\+ |--- |@@ |"
-        r"diff --git|at \S+\(|at \S+:\d|File \"|Traceback|\w+(?:Error|Exception)\b|npm (?:ERR|WARN|error)|"
-        r"\[?(?:ERROR|WARN(?:ING)?|INFO|DEBUG|FATAL|TRACE)\]?\b|(?:import|from|def|class|function|const|"
-        r"let|var|return|public|private|#include|SELECT|INSERT|UPDATE)\s+\S+.*[({;=*]|[|{}<>\[\]])"
-    r"|.*(?:[;{}]|=>|\|\||&&)\s*$",
-)  # fmt: skip
-_SIGNS = re.compile(r"[^\w\s.,'’\"“”`:()/!?–—-]")
-_CODE = re.compile(r"`[^`\n]*`|https?://\S+")
-_LETTERS = re.compile(r"[A-Za-z]{2}")
-_SMALL_WORDS = re.compile(
-    r"\b(?:the|is|are|was|were|of|to|and|with|for|my|our|we|it|its|by|from|has|have|that|this|not|be|"
-    r"at|on|i|you|your|"
-    r"they|she|he|as|an|or|when|but|never|always|all|each|use|uses|don['’]t|please)\b",
-    _F,
-)
-_LONGEST = 500
-_REMEMBERED = 1_024  # sentences; each is asked about by several readers in a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,56 +96,101 @@ class Cue:
     end: int
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def cue_of(sentence: str) -> Cue | None:
-    """What a user's sentence states, or None where nothing is to be kept."""
-    if not is_readable(sentence):
+@lru_cache(maxsize=REMEMBERED)
+def cue_of(sentence: str, *, corrects: bool = False, ruled: bool = False) -> Cue | None:
+    """What a user's sentence states, or None where nothing is to be kept.
+
+    `corrects` says that the words before it rejected something; `ruled` that it stands in a list of rules.
+    """
+    meant = mended(sentence)
+    if not is_readable(meant.text):
         return None
+    cue = _turned(meant.text) or _cue(meant.text, corrects=corrects, ruled=ruled)
+    return None if cue is None else Cue(cue.kind, meant.typed(cue.start), meant.typed(cue.end))
+
+
+def _cue(sentence: str, *, corrects: bool, ruled: bool) -> Cue | None:
     lead = phrases.bare(sentence)
-    text = sentence[lead.start :]
-    if refusals.is_reaction(text):
+    corrects = corrects or lead.corrects
+    end = phrases.end_of(sentence)
+    text = sentence[lead.start : end]
+    if refusals.is_reaction(text) or hearsay.is_sarcastic(sentence) or hearsay.is_reported(text):
         return None
     asked = phrases.unasked(text)
     if refusals.is_question(text):
         return _requested(sentence, text, asked)
-    rule = _rule(asked)
+    rule = _rule(asked) or (_listed(asked) if ruled else None)
     if rule is not None:
-        return Cue(_corrected_or(rule, lead.corrects), len(sentence) - len(asked), len(sentence))
+        return None if hearsay.is_joking(sentence) else Cue(_corrected_or(rule, corrects), end - len(asked), end)
     is_task = imperatives.is_order(asked) and (asked != text or not facts.is_pair(text))
-    kind = None if is_task else _statement(text, lead.corrects)
-    return None if kind is None else Cue(kind, lead.start, len(sentence))
+    if is_task and corrects and _is_told_again(asked):
+        return Cue(ObservationKind.CORRECTION, end - len(asked), end)
+    kind = None if is_task else _statement(text, corrects)
+    if kind is None or (kind is not ObservationKind.FACT and hearsay.is_joking(sentence)):
+        return None
+    return Cue(kind, lead.start, end)
 
 
 def _requested(sentence: str, text: str, asked: str) -> Cue | None:
     """A rule may be put as a request: "can you always use metric units?"."""
-    if asked == text or not refusals.is_standing(asked) or not imperatives.is_order(asked):
+    stands = refusals.is_standing_order(asked) or _ENDS.match(asked)
+    if asked == text or not stands or not imperatives.is_order(asked):
         return None
     rule = _rule(asked)
-    return None if rule is None else Cue(rule, len(sentence) - len(asked), len(sentence.rstrip("?! ")))
+    start = sentence.find(text) + len(text) - len(asked)
+    return None if rule is None else Cue(rule, start, start + len(asked.rstrip("?! ")))
+
+
+def _listed(asked: str) -> ObservationKind | None:
+    """An item of a list of rules is a rule, whatever its form, if it names what it is about."""
+    is_rule = imperatives.is_order(asked) or _NO_SUCH.match(asked) or anchors.has_value(asked)
+    if not is_rule or refusals.is_pointing(asked):
+        return None
+    enough = 1 if _NO_SUCH.match(asked) else 2
+    return ObservationKind.PREFERENCE if len(anchors.content(asked)) >= enough else None
+
+
+def _is_told_again(asked: str) -> bool:
+    """Whether an order that comes with a complaint names what to use: "you keep using single quotes, use double quotes"."""
+    return _USE.match(asked) is not None and not refusals.is_pointing(asked) and len(anchors.content(asked)) >= 2
+
+
+def _turned(sentence: str) -> Cue | None:
+    """A rule that follows a task or a complaint in the same sentence: "fix it, and from now on write a test first"."""
+    turn = _TURN.search(sentence)
+    if turn is None or refusals.is_question(sentence):
+        return None
+    head, rest = sentence[: turn.start()], sentence[turn.end() :]
+    if not is_readable(rest) or hearsay.is_reported(head) or refusals.is_supposed(head) or _says_by_itself(head):
+        return None
+    cue = _cue(rest, corrects=False, ruled=False)
+    return cue and Cue(cue.kind, turn.end() + cue.start, turn.end() + cue.end)
+
+
+def _says_by_itself(head: str) -> bool:
+    """Whether what stands before the rule would be kept: then the sentence stays whole."""
+    return (
+        imperatives.rule_of(phrases.unasked(head)) is not None
+        or _statement(head[phrases.bare(head).start :], corrects=False) is not None
+    )
+
+
+_TURN = Gated(
+    re.compile(
+        r"(?<=\w{3})(?:[,;]\s+|\s+[–—-]+\s+|\s+)(?:(?:and|but|also|so|then|plus)\s+)+"
+        r"(?=(?:please\s+)?(?:from now on|from here on|going forward|in (?:the )?future|next time|always|never|don't ever)\b)|"
+        r"(?<=\w{3})(?:[,;]\s+|\s+[–—-]+\s+)(?=(?:please\s+)?(?:from now on|from here on|going forward|in (?:the )?future|next time)\b)",
+        _F,
+    ),
+    holds="now here forward future next always never don",
+)
+_ENDS = re.compile(r"(?:stop|quit|avoid|never|don['’]t ever)\s+\w+", _F)
+_NO_SUCH = re.compile(r"no\s+\w+", _F)
+_USE = re.compile(r"(?:use|call|name|write|put|keep|stick to|go with)\b", _F)
 
 
 def _corrected_or(kind: ObservationKind, corrects: bool) -> ObservationKind:
     return ObservationKind.CORRECTION if corrects else kind
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def is_readable(sentence: str) -> bool:
-    """Whether a sentence is prose of a length that one reads: no output, code, redacted secret or bare request."""
-    if (
-        sentence.rstrip(" .!").endswith("please")
-        or not 6 <= len(sentence) <= _LONGEST
-        or _SECRET.search(sentence)
-        or _LETTERS.search(sentence) is None
-    ):
-        return False
-    prose = _CODE.sub("", sentence)
-    return _OUTPUT.match(prose) is None and _is_english(prose) and len(_SIGNS.findall(prose)) * 8 <= len(sentence)
-
-
-def _is_english(prose: str) -> bool:
-    """Whether a long sentence has the small words that English cannot do without."""
-    words = len(prose.split())
-    return words < 8 or len(_SMALL_WORDS.findall(prose)) * 14 >= words
 
 
 def _rule(asked: str) -> ObservationKind | None:
@@ -159,23 +199,33 @@ def _rule(asked: str) -> ObservationKind | None:
     if kind is not None:
         return kind
     when = _WHEN.match(asked)
-    if when is None or imperatives.is_once(asked) or not imperatives.is_order(asked[when.end() :]):
+    if when is None or imperatives.is_once(asked) or not imperatives.is_order_by_place(asked[when.end() :]):
         return None
     order = asked[when.end() :]
     if refusals.is_pointing(asked[: when.end()]) or not (refusals.is_standing(asked) or _HOW_TO.match(asked)):
         return None
-    return ObservationKind.PROCEDURE if anchors.has_value(order) or len(order.split()) >= 3 else None
+    return ObservationKind.PROCEDURE if anchors.is_particular(order) or len(order.split()) >= 3 else None
 
 
 _HOW_TO = re.compile(r"(?:to|for)\s+\w+", _F)
 
 
+_OCCASION = re.compile(
+    r"(?:(?:after|in|at|during|following|for|since|on|with|together with)\s[^,.;:!?]{2,60}?,?\s(?=(?:we|i|the team)\s)|"
+    r"(?:(?:going|moving) forward|from now on|from here on|in (?:the )?future|starting (?:today|now|tomorrow|"
+    r"next \w+)),?\s+(?=let|we|i\b))",
+    _F,
+)
+
+
 def _statement(text: str, corrects: bool) -> ObservationKind | None:
-    if refusals.is_supposed(text) and not refusals.is_standing(text):
+    if (refusals.is_supposed(text) and not refusals.is_standing(text)) or refusals.has_task(text):
         return None
-    decided = _DECIDED.match(text)
+    occasion = _OCCASION.match(text)
+    decided = _DECIDED.match(text, occasion.end() if occasion else 0) or _DECIDED.match(text)
     if decided:
         return ObservationKind.DECISION if _is_decision(decided["what"], text) else None
+    corrects = corrects or _NOT_BUT.match(text) is not None
     kind = _corrected(text, corrects) if corrects or refusals.is_talk(text) else None
     kind = kind or _plain(text)
     return None if kind is None else _corrected_or(kind, corrects)
@@ -183,6 +233,11 @@ def _statement(text: str, corrects: bool) -> ObservationKind | None:
 
 def _plain(text: str) -> ObservationKind | None:
     """What people say of themselves, a rule told as a fact, a fact, a change."""
+    as_rule = _AS_RULE.match(text)
+    if as_rule or _WE_ALWAYS.match(text):
+        rest = text[as_rule.end() :] if as_rule else text
+        if not refusals.is_talk(rest) and (_is_rule_said(rest) or facts.is_fact(rest)):
+            return ObservationKind.PREFERENCE
     personal = people.kind_of(text) or people.kind_of(facts.without_introduction(text))
     if personal is not None:
         return personal
@@ -191,11 +246,19 @@ def _plain(text: str) -> ObservationKind | None:
     return ObservationKind.FACT if facts.is_fact(text) or _is_changed(text) else None
 
 
+_AS_RULE = re.compile(r"(?:as a (?:general )?rule|in general|by default|at all times),?\s+(?=(?:we|i|our|my)\b)", _F)
+_WE_ALWAYS = re.compile(
+    r"(?:we|i)\s+(?:always|never)\s+(?!had\b|was\b|were\b|thought\b|wanted\b|liked\b|loved\b|know\b|knew\b|get\b|got\b|"
+    r"forget\b|forgot\b|said\b|heard\b|saw\b|been\b|seem\b|have to\b|feel\b|felt\b|find\b|lose\b|understood\b|\w+ed\b)\w",
+    _F,
+)
+
+
 def _is_changed(text: str) -> bool:
     """Whether it tells a change and names what changed, and from what or to what."""
     if not refusals.is_change(text) or refusals.is_momentary(text) or refusals.is_talk(text) or _DANGLING.match(text):
         return False
-    if _I_DID.match(text):
+    if _I_DID.match(text) or _SOMEBODY.match(text):
         return False
     return anchors.is_particular(text) or _FROM_TO.search(text) is not None
 
@@ -211,6 +274,13 @@ def _is_decision(what: str, text: str) -> bool:
 
 def _corrected(text: str, corrects: bool) -> ObservationKind | None:
     """What a correction puts right, where the sentence itself says so."""
+    if (
+        corrects
+        and _IT_IS.match(text)
+        and anchors.is_particular(" x " + text)
+        and not refusals.is_momentary_strictly(text)
+    ):
+        return ObservationKind.CORRECTION
     if not _CONTRAST.search(text) or refusals.is_momentary_strictly(text):
         return None
     enough = len(anchors.content(text)) >= 2

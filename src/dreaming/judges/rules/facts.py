@@ -7,6 +7,7 @@ tie a thing to a value by themselves ("uses", "depends on"); weak ones need a va
 import re
 
 from dreaming.judges.rules import anchors, refusals
+from dreaming.judges.rules.gates import Gated
 
 _F = re.IGNORECASE
 
@@ -28,7 +29,7 @@ _STRONG = (
     r"fails? (?:intermittently|randomly|sometimes|occasionally|often|whenever|every)|flakes?|sits?|"
     r"resides?|operates?|ranges?|measures?|weighs?|tracks?|trains?|predicts?|"
     r"celebrates?|attends?|commutes?|meets?|mentors?|collects?|volunteers?|cooks?|eats?|drinks?|"
-    r"avoids?|needs?|wants?|does(?:n['’]t| not) \w+|do(?:n['’]t| not) \w+|never \w+|always \w+|"
+    r"avoids?|needs?|wants?|shares?|approves?|does(?:n['’]t| not) \w+|do(?:n['’]t| not) \w+|never \w+|always \w+|"
     r"(?:is|are|was|were|gets?|['’]s|['’]re)\s+(?:\w+ly\s+)?(?:now\s+|also\s+|always\s+|never\s+|"
     r"not\s+|all\s+|still\s+)?(?:owned|maintained|led|managed|hosted|deployed|written|built|located|"
     r"based|stored|installed|indented|formatted|named|called|"
@@ -50,7 +51,8 @@ _WEAK = (
     r"switched|moved|migrated|changed|renamed|upgraded|downgraded|replaced|bumped|adopted|dropped|"
     r"joined|started|launched|founded|died|won|increased|decreased|raised|lowered|reduced|handed)"
 )
-_SUBJECT = r"(?P<subject>[^\s,;:?!–—]+(?:\s+[^\s,;:?!–—]+){0,8}?)"
+_PART = r"(?:[^\s,;:?!–—]|(?<=\d)[,:](?=\d))+"
+_SUBJECT = rf"(?P<subject>{_PART}(?:\s+{_PART}){{0,8}}?)"
 _ADVERB = (
     r"(?:\s+(?:now|also|still|currently|usually|normally|mostly|only|just|all|both|really|officially|"
     r"typically|often|sometimes|already|each|actually|mainly|generally|regularly|automatically|"
@@ -62,6 +64,14 @@ _INTRO = re.compile(
     r"nowadays|these days|technically|officially|normally|usually|by default)\b[^,?!]{0,80},\s+",
     _F,
 )
+_PROJECT = (
+    r"(?:repo|repository|project|service|app|team|company|package|library|codebase|branch|cluster|account|machine|"
+    r"laptop|server|database|api|user|customer|client|store|module|monorepo|organi[sz]ation)"
+)
+_WHERE = re.compile(
+    rf"(?:in|at|on|for|within) (?:this|our|the|my|every|each|all) (?:[\w-]+ )?{_PROJECT}s?\s+(?!(?:is|are|was|were|has|have)\b)",
+    _F,
+)
 _STRONG_CLAUSE = re.compile(
     rf"{_SUBJECT}{_ADVERB}(?:\s+|(?=['’]))(?P<verb>{_STRONG})(?![\w-])(?P<rest>.*)", _F | re.DOTALL
 )
@@ -70,10 +80,6 @@ _THIRD_PERSON = re.compile(
     r"(?:[a-z][\w.]*(?:[-_][\w.]+)+|`[^`]+`|[A-Z]\w+)\s+(?:[\w-]+\s+)?[a-z]{2,}s\b(?P<rest>.+)", re.DOTALL
 )
 
-_PROJECT = (
-    r"(?:repo|repository|project|service|app|team|company|package|library|codebase|branch|cluster|account|machine|"
-    r"laptop|server|database|api|user|customer|client|store|module|monorepo|organi[sz]ation)"
-)
 _EMPTY_SUBJECT = re.compile(
     r"(?:but|and|so|or|because|if|now|actually|never|anyway|glad|happy|sorry|excited|proud|stay|just|"
     r"definitely|hope|hoping|congrats|way|you|your|it|this|that|they|these|those|he|she|there|here|"
@@ -110,9 +116,24 @@ def is_fact(text: str) -> bool:
     """Whether a bare statement says something particular about a named thing, in English or as `key: value`."""
     if refusals.is_momentary(text) or refusals.is_talk(text):
         return False
-    return is_pair(text) or _is_clause(text)
+    return (
+        is_pair(text)
+        or _is_clause(text)
+        or refusals.is_dated(text)
+        or _PASSIVE_RULE.match(without_introduction(text)) is not None
+    )
 
 
+# "errors are returned, never thrown": how things are done, although nothing exact is named.
+_PASSIVE_RULE = Gated(
+    re.compile(
+        r"(?!(?:it|this|that|these|those|they|you|i|there)\b)(?:\S+\s+){1,8}?(?:is|are|gets?)\s+(?:always |never |only |"
+        r"all )?\w+(?:ed|en|wn|pt|ght|ilt|ept|ut)\b"
+        r"[^.;]{0,80}?(?:,\s*(?:never|not)\s+\S|\s(?:instead of|rather than)\s+\S)",
+        _F,
+    ),
+    holds="never not instead rather",
+)
 _DOES_TO = re.compile(r"[a-z]+ (?:an?|my|your|this|that)\b", _F)  # "draft a reply to Ida: …"
 
 
@@ -142,7 +163,7 @@ def _is_short(value: str) -> bool:
 
 def without_introduction(text: str) -> str:
     """The text after "in production," or "for plots,"."""
-    intro = _INTRO.match(text)
+    intro = _WHERE.match(text) or _INTRO.match(text)
     return text[intro.end() :] if intro else text
 
 
@@ -198,7 +219,7 @@ def _gives_attribute(weak: re.Match[str]) -> bool:
 
 # What a task is to bring about: "the function should return 3", "…, it should be 5".
 _WANTED = re.compile(
-    r"the (?:[\w-]+ ){1,4}?(?:should|needs? to|has to|have to|must)\b(?! (?:always|never|only))|"
+    r"the (?:[\w-]+ ){1,4}?(?:should|needs? to|has to|have to|(?<!s )must)\b(?! (?:always|never|only))|"
     r".*, (?:it|that|they|this) should\b|the answer\b",
     _F,
 )

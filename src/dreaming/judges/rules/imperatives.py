@@ -5,52 +5,60 @@ when they are done. In doubt an order is a task.
 """
 
 import re
+from functools import lru_cache
 
 from dreaming.domain.claims import ObservationKind
 from dreaming.judges.rules import anchors, refusals
+from dreaming.judges.rules.gates import REMEMBERED, Gated
 
 _F = re.IGNORECASE
 
-_FREQUENCY = re.compile(
-    r"(?:(?:always|never|only|generally|usually|by default|from now on|going forward|"
-    r"in (?:the )?future|for (?:the )?future|from here on|whenever|every ?time|each time|at all times|"
-    r"under no circumstances)\b,?\s*)+",
-    _F,
+_FREQUENCY = Gated(
+    re.compile(
+        r"(?:(?:always|never|only|generally|usually|by default|from now on|(?:going|moving) forward|"
+        r"in (?:the )?future|for (?:the )?future|from here on|whenever|every ?time|each time|at all times|"
+        r"under no circumstances|ever|please)\b,?\s*)+",
+        _F,
+    ),
+    begins="always never only generally usually by from going moving in for whenever every everytime each at under ever please",
 )
-_BARE = re.compile(
-    r"(?:add|adjust|allow|answer|append|apply|apologi[sz]e|archive|ask|assign|avoid|back up|backup|"
-    r"begin|book|branch|break|bring|build|bump|buy|call|change|check|choose|clean|clear|close|comment|"
-    r"commit|compare|compile|complete|configure|connect|consider|"
-    r"continue|convert|copy|correct|cover|create|cut|debug|declare|define|delete|deploy|describe|"
-    r"design|disable|do|document|download|draft|drop|edit|email|enable|end|ensure|escalate|examine|"
-    r"execute|expand|explain|export|extract|fetch|file|fill|find|finish|fix|"
-    r"follow|force|format|generate|get|give|go|group|handle|have|help|hide|highlight|ignore|implement|"
-    r"import|improve|include|increase|indent|inline|insert|inspect|install|integrate|investigate|keep|"
-    r"label|launch|leave|limit|link|lint|list|load|log|look|"
-    r"lower|maintain|make|mark|measure|mention|merge|migrate|mock|modify|monitor|move|name|notify|"
-    r"number|offer|omit|open|optimi[sz]e|order|organi[sz]e|output|parse|paste|pick|pin|ping|place|"
-    r"plan|plot|post|prefer|prefix|prepare|print|process|profile|propose|provide|publish|pull|push|"
-    r"put|query|quote|raise|read|rebase|rebuild|recommend|record|reduce|refactor|regenerate|register|"
-    r"release|reload|remind|remove|rename|reorder|repeat|replace|reply|report|request|rerun|reset|"
-    r"resolve|respond|restart|restore|return|retry|reuse|revert|review|rewrite|roll back|rollback|"
-    r"rotate|round|route|run|"
-    r"save|scale|scan|schedule|search|send|separate|serve|set|ship|show|sign|simplify|skip|snapshot|"
-    r"solve|sort|speak|specify|split|squash|stage|start|stash|state|stick|stop|store|strip|structure|"
-    r"submit|suggest|summari[sz]e|switch|sync|tag|take|talk|tell|test|throw|tidy|touch|trace|track|"
-    r"train|"
-    r"translate|treat|trim|trust|try|turn|type|undo|update|upgrade|upload|use|validate|verify|version|"
-    r"wait|walk|watch|work|wrap|write)(?![\w./-])",
-    _F,
+_VERBS = frozenset(
+    (
+        "add adjust allow answer apologise apologize append apply archive ask assign avoid backup bcc begin book branch break bring "
+        "build bump buy call cc change check choose clean clear close comment commit compare compile complete configure connect "
+        "consider continue convert copy correct cover create cut debug declare define delete deploy describe design disable do "
+        "document download draft drop edit email enable end ensure escalate examine execute expand explain export extract feed fetch "
+        "file fill find finish fix follow force format generate get give go group handle have help hide highlight ignore implement "
+        "import improve include increase indent inline insert inspect install integrate investigate keep label launch leave limit "
+        "link lint list load lock log look lower maintain make mark measure mention merge migrate mock modify monitor move name "
+        "notify number offer omit open optimise optimize order organise organize output parse paste pay pick pin ping place plan plot "
+        "post prefer prefix prepare print process profile propose provide publish pull push put query quote raise read rebase rebuild "
+        "recommend record reduce refactor regenerate register release reload remind remove rename reorder repeat replace reply report "
+        "request rerun reset resolve respond restart restore retry return reuse revert review rewrite rollback rotate round route run "
+        "save scale scan schedule search send separate serve set ship show sign simplify skip snapshot solve sort speak specify split "
+        "squash stage start stash state stick stop store strip structure submit suggest summarise summarize switch sync tag take talk "
+        "tell test throw tidy touch trace track train translate treat trim trust try turn type undo update upgrade upload use "
+        "validate verify version wait walk wash watch work wrap write"
+    ).split()
 )
-_NOT = re.compile(
-    r"(?:don['’]?t|do not|never|avoid|no more|stop|quit|refrain from)\s+(?:ever\s+|"
-    r"you\s+)?(?P<what>\S.*)",
-    _F | re.DOTALL,
+_VERB = re.compile(r"[a-z]+(?![\w./-])", _F)
+_LONGEST_VERB = 12
+_TWO_WORDS = ("back up", "roll back")
+_NOT = Gated(
+    re.compile(
+        r"(?:don['’]?t|do not|never|avoid|no more|stop|quit|refrain from)\s+(?:ever\s+|again\s+|"
+        r"you\s+)?(?P<what>\S.*)",
+        _F | re.DOTALL,
+    ),
+    begins="don dont do never avoid no stop quit refrain",
 )
-_MAKE_SURE = re.compile(
-    r"(?:make|be) sure (?:that )?(?:you|to|we|all|every|each|any|no|commits?|tests?)\b\s*(?P<what>.*)|"
-    r"ensure (?:that )?(?:you|all|every|each|any|no)\b\s*(?P<also>.*)",
-    _F | re.DOTALL,
+_MAKE_SURE = Gated(
+    re.compile(
+        r"(?:make|be) sure (?:that )?(?:you|to|we|all|every|each|any|no|commits?|tests?)\b\s*(?P<what>.*)|"
+        r"ensure (?:that )?(?:you|all|every|each|any|no)\b\s*(?P<also>.*)",
+        _F | re.DOTALL,
+    ),
+    begins="make be ensure",
 )
 _CHOICE = re.compile(
     r"(?:use|prefer|favou?r|stick (?:to|with)|stay with|go with|choose|pick|default to|rely on|treat|"
@@ -72,7 +80,7 @@ _HABIT = re.compile(
     r"push|log|store|serve|upload|track|contact|assign|add|import|load|train|render|compile|debug|"
     r"profile)\s+"
     r"(?!(?:a|an|the|this|that|these|those|my|your|some|one|two|it|all the|me|us|up|out|down|again|"
-    r"another)\b)(?P<object>(?:[\w./`'’@+-]+\s+){0,4}?[\w./`'’@+-]*(?:s|ing|code|documentation|data|"
+    r"another|\d+)\b)(?P<object>(?:[\w./`'’@+-]+\s+){0,4}?[\w./`'’@+-]*(?:s|ing|code|documentation|data|"
     r"software|feedback|traffic|PRs|work|production|staging|ci|config|content|migration|coverage|"
     r"infra\w*|formatter|linter|suite|e2e))\s+"
     r"(?P<relation>with|using|via|against|to|in|under|from|on|as|through|by|into|onto|at|before|"
@@ -80,8 +88,8 @@ _HABIT = re.compile(
     _F | re.DOTALL,
 )
 _NO_THING = re.compile(
-    r"no\s+(?:[\w`'’/-]+\s+){1,4}?(?:in|on|for|when|at|before|after|without|inside|during|from|"
-    r"please)\b",
+    r"no\s+(?:[\w`'’/-]+\s+){1,4}?(?:in|on|for|when|at|before|after|without|inside|during|from|to|"
+    r"with|please)\b",
     _F,
 )
 _CHEER = re.compile(r"(?:keep (?:\w+ing|it up|you|me|that)\b|way to go|take care|have (?:fun|a)\b)", _F)
@@ -107,13 +115,14 @@ _PLAIN_TASK = re.compile(
 )
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_order(text: str) -> bool:
     """Whether a bare statement tells the reader to do or not to do something."""
     rest = _without_frequency(text)
     if _CHEER.match(rest):
         return False
     return (
-        (_BARE.match(rest) is not None and _is_verb(rest))
+        (_begins_with_verb(rest) and _is_verb(rest))
         or _NOT.match(rest) is not None
         or _MAKE_SURE.match(rest) is not None
     )
@@ -126,7 +135,7 @@ def rule_of(text: str) -> ObservationKind | None:
     if not is_order(text) or is_once(text):
         return None
     rest = _without_frequency(text)
-    if refusals.is_standing(text):
+    if refusals.is_standing_order(text) or (refusals.is_standing(text) and _MAKE_SURE.match(rest)):
         return None if _is_dangling(rest) else ObservationKind.PREFERENCE
     return None if refusals.is_pointing(text) else _lasting(rest)
 
@@ -144,11 +153,31 @@ def _without_frequency(text: str) -> str:
     return text[found.end() :] if found else text
 
 
+_ANY_VERB = re.compile(
+    r"(?!(?:i|we|you|it|he|she|they|the|an?|my|our|your|this|that|there|these|those|what|which|who|how|why|is|are|was|were|all|some|no|"
+    r"every\w*|nothing|people|both|each|one|its|their|his|her)\b|\w+(?:ing|ed|ly|ss|us|is)\b)[a-z]{3,}(?<!s)\s+(?:the|an?|all|"
+    r"every|each|any|only|"
+    r"your|my|our|both|[`\"]|[A-Z]|\w+s\b)",
+)
+
+
+def is_order_by_place(text: str) -> bool:
+    """Whether a text orders although its verb is on no list: only where an order is to be expected, as behind "when …,"."""
+    return is_order(text) or _ANY_VERB.match(text) is not None
+
+
 _NOUN_USE = re.compile(
     r"\w+\s+(?:(?:\w+\s+){0,3}?(?:is|are|was|were|has|have)\b|of\b|for\b[^.]*:|time\b|day\b|command\b|"
     r"window\b|limit\b|branch\b|server\b|key\b|region\b)|\w+\s*:",
     re.IGNORECASE,
 )
+
+
+def _begins_with_verb(text: str) -> bool:
+    found = _VERB.match(text)
+    if found is None:
+        return False
+    return found[0].lower() in _VERBS or text[:_LONGEST_VERB].lower().startswith(_TWO_WORDS)
 
 
 def _is_verb(text: str) -> bool:

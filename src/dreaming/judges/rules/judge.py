@@ -10,7 +10,7 @@ from dreaming.judges.rules.reconciling import reconcile
 class RulesJudge:
     """Deterministic: the same question always has the same answer."""
 
-    name = "rules/1"
+    name = "rules/2"
     is_paid = False
 
     async def answer(self, question: Question) -> Answer:

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from dreaming.domain.claims import Draft
 from dreaming.domain.questions import ObserveTask
+from dreaming.judges.rules.clauses import clauses
 from dreaming.judges.rules.confirmations import confirmed
 from dreaming.judges.rules.cues import cue_of
 from dreaming.judges.rules.failures import lessons
 from dreaming.judges.rules.open_work import announced, left_open, unanswered
 from dreaming.judges.rules.requests import requests
-from dreaming.judges.rules.speech import Said, is_own, one_line, own_sentences, quotes_of
+from dreaming.judges.rules.speech import Said, is_item, is_own, one_line, own_sentences, quotes_of
 
 _PRONOUN = re.compile(r"(?:(?:and|also|but),?\s+)?(?:it|they|he|she|this|that)(?=['’\s])", re.IGNORECASE)
 _STAND_IN = "Acme"  # any name: what is said of "it" is judged as if it were said of a name
@@ -42,23 +43,45 @@ def observe(task: ObserveTask) -> tuple[Draft, ...]:
 def _stated(said: Sequence[Said]) -> Iterator[Draft]:
     """One message's statements. A sentence about "it" belongs to the statement before it."""
     pending: tuple[int, int, int, Draft] | None = None  # where its sentence and statement begin, where it ends
-    for each in said:
+    corrects = ruled = False
+    for each in (clause for sentence in said for clause in clauses(sentence)):
         joined = _joined(each, pending)
         if joined is not None and pending is not None:
             pending = (pending[0], pending[1], each.sentence.end, joined)
             continue
         if pending:
             yield pending[3]
-        pending = _fresh(each)
+        ruled = _leads_rules(each.sentence.text) or (ruled and is_item(each))
+        pending = _fresh(each, corrects=corrects, ruled=ruled)
+        corrects = _REJECTS.fullmatch(each.sentence.text) is not None
     if pending:
         yield pending[3]
 
 
-def _fresh(said: Said) -> tuple[int, int, int, Draft] | None:
+def _leads_rules(sentence: str) -> bool:
+    """Whether it is a heading over rules that hold on. Requirements and steps are those of a task."""
+    return sentence.endswith(":") and _RULES_FOLLOW.fullmatch(sentence) is not None
+
+
+# Words that only say that what came before is wrong: what follows puts it right.
+_REJECTS = re.compile(
+    r"(?:no+|nope|nah|wrong|incorrect|not (?:quite|right|true|correct)|(?:that|this|it)(?:['’]?s| is| was) (?:\w+ )?(?:wrong|incorrect|"
+    r"not (?:right|true|correct|what i (?:said|meant|asked for)))|you(?:['’]ve)? (?:got|have) (?:it|that|this) wrong)(?: again)?[\s.!]*",
+    re.IGNORECASE,
+)
+_RULES_FOLLOW = re.compile(
+    r"(?:[\w'’-]+ ){0,6}?(?:rules|conventions|preferences|guidelines|ground rules|house rules|standards|principles|policies|"
+    r"things to (?:remember|keep in mind|know|note)|remember(?: the following| these)?|keep in mind|always)(?: (?:for|in|of|"
+    r"about|on) [^:.!?\n]{2,60})?\s*:",
+    re.IGNORECASE,
+)
+
+
+def _fresh(said: Said, *, corrects: bool, ruled: bool) -> tuple[int, int, int, Draft] | None:
     draft = left_open(said)
     if draft is not None:
         return (said.sentence.start, said.sentence.start, -1, draft)
-    cue = cue_of(said.sentence.text)
+    cue = cue_of(said.sentence.text, corrects=corrects, ruled=ruled)
     if cue is None:
         return None
     start = said.sentence.start

@@ -8,11 +8,13 @@ from collections.abc import Iterator, Sequence
 
 from dreaming.domain.claims import Draft, ObservationKind
 from dreaming.domain.model import Event, EventType, OutcomeResult, Session
-from dreaming.domain.sentences import Sentence, sentences
+from dreaming.domain.sentences import sentences
 from dreaming.domain.taint import address
 from dreaming.judges.rules import anchors, phrases, refusals
-from dreaming.judges.rules.cues import cue_of, is_readable
-from dreaming.judges.rules.speech import Said, is_own, one_line, own_sentences, quotes_of
+from dreaming.judges.rules.cues import cue_of
+from dreaming.judges.rules.gates import Gated
+from dreaming.judges.rules.readable import is_readable
+from dreaming.judges.rules.speech import Said, is_item, is_own, one_line, own_sentences, quotes_of
 
 _F = re.IGNORECASE
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
@@ -30,32 +32,44 @@ _MARKED = re.compile(
     rf"{_DAY}))\s*(?:[:–—-]|\s-)\s*(?P<what>\S.*)",
     _F | re.DOTALL,
 )
-_PUT_OFF = re.compile(
-    rf"{_LATER},?\s+(?:we|i|you|let['’]?s|please|somebody|someone)\b(?:['’](?:ll|d))?\s*(?P<a>.*)"
-    rf"|(?:please\s+)?remind (?:me|us)\s+(?:{_LATER}\s+)?(?:to|about|that)\s+(?P<b>.*)"
-    rf"|(?:don['’]?t|do not) let (?:me|us) forget\s+(?:to|about|that)\s+(?P<c>.*)"
-    rf"|(?:(?:we|i|you)(?:['’]ll| will)?|someone|somebody)\s+(?:also\s+)?(?:still\s+(?:need|have|must|"
-    rf"should|want|ought|owe)\b(?:\s+to)?|(?:need|have to|should|must|want to|ought|will|plan|"
-    rf"would like|can)\b(?:\s+to)?(?=.*\b{_LATER}))\s*(?P<d>.*)"
-    rf"|let['’]?s\s+(?:continue|pick|resume|leave|park|postpone|defer|revisit|table|finish|go on|do|"
-    rf"look|tackle|handle|discuss|come back|return|get back)\b(?=.*\b(?:{_LATER}|for now|"
-    rf"then)\b)(?P<e>.*)"
-    rf"|(?:i|we)['’]ll\s+(?:\w+\s+){{1,3}}?(?=.*\b{_LATER})(?P<f>.*)",
-    _F | re.DOTALL,
+_PUT_OFF = Gated(
+    re.compile(
+        rf"{_LATER},?\s+(?:we|i|you|let['’]?s|please|somebody|someone)\b(?:['’](?:ll|d))?\s*(?P<a>.*)"
+        rf"|(?:please\s+)?remind (?:me|us)\s+(?:{_LATER}\s+)?(?:to|about|that)\s+(?P<b>.*)"
+        rf"|(?:don['’]?t|do not) let (?:me|us) forget\s+(?:to|about|that)\s+(?P<c>.*)"
+        rf"|(?:(?:we|i|you)(?:['’]ll| will)?|someone|somebody)\s+(?:also\s+)?(?:still\s+(?:need|have|must|"
+        rf"should|want|ought|owe)\b(?:\s+to)?|(?:need|have to|should|must|want to|ought|will|plan|"
+        rf"would like|can)\b(?:\s+to)?(?=.*\b{_LATER}))\s*(?P<d>.*)"
+        rf"|let['’]?s\s+(?:continue|pick|resume|leave|park|postpone|defer|revisit|table|finish|go on|do|"
+        rf"look|tackle|handle|discuss|come back|return|get back)\b(?=.*\b(?:{_LATER}|for now|"
+        rf"then)\b)(?P<e>.*)"
+        rf"|(?:i|we)['’]ll\s+(?:\w+\s+){{1,3}}?(?=.*\b{_LATER})(?P<f>.*)",
+        _F | re.DOTALL,
+    ),
+    holds=(
+        "tomorrow later next another some someday eventually point release launch merge demo deadline live golive weekend end "
+        "holidays break remind forget still now then monday tuesday wednesday thursday friday saturday sunday"
+    ),
 )
-_STILL = re.compile(
-    r"(?P<what>(?!(?:it|this|that|which|who|there)\b)\S.{0,160}?)\s+(?:is|are|has|have|"
-    r"remains?)?\s*(?:still\s+(?:needs? (?:to|a|an|some|\w+ing)|has to|have to|to be (?:done|written|"
-    r"migrated|fixed|tested|decided)|to do|open|missing|pending|outstanding|unresolved|unfinished|"
-    r"undecided|not (?:done|finished|implemented|migrated|tested|resolved|decided|merged|written))|"
-    r"(?:not|n['’]t) (?:been )?(?:done|finished|implemented|migrated|decided|written|started|"
-    r"merged) yet|left for later|put off|on hold|parked for now)\b",
-    _F | re.DOTALL,
+_STILL = Gated(
+    re.compile(
+        r"(?P<what>(?!(?:it|this|that|which|who|there)\b)\S.{0,160}?)\s+(?:is|are|has|have|"
+        r"remains?)?\s*(?:still\s+(?:needs? (?:to|a|an|some|\w+ing)|has to|have to|to be (?:done|written|"
+        r"migrated|fixed|tested|decided)|to do|open|missing|pending|outstanding|unresolved|unfinished|"
+        r"undecided|not (?:done|finished|implemented|migrated|tested|resolved|decided|merged|written))|"
+        r"(?:not|n['’]t) (?:been )?(?:done|finished|implemented|migrated|decided|written|started|"
+        r"merged) yet|left for later|put off|on hold|parked for now)\b",
+        _F | re.DOTALL,
+    ),
+    holds="still yet later off hold parked",
 )
-_WAITING = re.compile(
-    r"(?:(?:i['’]m|we['’]re|we are|i am|still)\s+)*(?:waiting (?:for|on)|blocked (?:on|"
-    r"by))\s+(?P<what>(?!(?:you|it|this|that)\b)\S.*)",
-    _F | re.DOTALL,
+_WAITING = Gated(
+    re.compile(
+        r"(?:(?:i['’]m|we['’]re|we are|i am|still)\s+)*(?:waiting (?:for|on)|blocked (?:on|"
+        r"by))\s+(?P<what>(?!(?:you|it|this|that)\b)\S.*)",
+        _F | re.DOTALL,
+    ),
+    holds="waiting blocked",
 )
 
 _DONE_WORD = (
@@ -63,15 +77,21 @@ _DONE_WORD = (
     r"released|sorted(?: out)?|implemented|in place|rolled out|solved|taken care of|"
     r"no longer (?:needed|open|blocked|an issue|necessary))"
 )
-_DONE = re.compile(
-    rf"(?P<what>(?!(?:it|this|that|these|those|they|everything|all|which|i|we|you|when|once|after|"
-    rf"until|if)\b)\S+(?:\s+\S+){{0,9}}?)\s+(?:is|are|has been|have been|was|were|got)(?:\s+(?:now|all|"
-    rf"finally|already|officially|both))*\s+{_DONE_WORD}(?:\s+(?:now|already|too|at last|as well))?\W*$"
-    rf"|(?:we|i)(?:['’]ve| have)?\s+(?:(?:just|finally|now|already|also)\s+)*(?:finished|completed|"
-    rf"merged|shipped|resolved|closed|wrapped up|sorted out|finalized|finalised|"
-    rf"done with)\s+(?P<also>(?!(?:it|this|that)\b)\S.*)"
-    rf"|(?:all )?done with\s+(?P<with>(?!(?:it|this|that)\b)\S.*)",
-    _F,
+_DONE = Gated(
+    re.compile(
+        rf"(?P<what>(?!(?:it|this|that|these|those|they|everything|all|which|i|we|you|when|once|after|"
+        rf"until|if)\b)\S+(?:\s+\S+){{0,9}}?)\s+(?:is|are|has been|have been|was|were|got)(?:\s+(?:now|all|"
+        rf"finally|already|officially|both))*\s+{_DONE_WORD}(?:\s+(?:now|already|too|at last|as well))?\W*$"
+        rf"|(?:we|i)(?:['’]ve| have)?\s+(?:(?:just|finally|now|already|also)\s+)*(?:finished|completed|"
+        rf"merged|shipped|resolved|closed|wrapped up|sorted out|finalized|finalised|"
+        rf"done with)\s+(?P<also>(?!(?:it|this|that)\b)\S.*)"
+        rf"|(?:all )?done with\s+(?P<with>(?!(?:it|this|that)\b)\S.*)",
+        _F,
+    ),
+    holds=(
+        "done finished complete completed fixed merged deployed shipped resolved live closed migrated released sorted implemented "
+        "place rolled solved care longer wrapped finalized finalised"
+    ),
 )
 _REMAINS = re.compile(
     r"\b(?:still (?:needs? to be|needs? (?:a|an|some)|need to|to do|open|missing|pending|outstanding|"
@@ -171,19 +191,13 @@ def announced(events: Sequence[Event]) -> Iterator[Draft]:
         if _REMAINS_HEAD.match(sentence.text):
             under_heading = True
             continue
-        listed = under_heading and _is_item(last.text, sentence)
+        listed = under_heading and is_item(Said(last, sentence))
         under_heading = listed
         if kept < _AGENT_KEEPS and (listed or _REMAINS.search(sentence.text)) and _is_plain(sentence.text):
             draft = _draft(Said(last, sentence), 0, sentence.text)
             if draft is not None:
                 kept += 1
                 yield draft
-
-
-def _is_item(text: str, sentence: Sentence) -> bool:
-    """Whether the sentence is the beginning of a list item."""
-    line = max(text.rfind("\n", 0, sentence.start), text.rfind("\r", 0, sentence.start)) + 1
-    return re.fullmatch(r"\s*(?:[-*+•]|\d{1,3}[.)]|\[ \]|[-*+] \[ \])\s+", text[line : sentence.start]) is not None
 
 
 def _is_plain(text: str) -> bool:

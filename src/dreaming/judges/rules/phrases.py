@@ -7,11 +7,13 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from dreaming.judges.rules.gates import REMEMBERED, Gated
+
 _F = re.IGNORECASE
 
 _LEADS = re.compile(
     r"""(?:
-      (?:hi|hey|hello|hiya|yo|good\ (?:morning|afternoon|evening))(?:\ (?:there|again|all|everyone|team|
+      (?:hi|hey|hello|hiya|yo|claude|folks|guys|team|good\ (?:morning|afternoon|evening))(?:\ (?:there|again|all|everyone|team|
           claude|folks))?(?:\s*[,:;!.–—]+(?=\s)|\s+-{1,2}(?=\s)|\s*[–—])\s*
     | (?:ok(?:ay)?|alright|right|great|perfect|cool|nice|thanks|thank\ you|thx|cheers|sure|yes|yeah|yep|
         yup|well|hmm+|ah+|oh|
@@ -24,14 +26,17 @@ _LEADS = re.compile(
         heads[- ]up|side\ note|on\ a\ side\ note|to\ be\ clear|for\ context|for\ clarity|some\ context|
             in\ case\ (?:it\ helps|you\ need\ it)|
         (?:good|big|great|bad|sad|exciting|other|some|more)\ news|big\ (?:decision|change|update)|
-            change\ of\ plans?|but\ first|fun\ fact|turns\ out|as\ you\ (?:may\ )?know|like\ i\ said|
-            as\ (?:i\ )?(?:said|mentioned)(?:\ before)?|
-        one\ thing\ to\ (?:note|know|remember)|small\ thing|important|context|background|ps|
+            change\ of\ plans?|but\ first|fun\ fact|turns\ out|as\ you\ (?:may\ )?know|
+        one\ thing\ to\ (?:note|know|remember)|
+        (?:(?:a|an|one|another|new|house|general|hard|golden|simple|team|basic)\ )*
+            (?:rule|convention|policy|guideline)(?:\ of\ thumb)?(?:\ for\ [\w' -]{2,30})?|
+        small\ thing|important|context|background|ps|
             p\.s\.)(?:\s*[,:;!.–—]+(?=\s)|\s+-{1,2}(?=\s)|\s*[–—])\s*
     | (?:quick\ )?update\s*(?:[–—]|\s-+\s)\s*
+    | (?:lol|lmao|haha+)[,!.]*\s+
     | so\s+(?!far|many|much|that|long|few|called|-)(?=\w)
     | (?:also|btw|by\ the\ way|fyi|but\ also|and\ also|oh\ and|oh\ also|for\ the\ record|
-        just\ so\ you\ know|honestly|luckily|now)\s+(?!\w+ed\b)(?=[\w`"])
+        just\ so\ you\ know|just\ fyi|(?:it\ )?turns\ out(?:\ that)?|honestly|luckily|now)\s+(?!\w+ed\b)(?=[\w`"])
     | (?:and|but|so|ok|okay|well)\s+(?=(?:i|we|my|our|the|please|also|always|never|don['’]t|use|from|by|just|for)\b)
     | (?:a\ )?(?:note|notes|reminder|memo|nota\ bene|nb|n\.b\.)(?:\ (?:for\ (?:later|the\ future|
         future\ sessions|next\ time|you|us|the\ record|memory)|to\ (?:self|you|
@@ -53,19 +58,48 @@ _LEADS = re.compile(
     )""",
     _F | re.VERBOSE,
 )
-_CORRECTING = re.compile(
-    r"(?:(?:no|nope|nah|not quite|wrong|correction|sorry|oops|wait|hold on|hang on|actually|scratch that|strike that|"
-    r"i was wrong|i misspoke|my mistake|my bad)\b(?:\s*[,:;.!–—-]+\s*|\s+(?=(?:it|the|we|i|use|that|"
-    r"actually|you|don['’]t)\b))|"
-    r"(?:that|this|it)(?:['’]s| is| was) (?:wrong|not right|incorrect|not (?:true|correct|"
-    r"quite right)|outdated|out of date)\s*[,:;–—-]+\s*)",
-    _F,
+_CORRECTING = Gated(
+    re.compile(
+        r"""(?:
+      (?:no(?:[,\s]+no)*|nope|nah|not\ quite|wrong|correction|sorry|oops|wait|hold\ on|hang\ on|actually|scratch\ that|strike\ that|
+        i\ was\ wrong|i\ misspoke|my\ mistake|my\ bad|again)\b
+        (?:\s*[,:;.!–—]+\s*|\s+-{1,2}\s+|(?<!again)(?<!wrong)\s+(?=(?:it|the|we|i|use|that|actually|you|don['’]t)\b))
+    | (?:that|this|it)(?:['’]s|\ is|\ was)\ (?:(?:just|still|all|simply)\ )?(?:wrong|not\ right|incorrect|not\ (?:true|correct|
+        quite\ right|what\ i\ (?:said|meant|asked\ for))|outdated|out\ of\ date)(?:\ again)?\s*[,:;.–—-]+\s*
+    | (?:that|this|it)(?:['’]s|\ is)\ not\ (?:how|what|where|why|the\ way|the\ one)\ [^,;:.!?\n]{2,40}[,;:.!–—]\s*
+    | wrong\ [\w-]+(?:\ again)?\s*[,:;.!–—]+\s*
+    | you(?:['’]ve|\ have)?\ (?:got|have|had|did)\ (?:it|this|that)\ wrong(?:\ again)?\s*[,:;.!–—-]+\s*
+    | (?:undo|revert|roll\ back|take\ back)\ (?:that|this|it)(?:\ change|\ edit|\ please)?\s*[,:;.!–—-]+\s*
+    | you\ (?:keep|kept|always|still|again)\ (?:on\ )?\w+ing\ [^,;:.!?\n]{2,80}[,;:.!–—]\s+
+    | i(?:['’]ve|\ have)?\ (?:already\ |just\ |clearly\ )?(?:told|asked|reminded)\ you(?:\ (?:before|already|earlier|
+        yesterday|last\ (?:time|week)|once|twice|\w+\ times|again(?:\ and\ again)?|repeatedly))*
+        (?:\s*[,:;.!–—]+\s+|\s+-{1,2}\s+|\ that\s+|\ to\s+)
+    | (?:as|like)\ (?:i|we)(?:['’]ve|\ have)?\ (?:already\ )?(?:said|told\ you|mentioned|explained|asked)(?:\ (?:before|earlier|
+        already|above|last\ time))*\s*[,:;–—-]+\s*
+    | (?:how\ (?:many\ times|often)\ (?:do|must|have|should)\ i\ [^,;:?!\n]{3,40}|for\ the\ (?:last|\w+th|second|third)\ time)
+        \s*[,:;?!–—-]+\s*
+    )""",
+        _F | re.VERBOSE,
+    ),
+    begins=(
+        "no nope nah not wrong correction sorry oops wait hold hang actually scratch strike i my again that this it you undo "
+        "revert roll take as like how for"
+    ),
 )
-_POLITE = re.compile(
-    r"(?:please,?|pls|kindly|just|(?:can|could|would|will) you(?: please| just| also)?|i(?:['’]d|"
-    r" would) like you to|i want you to|i need you to|"
-    r"you (?:should|must|need to|have to|can)|we (?:should|must)|try to|remember to|be sure to)\s+",
-    _F,
+_POLITE = Gated(
+    re.compile(
+        r"(?:please,?|pls|kindly|just|(?:can|could|would|will) you(?: please| just| also)?|i(?:['’]d|"
+        r" would) like you to|i want you to|i need you to|"
+        r"(?:it(?:['’]d| would| will) be |i(?:['’]d| would) (?:really |much )?appreciate it )?(?:(?:really |very )?(?:great|nice|good|"
+        r"helpful|lovely|better|best|cool|kind|appreciated) )?if you (?:could|would|can)(?: please)?(?=\s+(?:always|never|only|"
+        r"just|not)\b)|"
+        r"you (?:should|must|need to|have to|can)|we (?:should|must)|try to|remember to|be sure to)\s+",
+        _F,
+    ),
+    begins=(
+        "please pls kindly just can could would will i it really very great nice good helpful lovely better best cool kind "
+        "appreciated if you we try remember be"
+    ),
 )
 _ROUNDS = 4
 
@@ -78,7 +112,20 @@ class Lead:
     corrects: bool = False
 
 
-@lru_cache(maxsize=1_024)
+_LONGEST_TRAIL = 40
+_LAST_LETTERS = frozenset("esuxky")  # of the words that are cut off
+_TRAILING = re.compile(r"(?:[\s,]+(?:please|pls|thanks|thank you|thx|ok(?:ay)?)[.!\s]*)+$", _F)
+
+
+def end_of(sentence: str) -> int:
+    """Where a statement ends in its sentence: before a "please" or "thanks" that stands behind it."""
+    if _LAST_LETTERS.isdisjoint(sentence[-3:].lower().rstrip(".! ")[-1:]):
+        return len(sentence)
+    found = _TRAILING.search(sentence, max(0, len(sentence) - _LONGEST_TRAIL))
+    return found.start() if found else len(sentence)
+
+
+@lru_cache(maxsize=REMEMBERED)
 def bare(sentence: str) -> Lead:
     """Find the statement of a sentence behind greetings, announcements and corrections."""
     start, corrects = 0, False
@@ -94,9 +141,10 @@ def bare(sentence: str) -> Lead:
     return Lead(start, corrects)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def unasked(statement: str) -> str:
     """An imperative without its "please" and "can you"."""
-    for _ in range(2):
+    for _ in range(3):
         found = _POLITE.match(statement)
         if not found:
             break

@@ -1,6 +1,10 @@
 """What is no statement to remember: questions, suppositions, one-off tasks, reactions, the state of the moment."""
 
 import re
+from functools import lru_cache
+
+from dreaming.judges.rules import anchors
+from dreaming.judges.rules.gates import REMEMBERED, Gated
 
 _F = re.IGNORECASE
 
@@ -14,52 +18,86 @@ _QUESTION_START = re.compile(
     _F,
 )
 _QUESTION_END = re.compile(r"\?[\"'”’)\]*_\s!.]*$")
-_SUPPOSING = re.compile(
-    r"(?:^|\b(?:and|but|so|or|well|because|that),?\s+)(?:what if|if (?:we|i|you|it|this|that|they|he|"
-    r"she|there|the|only|so|not|possible)\b|suppose|supposing|imagine|assuming|let['’]?s (?:say|"
-    r"assume|pretend|suppose|imagine)|hypothetically|"
-    r"in theory|for (?:example|instance)|say (?:we|i|you)\b|unless (?:we|i|you|it|there)\b)|"
-    r"\b(?:maybe|perhaps|possibly|probably|presumably|might|could(?:n['’]t)?|may(?= (?:be|have|need|"
-    r"want|also|not|use|go))|not sure|unsure|no idea|i (?:think|guess|suppose|wonder|assume|suspect|"
-    r"believe|doubt|hope|wish|feel like)|i['’]m (?:thinking|wondering|guessing|considering|tempted|"
-    r"hoping|not sure)|"
-    r"we['’]re (?:thinking|considering|wondering|debating)|thinking (?:about|of)|considering|"
-    r"i(?:['’]d| would) (?:love|like) to (?:see|know|hear|understand|get|have)|seems?|looks like|"
-    r"sounds like|apparently|supposedly|would be (?:nice|great|good|cool|better)|"
-    r"was going to|whether|wondering|either .{1,60} or|one option|another option|the question is|in case)\b",
-    _F,
+_SUPPOSING = Gated(
+    re.compile(
+        r"(?:^|\b(?:and|but|so|or|well|because|that),?\s+)(?:what if|pretend|role-?play|make believe|if (?:we|i|you|it|this|that|they|he|"
+        r"she|there|the|only|so|not|possible)\b|suppose|supposing|imagine|assuming|let['’]?s (?:say|"
+        r"assume|pretend|suppose|imagine)|hypothetically|"
+        r"in theory|for (?:example|instance)|say (?:we|i|you)\b|unless (?:we|i|you|it|there)\b)|"
+        r"\b(?:maybe|perhaps|possibly|probably|presumably|might|could(?:n['’]t)?|may(?= (?:be|have|need|"
+        r"want|also|not|use|go))|not sure|unsure|no idea|i (?:think|guess|suppose|wonder|assume|suspect|"
+        r"believe|doubt|hope|wish|feel like)|i['’]m (?:thinking|wondering|guessing|considering|tempted|"
+        r"hoping|not sure)|"
+        r"we['’]re (?:thinking|considering|wondering|debating)|thinking (?:about|of)|considering|"
+        r"i(?:['’]d| would) (?:love|like) to (?:see|know|hear|understand|get|have)|seems?|looks like|"
+        r"sounds like|apparently|supposedly|would be (?:nice|great|good|cool|better)|"
+        r"(?:was|were) (?:going|about|supposed|planning|hoping|meant) to|whether|wondering|either .{1,60} or|one option|"
+        r"another option|the question is|in case)\b",
+        _F,
+    ),
+    holds=(
+        "what pretend role roleplay believe if suppose supposing imagine assuming let hypothetically theory example instance say "
+        "unless maybe perhaps possibly probably presumably might could couldn couldnt may unsure sure idea think guess wonder "
+        "assume suspect doubt hope wish feel thinking wondering guessing considering tempted hoping debating love like seem seems "
+        "looks sounds apparently supposedly nice good great cool better going about supposed planning meant whether either option "
+        "question case"
+    ),
 )
-_STANDING = re.compile(
-    r"\b(?:always|never|every ?time|whenever|each time|from now on|going forward|from here on|"
-    r"in (?:the )?future|by default|as a (?:rule|habit|matter of|default|general)|in general|"
-    r"generally|"
-    r"don['’]?t ever|do not ever|not ever|under no circumstances|at all times|by convention|"
-    r"for (?:all|every|each|any)\b|in (?:all|every|each|any)\b|on (?:all|every|each|any)\b|"
-    r"(?:before|after|with|for) (?:every|each|any|all)\b|without asking|without my|unless (?:i|asked|"
-    r"told|explicitly)|only ever|no matter|any ?time|when(?:ever)? (?:you|i|we|writing|committing|"
-    r"coding|"
-    r"creating|adding|naming|deploying|reviewing|answering|replying|testing|working|editing|building|"
-    r"generating|explaining|asked|making|touching|changing|logging|running)\b|(?:first|"
-    r"before) (?:committing|pushing|merging|deploying|releasing|opening|sending|answering|editing|"
-    r"writing)|prefer)\b",
-    _F,
+_STANDING = Gated(
+    re.compile(
+        r"\b(?:always|never|every ?time|whenever|each time|from now on|(?:going|moving) forward|from here on|"
+        r"in (?:the )?future|by default|as a (?:rule|habit|matter of|default|general)|in general|make it (?:a habit|a rule|"
+        r"a point|standard)|"
+        r"generally|"
+        r"don['’]?t ever|do not ever|not ever|under no circumstances|at all times|by convention|"
+        r"for (?:all|every|each|any)\b|in (?:all|every|each|any)\b|on (?:all|every|each|any)\b|"
+        r"(?:before|after|when|whenever|once|if) (?:you|we|i) \w+ (?:up |out )?(?:an?|any|every|each|(?!this\b|his\b|its\b)[\w-]+s)\b|"
+        r"(?:before|after|with|for) (?:every|each|any|all)\b|without asking|without my|unless (?:i|asked|"
+        r"told|explicitly)|only ever|no matter|any ?time|when(?:ever)? (?:you|i|we|writing|committing|"
+        r"coding|"
+        r"creating|adding|naming|deploying|reviewing|answering|replying|testing|working|editing|building|"
+        r"generating|explaining|asked|making|touching|changing|logging|running)\b|(?:first|"
+        r"before) (?:committing|pushing|merging|deploying|releasing|opening|sending|answering|editing|"
+        r"writing)|prefer)\b",
+        _F,
+    ),
+    holds=(
+        "always never every everytime whenever each now here forward future default rule habit matter general standard point "
+        "generally ever circumstances times convention all any anytime without unless when first before after once if only prefer"
+    ),
 )
-_MOMENT = re.compile(
-    r"\b(?:lines? \d+|right now|at the moment|just now|for now|this time|once more|once again|"
-    r"one more time|a (?:minute|moment|second|sec|bit|while) ago|"
-    r"in a (?:minute|moment|sec|second|bit|while)|in an? (?:few minutes|hour|couple)|(?:back|"
-    r"later) (?:in|at)\b|today|tonight|this (?:morning|afternoon|evening|second|minute)|yesterday|"
-    r"last night|brb|afk|lunch break|coffee break|"
-    r"be right back|just (?:ran|tried|did|pushed|committed|saw|noticed|got|opened|checked|finished|"
-    r"restarted|reran|pulled|merged|tested|realized|realised|fixed|updated)|"
-    r"(?:i['’]m|i am|we['’]re|we are|it['’]s|it is|is|are|still|now) (?:\w+ly )?(?:running(?! (?:on|"
-    r"in|at|under|as|behind|our|\d|(?-i:[A-Z`])))|testing|looking|checking|trying (?!to learn)|"
-    r"waiting|debugging|getting|seeing|having|fixing|reading|opening|restarting|seeing|"
-    r"going to|gonna|about to|stuck|failing|broken|crashing|hanging|throwing|returning|red|green|down|"
-    r"back|done|ready|lost|confused|not working|working now|compiling|installing|downloading|loading|"
-    r"sure|good|fine|ok|okay|happy|glad|sorry|afraid|tired|hungry))\b",
-    _F,
+_MOMENT = Gated(
+    re.compile(
+        r"\b(?:lines? \d+|right now|at the moment|just now|for now|this time|once more|once again|"
+        r"one more time|a (?:minute|moment|second|sec|bit|while) ago|(?:hours?|minutes?|seconds?|mins?) ago|"
+        r"in a (?:minute|moment|sec|second|bit|while)|in an? (?:few minutes|hour|couple)|(?:back|"
+        r"later) (?:in|at)\b|this (?:second|minute)|"
+        r"works? (?:on my (?:machine|laptop|end|side)|now|again|locally)|brb|afk|lunch break|coffee break|"
+        r"be right back|just (?:ran|tried|did|pushed|committed|saw|noticed|got|opened|checked|finished|"
+        r"restarted|reran|pulled|merged|tested|realized|realised|fixed|updated)|"
+        r"(?:i['’]m|i am|we['’]re|we are|it['’]s|it is|is|are|still|now) (?:\w+ly )?(?:running(?! (?:on|"
+        r"in|at|under|as|behind|our|\d|(?-i:[A-Z`])))|testing|looking|checking|trying (?!to learn)|"
+        r"waiting|debugging|getting|seeing|having|fixing|reading|opening|restarting|seeing|"
+        r"going to|gonna|about to|stuck|failing|broken|crashing|hanging|throwing|returning|red|green|down|"
+        r"back|done|ready|lost|confused|not working|working now|compiling|installing|downloading|loading|"
+        r"sure|good|fine|ok|okay|happy|glad|sorry|afraid|tired|hungry))\b",
+        _F,
+    ),
+    holds=(
+        "line lines now moment time once ago minute sec second bit while few hour couple back later brb afk lunch coffee works "
+        "work just running testing looking checking trying waiting debugging getting seeing having fixing reading opening "
+        "restarting going gonna about stuck failing broken crashing hanging throwing returning red green down done ready lost "
+        "confused working compiling installing downloading loading sure good fine ok okay happy glad sorry afraid tired hungry"
+    ),
 )
+# A day by its distance from now is of the moment, unless it dates a change or something exact: the line says which day.
+_THIS_DAY = Gated(
+    re.compile(
+        r"(?<!as of )(?<!since )(?<!starting )(?<!until )\b(?:today|tonight|this (?:morning|afternoon|evening))\b", _F
+    ),
+    holds="today tonight morning afternoon evening",
+)
+_LAST_DAY = Gated(re.compile(r"(?<!since )\b(?:yesterday|last night)\b", _F), holds="yesterday night")
 _STATUS = re.compile(
     r"(?:(?:the|my|our|this|that|all|your|latest|its?|ci|git|same|another|no|both|"
     r"some)\b ?(?:\S+ ){0,4}?)?(?:builds?|tests?|commands?|scripts?|outputs?|runs?|jobs?|pipelines?|"
@@ -74,6 +112,30 @@ _STATUS = re.compile(
     r"wrong|missing|not|all))\b",
     _F,
 )
+_WORK_WAS = re.compile(
+    r"(?:(?:the|my|our|this|that|all|your)\s+)?(?:\S+\s+)?(?:builds?|tests?|scripts?|runs?|jobs?|pipelines?|linter|page|app|"
+    r"server|site|suite|ci|wifi|"
+    r"internet|connection|service)\s+(?:is|are|was|were|has been|have been|got)\s+(?:\w+ly |all |still |not )?(?:red|green|failing|"
+    r"passing|broken|running|"
+    r"done|clean|wrong|empty|missing|fixed|down|up|slow|stuck|flaky|fine|ok|okay|working|restarted|back)\b",
+    _F,
+)
+_WHEN_IT_IS = (
+    r"(?:yesterday|last night|tomorrow|ago|(?:last|next|this coming) (?:week|month|year|quarter|\w+day|spring|summer|autumn|fall|winter)|"
+    r"(?:since|until|as of) \w+|from now)\b"
+)
+_DONE_ON = Gated(
+    re.compile(
+        r"(?!(?:it|this|that|these|those|they|you|i|he|she|there|everything|nothing|see|what)\b)(?:\S+\s+){1,8}?(?:"
+        r"(?:was|were|has been|have been|got|is|are|will be|gets?)\s+(?:\w+ly\s+)?\w+(?:ed|en|wn|ught|ilt|ut)\b|"
+        r"(?:is|are|will be|starts?|started|ends?|ended|begins?|began|opens?|opened|closes?|closed|expires?|expired|arrives?|arrived|"
+        r"leaves?|left|joins?|"
+        r"joined|moves?|moved|retires?|retired|launch(?:es|ed)?|goes live|went live|takes place|took place|turns?|resigned|signed)\b"
+        rf").{{0,80}}?\b{_WHEN_IT_IS}",
+        _F,
+    ),
+    holds="yesterday night tomorrow ago last next coming since until as from",
+)
 _PAST_START = re.compile(
     r"(?!(?:need|speed|feed|seed|embed|red|shared|nested|managed|hosted|based|united|limited|advanced|"
     r"distributed|unused|required|preferred|known|used|indented|supported|allowed|expected|estimated|"
@@ -83,14 +145,21 @@ _PAST_START = re.compile(
     r"let|set|cut|left)\b(?!:)",
     _F,
 )
-_CHANGE = re.compile(
-    r"\b(?:switched|moved|migrated|changed|renamed|upgraded|downgraded|replaced|bumped|swapped|"
-    r"converted|transitioned|ported|rebranded|relocated|raised|lowered|increased|decreased|reduced|"
-    r"extended|shortened|dropped|deprecated|retired|removed|adopted|handed)\b"
-    r".{1,120}?\b(?:from|to|with|by|for|over to|in favou?r of|onto|into)\b|\b(?:is|are) now\b|"
-    r"\bno longer\b|\bused to\b|\bas of\b|\banymore\b|\((?:was|were|previously|formerly|until|"
-    r"instead of)\b|\bwas .{1,40}, (?:is )?now\b|\binstead of\b",
-    _F,
+_CHANGE = Gated(
+    re.compile(
+        r"\b(?:switched|moved|migrated|changed|renamed|upgraded|downgraded|replaced|bumped|swapped|"
+        r"converted|transitioned|ported|rebranded|relocated|raised|lowered|increased|decreased|reduced|"
+        r"extended|shortened|dropped|deprecated|retired|removed|adopted|handed)\b"
+        r".{1,120}?\b(?:from|to|with|by|for|over to|in favou?r of|onto|into)\b|\b(?:is|are) now\b|"
+        r"\bno longer\b|\bused to\b|\bas of\b|\banymore\b|\((?:was|were|previously|formerly|until|"
+        r"instead of)\b|\bwas .{1,40}, (?:is )?now\b|\binstead of\b",
+        _F,
+    ),
+    holds=(
+        "switched moved migrated changed renamed upgraded downgraded replaced bumped swapped converted transitioned ported "
+        "rebranded relocated raised lowered increased decreased reduced extended shortened dropped deprecated retired removed "
+        "adopted handed now longer used as anymore was were previously formerly until instead"
+    ),
 )
 _CLAUSE_END = re.compile(
     r"(?<=\w{3})(?:,? (?:and|but|so|because|since) (?:i|we|my|our|that|it|then)\b|\s+[–—-]+\s+|;\s)", _F
@@ -112,14 +181,9 @@ _REACTION = re.compile(
     r"everyone)?[\s.!,;)(:/\U0001f300-\U0001faff]*$",
     _F,
 )
-_SARCASM = re.compile(
-    r"\byeah,? right\b|\bsure,? because\b|\boh,? (?:great|wonderful|sure|joy|brilliant),|(?:^|"
-    r"\s)/s\s*$|\bas if\b(?! (?:the|it|you|they)\b)|\bwhat could (?:possibly )?go wrong\b|"
-    r"\bbecause (?:that|who) (?:always|never|doesn['’]t)\b|\bof course it (?:did|does|is)\b",
-    _F,
-)
 _DEIXIS = re.compile(
-    r"\b(?:this|that|these|those|here|above|below|again|now|yet|again|it|them|us|both|the (?:new|same|"
+    r"\b(?:this(?! (?:repo|repository|project|codebase|house(?:hold)?|company|team|app|package)\b)|that|these|those|here|"
+    r"above|below|again|now|yet|again|it|them|us|both|the (?:new|same|"
     r"other|above|following|existing|latest|current|next|last|first|second|previous|rest|attached|old|"
     r"file|function|code|test|tests|build|bug|"
     r"error|issue|change|changes|diff|output|logs?|page|button|plan|script|command|method|class|"
@@ -152,11 +216,21 @@ def first_clause(text: str) -> str:
     return _CLAUSE_END.split(text, maxsplit=1)[0]
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_question(text: str) -> bool:
     """Whether a sentence asks."""
     return _QUESTION_END.search(text) is not None or _QUESTION_START.match(text) is not None
 
 
+_CLAUSE_OF_ANOTHER = re.compile(r"\b(?:that|which|who|why|how|whether|what|where|so that|because)\b", _F)
+
+
+def is_standing_order(text: str) -> bool:
+    """Whether an order itself is standing, not a thing it speaks of: "write a function that always returns 42" is not."""
+    return is_standing(_CLAUSE_OF_ANOTHER.split(text, maxsplit=1)[0])
+
+
+@lru_cache(maxsize=REMEMBERED)
 def is_standing(text: str) -> bool:
     """Whether a sentence speaks of more than one occasion: always, whenever, by default, before each …"""
     return _STANDING.search(text) is not None
@@ -168,8 +242,24 @@ def is_supposed(text: str) -> bool:
 
 
 def is_reaction(text: str) -> bool:
-    """Whether a sentence only reacts, greets or jeers."""
-    return _REACTION.match(text) is not None or _SARCASM.search(text) is not None
+    """Whether a sentence only reacts or greets."""
+    return _REACTION.match(text) is not None
+
+
+_AND_A_TASK = Gated(
+    re.compile(
+        r"[,;–—-]\s*(?:so |and |then |please |can you |could you )*(?:fix|change|correct|update|remove|adjust|rename|revert|undo|"
+        r"repair|look into|"
+        r"check|make|solve|handle)\s+(?:it|this|that|them|the)\b",
+        _F,
+    ),
+    holds="fix change correct update remove adjust rename revert undo repair look check make solve handle",
+)
+
+
+def has_task(text: str) -> bool:
+    """Whether a sentence ends in a task for what it tells: "it returns None, fix it"."""
+    return _AND_A_TASK.search(text) is not None
 
 
 def is_change(text: str) -> bool:
@@ -181,12 +271,23 @@ def is_momentary(text: str) -> bool:
     """Whether a sentence tells what happens or has just happened, true for minutes."""
     if is_change(text) and _STATUS.match(text) is None:
         return False
-    return _MOMENT.search(text) is not None or _STATUS.match(text) is not None or _PAST_START.match(text) is not None
+    return is_momentary_strictly(text) or _PAST_START.match(text) is not None
 
 
 def is_momentary_strictly(text: str) -> bool:
     """Whether a sentence names its moment (right now, this time) or the state of the work at hand."""
-    return _MOMENT.search(text) is not None or _STATUS.match(text) is not None
+    return _MOMENT.search(text) is not None or _STATUS.match(text) is not None or _is_of_the_day(text)
+
+
+def _is_of_the_day(text: str) -> bool:
+    if _THIS_DAY.search(text):
+        return True
+    return _LAST_DAY.search(text) is not None and not (anchors.has_value(text) or is_change(text) or is_dated(text))
+
+
+def is_dated(text: str) -> bool:
+    """Whether a sentence says on which day something was done to a thing: "deploys were frozen yesterday"."""
+    return _DONE_ON.match(text) is not None and _PAST_START.match(text) is None and _WORK_WAS.match(text) is None
 
 
 def is_pointing(text: str) -> bool:

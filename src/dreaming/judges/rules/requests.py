@@ -1,16 +1,17 @@
 """Tasks that a user asks for, each with a topic, so that one asked for in several sessions can be seen to recur.
 
 One session alone shows nothing: the engine keeps only what enough sessions share. A topic is the request's reduced
-words; requests of few words, which would meet by chance, have none.
+words without what is another each time (a date, a version); requests of few words, which would meet by chance, have none.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from dreaming.domain.claims import Draft, ObservationKind
+from dreaming.domain.claims import ASKED, OFTEN_ASKED, Draft, ObservationKind
 from dreaming.judges.rules import anchors, imperatives, phrases, refusals
-from dreaming.judges.rules.cues import cue_of, is_readable
+from dreaming.judges.rules.cues import cue_of
 from dreaming.judges.rules.open_work import left_open
+from dreaming.judges.rules.readable import is_readable
 from dreaming.judges.rules.speech import Said, one_line, quotes_of
 
 _TALK = re.compile(
@@ -18,10 +19,17 @@ _TALK = re.compile(
     r"remind)\b",
     re.IGNORECASE,
 )
-_WORDS = 3  # with something exact among them
-_PLAIN_WORDS = 5
+_WORDS = 3
 _LONGEST = 200
 _MOST = 8  # of one session
+# What is another each time: numbers, dates, versions, names of months and days. The words around it recur.
+_PASSING = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|"
+    r"november|december|"
+    r"today|tonight|tomorrow|yesterday|(?:this|last|next) (?:week|month|quarter|year|morning|evening)|q[1-4])(?:['’]s)?\b(?!\s+(?:i|we)\b)|"
+    r"(?<![\w`/-])(?:v?\d[\d.,:/-]*\d|v?\d|#\d+|[A-Z]{2,}-\d+)(?:st|nd|rd|th)?(?![\w`/])",
+    re.IGNORECASE,
+)
 
 
 def requests(spoken: Iterable[Sequence[Said]]) -> Iterator[Draft]:
@@ -48,12 +56,13 @@ def _request(said: Said) -> Draft | None:
         or left_open(said) is not None
     ):
         return None
-    words = anchors.content(statement)
-    if len(words) < (_WORDS if anchors.has_value(statement) else _PLAIN_WORDS):
+    lasting = " ".join(_PASSING.sub("…", one_line(statement)).split()).rstrip(".")
+    words = anchors.content(lasting)
+    if len(words) < _WORDS or refusals.is_pointing(lasting):
         return None
     return Draft(
         kind=ObservationKind.PROCEDURE,
-        text=one_line(statement),
+        text=OFTEN_ASKED + lasting,
         quotes=quotes_of(said.event, sentence.start, sentence.end, statement),
-        topic="ask:" + " ".join(words),
+        topic=ASKED + " ".join(words),
     )

@@ -1,5 +1,6 @@
 """A user's own sentences in a session: typed, neither pasted nor abandoned."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -40,6 +41,16 @@ def _touches(sentence: Sentence, pasted: Sequence[tuple[int, int]], starts: Sequ
     return place > 0 and pasted[place - 1][1] > sentence.start
 
 
+_MARKER = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)]|\[ \]|[-*+] \[ \])\s+")
+
+
+def is_item(said: Said) -> bool:
+    """Whether the sentence is the beginning of a list item."""
+    text, start = said.event.text, said.sentence.start
+    line = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+    return _MARKER.fullmatch(text[line:start]) is not None
+
+
 def one_line(text: str) -> str:
     """A statement that was wrapped, on one line; any other as it is."""
     return " ".join(part.strip() for part in text.splitlines()).strip()
@@ -52,7 +63,7 @@ def quotes_of(event: Event, start: int, end: int, statement: str) -> tuple[Quote
     affirmed.
     """
     whole = event.text[start:end]
-    if read(whole).negated and not read(one_line(statement)).negated:
+    if whole != statement and read(whole).negated and not read(one_line(statement)).negated:
         whole = statement
     return tuple(Quote(event_id=event.id, text=line) for line in _lines(whole))
 

@@ -1,0 +1,1 @@
+"""How good dreams are, measured."""
