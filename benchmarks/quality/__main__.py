@@ -6,6 +6,7 @@ import json
 import platform
 from pathlib import Path
 
+from benchmarks.figures import SIZES
 from benchmarks.quality.asked import Asked
 from benchmarks.quality.tables import Found
 from benchmarks.quality.tracks import TRACKS, Track
@@ -55,6 +56,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--tracks", metavar="NAME,NAME", help=f"of {', '.join(TRACKS)}; by default all with data")
     parser.add_argument("--seeds", type=int, default=10, metavar="N", help="how many seeds, from 1 (default: 10)")
     parser.add_argument("--first-seed", type=int, default=1, metavar="N", help="from which seed on (default: 1)")
+    parser.add_argument("--size", choices=SIZES, default="full", help="of what is made here (default: full)")
+    parser.add_argument("--dreambench", type=Path, metavar="FOLDER", help="with dreambench.py and templates.json")
+    parser.add_argument("--locomo", type=Path, metavar="FILE", help="a locomo JSON file")
+    parser.add_argument("--jenverse", type=Path, metavar="FILE", help="a Jenverse profiles JSON file")
+    parser.add_argument("--precision", type=Path, metavar="FOLDER", help="with PrecisionMemBench's JSON files")
+    parser.add_argument("--transcripts", type=Path, metavar="FOLDER", help="with transcripts, as a client writes them")
+    parser.add_argument("--cri", action="store_true", help="use the package cri-benchmark, which has to be installed")
+    parser.add_argument("--pairs", type=Path, metavar="FILE", help="write what was merged in LoCoMo to FILE")
     parser.add_argument("--details", action="store_true", help="print every wrong or missed one, to be read")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write everything to FILE as JSON")
     return parser

@@ -34,9 +34,14 @@ def stated(text: str) -> re.Pattern[str]:
 
 def asserts(line: str, entity: str, cue: str, value: str) -> bool:
     """Whether the line says that this is so now."""
-    if not stated(entity).search(line) or not re.search(cue, line, re.IGNORECASE) or _OVER_WHOLLY.search(line):
+    if not stated(entity).search(line) or not re.search(cue, line, re.IGNORECASE) or is_wholly_over(line):
         return False
     return any(not _is_over(line, found) for found in stated(value).finditer(line))
+
+
+def is_wholly_over(line: str) -> bool:
+    """Whether the line says of all that it states that it is over."""
+    return bool(_OVER_WHOLLY.search(line))
 
 
 def _is_over(line: str, found: re.Match[str]) -> bool:

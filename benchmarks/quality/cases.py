@@ -1,12 +1,14 @@
-"""What a dream is given, and what a way to tidy makes of it."""
+"""What a dream is given: a store and sessions, made or read from data."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from dreaming.service.exchange import ImportItem
+
+_INDEXES = frozenset({"index.md", "_index.md"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,24 +57,7 @@ class Case:
         return "\n".join(told + [talk.name for talk in self.talks])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tidied:
-    """What came of a case. `seconds` are of CPU; `counts` are the report's, where there is one."""
-
-    memories: tuple[ImportItem, ...]
-    seconds: float = 0.0
-    counts: dict[str, int] = field(default_factory=dict[str, int])
-
-    def lines(self) -> list[str]:
-        """The lines of all memories but indexes, which repeat what they point to."""
-        return [line for item in self.memories if not is_index(item.path) for line in lines_of([item])]
-
-
-def is_index(path: str) -> bool:
-    """Whether a memory only says what others are about."""
-    return path.rsplit("/", 1)[-1] in {"index.md", "_index.md"}
-
-
-def lines_of(memories: Sequence[ImportItem]) -> list[str]:
-    """The lines that say anything."""
-    return [line for item in memories for line in item.content.splitlines() if line.strip()]
+def lines_of(memories: Iterable[ImportItem]) -> list[str]:
+    """The lines that say anything, without indexes, which repeat what they point to."""
+    said = [item for item in memories if item.path.rsplit("/", 1)[-1] not in _INDEXES]
+    return [line for item in said for line in item.content.splitlines() if line.strip()]

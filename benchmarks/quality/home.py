@@ -5,48 +5,55 @@ import io
 import tempfile
 from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
-from time import process_time
+from typing import Any
 
 import anyio
 
-from benchmarks.quality.cases import Case, Tidied
+from benchmarks.quality.cases import Case
 from dreaming.app import App, judge_for, open_app
 from dreaming.domain.model import Dream, DreamStatus
 from dreaming.domain.ports import Judge
+from dreaming.domain.provenance import Origin
 from dreaming.integrations.reading import log_transcript
 from dreaming.jobs.runner import Runner
 from dreaming.service.exchange import ImportItem
-from dreaming.service.memories import Passage
+from dreaming.service.gates import OVERRIDES
+from dreaming.service.memories import Passage, Writer
 from dreaming.service.report import Report
 
 STORE = "quality"
+BY = "benchmark"
 JudgeFor = Callable[[str], Judge]
 
 
 class Home:
-    """One store, its sessions and its dreams."""
+    """Stores, sessions and dreams in one file."""
 
     def __init__(self, app: App) -> None:
         self.app = app
 
     def fill(self, case: Case) -> None:
         """Import the memories and log the sessions."""
-        self.app.exchange.import_memories(STORE, case.memories)
+        self.hold(case.memories)
         for talk in case.talks:
             log_transcript(self.app.sessions, io.BytesIO(talk.content()))
         for path in case.transcripts:
             log_transcript(self.app.sessions, path)
 
-    def dream(self, judges: JudgeFor = judge_for, *, no_sessions: bool = False) -> Dream:
-        """Dream of all sessions, or of the store alone, to the end.
+    def hold(self, memories: Sequence[ImportItem], store: str = STORE) -> None:
+        """Import memories into a store, which comes into being with them."""
+        self.app.exchange.import_memories(store, memories)
+
+    def dream(self, judges: JudgeFor = judge_for, *, no_sessions: bool = False, store: str = STORE) -> Dream:
+        """Dream of the sessions that the store has not dreamt of, or of the store alone, to the end.
 
         Raises:
             RuntimeError: the dream did not complete.
         """
-        started = self.app.dreams.start(STORE, all_undreamt=not no_sessions, no_sessions=no_sessions)
+        started = self.app.dreams.start(store, all_undreamt=not no_sessions, no_sessions=no_sessions)
         runner = Runner(self.app.db, self.app.clock, judges)
         dream = anyio.run(runner.run, started.dream.id)
-        if dream.status is not DreamStatus.COMPLETED or dream.output_store_id is None:
+        if dream.status is not DreamStatus.COMPLETED:
             message = f"{dream.id} {dream.status}: {dream.error}"
             raise RuntimeError(message)
         return dream
@@ -54,6 +61,10 @@ class Home:
     def report(self, dream: Dream) -> Report:
         """What the dream says it did."""
         return self.app.review.report(dream.id)
+
+    def ledger(self, dream: Dream) -> Sequence[Any]:
+        """The fate of each claim of the input, and the birth of each new line."""
+        return self.app.review.section(dream.id, "ledger", limit=None).items
 
     def memories(self, store: str = STORE) -> tuple[ImportItem, ...]:
         """What stands in a store, with its times, as an export gives it."""
@@ -66,6 +77,14 @@ class Home:
         """The best passages, best first."""
         return self.app.memories.search(store, query, limit=limit)
 
+    def promote(self, dream: Dream) -> None:
+        """Put the result into the store, whatever the gates say of it."""
+        self.app.review.promote(dream.id, by=BY, override=OVERRIDES)
+
+    def delete(self, path: str) -> None:
+        """Take a memory out of the store."""
+        self.app.memories.delete(STORE, path, writer=Writer(BY, Origin.USER))
+
 
 @contextlib.contextmanager
 def throw_away() -> Generator[Home, None, None]:
@@ -76,14 +95,3 @@ def throw_away() -> Generator[Home, None, None]:
             yield Home(app)
         finally:
             app.close()
-
-
-def dreamt(case: Case, judges: JudgeFor = judge_for, *, no_sessions: bool = False) -> Tidied:
-    """What a dream makes of a case; its seconds are of the dream alone."""
-    with throw_away() as home:
-        home.fill(case)
-        began = process_time()
-        dream = home.dream(judges, no_sessions=no_sessions or not (case.talks or case.transcripts))
-        seconds = process_time() - began
-        counts = dict(home.report(dream).counts)
-        return Tidied(memories=home.memories(dream.output_store_id or ""), seconds=seconds, counts=counts)

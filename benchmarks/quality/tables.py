@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from benchmarks.figures import Figure, as_object, as_table
 
 _NAME_WIDTH = 26
-_COLUMN_WIDTH = 13
+_COLUMN_WIDTH = 14
 
 
 @dataclass(slots=True)
@@ -31,9 +31,16 @@ class Table:
         """For a person to read."""
         lines = [f"{self.title:<{_NAME_WIDTH}}" + "".join(f"{column:>{_COLUMN_WIDTH}}" for column in self.columns)]
         for name, figures in self.rows.items():
-            cells = "".join(f"{_cell(figures.get(column, [])):>{_COLUMN_WIDTH}}" for column in self.columns)
+            cells = "".join(
+                f"{_cell(figures.get(column, []), is_count=self._is_count(column)):>{_COLUMN_WIDTH}}"
+                for column in self.columns
+            )
             lines.append(f"  {name:<{_NAME_WIDTH - 2}}{cells}")
         return "\n".join(lines)
+
+    def _is_count(self, column: str) -> bool:
+        values = [value for figures in self.rows.values() for value in figures.get(column, [])]
+        return all(value == int(value) for value in values) and max(values, default=0) > 1
 
     def as_object(self) -> dict[str, object]:
         """For a program to read: of each figure the mean, the spread, and every value."""
@@ -74,16 +81,16 @@ class Found:
         }
 
 
-def _cell(values: Sequence[float]) -> str:
+def _cell(values: Sequence[float], *, is_count: bool) -> str:
     if not values:
         return "-"
     mean = statistics.fmean(values)
-    if all(value == int(value) and abs(value) >= 2 for value in values) or (mean == 0 == max(values)):
-        shown = f"{mean:.0f}" if mean == int(mean) else f"{mean:.1f}"
-    else:
-        shown = f"{mean:.3f}" if abs(mean) < 10 else f"{mean:.1f}"
     spread = statistics.stdev(values) if len(values) > 1 else 0.0
-    return f"{shown} ±{spread:.2f}" if spread else shown
+    if is_count or abs(mean) >= 10:
+        shown, beside = f"{mean:.4g}", f"{spread:.2g}"
+    else:
+        shown, beside = f"{mean:.3f}", f"{spread:.2f}"
+    return f"{shown} ±{beside}" if spread else shown
 
 
 def _told(values: Iterable[float]) -> dict[str, object]:

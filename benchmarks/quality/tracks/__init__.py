@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from benchmarks.quality.asked import Asked
 from benchmarks.quality.tables import Found
-from benchmarks.quality.tracks import own
+from benchmarks.quality.tracks import current_first, dreambench, jenverse, locomo, own, parts, precision
 
 
 def _always(_: Asked) -> bool:
@@ -14,7 +14,7 @@ def _always(_: Asked) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """One thing that is measured, and whether what it needs is there."""
+    """One thing that is measured, and whether the data that it needs is there."""
 
     run: Callable[[Asked], Found]
     has_data: Callable[[Asked], bool] = _always
@@ -22,4 +22,10 @@ class Track:
 
 TRACKS = {
     "own": Track(own.run),
+    "parts": Track(parts.run),
+    "dreambench": Track(dreambench.run, lambda asked: asked.dreambench is not None),
+    "locomo": Track(locomo.run, lambda asked: asked.locomo is not None),
+    "jenverse": Track(jenverse.run, lambda asked: asked.jenverse is not None),
+    "current_first": Track(current_first.run),
+    "precision": Track(precision.run, lambda asked: asked.precision is not None),
 }

@@ -1,18 +1,17 @@
-"""Ways to tidy a store: our dream, and simpler ones beside it, two of which cheat and have to come out worthless."""
+"""Ways to tidy a store that are simpler than a dream; two of them cheat, and have to come out worthless.
+
+They read the lines of the notes and what users said, and keep, replace or add whole lines.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import partial
 
-from benchmarks.quality.cases import Case, Tidied
-from benchmarks.quality.home import dreamt
+from benchmarks.quality.cases import Case
 from dreaming.service.exchange import ImportItem
 
-System = Callable[[Case], Tidied]
-SIMILAR = (0.9, 0.8, 0.7)  # of the statements' letters, by threes
-OURS = "rules"
-NOTHING = "no-op"
+SIMILAR = (0.8, 0.65, 0.5)  # how much of their letters two statements share, by threes
+Memories = tuple[ImportItem, ...]
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -25,33 +24,17 @@ class _Statement:
     path: str
 
 
-def baselines() -> dict[str, System]:
-    """What is simpler than a dream, by name."""
-    return {
-        NOTHING: noop,
-        "exact dedup": exact,
-        **{f"newest wins {least:.2f}": partial(newest_wins, least=least) for least in SIMILAR},
-        "keep all": keep_all,
-        "all former": all_former,
-    }
-
-
-def everything() -> dict[str, System]:
-    """The baselines and our dream, by name."""
-    return {**baselines(), OURS: dreamt}
-
-
-def noop(case: Case) -> Tidied:
+def noop(case: Case) -> Memories:
     """The store as it is."""
-    return Tidied(memories=case.memories)
+    return case.memories
 
 
-def exact(case: Case) -> Tidied:
+def exact(case: Case) -> Memories:
     """Of equal lines, whatever their case and punctuation, the last is kept."""
     return _kept(case, _last_of_each(_noted(case), _normal))
 
 
-def newest_wins(case: Case, least: float) -> Tidied:
+def newest_wins(case: Case, least: float) -> Memories:
     """Notes and what users said, in the order of time: each takes the place of the nearest earlier one, if that is near enough."""
     kept: list[tuple[_Statement, frozenset[str]]] = []
     for statement in sorted([*_noted(case), *_said(case)], key=lambda each: each.at):
@@ -63,12 +46,12 @@ def newest_wins(case: Case, least: float) -> Tidied:
     return _kept(case, [statement for statement, _ in kept])
 
 
-def keep_all(case: Case) -> Tidied:
+def keep_all(case: Case) -> Memories:
     """A cheat: nothing is ever lost where everything that was said is written down too."""
     return _kept(case, [*_noted(case), *_said(case)])
 
 
-def all_former(case: Case) -> Tidied:
+def all_former(case: Case) -> Memories:
     """A cheat: nothing is stale where everything is said to be over."""
     former = [replace(each, text=f"- formerly {each.text.lstrip('-* ')}") for each in [*_noted(case), *_said(case)]]
     return _kept(case, former)
@@ -90,13 +73,13 @@ def _said(case: Case) -> Iterator[_Statement]:
                 yield _Statement(f"- {each.text}", each.at, "/said.md")
 
 
-def _kept(case: Case, statements: Iterable[_Statement]) -> Tidied:
+def _kept(case: Case, statements: Iterable[_Statement]) -> Memories:
     """The statements as files again: those of the store under their headings, in their order."""
     by_path: dict[str, list[_Statement]] = {}
     for statement in statements:
         by_path.setdefault(statement.path, []).append(statement)
     items: Mapping[str, ImportItem] = {item.path: item for item in case.memories}
-    return Tidied(memories=tuple(_file(path, by_path[path], items.get(path)) for path in sorted(by_path)))
+    return tuple(_file(path, by_path[path], items.get(path)) for path in sorted(by_path))
 
 
 def _file(path: str, statements: Sequence[_Statement], item: ImportItem | None) -> ImportItem:
