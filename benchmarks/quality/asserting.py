@@ -109,7 +109,9 @@ def invented(source: str, lines: Iterable[str]) -> list[str]:
         line
         for line in lines
         if not line.lstrip().startswith("#")
-        and any(each not in known and each.strip("`") not in source for each in typed(_OURS.sub(" ", line)))
+        and any(
+            each not in known and not stated(each.strip("`")).search(source) for each in typed(_OURS.sub(" ", line))
+        )
     ]
 
 

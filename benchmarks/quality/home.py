@@ -44,13 +44,16 @@ class Home:
         """Import memories into a store, which comes into being with them."""
         self.app.exchange.import_memories(store, memories)
 
-    def dream(self, judges: JudgeFor = judge_for, *, no_sessions: bool = False, store: str = STORE) -> Dream:
-        """Dream of the sessions that the store has not dreamt of, or of the store alone, to the end.
+    def dream(
+        self, judges: JudgeFor = judge_for, *, no_sessions: bool = False, sessions: Sequence[str] | None = None
+    ) -> Dream:
+        """Dream of the store, to the end: with these sessions, with none, or with those not dreamt of yet.
 
         Raises:
             RuntimeError: the dream did not complete.
         """
-        started = self.app.dreams.start(store, all_undreamt=not no_sessions, no_sessions=no_sessions)
+        all_undreamt = not no_sessions and sessions is None
+        started = self.app.dreams.start(STORE, sessions=sessions, all_undreamt=all_undreamt, no_sessions=no_sessions)
         runner = Runner(self.app.db, self.app.clock, judges)
         dream = anyio.run(runner.run, started.dream.id)
         if dream.status is not DreamStatus.COMPLETED:

@@ -12,10 +12,14 @@ _COLUMN_WIDTH = 14
 
 @dataclass(slots=True)
 class Table:
-    """Rows of figures. A figure that was taken several times is shown as its mean and standard deviation."""
+    """Rows of figures, of which those in `counts` are whole numbers and the others shares, ratios or means.
+
+    A figure that was taken several times is shown as its mean and standard deviation.
+    """
 
     title: str
     columns: tuple[str, ...]
+    counts: frozenset[str] = frozenset()
     rows: dict[str, dict[str, list[float]]] = field(default_factory=dict[str, dict[str, list[float]]])
 
     def add(self, row: str, figures: Mapping[str, float]) -> None:
@@ -32,15 +36,11 @@ class Table:
         lines = [f"{self.title:<{_NAME_WIDTH}}" + "".join(f"{column:>{_COLUMN_WIDTH}}" for column in self.columns)]
         for name, figures in self.rows.items():
             cells = "".join(
-                f"{_cell(figures.get(column, []), is_count=self._is_count(column)):>{_COLUMN_WIDTH}}"
+                f"{_cell(figures.get(column, []), is_count=column in self.counts):>{_COLUMN_WIDTH}}"
                 for column in self.columns
             )
             lines.append(f"  {name:<{_NAME_WIDTH - 2}}{cells}")
         return "\n".join(lines)
-
-    def _is_count(self, column: str) -> bool:
-        values = [value for figures in self.rows.values() for value in figures.get(column, [])]
-        return all(value == int(value) for value in values) and max(values, default=0) > 1
 
     def as_object(self) -> dict[str, object]:
         """For a program to read: of each figure the mean, the spread, and every value."""
@@ -86,7 +86,7 @@ def _cell(values: Sequence[float], *, is_count: bool) -> str:
         return "-"
     mean = statistics.fmean(values)
     spread = statistics.stdev(values) if len(values) > 1 else 0.0
-    if is_count or abs(mean) >= 10:
+    if is_count:
         shown, beside = f"{mean:.4g}", f"{spread:.2g}"
     else:
         shown, beside = f"{mean:.3f}", f"{spread:.2f}"

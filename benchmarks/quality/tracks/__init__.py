@@ -5,7 +5,19 @@ from dataclasses import dataclass
 
 from benchmarks.quality.asked import Asked
 from benchmarks.quality.tables import Found
-from benchmarks.quality.tracks import current_first, dreambench, jenverse, locomo, own, parts, precision
+from benchmarks.quality.tracks import (
+    current_first,
+    dreambench,
+    form,
+    insights,
+    jenverse,
+    locomo,
+    office,
+    own,
+    parts,
+    precision,
+    system,
+)
 
 
 def _always(_: Asked) -> bool:
@@ -27,5 +39,9 @@ TRACKS = {
     "locomo": Track(locomo.run, lambda asked: asked.locomo is not None),
     "jenverse": Track(jenverse.run, lambda asked: asked.jenverse is not None),
     "current_first": Track(current_first.run),
+    "insights": Track(insights.run),
+    "form": Track(form.run),
+    "system": Track(system.run),
+    "office": Track(office.run),
     "precision": Track(precision.run, lambda asked: asked.precision is not None),
 }

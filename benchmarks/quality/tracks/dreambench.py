@@ -6,6 +6,7 @@ from benchmarks.figures import Figure
 from benchmarks.quality.asked import Asked
 from benchmarks.quality.data.dreambench import Dreambench
 from benchmarks.quality.tables import Found, Table
+from benchmarks.quality.tracks.own import COUNTS
 from benchmarks.quality.ways import OURS, carried_out, every_way, parts_left_out
 
 _COLUMNS = ("retention", "update_ok", "stale", "dup", "learned", "noise", "invented", "lines", "score")
@@ -14,7 +15,7 @@ _COLUMNS = ("retention", "update_ok", "stale", "dup", "learned", "noise", "inven
 def run(asked: Asked) -> Found:
     """Each seed's store, tidied in every way, and dreamt of without each part."""
     bench = Dreambench(asked.dreambench or Path())
-    table, parts = Table("dreambench", _COLUMNS), Table("dreambench, without", _COLUMNS)
+    table, parts = (Table(title, _COLUMNS, COUNTS) for title in ("dreambench", "dreambench, without"))
     for seed in asked.seeds:
         benched = bench.made(seed)
         for into, ways in ((table, every_way()), (parts, parts_left_out())):

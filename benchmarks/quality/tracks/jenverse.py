@@ -35,8 +35,8 @@ class _Count:
 def run(asked: Asked) -> Found:
     """Everybody's facts as a store; then those of the first sessions, while the rest is told as it was."""
     everybody = people(asked.jenverse or Path())
-    stored = Table("Jenverse, all stored", _COLUMNS)
-    told = Table("Jenverse, later ones told", _COLUMNS)
+    stored = Table("Jenverse, all stored", _COLUMNS, frozenset(_COLUMNS))
+    told = Table("Jenverse, later ones told", _COLUMNS, frozenset(_COLUMNS))
     details: list[str] = []
     for name, way in every_way().items():
         for table, case_of, facts_of in ((stored, Person.stored, _all_facts), (told, Person.told, Person.known)):

@@ -12,13 +12,14 @@ from benchmarks.quality.wording import Ranked, stems
 from dreaming.domain.changes import Change
 
 _COLUMNS = ("recall@10", "by BM25", "lines", "tidied away", "merged", "replaced", "flags")
+_COUNTS = frozenset({"lines", "merged", "replaced", "flags"})
 _CHEATS = {"keep all", "all former"}  # need sessions, which this store has none of
 
 
 def run(asked: Asked) -> Found:
     """Every conversation's observations, tidied in every way, then asked the data's questions."""
     given = conversations(asked.locomo or Path())
-    table = Table("LoCoMo observations", _COLUMNS)
+    table = Table("LoCoMo observations", _COLUMNS, _COUNTS)
     changes: list[str] = []
     for name, way in every_way().items():
         if name not in _CHEATS:

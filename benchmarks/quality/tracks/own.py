@@ -10,11 +10,12 @@ from benchmarks.quality.tables import Found, Table
 from benchmarks.quality.ways import OURS, Way, carried_out, every_way
 
 COLUMNS = ("retention", "update_ok", "stale", "dup", "learned", "believed", "noise", "invented", "lines", "score")
+COUNTS = frozenset({"noise", "invented", "lines"})
 
 
 def run(asked: Asked) -> Found:
     """Each seed's store, tidied in every way."""
-    table = Table("made facts", COLUMNS)
+    table = Table("made facts", COLUMNS, COUNTS)
     details: list[str] = []
     told = words()
     for seed in asked.seeds:
