@@ -6,9 +6,6 @@ from dataclasses import dataclass, field
 
 from benchmarks.figures import Figure, as_object, as_table
 
-_NAME_WIDTH = 26
-_COLUMN_WIDTH = 14
-
 
 @dataclass(slots=True)
 class Table:
@@ -33,14 +30,13 @@ class Table:
 
     def text(self) -> str:
         """For a person to read."""
-        lines = [f"{self.title:<{_NAME_WIDTH}}" + "".join(f"{column:>{_COLUMN_WIDTH}}" for column in self.columns)]
-        for name, figures in self.rows.items():
-            cells = "".join(
-                f"{_cell(figures.get(column, []), is_count=column in self.counts):>{_COLUMN_WIDTH}}"
-                for column in self.columns
-            )
-            lines.append(f"  {name:<{_NAME_WIDTH - 2}}{cells}")
-        return "\n".join(lines)
+        head = [self.title, *self.columns]
+        body = [[f"  {name}", *self._cells(figures)] for name, figures in self.rows.items()]
+        widths = [max(len(row[place]) for row in (head, *body)) for place in range(len(head))]
+        return "\n".join(_line(row, widths) for row in (head, *body))
+
+    def _cells(self, figures: Mapping[str, Sequence[float]]) -> list[str]:
+        return [_cell(figures.get(column, []), is_count=column in self.counts) for column in self.columns]
 
     def as_object(self) -> dict[str, object]:
         """For a program to read: of each figure the mean, the spread, and every value."""
@@ -79,6 +75,12 @@ class Found:
             "remarks": list(self.remarks),
             "details": list(self.details),
         }
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    """The first cell to the left, the others to the right of their columns."""
+    name, *others = (f"{cell:{'>' if place else '<'}{widths[place]}}" for place, cell in enumerate(cells))
+    return "  ".join([name, *others])
 
 
 def _cell(values: Sequence[float], *, is_count: bool) -> str:

@@ -7,7 +7,7 @@ from subprocess import run
 from typing import Any
 
 import pytest
-from benchmarks.quality.asserting import asserts, invented
+from benchmarks.quality.asserting import asserts, invented, is_wholly_over
 from benchmarks.quality.made import made_case
 from benchmarks.quality.planted import planted_sets
 from tests.promises import promise
@@ -102,6 +102,14 @@ def test_no_figure_and_no_name_of_an_office_is_lost(told: dict[str, dict[str, An
 def test_what_is_over_is_not_asserted(line: str, is_asserted: bool) -> None:
     """A line is read as what it says: what holds, not what has held."""
     assert asserts(line, "lark", "replica", "3") is is_asserted
+
+
+def test_a_line_of_history_states_nothing_that_holds() -> None:
+    """Whole or with the old value set apart, it is over; a date in a statement makes nothing over."""
+    over = ["- Uses …, until 2026-03-04: VS Code", "- until 2026-03-04: Uses VS Code"]
+    holds = ["- First aid: Fatou Diarra (until 2027-01-31)", "- Uses VS Code until 2027"]
+
+    assert [is_wholly_over(line) for line in over + holds] == [True, True, False, False]
 
 
 def test_what_no_source_has_is_invented() -> None:
