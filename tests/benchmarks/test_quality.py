@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from benchmarks.quality.asserting import asserts, invented, is_wholly_over
 from benchmarks.quality.made import made_case
-from benchmarks.quality.planted import planted_sets
+from benchmarks.quality.planted_shell import shell_set
 from tests.promises import promise
 
 ROOT = Path(__file__).parent.parent.parent
@@ -126,7 +126,8 @@ def test_a_seed_makes_the_same_case_again() -> None:
 
 
 def test_a_planted_set_has_what_it_says() -> None:
-    """Twelve sessions, six recurrences, six decoys."""
-    (found,) = planted_sets([1])
+    """Twelve sessions, six recurrences, six decoys; of other seeds other bytes."""
+    found = shell_set(1)
 
-    assert (len(found.case.talks), len(found.recurrences), len(found.decoys)) == (12, 6, 6)
+    assert (len(found.sessions), len(found.recurrences), len(found.decoys)) == (12, 6, 6)
+    assert (found == shell_set(1), found == shell_set(2)) == (True, False)

@@ -1,17 +1,9 @@
-"""Sessions in which something recurs that should be learnt, among things that only look so.
+"""Made sessions with recurrences that a dream must write down, and decoys that it must not.
 
-A set is a `PlantedSet`; `planted_sets` gives all there are. Another set is a module with a function that makes it, and
-a line there.
+Each set has 12 sessions in the plain format, 6 planted recurrences and 6 decoys. A seed decides in which sessions what
+happens, and the numbers, paths and dates around it; the same seed gives the same bytes.
 """
 
-from collections.abc import Iterable
+from benchmarks.quality.planted.making import PlantedSession, PlantedSet, Recurrence, Verdict, planted_set, planted_sets
 
-from benchmarks.quality.planted.sets import Planted, PlantedSet
-from benchmarks.quality.planted.shell import shell_set
-
-__all__ = ["Planted", "PlantedSet", "planted_sets"]
-
-
-def planted_sets(seeds: Iterable[int]) -> list[PlantedSet]:
-    """Every set, made once for each seed."""
-    return [make(seed) for seed in seeds for make in (shell_set,)]
+__all__ = ["PlantedSession", "PlantedSet", "Recurrence", "Verdict", "planted_set", "planted_sets"]

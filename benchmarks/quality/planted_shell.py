@@ -1,6 +1,7 @@
-"""Twelve sessions at a shell: four failures with their ways out and two corrections, each in three; six decoys.
+"""Another planted set, made apart from the first: four failures with their ways out and two corrections; six decoys.
 
-Paths, numbers and names differ from session to session, so that only what is the same underneath recurs.
+Each is in three of twelve sessions. Paths, numbers and names differ from session to session, so that only what is the
+same underneath recurs.
 """
 
 import random
@@ -8,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from benchmarks.quality.cases import Case, Spoken, Talk
-from benchmarks.quality.planted.sets import Planted, PlantedSet
+from benchmarks.quality.cases import Spoken, Talk
+from benchmarks.quality.planted import PlantedSession, PlantedSet, Recurrence
 from benchmarks.vocabulary import THINGS, seeded
 
 SESSIONS = 12
@@ -39,24 +40,25 @@ _FAILURES = {
         "aws-vault exec dev -- terraform plan -out {t}.plan",
     ),
 }
-_MARKS = {
-    "schema": (("npm run build",), ("generate",)),
-    "upstream": (("git push",), ("set-upstream",)),
-    "virtual environment": (("pytest",), ("poetry run",)),
-    "profile": (("terraform",), ("aws-vault",)),
-}
 _CORRECTIONS = {
     "squash": ("No, don't squash the commits of a release branch.", "Again: never squash commits on a release branch."),
     "metres": ("No, give distances in metres, not in feet.", "Distances in metres please, not in feet."),
 }
-_CORRECTION_MARKS = {"squash": (("squash",),), "metres": (("metres",), ("feet",))}
+_SAYS = {
+    "schema": ("npm run build", "generate"),
+    "upstream": ("git push", "set-upstream"),
+    "virtual environment": ("pytest", "poetry run"),
+    "profile": ("terraform", "aws-vault"),
+    "squash": ("squash",),
+    "metres": ("metres", "feet"),
+}
 _DECOYS = (
-    Planted("a failure of one session", (("cargo",), ("linker",))),
-    Planted("a command that fails in another way each time", (("deploy.sh",),)),
-    Planted("a search without a hit", (("grep -rn",),)),
-    Planted("an error that the user pasted", (("ECONNRESET",),)),
-    Planted("an agent's own habit", (("tabs",),)),
-    Planted("a question that is asked again", (("canary",),)),
+    "a failure of one session",
+    "a command that fails in another way each time",
+    "a search without a hit",
+    "an error that the user pasted",
+    "an agent's own habit",
+    "a question that is asked again",
 )
 
 
@@ -99,8 +101,12 @@ def shell_set(seed: int) -> PlantedSet:
     for writing in writings:
         writing.say("Thanks, that is all for now.")
     talks = tuple(Talk(f"shell-{seed}-{number:02}", tuple(each.spoken)) for number, each in enumerate(writings, 1))
-    marks = {**_MARKS, **_CORRECTION_MARKS}
-    return PlantedSet("shell", Case(talks=talks), tuple(Planted(name, marks[name]) for name in marks), _DECOYS)
+    return PlantedSet(
+        seed=seed,
+        sessions=tuple(PlantedSession(talk.name, tuple(talk.content().decode().splitlines())) for talk in talks),
+        recurrences=tuple(Recurrence(name, says, _EACH) for name, says in _SAYS.items()),
+        decoys=_DECOYS,
+    )
 
 
 def _fail(writing: _Writing, command: str, printed: str, works: str) -> None:
