@@ -35,10 +35,12 @@ class Home:
     def fill(self, case: Case) -> None:
         """Import the memories and log the sessions."""
         self.hold(case.memories)
-        for talk in case.talks:
-            log_transcript(self.app.sessions, io.BytesIO(talk.content()))
-        for path in case.transcripts:
-            log_transcript(self.app.sessions, path)
+        self.log(case)
+
+    def log(self, case: Case) -> list[str]:
+        """Log the sessions of a case; their ids."""
+        sources = [*(io.BytesIO(talk.content()) for talk in case.talks), *case.transcripts]
+        return [log_transcript(self.app.sessions, source).session_id for source in sources]
 
     def hold(self, memories: Sequence[ImportItem], store: str = STORE) -> None:
         """Import memories into a store, which comes into being with them."""

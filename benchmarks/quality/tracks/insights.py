@@ -6,6 +6,7 @@ from pathlib import Path
 from benchmarks.figures import Figure
 from benchmarks.quality.asked import Asked
 from benchmarks.quality.cases import Case
+from benchmarks.quality.data.transcripts import transcripts_in
 from benchmarks.quality.planted import PlantedSet, planted_set
 from benchmarks.quality.planted_shell import shell_set
 from benchmarks.quality.tables import Found, Table
@@ -16,7 +17,6 @@ _PLANTED = ("planted", "found", "decoys", "surplus")
 _SETS = {"firm": planted_set, "shell": shell_set}  # another one is a line here
 _REAL = ("sessions", "learnt", "lessons", "recurring", "most often")
 _LESSON = "lesson"
-_SUB_AGENTS = "subagents"  # a client's folder of transcripts that belong to others
 _RECURRING = 2  # sessions
 
 
@@ -74,7 +74,7 @@ def _scored(made: PlantedSet) -> tuple[dict[str, float], list[str]]:
 
 def _real(folder: Path, table: Table) -> list[str]:
     """What real sessions show; every recurring one with the times it was seen."""
-    files = tuple(path for path in sorted(folder.rglob("*.json*")) if _SUB_AGENTS not in path.parts)
+    files = transcripts_in(folder)
     learnt = _learnt(Case(transcripts=files))
     lessons = [change for change in learnt if change.topic == _LESSON]
     table.add(
