@@ -1,23 +1,26 @@
-"""Promises of form: a dream of its own result changes nothing, the same input gives the same bytes, order means nothing."""
+"""Promises of form: a dream of its own result changes nothing, the same input gives the same bytes, order changes no fact."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from benchmarks.figures import Figure
 from benchmarks.quality.asked import Asked
+from benchmarks.quality.asserting import asserts
 from benchmarks.quality.cases import Case, lines_of
 from benchmarks.quality.home import Home, throw_away
+from benchmarks.quality.made import MadeCase, words
 from benchmarks.quality.tables import Found, Table
 from benchmarks.quality.ways import OURS, Dreaming, carried_out
 from benchmarks.vocabulary import seeded
 from dreaming.domain.model import Dream
 from dreaming.service.exchange import ImportItem
 
-_COLUMNS = ("lines", "dreamt again", "told again", "other bytes", "other order")
+_COLUMNS = ("lines", "dreamt again", "told again", "other bytes", "other facts", "other lines")
 _WHAT = {
     "dreamt again": "lines that a second dream of the store changes",
     "told again": "lines that a dream of the same sessions again changes",
     "other bytes": "files that differ in a second run of the same",
-    "other order": "lines that differ where files and sessions come in another order",
+    "other facts": "facts that differ where files have other names and sessions another order",
 }
 
 
@@ -26,34 +29,48 @@ def run(asked: Asked) -> Found:
     table = Table("promises of form", _COLUMNS, frozenset(_COLUMNS))
     details: list[str] = []
     for seed in asked.seeds:
-        case = asked.made(seed).case
-        found = _figures(case, seed, details)
-        table.add(OURS, found)
+        table.add(OURS, _figures(asked.made(seed), seed, details))
     reached = tuple(Figure(_WHAT[name], table.mean(OURS, name), at_most=0) for name in _WHAT)
     return Found(track="form", tables=(table,), reached=reached, details=tuple(details))
 
 
-def _figures(case: Case, seed: int, details: list[str]) -> dict[str, float]:
+def _figures(made: MadeCase, seed: int, details: list[str]) -> dict[str, float]:
     with throw_away() as home:
-        home.fill(case)
+        home.fill(made.case)
         dream = home.dream()
         once = home.memories(dream.output_store_id or "")
         again, told_again = _again(home, dream)
-    with carried_out(Dreaming(), case) as outcome:
+    with carried_out(Dreaming(), made.case) as outcome:
         same = outcome.memories()
-    with carried_out(Dreaming(), _shuffled(case, seed)) as outcome:
+    with carried_out(Dreaming(), _shuffled(made.case, seed)) as outcome:
         shuffled = outcome.memories()
     differing = {
         "dreamt again": _differing(once, again),
         "told again": _differing(once, told_again),
-        "other order": _differing(once, shuffled),
+        "other bytes": _differing_files(once, same),
+        "other facts": sorted(_asserted(made, once) ^ _asserted(made, shuffled)),
+        "other lines": _differing(once, shuffled),
     }
-    for name, lines in differing.items():
-        details += [f"seed {seed}, {name}: {line}" for line in lines]
-    before, after = ({item.path: item.content for item in those} for those in (once, same))
-    files = [path for path in before.keys() | after.keys() if before.get(path) != after.get(path)]
-    counts = {name: float(len(lines)) for name, lines in differing.items()}
-    return {"lines": len(lines_of(once)), "other bytes": len(files), **counts}
+    for name, those in differing.items():
+        details += [f"seed {seed}, {name}: {each}" for each in those]
+    return {"lines": len(lines_of(once)), **{name: len(those) for name, those in differing.items()}}
+
+
+def _asserted(made: MadeCase, memories: Sequence[ImportItem]) -> set[str]:
+    """The facts that a store states, the stale and the false ones too, in whatever words."""
+    lines = lines_of(memories)
+    attributes = words().attributes
+    return {
+        f"{fact.entity}, {fact.key} = {value}"
+        for fact in made.facts
+        for value in (*fact.current, *fact.stale, *fact.never)
+        if any(asserts(line, fact.entity, attributes[fact.key].cue, value) for line in lines)
+    }
+
+
+def _differing_files(some: Sequence[ImportItem], others: Sequence[ImportItem]) -> list[str]:
+    before, after = ({item.path: item.content for item in those} for those in (some, others))
+    return sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
 
 
 def _again(home: Home, dream: Dream) -> tuple[tuple[ImportItem, ...], tuple[ImportItem, ...]]:
