@@ -129,6 +129,7 @@ PROMISES: dict[str, str] = {
     "rules:tongues:kept-and-told": "Text in other languages is kept as it is, and the report says that the rules did not read it.",
     "rules:open:kept-and-closed": "Work left for later is listed until the user says that it is done.",
     "rules:transient:named": "A line goes for good only by a named rule, and never when it holds a value or a name.",
+    "rules:figures:kept": "Of a store's figures and names none is lost: what is replaced stands in the history.",
     "rules:nothing:said-so": "A dream that finds nothing changes nothing.",
     "rules:instructions:followed": "Instructions of the documented grammar decide what may change and what is read.",
     "rules:pinned:untouched": "A pinned memory is copied byte for byte.",
@@ -349,6 +350,7 @@ PROMISES: dict[str, str] = {
     "project:readme:true": "The README's tools, variables and sample output are those of the program.",
     "project:manifest:valid": "server.json has the form that the registry asks for, and names what the README names.",
     "project:examples:run": "Each example runs offline, and says what it says it does.",
+    "project:quality:measured": "One command measures dreams beside simpler ways, without data of others, and no cheat gains by it.",
 }
 
 _Test = TypeVar("_Test", bound=Callable[..., object])
