@@ -15,14 +15,16 @@ from dreaming.domain.language import read, same_statement
 from dreaming.domain.provenance import Evidence, Origin, Provenance, Trust
 from dreaming.domain.slots import replacement
 from dreaming.domain.times import day
-from dreaming.engine.composing import Draughted, OutLine
+from dreaming.engine.composing import Draughted, OutLine, bare, heading_of
 from dreaming.engine.documents import Parsed
+from dreaming.engine.topics import Topics, words
 
 HISTORY = "/history.md"
 INDEX = "/index.md"
 OWN_INDEX = re.compile(r"/_?(?:index|memory|readme)\.(?:md|txt)\Z", re.IGNORECASE)
 _FULL_BYTES = 90_000
 _TITLE_CHARACTERS = 100
+_NAMED = 5  # topics or words
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def write_history(documents: dict[str, Draughted], past: Iterable[Past]) -> None
         while True:
             path = HISTORY if number == 1 else f"/history-{number}.md"
             document = documents.get(path)
-            if document is None or (_is_generated(document) and len(document.text().encode()) < _FULL_BYTES):
+            if document is None or (document.is_generated and len(document.text().encode()) < _FULL_BYTES):
                 break
             number += 1
         if document is None:
@@ -97,7 +99,7 @@ _HISTORY_LINE = re.compile(r"- (?:(.*), )?until (\d{4}-\d\d-\d\d): (.*)")
 def write_index(documents: dict[str, Draughted], *, changed: bool) -> None:
     """Build `/index.md`: one line a memory. Only where something changed, or an index of ours is there already."""
     ours = documents.get(INDEX)
-    if any(OWN_INDEX.match(path) and not _is_generated(document) for path, document in documents.items()):
+    if any(OWN_INDEX.match(path) and not document.is_generated for path, document in documents.items()):
         return
     if not changed and ours is None:
         return
@@ -107,24 +109,45 @@ def write_index(documents: dict[str, Draughted], *, changed: bool) -> None:
         return
     latest = max(_latest(document) for document in listed)
     head = Provenance(asserted_at=latest, origin=Origin.SYSTEM, trust=Trust.UNTRUSTED, generated=True)
-    texts = ["# Index", "", *_entries(listed)]
+    about = Topics(text for document in listed for text in _statements(document))
+    texts = ["# Index", "", *_entries(listed, about)]
     if ours is not None and [line.text for line in ours.lines] == texts:
         return
     new = Draughted(INDEX, ours.parsed if ours else None, head, [OutLine(text, head) for text in texts])
     documents[INDEX] = new
 
 
-def _entries(listed: Sequence[Draughted]) -> Iterable[str]:
+def _entries(listed: Sequence[Draughted], about: Topics) -> Iterable[str]:
     size = 0
     for number, document in enumerate(listed):
         relative = document.path[1:]
         target = f"<{relative}>" if re.search(r"[\s()<>]", relative) else relative
-        entry = f"- [{relative}]({target}): {_title(document)}"
+        entry = f"- [{relative}]({target}): {_described(document, about)}"
         size += len(entry.encode()) + 1
         if size > _FULL_BYTES:
             yield f"- … and {len(listed) - number} more"
             return
         yield entry
+
+
+def _described(document: Draughted, about: Topics) -> str:
+    """The title, and what most of its lines are about. No line is quoted: search is to find the line itself."""
+    title, said = _title(document), _statements(document)
+    if document.is_generated:
+        return title
+    topics = [topic for topic in about.most(said, _NAMED) if topic.casefold() not in title.casefold()]
+    told = f"{title} {' '.join(topics)}".casefold()
+    more = [word for word in words(said, 2 * _NAMED) if word not in told]
+    rest = (topics if len(topics) > 1 else [*topics, *more])[:_NAMED]
+    return f"{title}: {', '.join(rest)}" if rest and title not in said else title
+
+
+def _statements(document: Draughted) -> list[str]:
+    """Its lines that say something, without list markers."""
+    texts = [
+        bare(line.text) for line in document.lines if not line.provenance.generated and heading_of(line.text) is None
+    ]
+    return [text for text in texts if re.search(r"\w", text)]
 
 
 def _title(document: Draughted) -> str:
@@ -137,13 +160,6 @@ def _title(document: Draughted) -> str:
 
 def _latest(document: Draughted) -> datetime:
     return max((line.provenance.asserted_at for line in document.lines), default=document.default.asserted_at)
-
-
-def _is_generated(document: Draughted) -> bool:
-    """Whether code has made all of it. A pinned memory and an empty one are the user's."""
-    lines = [line for line in document.lines if line.text.strip()]
-    pinned = document.parsed is not None and document.parsed.document.pinned
-    return bool(lines) and not pinned and all(line.provenance.generated for line in lines)
 
 
 def _generated(of: Provenance, evidence: tuple[Evidence, ...]) -> Provenance:
