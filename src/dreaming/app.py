@@ -206,9 +206,10 @@ def open_app(home: Path | None = None) -> App:
 
     Raises:
         Unavailable: the database cannot be opened, is damaged, or was written by a newer version.
-        InvalidInput: DREAMING_WORKER has a value that means nothing.
+        InvalidInput: DREAMING_WORKER or DREAMING_CHECK has a value that means nothing.
     """
     may_detach = starting.may_detach(os.environ)
+    is_checking(os.environ)  # refused here, and not in a worker that nobody sees
     db = Database((home or home_folder()) / FILE_NAME)
     clock = SystemClock()
     with db.write() as conn:

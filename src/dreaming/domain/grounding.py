@@ -192,9 +192,9 @@ _EXTENSIONS = (
     "h cc cpp hpp cs php html css scss vue svelte tf proto graphql xml gradle lock env conf service dockerfile ipynb lua ex exs"
 ).split()
 _ENDING = rf"\.(?:{'|'.join(_EXTENSIONS)})"
-_IN_CODE = re.compile(r"(?<![\w/.@:~$*<{-])(?:\.{1,2}/)?[\w.@+-]++(?:/[\w.@+-]++)*+/?+(?![*<{$(]|:(?!\d))")
+_IN_CODE = re.compile(r"(?<![\w/.@:~$*<>{}-])(?:\.{1,2}/)?[\w.@+-]++(?:/[\w.@+-]++)*+/?+(?![*<{$(]|:(?!\d))")
 _IN_PROSE = re.compile(
-    rf"(?<![\w/.@:~$*<{{-])(?:(?:\.{{1,2}}/)?(?:[\w.@+-]+/)+[\w.@+-]*{_ENDING}|[\w@+-][\w.@+-]*{_ENDING}|(?:[\w.@+-]+/){{2,}})(?![\w/*<{{$-])"
+    rf"(?<![\w/.@:~$*<>{{}}-])(?:(?:\.{{1,2}}/)?(?:[\w.@+-]+/)+[\w.@+-]*{_ENDING}|[\w@+-][\w.@+-]*{_ENDING}|(?:[\w.@+-]+/){{2,}})(?![\w/*<{{$-])"
 )
 _FILES = frozenset("makefile dockerfile justfile procfile gemfile rakefile license".split())
 

@@ -74,13 +74,13 @@ def _path(path: str, folder: Folder) -> Sighting | None:
     if there is not False:
         return None if there is None else Sighting(verdict=Verdict.HOLDS, file=_shown(path.rstrip("/")))
     name = PurePosixPath(path).name
-    same = [file for file in folder.files if file.endswith(f"/{path}") or file == path]
-    if "/" not in path.strip("/") and same:
-        return Sighting(verdict=Verdict.HOLDS, file=_shown(same[0]))  # a bare name: it may stand anywhere
+    same = next((file for file in folder.files if file.endswith(f"/{path}")), None)
+    if same is not None:  # the end of a path is often all that is said of it
+        return Sighting(verdict=Verdict.HOLDS, file=_shown(same))
     is_file = "." in name.strip(".")
     if not is_file and folder.has(PurePosixPath(path).parts[0]) is not True:
         return None  # two words with a stroke between them need not be a path
-    moved = same or [file for file in folder.files if is_file and file.rpartition("/")[2] == name]
+    moved = [file for file in folder.files if is_file and file.rpartition("/")[2] == name]
     if len(moved) == 1:
         return Sighting(verdict=Verdict.CHANGED, file=_shown(moved[0]))
     return Sighting(verdict=Verdict.NOT_FOUND) if folder.is_whole and folder.files else None
