@@ -114,6 +114,8 @@ def test_what_is_there_otherwise_has_changed(project: Path, text: str, file: str
     [
         ("`src/billing/helpers.py`", Sighting(verdict=Verdict.NOT_FOUND)),
         ("`npm run test:unt`", Sighting(verdict=Verdict.NOT_FOUND, file="package.json", value="test:unit")),
+        ("`helpers.py` has it", Sighting(verdict=Verdict.NOT_FOUND)),
+        ("`src/settings.json`", Sighting(verdict=Verdict.NOT_FOUND)),
         ("`make deploy`", Sighting(verdict=Verdict.NOT_FOUND, file="Makefile")),
         ("`python -m billing.cron`", Sighting(verdict=Verdict.NOT_FOUND)),
         ("`Invoice.refund`", Sighting(verdict=Verdict.NOT_FOUND)),
@@ -137,6 +139,8 @@ def test_what_should_be_there_and_is_not_is_not_found(project: Path, text: str, 
         "`dist/app.js`",
         "`requests.get`",
         "`python -m http.server`",
+        "`.cursor/mcp.json` and `settings.json`",
+        "`~/Library/Application Support/Claude/x.py`",
     ],
 )
 def test_of_what_cannot_be_judged_nothing_is_said(project: Path, text: str) -> None:

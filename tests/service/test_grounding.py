@@ -17,6 +17,7 @@ from dreaming.domain.redaction import Redactor
 from dreaming.integrations.grounding.looking import look
 from dreaming.service.grounding import Grounding
 from dreaming.service.memories import Memories, Writer
+from dreaming.service.scope import is_checking
 from dreaming.service.stores import Stores
 from dreaming.store import sessions
 from dreaming.store.connection import Database
@@ -130,13 +131,29 @@ def test_without_a_project_only_days_are_checked(
     assert again.caveats == named.caveats != ()
 
 
-def test_a_path_of_a_memory_is_not_one_of_the_project(rig: Rig, grounding: Grounding) -> None:
+def test_a_path_of_a_memory_is_not_one_of_the_project(rig: Rig, grounding: Grounding, project: Path) -> None:
     """Memories lead to each other."""
+    (project / "notes").mkdir()
     rig.write({"/index.md": "- [atlas](notes/atlas.md)\n- see notes/gone.md\n", "/notes/atlas.md": "# Atlas\n"})
 
     assert [each.says for each in grounding.check("notes").caveats] == [
         "names notes/gone.md, which is not found in the project"
     ]
+
+
+@promise("check:folder:asked")
+@pytest.mark.parametrize(
+    ("env", "expected"),
+    [
+        ({}, True),
+        ({"DREAMING_CHECK": "off"}, False),
+        ({"DREAMING_TRANSCRIPTS": "ask"}, False),
+        ({"DREAMING_TRANSCRIPTS": "ask", "DREAMING_CHECK": "on"}, True),
+    ],
+)
+def test_where_files_are_read_only_when_asked_for_no_dream_checks(env: dict[str, str], expected: bool) -> None:
+    """Unless it is said that it may."""
+    assert is_checking(env) is expected
 
 
 def _session(rig: Rig, source: str, project: Path) -> str:

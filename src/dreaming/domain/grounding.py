@@ -79,7 +79,7 @@ def named(text: str, asserted_at: datetime, *, is_code: bool = False) -> tuple[N
     found = [item for item in _things(present, is_code=is_code) if not present[item.start : item.end].isspace()]
     found += [
         Named(thing=Thing.EXPIRY, start=start, end=end, name=text[start:end], until=until)
-        for start, end, until in expiries(text, asserted_at)
+        for start, end, until in (() if is_code else expiries(text, asserted_at))
     ]
     return tuple(sorted(found, key=lambda item: (item.start, item.end)))[:MOST_OF_A_CLAIM]
 
@@ -115,7 +115,7 @@ def _things(text: str, *, is_code: bool) -> Iterator[Named]:
     """Each stretch of the text is one thing at most: what is more telling is looked for first."""
     taken: list[tuple[int, int]] = [found.span() for found in _URL.finditer(text) if not _PORT_OF_URL.match(found[0])]
     spans = [(0, len(text))] if is_code else [found.span(1) for found in _CODE.finditer(text)]
-    prose = text if not is_code else ""
+    prose = "" if is_code else _CODE.sub(lambda found: " " * len(found[0]), text)
     for item in (
         *_ports(text),
         *_versions(text),
@@ -196,12 +196,14 @@ _IN_CODE = re.compile(r"(?<![\w/.@:~$*<>{}-])(?:\.{1,2}/)?[\w.@+-]++(?:/[\w.@+-]
 _IN_PROSE = re.compile(
     rf"(?<![\w/.@:~$*<>{{}}-])(?:(?:\.{{1,2}}/)?(?:[\w.@+-]+/)+[\w.@+-]*{_ENDING}|[\w@+-][\w.@+-]*{_ENDING}|(?:[\w.@+-]+/){{2,}})(?![\w/*<{{$-])"
 )
+_ELSEWHERE = re.compile(r"[~%/]|\S*\\")  # a home, a disk: a path that begins there may hold spaces
 _FILES = frozenset("makefile dockerfile justfile procfile gemfile rakefile license".split())
 
 
 def _paths(text: str, spans: list[tuple[int, int]], prose: str) -> Iterator[Named]:
     for start, end in spans:
-        for found in _IN_CODE.finditer(text[start:end]):
+        code = text[start:end]
+        for found in _IN_CODE.finditer(code) if not _ELSEWHERE.match(code) else ():
             path = found[0].rstrip(".")
             is_path = "/" in path.strip("/") or path.endswith("/") or re.search(rf"{_ENDING}\Z", path, re.IGNORECASE)
             if is_path or path.casefold() in _FILES:

@@ -83,14 +83,15 @@ class Grounding:
 
         Args:
             store: name or id.
-            project: the folder to look into; by default that of the store or of the sessions it has dreamt of.
+            project: the folder to look into, which is there; by default that of the store, or of the sessions it has
+                dreamt of.
 
         Raises:
             NotFound, AmbiguousName: there is no such store, or several have the name.
         """
         with self._db.read() as conn:
             found = stores.resolve(conn, store)
-            folder = _usable(project) if project is not None else _project(conn, _live(conn, found))
+            folder = project.resolve() if project is not None else _project(conn, _live(conn, found))
             waiting = _waiting(conn, checked_as(found))
         sites = [site for each in (checked_as(found), *waiting) for site in self._sites(self._documents(each))]
         tally = self._find(checked_as(found), sites, folder)

@@ -77,10 +77,13 @@ def _root_of_new(name: str, env: Mapping[str, str], cwd: Path) -> str | None:
 def is_checking(env: Mapping[str, str]) -> bool:
     """Whether dreams look up in their project's folder what memories name of it.
 
+    Where no file is to be read without asking (DREAMING_TRANSCRIPTS=ask) they do so only if DREAMING_CHECK says it.
+
     Raises:
         InvalidInput: DREAMING_CHECK has a value that means nothing.
     """
-    said = env.get(CHECK_VARIABLE, "").strip().lower() or "on"
+    otherwise = "off" if env.get("DREAMING_TRANSCRIPTS", "").strip().lower() == "ask" else "on"
+    said = env.get(CHECK_VARIABLE, "").strip().lower() or otherwise
     if said not in {"on", "off"}:
         raise InvalidInput(CHECK_VARIABLE, f"{said[:80]!r} means nothing", "It is on or off.")
     return said == "on"

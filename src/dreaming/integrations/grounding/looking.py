@@ -22,6 +22,10 @@ _CODE = re.compile(
     r"graphql|ya?ml|toml|ini|cfg)",
     re.IGNORECASE,
 )
+_SOURCE = re.compile(
+    r".*\.(?:py|pyi|ts|tsx|js|jsx|mjs|cjs|go|rs|rb|java|kt|swift|c|h|cc|cpp|hpp|cs|php|vue|svelte|sql|ex|exs|lua)",
+    re.IGNORECASE,
+)
 _ELSEWHERE = frozenset({"production", "staging", "work", "home"})
 
 
@@ -77,13 +81,19 @@ def _path(path: str, folder: Folder) -> Sighting | None:
     same = next((file for file in folder.files if file.endswith(f"/{path}")), None)
     if same is not None:  # the end of a path is often all that is said of it
         return Sighting(verdict=Verdict.HOLDS, file=_shown(same))
-    is_file = "." in name.strip(".")
-    if not is_file and folder.has(PurePosixPath(path).parts[0]) is not True:
-        return None  # two words with a stroke between them need not be a path
-    moved = [file for file in folder.files if is_file and file.rpartition("/")[2] == name]
+    moved = [file for file in folder.files if "." in name.strip(".") and file.rpartition("/")[2] == name]
     if len(moved) == 1:
         return Sighting(verdict=Verdict.CHANGED, file=_shown(moved[0]))
-    return Sighting(verdict=Verdict.NOT_FOUND) if folder.is_whole and folder.files else None
+    is_ours = folder.has(PurePosixPath(path).parts[0]) if "/" in path.strip("/") else False
+    is_missing = folder.is_whole and (is_ours or _is_like_ours(path, folder))
+    return Sighting(verdict=Verdict.NOT_FOUND) if is_missing else None
+
+
+def _is_like_ours(path: str, folder: Folder) -> bool:
+    """Whether it is source code of a sort that the project has: settings, notes and data may be anybody's."""
+    ending = PurePosixPath(path).suffix
+    is_code = _SOURCE.fullmatch(path) is not None and not path.startswith(".")
+    return is_code and any(file.endswith(ending) for file in folder.files)
 
 
 def _script(named: Named, folder: Folder, declared: Declarations) -> Sighting | None:
