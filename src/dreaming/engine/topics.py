@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dreaming.domain.language import LINKS, NEGATIONS, STOP_WORDS, plain
 
@@ -38,7 +39,7 @@ class Topics:
         lines: Counter[str] = Counter()
         proper: set[str] = set()
         for text in texts:
-            found = list(_mentions(text))
+            found = _mentions(text)
             lines.update({each.key for each in found})
             for each in found:
                 self._weight[each.key] += each.weight
@@ -85,8 +86,13 @@ def slug(topic: str) -> str:
     return re.sub(r"[^\w.]+", "-", topic.casefold()).strip("-_.") or "other"
 
 
-def _mentions(text: str) -> Iterator[_Mention]:
-    text = text[:_LONGEST]
+@lru_cache(maxsize=16_384)
+def _mentions(text: str) -> tuple[_Mention, ...]:
+    """The words of a statement that may be things: cached, since each is asked about several times in a dream."""
+    return tuple(_found(text[:_LONGEST]))
+
+
+def _found(text: str) -> Iterator[_Mention]:
     begins = True
     for found in _TOKEN.finditer(text):
         word, low = found[0], found[0].casefold()
