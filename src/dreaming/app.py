@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 from dreaming.domain.errors import DatabaseUnavailable, ModelUnavailable
+from dreaming.domain.model import Document
 from dreaming.domain.ports import Clock, Judge
 from dreaming.domain.redaction import Redactor
 from dreaming.integrations.spool import Spool
@@ -26,6 +27,7 @@ from dreaming.service.scope import (
     PROJECT_VARIABLE,
     default_store,
     home_of_worktree,
+    is_checking,
     metadata_of_new,
     personal_store,
 )
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from dreaming.jobs.runner import Runner
     from dreaming.jobs.worker import Worker, WorkerOptions
     from dreaming.service.backups import Backups
+    from dreaming.service.grounding import Grounding
     from dreaming.store.workers import WorkerRow
 
 RULES = "rules"
@@ -70,7 +73,20 @@ class App:
         """What runs a dream, in whatever process asks."""
         from dreaming.jobs.runner import Runner
 
-        return Runner(self.db, self.clock, judge_for, promote=self.review.promote_by_itself)
+        check = self.check_dream if is_checking(os.environ) else None
+        return Runner(self.db, self.clock, judge_for, promote=self.review.promote_by_itself, check=check)
+
+    @property
+    def grounding(self) -> "Grounding":
+        """Checks of what memories name, against their projects' folders."""
+        from dreaming.integrations.grounding.looking import look
+        from dreaming.service.grounding import Grounding
+
+        return Grounding(self.db, self.clock, look)
+
+    def check_dream(self, dream_id: str, documents: Sequence[Document]) -> str:
+        """Check what a dream is about to write, and say in a sentence what came of it; see `Grounding.check_dream`."""
+        return self.grounding.check_dream(dream_id, documents).told
 
     def worker(self, **how: Unpack["WorkerOptions"]) -> "Worker":
         """What runs dreams as they come, in whatever process asks: see `Worker` for what may be given."""
@@ -190,9 +206,10 @@ def open_app(home: Path | None = None) -> App:
 
     Raises:
         Unavailable: the database cannot be opened, is damaged, or was written by a newer version.
-        InvalidInput: DREAMING_WORKER has a value that means nothing.
+        InvalidInput: DREAMING_WORKER or DREAMING_CHECK has a value that means nothing.
     """
     may_detach = starting.may_detach(os.environ)
+    is_checking(os.environ)  # refused here, and not in a worker that nobody sees
     db = Database((home or home_folder()) / FILE_NAME)
     clock = SystemClock()
     with db.write() as conn:

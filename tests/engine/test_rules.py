@@ -272,7 +272,7 @@ def test_dated_notes_move_into_topics_when_asked() -> None:
     changeset = dream(documents, instructions="Layout topic.")
 
     result = texts(output(documents, changeset))
-    assert result["/topics/atlas-api.md"] == "# atlas-api\n\n- atlas-api is slow\n- atlas-api needs a cache\n"
+    assert result["/topics/atlas-api.md"] == "# atlas-api\n\n- atlas-api needs a cache\n- atlas-api is slow\n"
     assert result["/notes/2026-03-01.md"] == "# Sunday\n\n- Wei was here\n"
     assert result["/deploy.md"] == documents[2].content
     assert [entry.fate for entry in changeset.ledger if entry.fate].count(Fate.MOVED) == 2

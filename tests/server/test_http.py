@@ -51,6 +51,23 @@ async def test_a_client_goes_from_writing_to_restoring_over_http(served: Served,
     assert after["content_sha256"] == before["content_sha256"]
 
 
+@promise("check:folder:asked")
+async def test_a_dream_over_http_looks_into_no_folder(tmp_path: Path) -> None:
+    """Not even into that of the project in which the server works; its journal says nothing of a check."""
+    with anyio.fail_after(90):
+        async with (
+            serving_aside(tmp_path / "home", CLAUDE_PROJECT_DIR=str(tmp_path)) as server,
+            Client(server.url) as client,
+        ):
+            await ask(client, "memory_write", path="/a.md", content="- Parsing is in `src/parse.py`.\n")
+            await ask(client, "session_log", external_id="s1", events=SAID)
+            dream_id = await dream(client)
+            told = await ask(client, "dream_report", dream_id=dream_id, section="journal", limit=100)
+
+    assert "Completed." in str(told)
+    assert "hecked" not in str(told)
+
+
 @promise("server:http:whole", "server:consent:asked")
 async def test_the_person_is_asked_over_http(served: Served, mode: Mode) -> None:
     """In the older era in the answer to the call, in the newer one between two rounds of it."""

@@ -1,7 +1,9 @@
 """Memories, through the tools."""
 
+from pathlib import Path
 from typing import Any
 
+import anyio
 import anyio.to_thread
 import pytest
 from tests.promises import promise
@@ -25,6 +27,34 @@ async def test_an_answer_is_data_and_the_same_as_text(connect: Connect) -> None:
     assert result.structured_content["store"] == "default"
     assert result.structured_content["created_store"] is True
     assert result.structured_content["size_bytes"] == len(TEXT)
+
+
+@promise("check:shown:everywhere")
+async def test_a_line_that_may_be_out_of_date_is_told_as_such(connect: Connect, app: App, tmp_path: Path) -> None:
+    """With the passage that a search finds, and with the lines that are viewed."""
+    await anyio.Path(tmp_path / "compose.yaml").write_text("services:\n  api:\n    ports:\n      - 9090:9090\n")
+    async with connect() as client:
+        await ask(client, "memory_write", path="/deploy.md", content=TEXT)
+        await anyio.to_thread.run_sync(app.grounding.check, "default", tmp_path)
+        found = await ask(client, "memory_search", query="which port")
+        whole = await ask(client, "memory_view", path="/deploy.md")
+        other = await ask(client, "memory_view", path="/deploy.md", first_line=4)
+        briefing = await ask(client, "memory_view")
+
+    says = "says port 8080; compose.yaml:4 has 9090"
+    assert found["passages"][0]["caveat"] == says
+    assert whole["caveats"] == [f"line 3: {says}"]
+    assert "caveats" not in other
+    assert f"- /deploy.md:3 {says}" in briefing["briefing"]
+
+
+@promise("check:folder:asked")
+async def test_a_call_names_no_folder_as_a_stores_project(connect: Connect) -> None:
+    """Whoever calls could otherwise have any folder looked into."""
+    async with connect({"DREAMING_TOOLS": "all"}) as client:
+        error = await refused(client, "store_create", name="team", metadata={"project": "/etc"})
+
+    assert "project is not given in a call" in error
 
 
 async def test_a_memory_is_seen_whole_or_in_part(connect: Connect) -> None:

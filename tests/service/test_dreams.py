@@ -21,6 +21,7 @@ from dreaming.domain.model import Dream, DreamStatus, MemoryStore, OutputBehavio
 from dreaming.domain.provenance import Origin
 from dreaming.domain.redaction import Redactor
 from dreaming.service.memories import Memories
+from dreaming.service.stores import Stores
 from dreaming.service.writing import Writer
 from dreaming.store import stores
 from dreaming.store.connection import Connection, Database
@@ -41,6 +42,21 @@ def test_a_dream_of_nothing_is_refused_and_told_what_to_do(rig: Rig) -> None:
             rig.dreams.start("notes", **asked)
 
     assert rig.dreams.start("notes", no_sessions=True).dream.session_ids == ()
+
+
+@promise("rules:layout:asked")
+def test_a_store_chooses_its_layout(rig: Rig, database: Database, clock: MovableClock) -> None:
+    """It is added to the instructions, where all can see it, unless they name one themselves."""
+    Stores(database, clock).set_metadata("notes", {"layout": "topic"})
+
+    started = rig.dreams.start("notes", no_sessions=True, instructions="Keep /a.md")
+    assert started.dream.instructions == "Keep /a.md\nLayout topic."
+    assert started.followed == ("Keep /a.md", "Layout topic")
+    assert rig.dreams.start("notes", no_sessions=True).dream.instructions == "Layout topic."
+    named = rig.dreams.start("notes", no_sessions=True, instructions="layout daily").dream
+    assert named.instructions == "layout daily"
+    with pytest.raises(InvalidInput, match="daily or topic"):
+        Stores(database, clock).set_metadata("notes", {"layout": "weekly"})
 
 
 @promise("dream:start:at-most-100")

@@ -257,6 +257,7 @@ def test_every_section_can_be_read(rig: Rig) -> None:
         "dropped": 1,
         "moved": 1,
         "doubts": 1,
+        "caveats": 0,
         "quarantined": 2,
         "refused": 1,
         "open": 1,

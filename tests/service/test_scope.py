@@ -174,5 +174,5 @@ def test_a_store_comes_into_being_with_its_first_dream(
     assert stores.get("atlas").metadata == {PROJECT: root}
     assert len(started.dream.session_ids) == 1
     with database.read() as conn:
-        assert brief(conn, "atlas").undreamt_sessions == 0
+        assert brief(conn, "atlas", on=clock.now()).undreamt_sessions == 0
     assert Rig(database, clock, started.store).dreams.listing("atlas")[0].id == started.dream.id

@@ -34,6 +34,7 @@ COMMANDS: dict[str, str] = {
     "promote": "dreaming.cli.review:promote",
     "discard": "dreaming.cli.review:discard",
     "restore": "dreaming.cli.review:restore",
+    "check": "dreaming.cli.check:check",
     "memory": "dreaming.cli.memory:memory",
     "stores": "dreaming.cli.stores:stores",
     "sessions": "dreaming.cli.sessions:sessions",

@@ -108,6 +108,7 @@ def search(
                         "text": each.text,
                         "score": each.score,
                         "updated_at": render(each.updated_at),
+                        **({"caveat": each.caveat} if each.caveat else {}),
                     }
                     for each in found
                 ],
@@ -116,6 +117,8 @@ def search(
         return
     for each in found:
         say(f"{each.path}:{each.first_line}: {' '.join(each.text.split())}")
+        if each.caveat:
+            say(f"  it may be out of date: it {each.caveat}")
     if not found:
         say(f"Nothing in store {name} fits.")
 

@@ -56,10 +56,11 @@ class Opening:
         elif self._standing.due.is_due and not self.begins_a_dream:
             why = self._standing.due.why
             dream = f"{why} The user may want to be asked; dream_start starts it, and changes no memory."
+        now = self._clock.now()
         with self._db.read() as conn:
             return session_context(
-                brief(conn, self._store),
-                personal=None if self._personal is None else brief(conn, self._personal),
+                brief(conn, self._store, on=now),
+                personal=None if self._personal is None else brief(conn, self._personal, on=now),
                 dream=dream,
                 is_continued=is_continued,
             )

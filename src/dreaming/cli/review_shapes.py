@@ -22,6 +22,7 @@ def report_shape(report: Report) -> Shape:
         "counts": dict(report.counts),
         "changes": [as_json(each) for each in report.changes],
         "doubts": [as_json(each) for each in report.doubts],
+        "caveats": [as_json(each) for each in report.caveats],
         "quarantined": [as_json(each) for each in report.quarantined],
         "refused": [as_json(each) for each in report.refused],
         "skipped": [as_json(each) for each in report.skipped],

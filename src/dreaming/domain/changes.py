@@ -87,6 +87,7 @@ class NoticeKind(StrEnum):
     QUARANTINED = "quarantined"  # seen in a session, not written
     REFUSED = "refused"  # a judge proposed it, code did not allow it
     SKIPPED = "skipped"  # not read, and why
+    CAVEAT = "caveat"  # a line that may be out of date: what it names is not so in the project, or its day is over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

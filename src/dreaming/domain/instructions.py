@@ -12,8 +12,14 @@ Each sentence is said to be *followed* or *not understood by the rules*: in the 
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+from dreaming.domain.errors import InvalidInput
+from dreaming.domain.limits import INSTRUCTIONS_CHARACTERS
+
+LAYOUT = "layout"  # in a store's metadata: what its dreams keep to where their instructions do not say
 
 
 class Prefer(StrEnum):
@@ -108,6 +114,7 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(text, re.IGNORECASE)
 
 
+_LAYOUT = _pattern(r"(?:please )?(?:use )?(?:the )?layout[: ]+(?:by )?(daily|topic)")
 _OBJECT = r"(?:everything (?:in|under|about) |anything (?:in|under|about) |the topic |all of )?(.{1,200}?)"
 _GRAMMAR = (
     (_pattern(r"(?:please )?(?:keep|leave|do not touch|don['’]t touch|do not change|don['’]t change) "
@@ -116,7 +123,7 @@ _GRAMMAR = (
     (_pattern(r"(?:please )?(?:ignore|skip) (?:all |the )*sessions"), _Reading.on_ignore_sessions),
     (_pattern(r"(?:please )?(?:ignore|skip|leave out) " + _OBJECT), _Reading.on_ignore),
     (_pattern(r"(?:please )?prefer (?:the )?(newest|oldest)(?: wording| ones?)?"), _Reading.on_prefer),
-    (_pattern(r"(?:please )?(?:use )?(?:the )?layout[: ]+(?:by )?(daily|topic)"), _Reading.on_layout),
+    (_LAYOUT, _Reading.on_layout),
 )  # fmt: skip
 
 
@@ -146,3 +153,24 @@ def parse_instructions(text: str | None) -> Steering:
         followed=tuple(followed),
         not_understood=tuple(missed),
     )
+
+
+def check_layout(metadata: Mapping[str, str]) -> None:
+    """Whether a layout in a store's metadata is one.
+
+    Raises:
+        InvalidInput: it is not.
+    """
+    said = metadata.get(LAYOUT)
+    if said is not None and said not in set(Layout):
+        raise InvalidInput(LAYOUT, f"{said[:80]!r} is none", f"It is {' or '.join(Layout)}.")
+
+
+def in_layout(instructions: str | None, metadata: Mapping[str, str]) -> str | None:
+    """The instructions with the layout that the store's metadata choose, unless they name one or have no room for it."""
+    chosen = metadata.get(LAYOUT)
+    if chosen is None or any(_LAYOUT.fullmatch(each) for each in parse_instructions(instructions).followed):
+        return instructions
+    sentence = f"Layout {chosen}."
+    both = sentence if not instructions else f"{instructions}\n{sentence}"
+    return both if len(both) <= INSTRUCTIONS_CHARACTERS else instructions

@@ -10,10 +10,10 @@ from dreaming.domain.instructions import Layout
 from dreaming.domain.provenance import Evidence, Provenance
 from dreaming.domain.questions import Action, Verdict
 from dreaming.engine.checks import Rulings
-from dreaming.engine.composing import Draught, Places, bare, home_of, place_of
+from dreaming.engine.composing import Draught, Home, Places, bare, place_of
 from dreaming.engine.documents import Parsed
 from dreaming.engine.generated import INDEX, Past, write_history, write_index
-from dreaming.engine.layout import Move, moves
+from dreaming.engine.layout import Arrangement, Move
 
 _KINDS = {
     Action.MERGE: ChangeKind.MERGED,
@@ -59,17 +59,19 @@ class Builder:
             if key not in undone
         }
         built = Built(Draught.of(self.parsed), verdicts)
+        arrangement = self._arrangement(verdicts.values())
         past: list[Past] = []
         for key, verdict in verdicts.items():
-            past.extend(self._apply(built.draught, key, verdict))
+            past.extend(self._apply(built.draught, key, verdict, arrangement))
         built.confirmed = self._confirmations(verdicts)
         for each, quotes in built.confirmed.items():
             claim = self.rulings.claims[each]
             built.draught.strengthen(claim, self.quote(claim), quotes)
-        built.moves = [move for move in self._moves(verdicts.values()) if move.id not in undone]
+        built.moves = [move for move in arrangement.moves(self.rulings.held) if move.id not in undone]
         for move in built.moves:
             for claim in move.claims:
-                built.draught.move(claim, move.path, move.title)
+                built.draught.move(claim, Home(path=move.path, title=move.title))
+        arrangement.settle(built.draught, built.moves)
         built.draught.sweep()
         write_history(built.draught.documents, past)
         write_index(built.draught.documents, changed=bool(verdicts or built.moves))
@@ -77,14 +79,11 @@ class Builder:
         self._account(built)
         return built
 
-    def _moves(self, verdicts: Iterable[Verdict]) -> list[Move]:
-        if self.layout is not Layout.TOPIC:
-            return []
+    def _arrangement(self, verdicts: Iterable[Verdict]) -> Arrangement:
         done = list(verdicts)
         gone = frozenset(claim for verdict in done for claim in verdict.claims)
-        return moves(
-            self.parsed, gone, self.rulings.held, [text for each in done if (text := self.rulings.wording(each))]
-        )
+        new = [text for each in done if (text := self.rulings.wording(each))]
+        return Arrangement(self.layout, self.parsed, gone, new)
 
     def _confirmations(self, verdicts: Mapping[str, Verdict]) -> dict[str, tuple[Evidence, ...]]:
         """What sessions said again and the store knew: the lines keep their words and gain the quotes and the time.
@@ -107,13 +106,14 @@ class Builder:
         if INDEX in self.documents and INDEX not in draught.documents and INDEX not in draught.removed:
             draught.removed.append(INDEX)
 
-    def _apply(self, draught: Draught, key: str, verdict: Verdict) -> list[Past]:
+    def _apply(self, draught: Draught, key: str, verdict: Verdict, arrangement: Arrangement) -> list[Past]:
         rulings = self.rulings
         claims = [rulings.claims[each] for each in verdict.claims]
         if verdict.action is Action.ADD:
             first = rulings.observations[verdict.observations[0]]
-            path, title = home_of(first, draught.documents)
-            draught.append(path, title, rulings.wording(verdict), self._provenance(verdict), key)
+            text = rulings.wording(verdict)
+            home = arrangement.home(first, text, draught.documents)
+            draught.append(home, text, self._provenance(verdict), key)
             return []
         replaced = verdict.target in rulings.observations
         for number, claim in enumerate(sorted(claims, key=_newest_first)):

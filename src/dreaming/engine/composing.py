@@ -62,6 +62,44 @@ class Draughted:
             line.is_gone = True
             self.has_gone = True
 
+    @property
+    def is_generated(self) -> bool:
+        """Whether code has made all of it. A pinned memory and an empty one are the user's."""
+        lines = [line for line in self.lines if line.text.strip()]
+        pinned = self.parsed is not None and self.parsed.document.pinned
+        return bool(lines) and not pinned and all(line.provenance.generated for line in lines)
+
+    def newest_first(self) -> None:
+        """Sort the list items below the title by when they were said; not where there is anything else."""
+        self.settle()
+        first = next((at for at, line in enumerate(self.lines) if line.text.startswith("- ")), len(self.lines))
+        head, rest = self.lines[:first], self.lines[first:]
+        items: list[list[OutLine]] = []
+        for line in rest:
+            if line.text.startswith("- "):
+                items.append([line])
+            elif line.text.startswith("  "):
+                items[-1].append(line)
+            else:
+                return
+        items.sort(key=lambda item: item[0].provenance.asserted_at, reverse=True)
+        self.lines = [*head, *(line for item in items for line in item)]
+
+    def insert_in(self, heading: str, line: OutLine) -> None:
+        """Put a list item at the end of the section below a heading."""
+        self.settle()
+        levels = [heading_of(each.text) for each in self.lines]
+        begin = next(at for at, each in enumerate(levels) if each is not None and each[1] == heading)
+        level = levels[begin]
+        after = (
+            at for at, each in enumerate(levels) if at > begin and each is not None and level and each[0] <= level[0]
+        )
+        end = next(after, len(self.lines))
+        while end > begin + 1 and not self.lines[end - 1].text.strip():
+            end -= 1
+        is_item = _PREFIX_OF_ITEM.match(self.lines[end - 1].text) is not None
+        self.lines[end:end] = [line] if is_item else [OutLine("", self.default), line]
+
     def settle(self) -> None:
         """Take out what is gone; blank lines that then meet become one."""
         if not self.has_gone:
@@ -133,30 +171,43 @@ class Draught:
         first.provenance, first.source, first.change = provenance, None, change
         document.let_go(rest)
 
-    def append(self, path: str, title: str, text: str, provenance: Provenance, change: str) -> None:
-        """Add a bullet at the end of a document, which comes into being with its heading where it does not exist."""
-        document = self.documents.get(path)
-        if document is not None:
-            document.settle()
-        if document is None:
-            head = replace(provenance, evidence=(), generated=True, trust=Trust.UNTRUSTED)
-            lines = [OutLine(f"# {title}", head), OutLine("", head)]
-            document = self.documents[path] = Draughted(path, None, head, lines)
-        elif document.lines and document.lines[-1].text.strip() and not _PREFIX_OF_ITEM.match(document.lines[-1].text):
-            document.lines.append(OutLine("", document.default))
-        document.ends_with_newline = True
-        document.lines.append(OutLine(f"- {text}", provenance, change=change))
+    def append(self, home: "Home", text: str, provenance: Provenance, change: str) -> None:
+        """Add a bullet where a new line belongs; the document comes into being with its title where it does not exist."""
+        self._append(home, OutLine(f"- {text}", provenance, change=change))
 
-    def move(self, claim: Claim, path: str, title: str) -> None:
+    def relocate(self, document: Draughted, line: OutLine, home: "Home") -> None:
+        """Take a line that a change has written to another document, as a list item."""
+        moved = replace(line, text=f"- {bare(line.text)}")
+        document.let_go([line])
+        self._append(home, moved)
+
+    def _append(self, home: "Home", line: OutLine) -> None:
+        document = self._target(home, line.provenance)
+        document.settle()
+        document.ends_with_newline = True
+        if home.heading:
+            document.insert_in(home.heading, line)
+            return
+        is_text = bool(document.lines) and document.lines[-1].text.strip() != ""
+        if is_text and not _PREFIX_OF_ITEM.match(document.lines[-1].text):
+            document.lines.append(OutLine("", document.default))
+        document.lines.append(line)
+
+    def _target(self, home: "Home", first: Provenance) -> Draughted:
+        """The document of a home, which is made with its title where it does not exist."""
+        document = self.documents.get(home.path)
+        if document is None:
+            head = replace(first, evidence=(), generated=True, trust=Trust.UNTRUSTED)
+            lines = [OutLine(f"# {home.title}", head), OutLine("", head)]
+            document = self.documents[home.path] = Draughted(home.path, None, head, lines)
+        return document
+
+    def move(self, claim: Claim, home: "Home") -> None:
         """Take a claim's lines to the end of another document, as a list item; text and provenance stay."""
         document = self.documents[claim.path]
         lines = [replace(line) for line in document.of(claim)]
         self.remove(claim)
-        target = self.documents.get(path)
-        if target is None:
-            head = replace(claim.provenance, evidence=(), generated=True, trust=Trust.UNTRUSTED)
-            heading = [OutLine(f"# {title}", head), OutLine("", head)]
-            target = self.documents[path] = Draughted(path, None, head, heading)
+        target = self._target(home, claim.provenance)
         target.ends_with_newline = True
         for number, line in enumerate(lines):
             line.text = f"- {bare(line.text)}" if number == 0 else f"  {line.text.strip()}"
@@ -240,19 +291,36 @@ def place_of(claim: Claim) -> Place:
     return Place(path=claim.path, first_line=claim.first_line, last_line=claim.last_line, text=claim.text)
 
 
-def home_of(observation: Observation, taken: Mapping[str, Draughted]) -> tuple[str, str]:
-    """The memory that a new line of this kind goes to: path and title. A full one has a successor."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """Where a new line goes: a memory, which gets this title if it is new; at its end, or below a heading of it."""
+
+    path: str
+    title: str
+    heading: str = ""
+
+
+def home_of(observation: Observation, taken: Mapping[str, Draughted]) -> Home:
+    """The memory that new lines of this kind go to. A full one has a successor."""
     path, title = HOMES[observation.kind]
     stem, number = path.removesuffix(".md"), 1
-    while path in taken and _is_closed(taken[path]):
+    while path in taken and is_closed(taken[path]):
         number += 1
         path = f"{stem}-{number}.md"
-    return path, title
+    return Home(path=path, title=title)
 
 
 _FULL_BYTES = 90_000
+_HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*?)\s*#*\s*")
 
 
-def _is_closed(document: Draughted) -> bool:
+def heading_of(line: str) -> tuple[int, str] | None:
+    """The level and the text of a heading; None where the line is none."""
+    found = _HEADING.fullmatch(line)
+    return None if found is None else (len(found[1]), found[2])
+
+
+def is_closed(document: Draughted) -> bool:
+    """Whether a document takes no new line: it is pinned, or full."""
     pinned = document.parsed is not None and document.parsed.document.pinned
     return pinned or len(document.text().encode()) > _FULL_BYTES

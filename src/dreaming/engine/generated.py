@@ -5,7 +5,7 @@ document of that name: their own index stays theirs, and history goes to the nex
 """
 
 import re
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,14 +15,16 @@ from dreaming.domain.language import read, same_statement
 from dreaming.domain.provenance import Evidence, Origin, Provenance, Trust
 from dreaming.domain.slots import Replacement
 from dreaming.domain.times import day
-from dreaming.engine.composing import Draughted, OutLine, bare
+from dreaming.engine.composing import Draughted, OutLine, bare, heading_of
 from dreaming.engine.documents import Parsed
+from dreaming.engine.topics import Topics, words
 
 HISTORY = "/history.md"
 INDEX = "/index.md"
 OWN_INDEX = re.compile(r"/_?(?:index|memory|readme)\.(?:md|txt)\Z", re.IGNORECASE)
 _FULL_BYTES = 90_000
 _TITLE_CHARACTERS = 100
+_NAMED = 5  # topics or words
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,28 +43,46 @@ class Past:
 
 
 def write_history(documents: dict[str, Draughted], past: Iterable[Past]) -> None:
-    """Add the lines of each replaced claim, newest first among the new ones."""
+    """Add the lines of each replaced claim before those that are there, newest first."""
     lines = [
         OutLine(f"- {text}", _generated(each.until, (each.evidence,)), change=f"{each.change}+history")
         for each in sorted(past, key=lambda p: (p.until.asserted_at, p.claim.id), reverse=True)
         for text in history_lines(each)
     ]
     number = 1
-    for line in lines:
-        while True:
-            path = HISTORY if number == 1 else f"/history-{number}.md"
-            document = documents.get(path)
-            if document is None or (_is_generated(document) and len(document.text().encode()) < _FULL_BYTES):
-                break
-            number += 1
+    while lines:
+        path = HISTORY if number == 1 else f"/history-{number}.md"
+        number += 1
+        document = documents.get(path)
         if document is None:
-            head = _generated(line.provenance, ())
-            title = [
-                OutLine(text, head) for text in ("# History", "", "What memories said before, and until when.", "")
-            ]
-            document = documents[path] = Draughted(path, None, head, title)
-        if all(line.text != other.text for other in document.lines):
-            document.lines.append(line)
+            document = documents[path] = _empty_history(path, lines[0].provenance)
+        if document.is_generated:
+            lines = _put_into(document, lines)
+
+
+def _empty_history(path: str, of: Provenance) -> Draughted:
+    head = _generated(of, ())
+    title = ("# History", "", "What memories said before, and until when.", "")
+    return Draughted(path, None, head, [OutLine(text, head) for text in title])
+
+
+def _put_into(document: Draughted, lines: list[OutLine]) -> list[OutLine]:
+    """Put lines into a document of history as far as there is room, and at least one into an empty one; those that are left."""
+    is_empty = not any(line.text.startswith("- ") for line in document.lines)
+    known = {line.text for line in document.lines}
+    room = _FULL_BYTES - len(document.text().encode())
+    fresh: list[OutLine] = []
+    waiting = deque(lines)
+    while waiting and (is_empty or waiting[0].text in known or room > len(waiting[0].text.encode())):
+        line = waiting.popleft()
+        if line.text not in known:
+            known.add(line.text)
+            fresh.append(line)
+            room -= len(line.text.encode()) + 1
+            is_empty = False
+    first = next((at for at, line in enumerate(document.lines) if line.text.startswith("- ")), len(document.lines))
+    document.lines[first:first] = fresh
+    return [*waiting]
 
 
 def history_lines(past: Past) -> list[str]:
@@ -132,7 +152,7 @@ _HISTORY_LINE = re.compile(r"- (?:(.*), )?until (\d{4}-\d\d-\d\d): (.*)")
 def write_index(documents: dict[str, Draughted], *, changed: bool) -> None:
     """Build `/index.md`: one line a memory. Only where something changed, or an index of ours is there already."""
     ours = documents.get(INDEX)
-    if any(OWN_INDEX.match(path) and not _is_generated(document) for path, document in documents.items()):
+    if any(OWN_INDEX.match(path) and not document.is_generated for path, document in documents.items()):
         return
     if not changed and ours is None:
         return
@@ -142,24 +162,45 @@ def write_index(documents: dict[str, Draughted], *, changed: bool) -> None:
         return
     latest = max(_latest(document) for document in listed)
     head = Provenance(asserted_at=latest, origin=Origin.SYSTEM, trust=Trust.UNTRUSTED, generated=True)
-    texts = ["# Index", "", *_entries(listed)]
+    about = Topics(text for document in listed for text in _statements(document))
+    texts = ["# Index", "", *_entries(listed, about)]
     if ours is not None and [line.text for line in ours.lines] == texts:
         return
     new = Draughted(INDEX, ours.parsed if ours else None, head, [OutLine(text, head) for text in texts])
     documents[INDEX] = new
 
 
-def _entries(listed: Sequence[Draughted]) -> Iterable[str]:
+def _entries(listed: Sequence[Draughted], about: Topics) -> Iterable[str]:
     size = 0
     for number, document in enumerate(listed):
         relative = document.path[1:]
         target = f"<{relative}>" if re.search(r"[\s()<>]", relative) else relative
-        entry = f"- [{relative}]({target}): {_title(document)}"
+        entry = f"- [{relative}]({target}): {_described(document, about)}"
         size += len(entry.encode()) + 1
         if size > _FULL_BYTES:
             yield f"- … and {len(listed) - number} more"
             return
         yield entry
+
+
+def _described(document: Draughted, about: Topics) -> str:
+    """The title, and what most of its lines are about. No line is quoted: search is to find the line itself."""
+    title, said = _title(document), _statements(document)
+    if document.is_generated:
+        return title
+    topics = [topic for topic in about.most(said, _NAMED) if topic.casefold() not in title.casefold()]
+    told = f"{title} {' '.join(topics)}".casefold()
+    more = [word for word in words(said, 2 * _NAMED) if word not in told]
+    rest = (topics if len(topics) > 1 else [*topics, *more])[:_NAMED]
+    return f"{title}: {', '.join(rest)}" if rest and title not in said else title
+
+
+def _statements(document: Draughted) -> list[str]:
+    """Its lines that say something, without list markers."""
+    texts = [
+        bare(line.text) for line in document.lines if not line.provenance.generated and heading_of(line.text) is None
+    ]
+    return [text for text in texts if re.search(r"\w", text)]
 
 
 def _title(document: Draughted) -> str:
@@ -172,13 +213,6 @@ def _title(document: Draughted) -> str:
 
 def _latest(document: Draughted) -> datetime:
     return max((line.provenance.asserted_at for line in document.lines), default=document.default.asserted_at)
-
-
-def _is_generated(document: Draughted) -> bool:
-    """Whether code has made all of it. A pinned memory and an empty one are the user's."""
-    lines = [line for line in document.lines if line.text.strip()]
-    pinned = document.parsed is not None and document.parsed.document.pinned
-    return bool(lines) and not pinned and all(line.provenance.generated for line in lines)
 
 
 def _generated(of: Provenance, evidence: tuple[Evidence, ...]) -> Provenance:

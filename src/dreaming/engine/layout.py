@@ -1,29 +1,40 @@
-"""`layout topic`: the lines of dated notes move into one memory a topic. Done only where the instructions ask for it.
+"""Where lines stand in the output.
 
-A line's topic is what it is about: the identifier or name it holds that most lines share, else its subject. A line
-without a topic that two lines share stays where it is, and so do lists within lists, code, tables and paragraphs.
+A new line goes to the memory, or under the heading, that is named after what it is about, if there is exactly one and
+it is no dated note; else to the memory of its kind. With `layout topic`, done only where the instructions ask for it,
+the lines of dated notes and the new ones go into one memory a topic, newest first. A line without a topic that two
+lines share stays where it is, and so do lists within lists, code, tables and paragraphs.
 """
 
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 
-from dreaming.domain.claims import Claim, ClaimKind
-from dreaming.domain.language import read
+from dreaming.domain.claims import Claim, ClaimKind, Observation, ObservationKind
+from dreaming.domain.instructions import Layout
 from dreaming.domain.notes import is_dated
-from dreaming.domain.slots import subjects
+from dreaming.engine.composing import Draught, Draughted, Home, heading_of, home_of, is_closed
 from dreaming.engine.documents import Parsed
+from dreaming.engine.topics import LEAST, Topics, slug
 
 _MOVABLE = {ClaimKind.BULLET, ClaimKind.LINE, ClaimKind.KEY_VALUE}
-_LEAST = 2  # lines that share a topic
 _FOLDER = "/topics"
+_FULL_BYTES = 90_000
+# What the user wants and what is open is read as a whole; the rest is looked for by what it is about.
+_BY_SUBJECT = {
+    ObservationKind.FACT,
+    ObservationKind.CORRECTION,
+    ObservationKind.DECISION,
+    ObservationKind.PROCEDURE,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Claims that go to one path, in the order they were asserted."""
+    """Claims that go to one path, newest first."""
 
     id: str
     path: str
@@ -31,56 +42,132 @@ class Move:
     claims: tuple[Claim, ...]
 
 
-def moves(parsed: Sequence[Parsed], gone: frozenset[str], held: frozenset[str], new: Sequence[str]) -> list[Move]:
-    """What moves where.
+class Arrangement:
+    """Which line goes where, for one output.
 
     Args:
+        layout: what the instructions ask for.
         parsed: the input.
         gone: claims that are not in the output.
-        held: claims that must stay where they are.
         new: the texts of new lines: they count as sharing a topic, as they will in the next dream.
     """
-    inside = {child for each in parsed for children in each.children.values() for child in children}
-    owners = {owner for each in parsed for owner, children in each.children.items() if not gone.issuperset(children)}
-    movable = [
-        claim
-        for each in parsed
-        if is_dated(each.document.path)
-        for claim in each.claims
-        if claim.kind in _MOVABLE and claim.id not in inside | owners | gone | held
-    ]
-    stay = [claim.text for each in parsed for claim in each.claims if claim.id not in gone]
-    topics = _topics([*stay, *new], movable)
-    found: dict[str, list[Claim]] = {}
-    for claim in movable:
-        if claim.id in topics:
-            found.setdefault(topics[claim.id], []).append(claim)
-    return [_move(topic, claims) for topic, claims in sorted(found.items())]
+
+    def __init__(self, layout: Layout, parsed: Sequence[Parsed], gone: frozenset[str], new: Iterable[str]) -> None:
+        self._layout = layout
+        self._parsed = parsed
+        self._gone = gone
+        stay = [claim.text for each in parsed for claim in each.claims if claim.id not in gone]
+        self._topics = Topics([*stay, *new])
+        self._headings = _shared_headings(parsed)
+
+    def home(self, observation: Observation, text: str, documents: Mapping[str, Draughted]) -> Home:
+        """Where the new line `text` goes."""
+        topic = self._topics.of(text) if observation.kind in _BY_SUBJECT else None
+        if topic is not None:
+            there = _named_after(topic, documents)
+            if len(there) == 1:
+                return there[0]
+            if not there and self._layout is Layout.TOPIC:
+                return _free(topic, documents)
+        return home_of(observation, documents)
+
+    def moves(self, held: frozenset[str]) -> list[Move]:
+        """What moves where, without the claims in `held`, which must stay."""
+        if self._layout is not Layout.TOPIC:
+            return []
+        found: dict[str, list[Claim]] = {}
+        for claim in self._movable(held):
+            topic = self._topics.of(claim.text) or self._heading(claim)
+            if topic is not None:
+                found.setdefault(topic, []).append(claim)
+        sizes = {each.document.path: len(each.document.content.encode()) for each in self._parsed}
+        return [move for topic, claims in sorted(found.items()) for move in _moves(topic, claims, sizes)]
+
+    def settle(self, draught: Draught, moved: Iterable[Move]) -> None:
+        """Take what was written in the place of a dated note's line to its topic too, and put the newest first."""
+        if self._layout is not Layout.TOPIC:
+            return
+        for document in [each for path, each in sorted(draught.documents.items()) if is_dated(path)]:
+            for line in [each for each in document.lines if each.change is not None and not each.provenance.generated]:
+                topic = self._topics.of(line.text)
+                if topic is not None:
+                    draught.relocate(document, line, _free(topic, draught.documents))
+        targets = {move.path for move in moved}
+        for path, document in draught.documents.items():
+            is_new_there = any(line.change is not None for line in document.lines)
+            if path.startswith(f"{_FOLDER}/") and (path in targets or is_new_there):
+                document.newest_first()
+
+    def _movable(self, held: frozenset[str]) -> Iterable[Claim]:
+        parsed, gone = self._parsed, self._gone
+        inside = {child for each in parsed for children in each.children.values() for child in children}
+        owners = {
+            owner for each in parsed for owner, children in each.children.items() if not gone.issuperset(children)
+        }
+        for each in parsed:
+            for claim in each.claims if is_dated(each.document.path) else ():
+                if claim.kind in _MOVABLE and claim.id not in inside | owners | gone | held:
+                    yield claim
+
+    def _heading(self, claim: Claim) -> str | None:
+        """The heading above, if other notes have it too: then it is what the user sorts by."""
+        return next((each for each in reversed(claim.headings) if each.casefold() in self._headings), None)
 
 
-def _move(topic: str, claims: list[Claim]) -> Move:
+def _shared_headings(parsed: Sequence[Parsed]) -> frozenset[str]:
+    """Headings that several dated notes have, without those that say a day."""
+    notes: Counter[str] = Counter()
+    for each in parsed:
+        if is_dated(each.document.path):
+            notes.update({heading.casefold() for claim in each.claims for heading in claim.headings})
+    return frozenset(heading for heading, times in notes.items() if times >= LEAST and not re.search(r"\d", heading))
+
+
+def _named_after(topic: str, documents: Mapping[str, Draughted]) -> list[Home]:
+    """The memories and headings of this name; a dated note, a pinned memory and a full one take nothing."""
+    wanted = slug(topic)
+    found: list[Home] = []
+    for path, document in sorted(documents.items()):
+        if is_dated(path) or is_closed(document) or document.is_generated:
+            continue
+        headings = [heading for line in document.lines if (heading := heading_of(line.text)) is not None]
+        stem = path.rpartition("/")[2].rpartition(".")[0]
+        if slug(stem) == wanted or (headings and headings[0][0] == 1 and slug(headings[0][1]) == wanted):
+            found.append(Home(path=path, title=topic))
+        else:
+            found += [Home(path=path, title=topic, heading=text) for _, text in headings if slug(text) == wanted]
+    return found
+
+
+def _free(topic: str, documents: Mapping[str, Draughted]) -> Home:
+    """The memory of a topic, or the next one where it is full."""
+    paths = (_path(topic, number) for number in count(1))
+    path = next(path for path in paths if path not in documents or not is_closed(documents[path]))
+    return Home(path=path, title=topic)
+
+
+def _moves(topic: str, claims: list[Claim], sizes: dict[str, int]) -> Iterable[Move]:
+    """The claims of one topic, in as many memories as have room for them."""
     ordered = sorted(claims, key=lambda claim: (claim.provenance.asserted_at, claim.path, claim.first_line))
-    slug = re.sub(r"[^\w]+", "-", topic).strip("-_") or "other"
-    key = hashlib.sha256("\0".join([slug, *(claim.id for claim in ordered)]).encode()).hexdigest()[:20]
-    return Move(id=f"chg_{key}", path=f"{_FOLDER}/{slug}.md", title=topic, claims=tuple(ordered))
+    number, part = 1, list[Claim]()
+    size = sizes.get(_path(topic, 1), 0)
+    for claim in ordered:
+        size += len(claim.text.encode()) + 3
+        if size > _FULL_BYTES:
+            if part:
+                yield _move(topic, number, part)
+            number, part = number + 1, []
+            size = sizes.get(_path(topic, number), 0) + len(claim.text.encode())
+        part.append(claim)
+    if part:
+        yield _move(topic, number, part)
 
 
-def _topics(texts: Iterable[str], movable: Sequence[Claim]) -> dict[str, str]:
-    """The topic of each movable claim that has one which at least two lines share."""
-    count = Counter(thing for text in texts for thing in dict.fromkeys(_about(text)))
-    best: dict[str, str] = {}
-    for claim in movable:
-        shared = [thing for thing in _about(claim.text) if count[thing] >= _LEAST]
-        if shared:
-            best[claim.id] = max(shared, key=lambda thing: (count[thing], thing))
-    return best
+def _path(topic: str, number: int) -> str:
+    return f"{_FOLDER}/{slug(topic)}{'' if number == 1 else f'-{number}'}.md"
 
 
-def _about(text: str) -> list[str]:
-    reading = read(text)
-    things = [
-        term
-        for term, kind in zip(reading.order, reading.kinds, strict=True)
-        if kind == "name" or (kind == "text" and re.fullmatch(r"[\w.-]{2,40}", term))
-    ]
-    return [*things, *sorted(subjects(text))]
+def _move(topic: str, number: int, claims: list[Claim]) -> Move:
+    path = _path(topic, number)
+    key = hashlib.sha256("\0".join([path, *(claim.id for claim in claims)]).encode()).hexdigest()[:20]
+    return Move(id=f"chg_{key}", path=path, title=topic, claims=tuple(claims))

@@ -6,7 +6,7 @@ the process dies, and the dream is taken up again when its lease has run out, fr
 """
 
 import logging
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -19,7 +19,7 @@ from dreaming.domain.errors import DREAM_ERRORS, DreamFailed, DreamingError, Lea
 from dreaming.domain.instructions import Steering, parse_instructions
 from dreaming.domain.journal import JournalKind
 from dreaming.domain.lifecycle import FINAL
-from dreaming.domain.model import Dream, DreamError, DreamStatus, Lease, OutputBehavior
+from dreaming.domain.model import Document, Dream, DreamError, DreamStatus, Lease, OutputBehavior
 from dreaming.domain.ports import Clock, Judge, Snapshot
 from dreaming.domain.questions import Answer, Question
 from dreaming.engine.consolidate import consolidate as engine
@@ -58,6 +58,7 @@ class Runner:
         judges: the judge for a model's name; raises ModelUnavailable.
         consolidate: the engine.
         promote: called with the id of a completed dream whose output behavior is update_existing.
+        check: called with the id of a dream and all it is about to write, once that is known; says what it found.
         owner: as whom leases are taken; by default this process.
         timing: leases and limits.
         at: told the name of each step: acquired, snapshot taken, answer kept, before settle, settled,
@@ -72,6 +73,7 @@ class Runner:
         *,
         consolidate: Consolidate = engine,
         promote: Callable[[str], object] | None = None,
+        check: Callable[[str, Sequence[Document]], str] | None = None,
         owner: Owner | None = None,
         timing: Timing | None = None,
         at: Callable[[str], None] = _unseen,
@@ -81,6 +83,7 @@ class Runner:
         self._judges = judges
         self._consolidate = consolidate
         self._promote = promote
+        self._check = check
         self.timing = timing or Timing()
         self.owner = owner or Owner(db.path)
         self._at = at
@@ -149,6 +152,7 @@ class Runner:
         await asking.step("gather")
         generator = self._consolidate(pinned, parse_instructions(dream.instructions), judge.name)
         changeset = await _drive(generator, asking)
+        await anyio.to_thread.run_sync(self._checked, lease.dream_id, _output(pinned, changeset))
         await asking.step("settle")
         self._at("before settle")
         await anyio.to_thread.run_sync(settling.complete, self._db, self._clock, lease, changeset)
@@ -164,6 +168,18 @@ class Runner:
         _log.error("%s failed", lease.dream_id, exc_info=error)
         message = f"{type(error).__name__}: {str(error)[:200]} The log of the process that ran it has the rest."
         return DreamStatus.FAILED, DreamError(type="internal_error", message=message)
+
+    def _checked(self, dream_id: str, documents: Sequence[Document]) -> None:
+        """What the dream will write is checked against the world; that fails no dream, and the journal tells of it."""
+        if self._check is None:
+            return
+        try:
+            line = (JournalKind.READ, self._check(dream_id, documents))
+        except Exception as error:  # noqa: BLE001 - whatever a project's files are: the dream is as good without
+            _log.warning("%s was not checked", dream_id, exc_info=error)
+            line = (JournalKind.REFUSED, f"Not checked against its project: {type(error).__name__}: {error}")
+        with self._db.write() as conn:
+            journal.add(conn, dream_id, [line], self._clock.now())
 
     async def _promoted(self, dream: Dream) -> Dream:
         """A dream that was to promote itself, after the attempt: whoever promotes says in the report why not."""
@@ -224,6 +240,12 @@ class Runner:
     def _read(self, dream_id: str) -> Dream:
         with self._db.read() as conn:
             return dreams.get(conn, dream_id)
+
+
+def _output(pinned: Snapshot, changeset: Changeset) -> list[Document]:
+    """All documents of the output."""
+    changed = {document.path for document in changeset.written} | set(changeset.removed)
+    return [*(document for document in pinned.documents if document.path not in changed), *changeset.written]
 
 
 async def _drive(generator: Consolidation, asking: Asking) -> Changeset:

@@ -7,14 +7,16 @@ from dreaming.domain.errors import NotFound
 from dreaming.domain.ids import Prefix, is_id
 from dreaming.domain.model import Dream, DreamStatus, Memory, MemoryStore
 from dreaming.domain.provenance import lines_of
+from dreaming.domain.texts import counted
 from dreaming.domain.times import day
+from dreaming.service.caveats import Caveat, of_store
 from dreaming.service.listing import title
 from dreaming.store import dreams, memories, stores
 from dreaming.store.connection import Connection
 
 BRIEFING_CHARACTERS = 9_000
 _OPEN = "/open"  # /open.md and what is in the folder /open
-_INDEX, _NEWEST, _OPEN_LINES, _WAITING = 60, 8, 20, 5
+_INDEX, _NEWEST, _OPEN_LINES, _WAITING, _OUTDATED = 60, 8, 20, 5, 10
 _LINE_CHARACTERS = 200
 
 
@@ -52,6 +54,7 @@ class Briefing:
     newest: tuple[IndexEntry, ...] = ()
     open_work: tuple[OpenItem, ...] = ()
     waiting: tuple[Dream, ...] = ()
+    caveats: tuple[Caveat, ...] = ()
     undreamt_sessions: int = 0
 
     @property
@@ -60,8 +63,8 @@ class Briefing:
         return render_briefing(self)
 
 
-def brief(conn: Connection, name_or_id: str) -> Briefing:
-    """See `Memories.briefing`."""
+def brief(conn: Connection, name_or_id: str, *, on: datetime) -> Briefing:
+    """See `Memories.briefing`; `on` is the time."""
     try:
         store = stores.resolve(conn, name_or_id)
     except NotFound:
@@ -80,12 +83,13 @@ def brief(conn: Connection, name_or_id: str) -> Briefing:
         newest=tuple(kept[memory.id] for memory in recent[:_NEWEST]),
         open_work=_open_work(conn, store.id),
         waiting=_waiting(conn, store.id),
+        caveats=of_store(conn, store, on=on),
         undreamt_sessions=dreams.count_undreamt(conn, store.id),
     )
 
 
 def render_briefing(briefing: Briefing, *, characters: int = BRIEFING_CHARACTERS, has_index: bool = True) -> str:
-    """The briefing as Markdown: the index, what is newest, what is open, what waits for review.
+    """The briefing as Markdown: the index, what is newest, open, perhaps out of date, and what waits for review.
 
     What has no room is counted. Room is given from the last of these to the first: the index is the longest.
 
@@ -100,13 +104,21 @@ def render_briefing(briefing: Briefing, *, characters: int = BRIEFING_CHARACTERS
     if briefing.undreamt_sessions:
         head += f" {briefing.undreamt_sessions} sessions are not dreamt of yet: dream_start reads them."
     waiting = [_waiting_line(dream) for dream in briefing.waiting]
+    outdated = [f"- {each.line}" for each in briefing.caveats[:_OUTDATED]]
     open_work = [f"- {item.text} ({item.path}:{item.line})" for item in briefing.open_work]
     newest = [f"- {day(entry.updated_at)} {entry.path}: {entry.title}" for entry in briefing.newest]
     index = [f"- {entry.path} ({entry.bytes:,} bytes): {entry.title}" for entry in briefing.index] if has_index else []
     left_out = briefing.memory_count - len(briefing.index)
+    outdated_lines, left = len(briefing.caveats), len(briefing.caveats) - len(outdated)
     text = ""
-    sections = (("Waiting for review", waiting, 0), ("Open", open_work, 0), ("Newest", newest, 0))
-    for name, lines, more in (*sections, ("Index", index, left_out)):
+    sections = (
+        ("Waiting for review", waiting, 0),
+        (f"May be out of date: {counted(outdated_lines, 'line')}; ask, or look, then correct", outdated, left),
+        ("Open", open_work, 0),
+        ("Newest", newest, 0),
+        ("Index", index, left_out),
+    )
+    for name, lines, more in sections:
         text = _section(name, lines, more, characters - len(head) - 1 - len(text)) + text
     return f"{head}\n{text}"
 

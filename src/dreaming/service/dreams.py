@@ -7,7 +7,7 @@ from datetime import datetime
 
 from dreaming.domain.errors import Conflict, InvalidTransition, ModelUnavailable, NotFound
 from dreaming.domain.ids import Prefix, make_id
-from dreaming.domain.instructions import parse_instructions
+from dreaming.domain.instructions import in_layout, parse_instructions
 from dreaming.domain.lifecycle import FINAL
 from dreaming.domain.limits import INSTRUCTIONS_CHARACTERS, check_text
 from dreaming.domain.model import Dream, DreamStatus, MemoryStore, OutputBehavior, Priority
@@ -95,7 +95,7 @@ class Dreams:
             all_undreamt: the oldest 100 that the store has not dreamt of. Without any of these: the newest 100.
             no_sessions: none; the store alone is tidied.
             model: who decides.
-            instructions: what to keep to, 1 to 4,096 characters.
+            instructions: what to keep to, 1 to 4,096 characters; the layout that the store's metadata name is added.
             output_behavior: whether the dream promotes itself when every gate passes.
             priority: whether it is run before those that nobody asked for.
             if_due: only if the store is due. Of several processes that ask at once, one starts a dream.
@@ -133,13 +133,13 @@ class Dreams:
                 memory_store_id=found.id,
                 session_ids=choice.session_ids,
                 model=model,
-                instructions=instructions,
+                instructions=in_layout(instructions, found.metadata),
                 output_behavior=output_behavior,
                 priority=priority,
                 created_at=self._clock.now(),
             )
             dreams.insert(conn, dream)
-        steering = parse_instructions(instructions)
+        steering = parse_instructions(dream.instructions)
         return Started(
             dream=dream,
             store=found,

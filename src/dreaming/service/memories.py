@@ -13,6 +13,7 @@ from dreaming.domain.model import Memory, MemoryStore, MemoryVersion
 from dreaming.domain.ports import Clock
 from dreaming.domain.redaction import Redactor
 from dreaming.service.briefing import Briefing, brief
+from dreaming.service.caveats import Caveat, of_memory, with_caveats
 from dreaming.service.changing import Changing, Written
 from dreaming.service.listing import Listing, list_below, nearest_paths
 from dreaming.service.stores import MetadataOfNew, check_deletable, find_or_create, nothing_known
@@ -66,6 +67,15 @@ class Memories:
         with self._db.read() as conn:
             return _there(conn, stores.resolve(conn, store), path)
 
+    def caveats(self, memory: Memory) -> tuple[Caveat, ...]:
+        """What is to be said of lines of a memory that was viewed: which may be out of date, and why.
+
+        Raises:
+            NotFound: its store was deleted meanwhile.
+        """
+        with self._db.read() as conn:
+            return of_memory(conn, stores.get(conn, memory.memory_store_id), memory, on=self._clock.now())
+
     def listing(self, store: str, prefix: str = "/", depth: int | None = None) -> Listing:
         """The memories below a folder with their titles, by path; what is deeper than `depth` levels as folders.
 
@@ -87,7 +97,7 @@ class Memories:
             AmbiguousName: several stores have the name.
         """
         with self._db.read() as conn:
-            return brief(conn, store)
+            return brief(conn, store, on=self._clock.now())
 
     def write(
         self,
@@ -236,7 +246,8 @@ class Memories:
         check_text("prefix", prefix, QUERY_CHARACTERS, unit="characters")
         with self._db.read() as conn:
             found = stores.resolve(conn, store)
-            return search.search(conn, found.id, query, prefix=prefix, after=after, before=before, limit=limit)
+            best = search.search(conn, found.id, query, prefix=prefix, after=after, before=before, limit=limit)
+            return with_caveats(conn, found, best, on=self._clock.now())
 
     def history(self, store: str, path: str) -> list[MemoryVersion]:
         """The versions of the memory that stands at a path, or of the last one that stood there, newest first.

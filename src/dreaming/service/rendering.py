@@ -220,6 +220,8 @@ def _unsure(report: Report) -> list[str]:
     lines = [f"Unsure: {_flat(doubt.text)} ({doubt.reason})" for doubt in report.doubts[:_DOUBTS]]
     if len(report.doubts) > _DOUBTS:
         lines.append(f"and {len(report.doubts) - _DOUBTS} more possible contradictions (section doubts).")
+    if report.caveats:
+        lines.append(_outdated(report.caveats))
     sections = {
         "open work": len(report.open),
         "quarantined": len(report.quarantined),
@@ -232,6 +234,13 @@ def _unsure(report: Report) -> list[str]:
     if report.not_understood:
         lines.append(f"Instructions not understood by the rules: {'; '.join(report.not_understood)}")
     return lines
+
+
+def _outdated(caveats: Sequence[Notice]) -> str:
+    """How many lines may be out of date, and the first of them."""
+    count = counted(len({each.places[0] for each in caveats}), "line")
+    first = caveats[0]
+    return f"May be out of date: {count} (section caveats). {_at(first.places[0])}: {first.reason}"
 
 
 def _go_on(report: Report) -> list[str]:

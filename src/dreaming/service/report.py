@@ -9,6 +9,7 @@ from dreaming.domain.claims import ObservationKind
 from dreaming.domain.errors import NotFound
 from dreaming.domain.instructions import parse_instructions
 from dreaming.domain.model import Dream, DreamStatus, Session
+from dreaming.service.caveats import of_dream
 from dreaming.service.observed import Observed, observed
 from dreaming.store import checkpoints, dreams, journal, ledger, pins, promotions, sessions, stores
 from dreaming.store.connection import Connection
@@ -48,6 +49,7 @@ class Report:
     quarantined: tuple[Notice, ...]
     refused: tuple[Notice, ...]
     skipped: tuple[Notice, ...]
+    caveats: tuple[Notice, ...]
     followed: tuple[str, ...]
     not_understood: tuple[str, ...]
     sessions: Mapping[str, Session]
@@ -116,6 +118,7 @@ def build(conn: Connection, dream_id: str) -> Report:
         quarantined=_of(notices, NoticeKind.QUARANTINED),
         refused=_of(notices, NoticeKind.REFUSED),
         skipped=_of(notices, NoticeKind.SKIPPED),
+        caveats=tuple(each.notice for each in of_dream(conn, dream)),
         followed=steering.followed,
         not_understood=steering.not_understood,
         sessions=_heads(conn, dream.session_ids),

@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from dreaming.domain.errors import InvalidInput
 from dreaming.domain.model import PERSONAL, PROJECT, SCOPE
 
 DEFAULT_STORE = "default"
 PROJECT_VARIABLE = "CLAUDE_PROJECT_DIR"
 PERSONAL_VARIABLE = "DREAMING_PERSONAL_STORE"
+CHECK_VARIABLE = "DREAMING_CHECK"  # off: dreams look into no project's folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +72,21 @@ def _root_of_new(name: str, env: Mapping[str, str], cwd: Path) -> str | None:
     project = project_of(folder)
     is_one = bool(given) or any(repository_roots(folder))
     return str(project.root) if is_one and project.root.name and name in project.names else None
+
+
+def is_checking(env: Mapping[str, str]) -> bool:
+    """Whether dreams look up in their project's folder what memories name of it.
+
+    Where no file is to be read without asking (DREAMING_TRANSCRIPTS=ask) they do so only if DREAMING_CHECK says it.
+
+    Raises:
+        InvalidInput: DREAMING_CHECK has a value that means nothing.
+    """
+    otherwise = "off" if env.get("DREAMING_TRANSCRIPTS", "").strip().lower() == "ask" else "on"
+    said = env.get(CHECK_VARIABLE, "").strip().lower() or otherwise
+    if said not in {"on", "off"}:
+        raise InvalidInput(CHECK_VARIABLE, f"{said[:80]!r} means nothing", "It is on or off.")
+    return said == "on"
 
 
 def project_of(folder: Path) -> Project:

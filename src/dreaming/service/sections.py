@@ -24,6 +24,7 @@ _SECTIONS: Mapping[str, Callable[[Report], Sequence[Change | Notice | Observed]]
     "dropped": lambda report: report.of_kind(ChangeKind.DROPPED),
     "moved": lambda report: report.of_kind(ChangeKind.MOVED),
     "doubts": lambda report: report.doubts,
+    "caveats": lambda report: report.caveats,
     "quarantined": lambda report: (*report.of_kind(ChangeKind.QUARANTINED), *report.quarantined),
     "refused": lambda report: report.refused,
     "open": lambda report: report.open,

@@ -7,6 +7,7 @@ from datetime import datetime
 from dreaming.domain.due import check_rule
 from dreaming.domain.errors import AmbiguousName, InvalidInput, LimitExceeded, NotFound, StoreInUse
 from dreaming.domain.ids import Prefix, is_id, make_id
+from dreaming.domain.instructions import check_layout
 from dreaming.domain.limits import (
     METADATA_KEY_CHARACTERS,
     METADATA_PAIRS,
@@ -51,6 +52,7 @@ class Stores:
         check_text("description", description, STORE_DESCRIPTION_CHARACTERS, unit="characters")
         _check_metadata(metadata)
         check_rule(metadata)
+        check_layout(metadata)
         store = replace(_new(name, self._clock.now()), description=description, metadata=dict(metadata))
         with self._db.write() as conn:
             stores.insert(conn, store)
@@ -103,7 +105,9 @@ class Stores:
             InvalidInput, LimitExceeded: a pair breaks a rule, or there are too many.
             StoreReadOnly: the store is archived, or is the output of a dream.
         """
-        check_rule({key: value for key, value in values.items() if value is not None})
+        given = {key: value for key, value in values.items() if value is not None}
+        check_rule(given)
+        check_layout(given)
         with self._db.write() as conn:
             store = stores.resolve(conn, name_or_id)
             stores.check_writable(store)

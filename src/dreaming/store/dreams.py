@@ -1,7 +1,7 @@
 """Dreams: their rows, and what their users do with them. What a worker writes stands in `leases.py`."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -134,6 +134,21 @@ def undreamt(
 def count_undreamt(conn: Connection, store_id: str, project: str | None = None) -> int:
     """How many sessions the store has not dreamt of, or not to their end; see `undreamt`."""
     return rows(conn, f"SELECT count(*) AS n {_UNDREAMT}", {"store_id": store_id, "of_project": project})[0]["n"]
+
+
+def projects(conn: Connection, store_id: str, sources: Iterable[str]) -> list[str]:
+    """The projects of the sessions from these sources that dreams over a store were given, each once."""
+    found = rows(
+        conn,
+        """
+        SELECT DISTINCT s.project FROM dreams AS d
+        JOIN dream_sessions AS ds ON ds.dream_id = d.id JOIN sessions AS s ON s.id = ds.session_id
+        WHERE d.store_id = ? AND s.project IS NOT NULL AND s.source IN (SELECT value FROM json_each(?))
+        ORDER BY s.project
+        """,
+        (store_id, json.dumps(sorted(sources))),
+    )
+    return [each["project"] for each in found]
 
 
 def updating(conn: Connection, store_id: str) -> str | None:

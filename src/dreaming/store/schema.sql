@@ -99,6 +99,25 @@ CREATE TABLE claim_provenance (
     PRIMARY KEY (memory_version_id, first_line)
 ) STRICT, WITHOUT ROWID;
 
+-- What a check of the project found of lines that name things of it, and the last days of lines that end. It is shown
+-- wherever such a line stands, in the store or in the output of a dream over it, and lapses when the line is changed.
+-- The line is known by its hash, and what it names by its place in it: no text of a memory is kept here.
+CREATE TABLE findings (
+    store_id       TEXT NOT NULL REFERENCES stores (id) ON DELETE CASCADE,  -- never an output store: its input store
+    claim_sha256   TEXT NOT NULL,          -- of the claim's lines, joined by newlines
+    first          INTEGER NOT NULL,       -- of the characters of it that name the thing,
+    last           INTEGER NOT NULL,       --   not included
+    line_count     INTEGER NOT NULL,
+    content_sha256 TEXT NOT NULL,          -- of a text in which it stood when it was checked
+    thing          TEXT NOT NULL CHECK (thing IN ('path', 'script', 'module', 'symbol', 'version', 'port', 'expiry')),
+    verdict        TEXT NOT NULL CHECK (verdict IN ('changed', 'not_found', 'expired')),
+    file           TEXT NOT NULL,          -- of the project: what says so, '' where nothing does
+    line           INTEGER NOT NULL,
+    value          TEXT NOT NULL,          -- what stands there; of an expiry the last day
+    checked_at     TEXT NOT NULL,
+    PRIMARY KEY (store_id, claim_sha256, first)
+) STRICT, WITHOUT ROWID;
+
 -- What is searched: the passages of each blob that is some memory's head, once for each space it stands in.
 -- The id is made of space, blob and number in the blob: store/index.py.
 CREATE TABLE passages (

@@ -33,7 +33,10 @@ _LEAST_SHARED = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """A stretch of a memory that answers a query. `text` is its lines as they stand; `heading` what is above them."""
+    """A stretch of a memory that answers a query. `text` is its lines as they stand; `heading` what is above them.
+
+    `caveat` says why they may be out of date; see `service/caveats.py`.
+    """
 
     path: str
     memory_id: str
@@ -43,6 +46,7 @@ class Passage:
     text: str
     score: float
     updated_at: datetime
+    caveat: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

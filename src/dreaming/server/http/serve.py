@@ -32,6 +32,7 @@ from dreaming.server.http.requests import Requests
 from dreaming.server.http.settings import TOKEN_VARIABLE, read_address, read_http_settings
 from dreaming.server.settings import read_settings
 from dreaming.server.state import App, State
+from dreaming.service.scope import CHECK_VARIABLE
 
 GRACE_SECONDS = 5.0
 CONNECTIONS = 256
@@ -56,6 +57,7 @@ def serve(app: App, address: str, *, announce: Callable[[str], None], env: Mappi
     settings = read_settings(env, TOOL_NAMES)
     http = read_http_settings(env)
     os.environ.pop(TOKEN_VARIABLE, None)  # no process that this one starts has a use for it
+    os.environ[CHECK_VARIABLE] = "off"  # nor does any look into folders of this machine for whoever asks from elsewhere
     asked = read_address(address)
     with listen(asked, http) as listening:
         where = served(asked, listening)

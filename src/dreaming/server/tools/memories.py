@@ -55,7 +55,8 @@ async def memory_view(
         if not folder.memories and not folder.folders:
             raise
         return answered(FolderAnswer.of(where, folder, offset))
-    return answered(MemoryAnswer.of(where, memory, first_line, last_line))
+    caveats = await call(ctx, memories.caveats, memory)
+    return answered(MemoryAnswer.of(where, memory, first_line, last_line, caveats))
 
 
 async def memory_search(

@@ -5,6 +5,8 @@ from typing import Annotated
 from mcp.types import CallToolResult
 from pydantic import Field
 
+from dreaming.domain.errors import InvalidInput
+from dreaming.domain.model import PROJECT
 from dreaming.server.hardening import hardened
 from dreaming.server.state import Call, app_of, call
 from dreaming.server.wire.answer import answered
@@ -31,6 +33,10 @@ async def store_create(
     ] = None,
 ) -> CallToolResult:
     """Make an empty memory store. Not needed before memory_write, which makes the store it names."""
+    if metadata is not None and PROJECT in metadata:  # it is a folder that dreams look into: the place says it, no call
+        raise InvalidInput(
+            "metadata", f"{PROJECT} is not given in a call", "Leave it out: a project's own store has it."
+        )
     store = await call(ctx, app_of(ctx).stores.create, name, description=description, metadata=metadata or {})
     return answered(StoreAnswer.of(store))
 

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 
+from pydantic import Field
+
 from dreaming.domain.model import Memory, MemoryStore
 from dreaming.domain.provenance import lines_of
 from dreaming.domain.times import render, render_optional
 from dreaming.server.wire.answer import Answer
+from dreaming.service.caveats import Caveat
 from dreaming.service.memories import Briefing, Listing, Passage, Written
 from dreaming.service.stores import StoreListing
 
@@ -38,10 +41,13 @@ class MemoryAnswer(Answer):
     size_bytes: int
     pinned: bool | None = None
     updated_at: str
+    caveats: list[str] | None = None
 
     @classmethod
-    def of(cls, store: str, memory: Memory, first: int | None, last: int | None) -> "MemoryAnswer":
-        """Lines are counted from 1, both ends included."""
+    def of(
+        cls, store: str, memory: Memory, first: int | None, last: int | None, caveats: Sequence[Caveat] = ()
+    ) -> "MemoryAnswer":
+        """Lines are counted from 1, both ends included. `caveats` are of the whole; those of other lines are left out."""
         content = memory.content or ""
         lines = lines_of(content)
         is_part = first is not None or last is not None
@@ -58,6 +64,8 @@ class MemoryAnswer(Answer):
             size_bytes=memory.content_size_bytes,
             pinned=memory.pinned or None,
             updated_at=render(memory.updated_at),
+            caveats=[f"line {each.first_line}: {each.says}" for each in caveats if first <= each.first_line <= last]
+            or None,
         )
 
 
@@ -122,6 +130,7 @@ class PassageAnswer(Answer):
     text: str
     score: float
     updated_at: str
+    caveat: str | None = Field(default=None, description="Why it may be out of date.")
 
     @classmethod
     def of(cls, passage: Passage) -> "PassageAnswer":
@@ -134,6 +143,7 @@ class PassageAnswer(Answer):
             text=passage.text,
             score=round(passage.score, 3),
             updated_at=render(passage.updated_at),
+            caveat=passage.caveat or None,
         )
 
 
