@@ -20,6 +20,8 @@ def dream_shape(dream: Dream) -> Shape:
     inputs: list[Shape] = [{"type": "memory_store", "memory_store_id": dream.memory_store_id}]
     if dream.session_ids:
         inputs.append({"type": "sessions", "session_ids": list(dream.session_ids)})
+    if dream.held_out:
+        inputs.append({"type": "held_out_sessions", "session_ids": list(dream.held_out)})
     output = dream.output_store_id
     return {
         "id": dream.id,

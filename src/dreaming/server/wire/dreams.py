@@ -117,6 +117,7 @@ class StartedAnswer(Answer):
     status: str
     store: str
     sessions: int
+    held_out: int | None = Field(default=None, description="Sessions that only its exam reads.")
     followed: list[str] | None = None
     not_understood: list[str] | None = None
     sessions_left_over: int | None = None
@@ -130,6 +131,7 @@ class StartedAnswer(Answer):
             status=started.dream.status,
             store=started.store.name,
             sessions=len(started.dream.session_ids),
+            held_out=len(started.dream.held_out) or None,
             followed=list(started.followed) or None,
             not_understood=list(started.not_understood) or None,
             sessions_left_over=started.left_over or None,

@@ -1,0 +1,160 @@
+"""The questions of an exam, and whether a passage answers one: pure, from the ledger and from what sessions show.
+
+A claim's value is its last number, date, path, identifier or quoted word; where it has none its last name; and in plain
+words the last that says something. The question is what is left of the claim without it.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dreaming.domain.changes import Changeset, Fate, LedgerEntry
+from dreaming.domain.claims import Observation
+from dreaming.domain.exam import ExamKind, ExamQuestion
+from dreaming.domain.language import LINK_STEMS, normalise, plain, read
+from dreaming.domain.slots import replacement, told_change
+
+_STANDS = frozenset({Fate.KEPT, Fate.MOVED, Fate.MERGED_INTO})
+_UNTYPED = frozenset({"word", "name"})
+_PLAIN_TERMS = 3  # a claim of fewer plain words has no value that could be told from its subject
+_LONGEST = 1_000  # characters of a claim that are read
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_SPACE_BEFORE_UNIT = re.compile(r"(?<=\d) (?=[a-z%])")
+_REMEMBERED = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A statement as a question and its answer."""
+
+    question: str
+    value: str
+
+
+def questions(changeset: Changeset, held_out: Iterable[Observation] = ()) -> list[ExamQuestion]:
+    """All the questions there are, each once, in the order of their hashes: whoever asks some takes the first.
+
+    Args:
+        changeset: what the dream did; its ledger has the claims.
+        held_out: what sessions show that the dream did not read.
+    """
+    found = {
+        (each.kind, each.question, each.value): each
+        for each in (*_of_ledger(changeset.ledger), *_of_held_out(held_out))
+    }
+    return sorted(found.values(), key=_hash)
+
+
+def _hash(question: ExamQuestion) -> str:
+    return hashlib.sha256(f"{question.kind}\0{question.question}\0{question.value}".encode()).hexdigest()
+
+
+def _of_ledger(ledger: Sequence[LedgerEntry]) -> Iterator[ExamQuestion]:
+    for entry in ledger:
+        source = f"{entry.claim.path}:{entry.claim.first_line}"
+        if entry.fate is Fate.SUPERSEDED_BY and entry.to:
+            question = _current(entry, source)
+        elif entry.fate in _STANDS or entry.fate is Fate.SUPERSEDED_BY:
+            question = _asking(ExamKind.CLAIM, entry.claim.text, source)
+        elif entry.fate is None and not entry.generated:
+            question = _asking(ExamKind.OBSERVED, entry.claim.text, source)
+        else:
+            question = None
+        if question is not None:
+            yield question
+
+
+def _of_held_out(observations: Iterable[Observation]) -> Iterator[ExamQuestion]:
+    for each in observations:
+        question = _asking(ExamKind.HELD_OUT, each.text, each.sessions[0])
+        if question is not None:
+            yield question
+
+
+def _asking(kind: ExamKind, text: str, source: str) -> ExamQuestion | None:
+    parts = split(text)
+    return None if parts is None else ExamQuestion(kind=kind, question=parts.question, value=parts.value, source=source)
+
+
+def _current(entry: LedgerEntry, source: str) -> ExamQuestion | None:
+    """Does the value that holds now come before the one that was replaced?"""
+    old, new = entry.claim.text[:_LONGEST], entry.to[0].text[:_LONGEST]
+    found = replacement(old, new)
+    values = (found.old, found.new) if found is not None else told_change(new)
+    if values is None:
+        before, after = split(old), split(new)
+        values = None if before is None or after is None else (before.value, after.value)
+    if values is None or normalise(values[0]) == normalise(values[1]):
+        return None
+    question = without(old, values)
+    if not read(question).strong:
+        return None
+    return ExamQuestion(
+        kind=ExamKind.CURRENT, question=question, value=values[1].strip("`\""), instead=values[0].strip("`\""), source=source
+    )
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def split(text: str) -> Parts | None:
+    """A statement's question and value; None where nothing is left to ask with, or nothing to ask for."""
+    text = " ".join(text[:_LONGEST].split())
+    value = _value(text)
+    if value is None:
+        return None
+    question = without(text, (value,))
+    return Parts(question, value) if read(question).strong else None
+
+
+def _value(text: str) -> str | None:
+    reading = read(text)
+    for typed in (True, False):
+        terms = [
+            term
+            for term, kind in zip(reading.order, reading.kinds, strict=True)
+            if (kind not in _UNTYPED if typed else kind == "name")
+        ]
+        if terms:
+            return terms[-1]
+    words = [term for term in reading.order if term not in LINK_STEMS]
+    if len(set(words)) < _PLAIN_TERMS:
+        return None
+    return next((word for word in reversed(_WORD.findall(text)) if plain(word.casefold()) == words[-1]), None)
+
+
+def without(text: str, values: Sequence[str]) -> str:
+    """The words of a statement that are not these values, each as it stands."""
+    pattern = "|".join(_pattern(value) for value in values if value)
+    return " ".join(re.sub(pattern, " ", text, flags=re.IGNORECASE).replace("``", " ").split())
+
+
+def _pattern(value: str) -> str:
+    """The value as a whole; a number's unit may stand apart from it."""
+    spaced = re.sub(r"(?<=\d)(?=[a-z%])", r"\\s?", re.escape(value))
+    return rf"(?<![\w.]){spaced}(?!\w)"
+
+
+def holds(value: str, passage: str) -> bool:
+    """Whether a passage holds the value, in any case, with its unit apart or not, a word in any of its forms."""
+    folded, wanted = _folded(passage), normalise(value)
+    if wanted in folded and re.search(rf"(?<![\w.]){re.escape(wanted)}(?!\w)", folded) is not None:
+        return True
+    stem = plain(wanted)
+    return wanted.isalpha() and stem in folded and stem in read(passage).terms
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _folded(passage: str) -> str:
+    folded = normalise(passage)
+    return folded + "\n" + _SPACE_BEFORE_UNIT.sub("", folded)
+
+
+def rank(question: ExamQuestion, passages: Sequence[str]) -> int | None:
+    """At which place (from 1) the question is answered; None where it is not, or where the old value comes first."""
+    for place, passage in enumerate(passages, 1):
+        if holds(question.value, passage):
+            return place
+        if question.instead and holds(question.instead, passage):
+            return None
+    return None
