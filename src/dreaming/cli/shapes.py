@@ -20,8 +20,6 @@ def dream_shape(dream: Dream) -> Shape:
     inputs: list[Shape] = [{"type": "memory_store", "memory_store_id": dream.memory_store_id}]
     if dream.session_ids:
         inputs.append({"type": "sessions", "session_ids": list(dream.session_ids)})
-    if dream.held_out:
-        inputs.append({"type": "held_out_sessions", "session_ids": list(dream.held_out)})
     output = dream.output_store_id
     return {
         "id": dream.id,
@@ -30,6 +28,7 @@ def dream_shape(dream: Dream) -> Shape:
         "inputs": inputs,
         "outputs": [{"type": "memory_store", "memory_store_id": output}] if output else [],
         "model": {"id": dream.model},
+        "held_out_session_ids": list(dream.held_out),
         "instructions": dream.instructions,
         "output_behavior": {"type": str(dream.output_behavior)},
         "usage": {

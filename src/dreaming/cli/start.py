@@ -114,6 +114,7 @@ def _print_started(started: "Started", *, has_worker: bool, as_json: bool) -> No
         say_json(started_shape(started))
         return
     over = f"store {started.store.name} and {counted(len(dream.session_ids), 'session')}"
+    over += f", {len(dream.held_out)} more held out," if dream.held_out else ""
     say(f"Dream {dream.id} over {over} is {dream.status}.")
     if has_worker:
         say(f"A worker runs it in the background: `dreaming status --follow {dream.id}`.")

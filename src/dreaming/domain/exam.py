@@ -77,11 +77,13 @@ class MomentKind(StrEnum):
 class Moment:
     """A place in a session where the store could have helped.
 
+    `began` is when its session began: what was known then could have helped.
     `text` is what was to be known, `query` what is searched for it: the user's words, or the command with its error.
     `topic` is the same for the same failure; `quotes` are the command and its error line, of a correction empty.
     """
 
     kind: MomentKind
+    began: datetime
     at: datetime
     session_id: str
     event_id: str

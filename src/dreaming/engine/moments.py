@@ -5,6 +5,7 @@ in the session counts, as for everything that a dream observes.
 """
 
 from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
 
 from dreaming.domain.claims import Draft, Observation, ObservationKind
 from dreaming.domain.exam import Moment, MomentKind
@@ -19,9 +20,10 @@ _MOST_OF = 0.6  # of what is to be known has to stand in the line
 
 def moments(task: ObserveTask, drafts: Iterable[Draft]) -> Iterator[Moment]:
     """The corrections and failures among what the rules observe in one session."""
+    began = min((event.created_at for event in task.events), default=None)
     for judged in accept(task, [draft for draft in drafts if _kind(draft) is not None]):
-        if judged.observation is not None:
-            yield _moment(judged.observation)
+        if judged.observation is not None and began is not None:
+            yield _moment(judged.observation, began)
 
 
 def _kind(draft: Draft) -> MomentKind | None:
@@ -31,13 +33,14 @@ def _kind(draft: Draft) -> MomentKind | None:
     return MomentKind.FAILURE if is_failure else None
 
 
-def _moment(observation: Observation) -> Moment:
-    """It is over with its first quote: what is said or tried after that may come of it."""
+def _moment(observation: Observation, began: datetime) -> Moment:
+    """It is at its first quote: what is said or tried after that may come of it."""
     quotes = observation.provenance.evidence
     is_correction = observation.kind is ObservationKind.CORRECTION
     first = min(quotes, key=lambda each: each.at)
     return Moment(
         kind=MomentKind.CORRECTION if is_correction else MomentKind.FAILURE,
+        began=began,
         at=first.at,
         session_id=observation.sessions[0],
         event_id=first.event_id or "",
@@ -48,11 +51,16 @@ def _moment(observation: Observation) -> Moment:
     )
 
 
+def order(moment: Moment) -> tuple[datetime, datetime, str, str]:
+    """By the beginning of its session, then by its time."""
+    return (moment.began, moment.at, moment.event_id, moment.text)
+
+
 def counted(found: Iterable[Moment]) -> list[Moment]:
     """Those that a store could have helped with, in the order of time: a failure only from its second session on."""
     seen: dict[str, str] = {}
     kept: list[Moment] = []
-    for moment in sorted(found, key=lambda each: (each.at, each.event_id, each.text)):
+    for moment in sorted(found, key=order):
         if moment.kind is MomentKind.FAILURE and seen.setdefault(moment.topic, moment.session_id) == moment.session_id:
             continue
         kept.append(moment)
