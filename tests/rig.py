@@ -283,5 +283,5 @@ def _entries(documents: Sequence[Document], result: Files) -> Iterable[LedgerEnt
                 place = Place(path=document.path, first_line=number, last_line=number, text=line)
                 to = there.index(line) + 1 if line in there else 0
                 stands = (Place(path=document.path, first_line=to, last_line=to, text=line),) if to else ()
-                fate = Fate.KEPT if to else Fate.SUPERSEDED_BY
+                fate = Fate.KEPT if to else Fate.DROPPED_ASKED
                 yield LedgerEntry(claim=place, fate=fate, reason="It says so.", to=stands)

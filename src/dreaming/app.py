@@ -69,8 +69,9 @@ class App:
     def runner(self) -> "Runner":
         """What runs a dream, in whatever process asks."""
         from dreaming.jobs.runner import Runner
+        from dreaming.service.replay import replay_moments
 
-        return Runner(self.db, self.clock, judge_for, promote=self.review.promote_by_itself)
+        return Runner(self.db, self.clock, judge_for, promote=self.review.promote_by_itself, replay=replay_moments)
 
     def worker(self, **how: Unpack["WorkerOptions"]) -> "Worker":
         """What runs dreams as they come, in whatever process asks: see `Worker` for what may be given."""

@@ -44,7 +44,7 @@ def test_dropping_more_than_a_fifth_needs_an_override(rig: Rig, monkeypatch: pyt
 
     with pytest.raises(PromotionRefused, match=r"drops 3 of 10 claims.*override drop_limit"):
         rig.review.promote(dream_id, by="user")
-    with pytest.raises(InvalidInput, match="drop_limit, pinned"):
+    with pytest.raises(InvalidInput, match="drop_limit, exam, pinned"):
         rig.review.promote(dream_id, by="user", override={"everything"})
     assert rig.review.promote(dream_id, by="user", override={"drop_limit"}).is_new
 

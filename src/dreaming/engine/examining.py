@@ -1,14 +1,15 @@
 """The questions of an exam, and whether a passage answers one: pure, from the ledger and from what sessions show.
 
 A claim's value is its last number, date, path, identifier or quoted word; where it has none its last name; and in plain
-words the last that says something. The question is what is left of the claim without it.
+words the longest. The question is what is left of the claim without it.
 """
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from operator import itemgetter
 
 from dreaming.domain.changes import Changeset, Fate, LedgerEntry
 from dreaming.domain.claims import Observation
@@ -33,44 +34,54 @@ class Parts:
     value: str
 
 
-def questions(changeset: Changeset, held_out: Iterable[Observation] = ()) -> list[ExamQuestion]:
-    """All the questions there are, each once, in the order of their hashes: whoever asks some takes the first.
+def questions(changeset: Changeset, held_out: Iterable[Observation] = (), *, most: int) -> list[ExamQuestion]:
+    """So many questions at most, each once, chosen and ordered by the hashes of what they are made from.
 
     Args:
         changeset: what the dream did; its ledger has the claims.
         held_out: what sessions show that the dream did not read.
+        most: how many.
     """
-    found = {
-        (each.kind, each.question, each.value): each
-        for each in (*_of_ledger(changeset.ledger), *_of_held_out(held_out))
-    }
-    return sorted(found.values(), key=_hash)
+    found: dict[tuple[str, str, str], ExamQuestion] = {}
+    for make in _by_hash(changeset.ledger, held_out):
+        question = make()
+        if question is not None:
+            found.setdefault((question.kind, question.question, question.value), question)
+        if len(found) == most:
+            break
+    return list(found.values())
 
 
-def _hash(question: ExamQuestion) -> str:
-    return hashlib.sha256(f"{question.kind}\0{question.question}\0{question.value}".encode()).hexdigest()
+_Make = Callable[[], ExamQuestion | None]
 
 
-def _of_ledger(ledger: Sequence[LedgerEntry]) -> Iterator[ExamQuestion]:
+def _by_hash(ledger: Sequence[LedgerEntry], held_out: Iterable[Observation]) -> Iterator[_Make]:
+    """What makes each question: only those that are asked are worded."""
+    makers: list[tuple[str, _Make]] = []
     for entry in ledger:
         source = f"{entry.claim.path}:{entry.claim.first_line}"
-        if entry.fate is Fate.SUPERSEDED_BY and entry.to:
-            question = _current(entry, source)
-        elif entry.fate in _STANDS or entry.fate is Fate.SUPERSEDED_BY:
-            question = _asking(ExamKind.CLAIM, entry.claim.text, source)
-        elif entry.fate is None and not entry.generated:
-            question = _asking(ExamKind.OBSERVED, entry.claim.text, source)
-        else:
-            question = None
-        if question is not None:
-            yield question
+        kind = _kind(entry)
+        if kind is ExamKind.CURRENT:
+            makers.append((_hash(kind, entry.claim.text, source), partial(_current, entry, source)))
+        elif kind is not None:
+            makers.append((_hash(kind, entry.claim.text, source), partial(_asking, kind, entry.claim.text, source)))
+    for seen in held_out:
+        key = _hash(ExamKind.HELD_OUT, seen.text, seen.sessions[0])
+        makers.append((key, partial(_asking, ExamKind.HELD_OUT, seen.text, seen.sessions[0])))
+    yield from (make for _, make in sorted(makers, key=itemgetter(0)))
 
 
-def _of_held_out(observations: Iterable[Observation]) -> Iterator[ExamQuestion]:
-    for each in observations:
-        question = _asking(ExamKind.HELD_OUT, each.text, each.sessions[0])
-        if question is not None:
-            yield question
+def _hash(kind: ExamKind, text: str, source: str) -> str:
+    return hashlib.sha256(f"{kind}\0{text}\0{source}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _kind(entry: LedgerEntry) -> ExamKind | None:
+    """What is asked of a row of the ledger; None where nothing is."""
+    if entry.fate is Fate.SUPERSEDED_BY:
+        return ExamKind.CURRENT if entry.to else ExamKind.CLAIM
+    if entry.fate is None:
+        return None if entry.generated else ExamKind.OBSERVED
+    return ExamKind.CLAIM if entry.fate in _STANDS else None
 
 
 def _asking(kind: ExamKind, text: str, source: str) -> ExamQuestion | None:
@@ -92,7 +103,11 @@ def _current(entry: LedgerEntry, source: str) -> ExamQuestion | None:
     if not read(question).strong:
         return None
     return ExamQuestion(
-        kind=ExamKind.CURRENT, question=question, value=values[1].strip("`\""), instead=values[0].strip("`\""), source=source
+        kind=ExamKind.CURRENT,
+        question=question,
+        value=values[1].strip('`"'),
+        instead=values[0].strip('`"'),
+        source=source,
     )
 
 
@@ -117,22 +132,23 @@ def _value(text: str) -> str | None:
         ]
         if terms:
             return terms[-1]
-    words = [term for term in reading.order if term not in LINK_STEMS]
-    if len(set(words)) < _PLAIN_TERMS:
+    stems = reading.terms - LINK_STEMS
+    if len(stems) < _PLAIN_TERMS:
         return None
-    return next((word for word in reversed(_WORD.findall(text)) if plain(word.casefold()) == words[-1]), None)
+    words = [word for word in _WORD.findall(text) if plain(word.casefold()) in stems]
+    return max(reversed(words), key=len, default=None)
 
 
 def without(text: str, values: Sequence[str]) -> str:
     """The words of a statement that are not these values, each as it stands."""
     pattern = "|".join(_pattern(value) for value in values if value)
-    return " ".join(re.sub(pattern, " ", text, flags=re.IGNORECASE).replace("``", " ").split())
+    return " ".join(re.sub(pattern, " ", text, flags=re.IGNORECASE).split())
 
 
 def _pattern(value: str) -> str:
-    """The value as a whole; a number's unit may stand apart from it."""
+    """The value as a whole with the marks around it; a number's unit may stand apart from it."""
     spaced = re.sub(r"(?<=\d)(?=[a-z%])", r"\\s?", re.escape(value))
-    return rf"(?<![\w.]){spaced}(?!\w)"
+    return rf"[`\"“]?(?<![\w.]){spaced}(?!\w)[`\"”]?"
 
 
 def holds(value: str, passage: str) -> bool:

@@ -23,7 +23,7 @@ from dreaming.jobs.snapshot import StoredSnapshot
 from dreaming.judges.rules.observing import observe
 from dreaming.store.shelf import Cutter, Shelf, Shelved, Text
 
-Replay = Callable[[Sequence[Document], Sequence[Document], Sequence[Moment]], Sequence[Replayed]]
+Replay = Callable[[Sequence[Document], Sequence[Document], Sequence[Moment], Cutter], Sequence[Replayed]]
 
 _RULES = "rules/"
 _JUST_NOW = datetime.max.replace(tzinfo=UTC)  # when the dream's own texts will have been changed: after all others
@@ -77,7 +77,7 @@ class Examiner:
         held_out = list(self._held_out())
         began = self._budget.elapsed()
         after = list(outcome(self._pinned.documents, changeset))
-        chosen = questions(changeset, held_out)[:QUESTIONS]
+        chosen = questions(changeset, held_out, most=QUESTIONS)
         cutter = Cutter()
         old = Shelf.of(self._texts(self._pinned.documents), cutter)
         new = Shelf.of(self._texts(after, changeset), cutter)
@@ -89,7 +89,7 @@ class Examiner:
         return Exam(
             examined=tuple(examined),
             left_out=len(chosen) - len(examined),
-            replayed=tuple(self._replayed(after)),
+            replayed=tuple(self._replayed(after, cutter)),
         )
 
     def _held_out(self) -> Iterator[Observation]:
@@ -111,10 +111,10 @@ class Examiner:
             at = _JUST_NOW if each.path in written else known
             yield Text(path=each.path, content=each.content, updated_at=at)
 
-    def _replayed(self, after: Sequence[Document]) -> Sequence[Replayed]:
+    def _replayed(self, after: Sequence[Document], cutter: Cutter) -> Sequence[Replayed]:
         if self._replay is None:
             return ()
-        return self._replay(self._pinned.documents, after, counted(self._moments))
+        return self._replay(self._pinned.documents, after, counted(self._moments), cutter)
 
 
 def outcome(documents: Sequence[Document], changeset: Changeset) -> Iterator[Document]:

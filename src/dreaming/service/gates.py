@@ -106,7 +106,9 @@ def _too_much_dropped(conn: Connection, dream: Dream) -> str | None:
     gone = sum(fates[fate] for fate in _GONE)
     if claims < _FEW_CLAIMS or gone <= _DROPPED_SHARE * claims:
         return None
-    lines = [f"{place.path}:{place.first_line}" for place in ledger.claims_with(conn, dream.id, _GONE, limit=_NAMED + 1)]
+    lines = [
+        f"{place.path}:{place.first_line}" for place in ledger.claims_with(conn, dream.id, _GONE, limit=_NAMED + 1)
+    ]
     return f"it drops {gone} of {claims} claims, more than {_DROPPED_SHARE:.0%}: {_some(lines)}"
 
 
@@ -132,7 +134,9 @@ def _check_values(conn: Connection, dream: Dream, changed: Sequence[Touched]) ->
     texts = {each.path: each.content or "" for each in output}
     gone = list(vanished(ledger.fates_at(conn, dream.id, touched), texts))
     if gone:
-        reason = f"{counted(len(gone), 'line')} would lose what stands nowhere else: {_some([each.text for each in gone])}"
+        reason = (
+            f"{counted(len(gone), 'line')} would lose what stands nowhere else: {_some([each.text for each in gone])}"
+        )
         raise PromotionRefused(dream.id, [reason], "Start another dream; this one's ledger is not true.")
 
 

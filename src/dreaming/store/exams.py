@@ -1,6 +1,6 @@
 """A dream's exam and its replay, row by row."""
 
-from dreaming.domain.exam import Exam, ExamKind, Examined, MomentKind, Replayed, Score
+from dreaming.domain.exam import Exam, Examined, ExamKind, MomentKind, Replayed, Score
 from dreaming.domain.times import parse, render
 from dreaming.store import dreams
 from dreaming.store.connection import Connection, Row, row, rows

@@ -6,8 +6,9 @@ where words of the headings and of the path count less than words of the text. T
 
 import heapq
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Protocol, TypeVar
 
 from dreaming.store.terms import fits
@@ -25,16 +26,16 @@ class Found:
     path: str
     first_line: int
     body: Sequence[str]
-    heading: Sequence[str]
-    in_path: Sequence[str]
+    heading: Collection[str]
+    in_path: Collection[str]
     length: int
     updated_at: Any
 
 
-Passage = TypeVar("Passage", bound=Found, covariant=True)
+Passage_co = TypeVar("Passage_co", bound=Found, covariant=True)
 
 
-class Source(Protocol[Passage]):
+class Source(Protocol[Passage_co]):
     """The passages of one space."""
 
     def size(self) -> tuple[int, int]:
@@ -49,7 +50,7 @@ class Source(Protocol[Passage]):
         """The numbers of the passages that have all of these terms, the greatest first, at most so many."""
         ...
 
-    def read(self, numbers: Sequence[int]) -> Sequence[Passage]:
+    def read(self, numbers: Sequence[int]) -> Sequence[Passage_co]:
         """The passages of these numbers, once for each memory in which they may be found."""
         ...
 
@@ -63,7 +64,7 @@ class _Statistics:
     weights: Mapping[str, float]  # inverse document frequency
 
 
-def best(source: Source[Passage], asked: Sequence[str], *, limit: int, most: int) -> list[tuple[float, Passage]]:
+def best(source: Source[Passage_co], asked: Sequence[str], *, limit: int, most: int) -> list[tuple[float, Passage_co]]:
     """The passages that fit the terms that are asked for, best first, with their scores; at most `limit`.
 
     `most` is how many hits of one term are looked at.
@@ -72,7 +73,7 @@ def best(source: Source[Passage], asked: Sequence[str], *, limit: int, most: int
     if not statistics.counts or limit <= 0:
         return []
     hits = _candidates(source, statistics, most)
-    ranked: list[tuple[float, Passage]] = []
+    ranked: list[tuple[float, Passage_co]] = []
     for batch in _proposed(hits, statistics, max(_BATCH, limit)):
         scored = [(_score(statistics, found), found) for found in source.read(batch)]
         ranked += [hit for hit in scored if hit[0] > 0]
@@ -114,36 +115,33 @@ def _proposed(hits: Mapping[str, Sequence[int]], statistics: _Statistics, size: 
     totals: dict[int, float] = {}
     for term, numbers in hits.items():
         weight = statistics.weights[term]
-        for hit in set(numbers):
+        for hit in dict.fromkeys(numbers):
             totals[hit] = totals.get(hit, 0.0) + weight
-    order = [(-weight, -hit) for hit, weight in totals.items()]
-    yield [-hit for _, hit in heapq.nsmallest(size, order)]
-    if len(order) > size:
-        order.sort()
-        for start in range(size, len(order), size):
-            yield [-hit for _, hit in order[start : start + size]]
+    by_weight: dict[float, list[int]] = {}
+    for hit, weight in totals.items():
+        by_weight.setdefault(weight, []).append(hit)
+    order = (hit for weight in sorted(by_weight, reverse=True) for hit in sorted(by_weight[weight], reverse=True))
+    while batch := list(islice(order, size)):
+        yield batch
 
 
 def _score(statistics: _Statistics, found: Found) -> float:
+    body, heading, in_path = found.body, found.heading, found.in_path
     norm = _K1 * (1 - _B + _B * found.length / statistics.mean_length)
     total = 0.0
     for asked, weight in statistics.weights.items():
-        count, in_heading, in_path = _counts(asked, found) if asked[-1] == "*" else _exact(asked, found)
+        if asked[-1] == "*":
+            count, is_above, is_in_path = _beginning(asked, body), _beginning(asked, heading), _beginning(asked, in_path)
+        else:
+            count, is_above, is_in_path = body.count(asked), asked in heading, asked in in_path
         value = count * (_K1 + 1) / (count + norm) if count else 0.0
-        if in_heading:
+        if is_above:
             value += _HEADING_WEIGHT
-        if in_path:
+        if is_in_path:
             value += _PATH_WEIGHT
         total += weight * value
     return round(total, 6)
 
 
-def _exact(term: str, found: Found) -> tuple[int, bool, bool]:
-    return found.body.count(term), term in found.heading, term in found.in_path
-
-
-def _counts(asked: str, found: Found) -> tuple[int, bool, bool]:
-    def fitting(terms: Sequence[str]) -> int:
-        return sum(fits(asked, term) for term in terms)
-
-    return fitting(found.body), fitting(found.heading) > 0, fitting(found.in_path) > 0
+def _beginning(asked: str, found: Collection[str]) -> int:
+    return sum(fits(asked, term) for term in found)

@@ -33,7 +33,7 @@ class Cut:
     last: int
     text: str
     body: tuple[str, ...]
-    heading: tuple[str, ...]
+    heading: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,7 @@ def _cut(content: str) -> Iterator[Cut]:
     lines = lines_of(content)
     for piece in pieces(content):
         text = "\n".join(lines[piece.first - 1 : piece.last])
-        heading = tuple(terms(" > ".join(piece.headings)))
+        heading = frozenset(terms(" > ".join(piece.headings)))
         yield Cut(first=piece.first, last=piece.last, text=text, body=tuple(terms(text)), heading=heading)
 
 
@@ -89,7 +89,7 @@ class Shelf:
     def put(self, cut: Cut, texts: Sequence[Text]) -> None:
         """Put a passage there, which stands in these memories."""
         paths = sorted(each.path for each in texts)[:MOST_PATHS]
-        in_path = tuple(sorted({term for path in paths for term in terms(path)}))
+        in_path = frozenset(term for path in paths for term in terms(path))
         number = len(self._passages)
         self._passages.append(tuple(_shelved(cut, each, in_path) for each in texts))
         self._length += len(cut.body)
@@ -132,7 +132,7 @@ class Shelf:
         return sorted({hit for each, hits in self._having.items() if each.startswith(begins) for hit in hits})
 
 
-def _shelved(cut: Cut, text: Text, in_path: tuple[str, ...]) -> Shelved:
+def _shelved(cut: Cut, text: Text, in_path: frozenset[str]) -> Shelved:
     return Shelved(
         path=text.path,
         first_line=cut.first,
