@@ -77,7 +77,8 @@ def _stands(value: str, there: str, history: str) -> bool:
     History tells a value that was a part of a longer one apart from the rest: `http://x:…/y, until 2026-03-04: 8080`.
     """
     begin = value[: max(_STEM, len(value) - _STEM)] if value.isalpha() else value
-    pattern = re.compile(rf"(?<!\w){re.escape(begin)}" + ("(?!\\w)" if begin[-1].isdigit() else ""))
+    end = r"(?!\d|[.,:]\d)" if begin[-1].isdigit() else ""  # its unit may follow
+    pattern = re.compile(rf"(?<!\w){re.escape(begin)}{end}")
     if pattern.search(there) or pattern.search(history):
         return True
     pieces = re.findall(r"\w+", value)

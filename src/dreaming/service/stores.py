@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from dreaming.domain.consent import check_consent
 from dreaming.domain.due import check_rule
 from dreaming.domain.errors import AmbiguousName, InvalidInput, LimitExceeded, NotFound, StoreInUse
 from dreaming.domain.ids import Prefix, is_id, make_id
@@ -51,6 +52,7 @@ class Stores:
         check_text("description", description, STORE_DESCRIPTION_CHARACTERS, unit="characters")
         _check_metadata(metadata)
         check_rule(metadata)
+        check_consent(metadata)
         store = replace(_new(name, self._clock.now()), description=description, metadata=dict(metadata))
         with self._db.write() as conn:
             stores.insert(conn, store)
@@ -103,7 +105,9 @@ class Stores:
             InvalidInput, LimitExceeded: a pair breaks a rule, or there are too many.
             StoreReadOnly: the store is archived, or is the output of a dream.
         """
-        check_rule({key: value for key, value in values.items() if value is not None})
+        said = {key: value for key, value in values.items() if value is not None}
+        check_rule(said)
+        check_consent(said)
         with self._db.write() as conn:
             store = stores.resolve(conn, name_or_id)
             stores.check_writable(store)

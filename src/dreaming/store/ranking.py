@@ -131,7 +131,11 @@ def _score(statistics: _Statistics, found: Found) -> float:
     total = 0.0
     for asked, weight in statistics.weights.items():
         if asked[-1] == "*":
-            count, is_above, is_in_path = _beginning(asked, body), _beginning(asked, heading), _beginning(asked, in_path)
+            count, is_above, is_in_path = (
+                _beginning(asked, body),
+                _beginning(asked, heading),
+                _beginning(asked, in_path),
+            )
         else:
             count, is_above, is_in_path = body.count(asked), asked in heading, asked in in_path
         value = count * (_K1 + 1) / (count + norm) if count else 0.0
