@@ -1,7 +1,7 @@
 """The questions of an exam, and whether a passage answers one: pure, from the ledger and from what sessions show.
 
-A claim's value is its last number, date, path, identifier or quoted word; where it has none its last name; and in plain
-words the longest. The question is what is left of the claim without it.
+A claim's value is the last of its numbers, dates and identifiers with a figure in them, else its last path, identifier
+or quoted word, else its last name, and in plain words the longest. The question is what is left of the claim without it.
 """
 
 import hashlib
@@ -124,12 +124,10 @@ def split(text: str) -> Parts | None:
 
 def _value(text: str) -> str | None:
     reading = read(text)
-    for typed in (True, False):
-        terms = [
-            term
-            for term, kind in zip(reading.order, reading.kinds, strict=True)
-            if (kind not in _UNTYPED if typed else kind == "name")
-        ]
+    kinds = list(zip(reading.order, reading.kinds, strict=True))
+    typed = [term for term, kind in kinds if kind not in _UNTYPED]
+    names = [term for term, kind in kinds if kind == "name"]
+    for terms in ([term for term in typed if any(map(str.isdigit, term))], typed, names):
         if terms:
             return terms[-1]
     stems = reading.terms - LINK_STEMS
