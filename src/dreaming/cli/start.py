@@ -80,7 +80,8 @@ def start(
             click.get_current_context().exit(code)
         name = chosen_store(app, store)
         if dry_run:
-            _print_estimate(app.dreams.estimate(name, may_create=store is None, **chosen), as_json=as_json)
+            estimate = app.dreams.estimate(name, hold_out=hold_out, may_create=store is None, **chosen)
+            _print_estimate(estimate, as_json=as_json)
             return
         started = app.dreams.start(
             name, instructions=instructions, hold_out=hold_out, may_create=store is None, **chosen

@@ -161,6 +161,7 @@ class Dreams:
         all_undreamt: bool = False,
         no_sessions: bool = False,
         model: str = "rules",
+        hold_out: int = 0,
         may_create: bool = False,
     ) -> Estimate:
         """What `start` with the same arguments would read.
@@ -176,7 +177,7 @@ class Dreams:
                 find_or_new(conn, store, now, self._metadata_of_new)[0] if may_create else stores.resolve(conn, store)
             )
             stores.check_writable(found)
-            choice = asked.choose(conn, found)
+            choice = choosing.hold_out(conn, asked.choose(conn, found), hold_out)
             return _estimate(conn, found, choice)
 
     def get(self, dream_id: str) -> Dream:

@@ -34,10 +34,11 @@ class Results:
     @property
     def lines(self) -> list[str]:
         """For the summary."""
-        lines = [] if self.score is None else [f"Exam: {self.score.text}."]
-        if self.score is not None and not self.score.is_passed:
-            lines[0] += " It is not passed (section exam)."
-        return lines + ([f"Replay: {told(self.replayed)}."] if self.replayed else [])
+        lines = [f"Replay: {told(self.replayed)}."] if self.replayed else []
+        if self.score is None or not (self.score.asked or self.score.left_out):
+            return lines
+        failed = "" if self.score.is_passed else " It is not passed (section exam)."
+        return [f"Exam: {self.score.text}.{failed}", *lines]
 
 
 def results(conn: Connection, dream_id: str) -> Results:

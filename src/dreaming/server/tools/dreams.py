@@ -70,6 +70,7 @@ async def dream_start(
             latest=latest,
             no_sessions=no_sessions,
             model=model,
+            hold_out=hold_out,
             may_create=not store,
         )
         return answered(EstimateAnswer.of(estimate))
