@@ -21,8 +21,13 @@ from dreaming.engine.examining import Parts, holds, questions, rank, split
         ("Backups run at 02:30 on db-1", Parts("Backups run at 02:30 on", "db-1")),
         ("The owner of atlas is Priya", Parts("The owner of atlas is", "priya")),
         ("We prefer tabs to spaces", Parts("We prefer tabs to", "spaces")),
-        ("Run `make test` before you push", Parts("Run before you push", "make test")),
+        ("Before a push run `make test`", Parts("Before a push run", "make test")),
         ("The limit of an upload is 5 MB", Parts("The limit of an upload is MB", "5")),
+        (
+            "Do not restart atlas-api while a job is running",
+            Parts("Do not atlas-api while a job is running", "restart"),
+        ),
+        ("8080 is the port that atlas listens on", Parts("is the port that atlas listens on", "8080")),
         ("8080", None),
         ("the Port", None),
         ("Use it", None),
@@ -30,7 +35,7 @@ from dreaming.engine.examining import Parts, holds, questions, rank, split
     ],
 )
 def test_a_claim_is_asked_for_by_its_other_words(text: str, parts: Parts | None) -> None:
-    """Its value is the last typed one, else the last name, else the longest word; without a subject nothing is asked."""
+    """Its value stands in its second half, typed or a name, else it is a figure, else the longest word."""
     assert split(text) == parts
 
 

@@ -26,15 +26,19 @@ from dreaming.store.shelf import Cutter, Shelf, Shelved, Text
 Replay = Callable[[Sequence[Document], Sequence[Document], Sequence[Moment], Cutter], Sequence[Replayed]]
 
 _RULES = "rules/"
+_MANY = 1_000  # passages among which a value is looked for that is not found any more
 _JUST_NOW = datetime.max.replace(tzinfo=UTC)  # when the dream's own texts will have been changed: after all others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
-    """How long the questions may take; `elapsed` reads a clock that only goes on, in seconds."""
+    """How long the exam and the replay may take together; `elapsed` reads a clock that only goes on, in seconds.
+
+    By default it is this thread's own processor time: what else the machine does changes no result.
+    """
 
     seconds: float = 3.0
-    elapsed: Callable[[], float] = time.monotonic
+    elapsed: Callable[[], float] = time.thread_time
 
 
 class Examiner:
@@ -79,6 +83,7 @@ class Examiner:
         after = list(outcome(self._pinned.documents, changeset))
         chosen = questions(changeset, held_out, most=QUESTIONS)
         cutter = Cutter()
+        replayed = tuple(self._replayed(after, cutter))
         old = Shelf.of(self._texts(self._pinned.documents), cutter)
         new = Shelf.of(self._texts(after, changeset), cutter)
         examined: list[Examined] = []
@@ -89,7 +94,7 @@ class Examiner:
         return Exam(
             examined=tuple(examined),
             left_out=len(chosen) - len(examined),
-            replayed=tuple(self._replayed(after, cutter)),
+            replayed=replayed,
         )
 
     def _held_out(self) -> Iterator[Observation]:
@@ -159,7 +164,9 @@ def _answered(question: ExamQuestion, shelf: Shelf) -> tuple[int | None, str]:
 
 
 def _anywhere(question: ExamQuestion, shelf: Shelf) -> str:
-    return next((_where(each) for each in shelf if holds(question.value, each.text)), "")
+    """Where the question leads to last, if not at first; else wherever the value is."""
+    led_to = shelf.search(question.question, _MANY)
+    return next((_where(each) for each in (*led_to, *shelf) if holds(question.value, each.text)), "")
 
 
 def _where(passage: Shelved) -> str:

@@ -54,7 +54,10 @@ def vanished(entries: Sequence[LedgerEntry], output: Mapping[str, str]) -> Itera
     for entry in entries:
         if entry.fate is None or entry.fate in _MAY_GO:
             continue
-        there = _folded("\n".join(_read(lines, place) for place in entry.to))
+        read = "\n".join(_read(lines, place) for place in entry.to)
+        if " ".join(entry.claim.text.split()) in " ".join(read.split()):
+            continue  # all of it stands there
+        there = _folded(read)
         missing = [value for value in values(entry.claim.text) if not _stands(value, there, history)]
         if _denies(entry.claim.text) and not (_denies(there) or _denies(history)):
             missing.append("not")
@@ -77,12 +80,16 @@ def _stands(value: str, there: str, history: str) -> bool:
     History tells a value that was a part of a longer one apart from the rest: `http://x:…/y, until 2026-03-04: 8080`.
     """
     begin = value[: max(_STEM, len(value) - _STEM)] if value.isalpha() else value
+    if begin not in there and begin not in history:
+        return _stands_in_pieces(value, history)
     end = r"(?!\d|[.,:]\d)" if begin[-1].isdigit() else ""  # its unit may follow
     pattern = re.compile(rf"(?<!\w){re.escape(begin)}{end}")
-    if pattern.search(there) or pattern.search(history):
-        return True
+    return bool(pattern.search(there) or pattern.search(history)) or _stands_in_pieces(value, history)
+
+
+def _stands_in_pieces(value: str, history: str) -> bool:
     pieces = re.findall(r"\w+", value)
-    return any(all(piece in line for piece in pieces) for line in history.split("\n")) if len(pieces) > 1 else False
+    return len(pieces) > 1 and any(all(piece in line for piece in pieces) for line in history.split("\n"))
 
 
 def _folded(text: str) -> str:
