@@ -1,8 +1,8 @@
 """The questions of an exam, and whether a passage answers one: pure, from the ledger and from what sessions show.
 
 A claim's value is looked for in its second half, since what it is said of mostly stands in its first: the last number,
-date or identifier with a figure in it, else the last path, identifier or quoted word, else the last name. Where there is
-none it is the last figure at all, else the longest word. The question is what is left of the claim without it.
+date or identifier with a figure in it, else the last path, identifier, quoted word or name. Where there is none it is
+the last figure at all, else the longest word. The question is what is left of the claim without it.
 """
 
 import hashlib
@@ -19,7 +19,6 @@ from dreaming.domain.language import LINK_STEMS, normalise, plain, read
 from dreaming.domain.slots import replacement, told_change
 
 _STANDS = frozenset({Fate.KEPT, Fate.MOVED, Fate.MERGED_INTO})
-_UNTYPED = frozenset({"word", "name"})
 _FIGURES = frozenset({"number", "version", "date", "time"})
 _PLAIN_TERMS = 3  # a claim of fewer plain words has no value that could be told from its subject
 _LONGEST = 1_000  # characters of a claim that are read
@@ -126,12 +125,10 @@ def split(text: str) -> Parts | None:
 
 def _value(text: str) -> str | None:
     reading = read(text)
-    terms = list(enumerate(zip(reading.order, reading.kinds, strict=True)))
-    typed = [(place, term) for place, (term, kind) in terms if kind not in _UNTYPED]
-    figures = [term for _, (term, kind) in terms if kind in _FIGURES]
-    behind = [term for place, term in typed if place * 2 >= len(terms) - 1]
-    names = [term for place, (term, kind) in terms if kind == "name" and place * 2 >= len(terms) - 1]
-    for found in ([term for term in behind if any(map(str.isdigit, term))], behind, names, figures):
+    terms = list(zip(reading.order, reading.kinds, strict=True))
+    behind = [term for term, kind in terms[len(terms) // 2 :] if kind != "word"]
+    figures = [term for term, kind in terms if kind in _FIGURES]
+    for found in ([term for term in behind if any(map(str.isdigit, term))], behind, figures):
         if found:
             return found[-1]
     stems = reading.terms - LINK_STEMS
