@@ -26,7 +26,7 @@ def sessions(*said: str, at: float = 10) -> list[tuple[Session, Sequence[Event]]
 
 
 def places(
-    before: list[Document], after: list[Document], walked: list[tuple[Session, Sequence[Event]]]
+    before: list[Document], after: list[Document], walked: Sequence[tuple[Session, Sequence[Event]]]
 ) -> list[tuple[str, str]]:
     """Where the old and the new store tell of each moment."""
     return [(each.before, each.after) for each in replay(before, after, walked)]
@@ -106,7 +106,7 @@ def test_what_was_said_earlier_in_the_same_session_tells_nothing() -> None:
     after = output([note("/a.md", "- atlas is a service\n")], made)
 
     assert any("9090" in each.content for each in after)
-    assert places([note("/a.md", "- atlas is a service\n")], after, list(said)) == [("", "")]
+    assert places([note("/a.md", "- atlas is a service\n")], after, said) == [("", "")]
 
 
 @promise("replay:future:closed")
