@@ -279,7 +279,9 @@ def _entries(documents: Sequence[Document], result: Files) -> Iterable[LedgerEnt
         after = result.get(document.path, document.content)
         for number, line in enumerate(lines_of(document.content), 1):
             if line.strip():
-                stays = after is not None and line in lines_of(after)
+                there = [] if after is None else lines_of(after)
                 place = Place(path=document.path, first_line=number, last_line=number, text=line)
-                fate = Fate.KEPT if stays else Fate.SUPERSEDED_BY
-                yield LedgerEntry(claim=place, fate=fate, reason="It says so.", to=(place,) if stays else ())
+                to = there.index(line) + 1 if line in there else 0
+                stands = (Place(path=document.path, first_line=to, last_line=to, text=line),) if to else ()
+                fate = Fate.KEPT if to else Fate.DROPPED_ASKED
+                yield LedgerEntry(claim=place, fate=fate, reason="It says so.", to=stands)

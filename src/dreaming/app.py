@@ -72,9 +72,12 @@ class App:
     def runner(self) -> "Runner":
         """What runs a dream, in whatever process asks."""
         from dreaming.jobs.runner import Runner
+        from dreaming.service.replay import replay_moments
 
         check = self.check_dream if is_checking(os.environ) else None
-        return Runner(self.db, self.clock, judge_for, promote=self.review.promote_by_itself, check=check)
+        return Runner(
+            self.db, self.clock, judge_for, promote=self.review.promote_by_itself, check=check, replay=replay_moments
+        )
 
     @property
     def grounding(self) -> "Grounding":

@@ -11,6 +11,7 @@ from tests.promises import promise
 from tests.rig import CountingJudge, Rig, changeset, rewriting, run_next
 
 from dreaming.domain.errors import LeaseLost
+from dreaming.domain.exam import Exam
 from dreaming.domain.model import DreamStatus
 from dreaming.domain.questions import Question
 from dreaming.jobs import settling
@@ -81,7 +82,7 @@ async def test_every_write_under_an_old_lease_is_refused(rig: Rig, clock: Movabl
             leases.check_lease(conn, new)
         empty = changeset([], {})
         for attempt in (
-            lambda: settling.complete(rig.db, clock, old, empty),
+            lambda: settling.complete(rig.db, clock, old, empty, Exam()),
             lambda: settling.end(rig.db, clock, old, DreamStatus.FAILED, None),
         ):
             with pytest.raises(LeaseLost):

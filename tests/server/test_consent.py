@@ -123,3 +123,35 @@ async def test_nobody_is_asked_about_what_cannot_be_done(connect: Connect) -> No
 
     assert missing.is_error
     assert len(person.asked) == 1
+
+
+@promise("server:consent:person")
+@pytest.mark.parametrize("can_ask", [True, False])
+async def test_a_store_may_say_that_a_person_is_asked(connect: Connect, can_ask: bool) -> None:
+    """A client that cannot ask is refused, with who can do it; one that can asks."""
+    person = Person(YES)
+    async with connect({"DREAMING_TOOLS": "all"}, elicitation_callback=person if can_ask else None) as client:
+        await ask(client, "store_create", name="default", metadata={"promote": "person"})
+        await write_twice(client)
+        dream_id = await dream(client, no_sessions=True)
+        before = await ask(client, "memory_view", path="/")
+        answer = await client.call_tool("dream_promote", {"dream_id": dream_id})
+        updating = await client.call_tool("dream_start", {"no_sessions": True, "output_behavior": "update_existing"})
+        after = await ask(client, "memory_view", path="/")
+
+    assert len(person.asked) == 2 * can_ask
+    assert bool(answer.is_error) is bool(updating.is_error) is not can_ask
+    assert (before != after) is can_ask
+    if not can_ask:
+        assert "says that a person is asked before it changes" in str(answer.content)
+        assert "dreaming promote" in str(answer.content)
+
+
+@promise("server:consent:person")
+async def test_what_a_store_says_of_it_has_to_mean_something(connect: Connect) -> None:
+    """A misspelt word would leave it open who is asked."""
+    async with connect({"DREAMING_TOOLS": "all"}) as client:
+        made = await client.call_tool("store_create", {"name": "x", "metadata": {"promote": "nobody"}})
+
+    assert made.is_error
+    assert "It takes person or anyone." in str(made.content)

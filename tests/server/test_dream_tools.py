@@ -373,3 +373,27 @@ def _unpromoted(app: App, dream_id: str) -> None:
         lease = Lease(dream_id=dream_id, owner="me", generation=1, expires_at=at)
         leases.settle(conn, lease, DreamStatus.COMPLETED, at=at)
         dreams.set_unpromoted(conn, dream_id, "A gate says no.")
+
+
+@promise("exam:held-out:apart", "exam:loss:listed")
+async def test_a_report_tells_a_model_of_the_exam(connect: Connect) -> None:
+    """In figures, and in a section what was lost and gained."""
+    said = ("From now on the timeout of atlas is 30 seconds.", "Remember: the retries of atlas are 7.")
+    async with connect() as client:
+        await write_twice(client)
+        for number, text in enumerate(said):
+            at = f"2026-03-0{number + 1}T09:00:00Z"
+            events = [{"type": "user.message", "text": text, "created_at": at}]
+            await ask(client, "session_log", external_id=str(number), events=events)
+        started = await ask(client, "dream_start", hold_out=1, dry_run=True)
+        dream_id = await dream(client, hold_out=1)
+        report = await ask(client, "dream_report", dream_id=dream_id)
+        section = await ask(client, "dream_report", dream_id=dream_id, section="exam")
+        replay = await ask(client, "dream_report", dream_id=dream_id, section="replay")
+
+    assert started["sessions"] == 1
+    assert report["exam"]["asked"] >= report["exam"]["before"] > 0
+    assert report["exam"]["lost"] == 0
+    assert "Exam: " in report["summary"]
+    assert section["total"] == report["exam"]["gained"] + report["exam"]["lost"]
+    assert replay["total"] == 0

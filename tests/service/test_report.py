@@ -263,8 +263,10 @@ def test_every_section_can_be_read(rig: Rig) -> None:
         "open": 1,
         "skipped": 1,
         "observed": 0,
+        "exam": 0,
+        "replay": 0,
         "ledger": 2,
-        "journal": 11,
+        "journal": 12,
     }
 
 

@@ -9,9 +9,10 @@ from tests.promises import promise
 
 import dreaming.store
 from dreaming.domain.changes import Fate
+from dreaming.domain.exam import ExamKind, MomentKind
 from dreaming.domain.journal import JournalKind
 from dreaming.domain.model import DreamStatus, Operation, OutputBehavior, Priority, StoreKind
-from dreaming.store import dreams
+from dreaming.store import dreams, exams
 from dreaming.store.connection import Connection, Database, rows, sqlite3
 from dreaming.store.format import APPLICATION_ID, FORMAT
 from dreaming.store.migrations import statements
@@ -72,6 +73,8 @@ def test_the_schema_and_the_migrations_make_the_same(database: Database) -> None
         ("output_behavior", OutputBehavior),
         ("fate", Fate),
         ("kind", JournalKind),
+        ("kind", ExamKind),
+        ("kind", MomentKind),
     ],
 )
 def test_a_closed_set_is_the_same_in_the_table_and_in_the_code(column: str, values: type[Operation]) -> None:
@@ -97,8 +100,11 @@ def test_a_file_of_the_first_format_keeps_its_rows(tmp_path: Path) -> None:
 
     with Database(path).read() as conn:
         found = {each.id: each for each in dreams.listing(conn)}
+        scores = {exams.score(conn, each) for each in found}
 
     assert {each.priority for each in found.values()} == {Priority.ASKED}
+    assert scores == {None}
+    assert {each.held_out for each in found.values()} == {()}
     assert found["drm_waits"].unpromoted_because is None
     assert found["drm_refused"].unpromoted_because is not None
     assert found["drm_promoted"].unpromoted_because is None

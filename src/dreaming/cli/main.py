@@ -31,6 +31,7 @@ COMMANDS: dict[str, str] = {
     "archive": "dreaming.cli.dreams:archive",
     "schedule": "dreaming.cli.schedule:schedule",
     "report": "dreaming.cli.review:report",
+    "replay": "dreaming.cli.replay:replay",
     "promote": "dreaming.cli.review:promote",
     "discard": "dreaming.cli.review:discard",
     "restore": "dreaming.cli.review:restore",

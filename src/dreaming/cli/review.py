@@ -24,7 +24,7 @@ _PAGE = 50
 @click.option(
     "--section",
     metavar="NAME",
-    help="changes, doubts, caveats, quarantined, open, observed, ledger, journal, …: one part, in full.",
+    help="changes, doubts, caveats, quarantined, open, observed, exam, replay, ledger, journal, …: one part, in full.",
 )
 @click.option("--offset", type=click.IntRange(0), default=0, help="Leave out this many items of the section.")
 @click.option("--limit", type=click.IntRange(1), help="Items of the section.  [default: 50; with --json: all]")

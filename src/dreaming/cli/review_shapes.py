@@ -2,6 +2,7 @@
 
 from dreaming.cli.shapes import Shape, dream_shape
 from dreaming.domain.times import render
+from dreaming.service.examined import overridden, results_json
 from dreaming.service.promotion import Promotion
 from dreaming.service.report import Report
 from dreaming.service.restoring import Restoration
@@ -28,6 +29,8 @@ def report_shape(report: Report) -> Shape:
         "skipped": [as_json(each) for each in report.skipped],
         "answered": dict(report.answered),
         "observed": [as_json(each) for each in report.observed],
+        **results_json(report.results),
+        "overridden": [dict(each) for each in overridden(report.promotion)],
         "instructions_followed": list(report.followed),
         "instructions_not_understood": list(report.not_understood),
     }

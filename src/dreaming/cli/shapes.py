@@ -28,6 +28,7 @@ def dream_shape(dream: Dream) -> Shape:
         "inputs": inputs,
         "outputs": [{"type": "memory_store", "memory_store_id": output}] if output else [],
         "model": {"id": dream.model},
+        "held_out_session_ids": list(dream.held_out),
         "instructions": dream.instructions,
         "output_behavior": {"type": str(dream.output_behavior)},
         "usage": {

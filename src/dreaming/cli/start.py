@@ -33,6 +33,13 @@ if TYPE_CHECKING:
 )
 @click.option("--no-sessions", is_flag=True, help="Read no session: tidy the store alone.")
 @click.option(
+    "--hold-out",
+    type=click.IntRange(0),
+    default=0,
+    metavar="N",
+    help="Keep the newest N of these sessions out of the dream: its exam asks what they show.",
+)
+@click.option(
     "--due",
     is_flag=True,
     help="Start a dream over each store that is due, as schedules do; with --store, over that one.",
@@ -47,6 +54,7 @@ def start(
     store: str | None,
     *,
     due: bool,
+    hold_out: int,
     instructions: str | None,
     dry_run: bool,
     wait: bool,
@@ -64,7 +72,7 @@ def start(
     Exit code with --wait: 0 if the dream completed, else 1.
     """
     chosen["sessions"] = list(chosen["sessions"]) or None
-    _check_due_options(due=due, quiet=quiet, **chosen)
+    _check_due_options(due=due, quiet=quiet, hold_out=hold_out, **chosen)
     with opened() as app:
         if due:
             how = {"model": chosen["model"], "instructions": instructions}
@@ -72,9 +80,12 @@ def start(
             click.get_current_context().exit(code)
         name = chosen_store(app, store)
         if dry_run:
-            _print_estimate(app.dreams.estimate(name, may_create=store is None, **chosen), as_json=as_json)
+            estimate = app.dreams.estimate(name, hold_out=hold_out, may_create=store is None, **chosen)
+            _print_estimate(estimate, as_json=as_json)
             return
-        started = app.dreams.start(name, instructions=instructions, may_create=store is None, **chosen)
+        started = app.dreams.start(
+            name, instructions=instructions, hold_out=hold_out, may_create=store is None, **chosen
+        )
         _say_how_understood(started)
         if wait:
             _wait(app, started, as_json=as_json)
@@ -85,7 +96,7 @@ def start(
 def _check_due_options(*, due: bool, quiet: bool, model: str, **chosen: object) -> None:  # noqa: ARG001 - any will do
     if due and any(chosen.values()):
         raise click.UsageError(
-            "--due chooses the sessions itself: leave --latest, --all, --session, --no-sessions out."
+            "--due chooses the sessions itself: leave --latest, --all, --session, --no-sessions, --hold-out out."
         )
     if quiet and not due:
         raise click.UsageError("--quiet goes with --due.")
@@ -104,6 +115,7 @@ def _print_started(started: "Started", *, has_worker: bool, as_json: bool) -> No
         say_json(started_shape(started))
         return
     over = f"store {started.store.name} and {counted(len(dream.session_ids), 'session')}"
+    over += f", {len(dream.held_out)} more held out," if dream.held_out else ""
     say(f"Dream {dream.id} over {over} is {dream.status}.")
     if has_worker:
         say(f"A worker runs it in the background: `dreaming status --follow {dream.id}`.")

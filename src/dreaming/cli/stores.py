@@ -83,7 +83,7 @@ _SETTINGS_HELP = "\n".join(
     [
         "\b",
         "These keys mean something; others are yours:",
-        "  promote: person or anyone (whether a person is asked before the store changes)",
+        "  promote: person or anyone (whose yes an agent needs before the store changes)",
         "  layout: daily or topic (whether dreams move dated notes into one memory a topic)",
         *(f"  {key}: {takes}" for key, takes in SETTINGS.items()),
     ]

@@ -254,6 +254,7 @@ class Progress:
 class Dream:
     """One asynchronous consolidation job.
 
+    `held_out` are sessions that it does not read: its exam and its replay do.
     `attempt` counts how often it was taken up, `fruitless` how often in a row without an answer kept.
     `unpromoted_because` says why a dream that was to promote itself did not; `declined_at` is when a person was asked
     whether to promote it all the same and said no.
@@ -283,6 +284,7 @@ class Dream:
     priority: Priority = Priority.ASKED
     unpromoted_because: str | None = None
     declined_at: datetime | None = None
+    held_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

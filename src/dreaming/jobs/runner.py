@@ -25,6 +25,7 @@ from dreaming.domain.questions import Answer, Question
 from dreaming.engine.consolidate import consolidate as engine
 from dreaming.jobs import settling, snapshot
 from dreaming.jobs.asking import Asking, CancelRequested
+from dreaming.jobs.examining import Budget, Examiner, Replay
 from dreaming.jobs.lease import first_error, run_under_lease
 from dreaming.jobs.owners import Owner
 from dreaming.store import dreams, journal, leases
@@ -61,6 +62,8 @@ class Runner:
         check: called with the id of a dream and all it is about to write, once that is known; says what it found.
         owner: as whom leases are taken; by default this process.
         timing: leases and limits.
+        replay: tells where the old and the new store would have helped in the sessions; see `jobs.examining`.
+        budget: how long the exam's questions may take.
         at: told the name of each step: acquired, snapshot taken, answer kept, before settle, settled,
             promoted.
     """
@@ -76,6 +79,8 @@ class Runner:
         check: Callable[[str, Sequence[Document]], str] | None = None,
         owner: Owner | None = None,
         timing: Timing | None = None,
+        replay: Replay | None = None,
+        budget: Budget | None = None,
         at: Callable[[str], None] = _unseen,
     ) -> None:
         self._db = db
@@ -86,6 +91,8 @@ class Runner:
         self._check = check
         self.timing = timing or Timing()
         self.owner = owner or Owner(db.path)
+        self._replay = replay
+        self._budget = budget or Budget()
         self._at = at
 
     async def acquire(self) -> Lease | None:
@@ -150,12 +157,15 @@ class Runner:
         self._at("snapshot taken")
         asking = Asking(self._db, self._clock, lease, judge, sessions=len(pinned.sessions), at=self._at)
         await asking.step("gather")
-        generator = self._consolidate(pinned, parse_instructions(dream.instructions), judge.name)
-        changeset = await _drive(generator, asking)
+        steering = parse_instructions(dream.instructions)
+        examiner = Examiner(pinned, steering, judge.name, self._replay, self._budget)
+        changeset = await _drive(self._consolidate(pinned, steering, judge.name), asking, examiner)
         await anyio.to_thread.run_sync(self._checked, lease.dream_id, _output(pinned, changeset))
+        await asking.step("exam")
+        exam = await anyio.to_thread.run_sync(examiner.hold, changeset)
         await asking.step("settle")
         self._at("before settle")
-        await anyio.to_thread.run_sync(settling.complete, self._db, self._clock, lease, changeset)
+        await anyio.to_thread.run_sync(settling.complete, self._db, self._clock, lease, changeset, exam)
         self._at("settled")
 
     def _ending(self, lease: Lease, error: Exception) -> tuple[DreamStatus, DreamError | None]:
@@ -248,14 +258,15 @@ def _output(pinned: Snapshot, changeset: Changeset) -> list[Document]:
     return [*(document for document in pinned.documents if document.path not in changed), *changeset.written]
 
 
-async def _drive(generator: Consolidation, asking: Asking) -> Changeset:
-    """Step by step, each on a worker thread; between steps its questions are answered."""
+async def _drive(generator: Consolidation, asking: Asking, examiner: Examiner) -> Changeset:
+    """Step by step, each on a worker thread; between steps its questions are answered, and the examiner looks on."""
     given: list[Answer] | None = None
     while True:
         step = await anyio.to_thread.run_sync(_advance, generator, given)
         if isinstance(step, Changeset):
             return step
         given = await asking.answer(step)
+        await anyio.to_thread.run_sync(examiner.see, step, given)
 
 
 def _advance(generator: Consolidation, given: list[Answer] | None) -> list[Question] | Changeset:

@@ -7,16 +7,17 @@ from datetime import datetime
 
 from dreaming.domain.changes import Changeset, NoticeKind
 from dreaming.domain.errors import LeaseLost
+from dreaming.domain.exam import Exam, Score
 from dreaming.domain.journal import JournalKind
 from dreaming.domain.model import DreamError, DreamStatus, Lease, StoreKind
 from dreaming.domain.ports import Clock
 from dreaming.jobs.asking import CancelRequested
-from dreaming.store import checkpoints, dreams, journal, leases, ledger, memories, outputs, stores
+from dreaming.store import checkpoints, dreams, exams, journal, leases, ledger, memories, outputs, stores
 from dreaming.store.connection import Connection, Database
 
 
-def complete(db: Database, clock: Clock, lease: Lease, changeset: Changeset) -> None:
-    """Write the output store, the ledger, the changes and the status.
+def complete(db: Database, clock: Clock, lease: Lease, changeset: Changeset, exam: Exam) -> None:
+    """Write the output store, the ledger, the changes, the exam and the status.
 
     Raises:
         CancelRequested: somebody asked for the dream's end; nothing is written.
@@ -31,6 +32,7 @@ def complete(db: Database, clock: Clock, lease: Lease, changeset: Changeset) -> 
         at = clock.now()
         _write_documents(conn, output_id, changeset, at, by=f"dream:{lease.dream_id}")
         ledger.keep(conn, lease.dream_id, changeset)
+        exams.keep(conn, lease.dream_id, exam)
         checkpoints.drop(conn, lease.dream_id)
         stores.update(conn, replace(stores.get(conn, output_id), kind=StoreKind.OUTPUT, updated_at=at))
         leases.settle(
@@ -38,10 +40,14 @@ def complete(db: Database, clock: Clock, lease: Lease, changeset: Changeset) -> 
             lease,
             DreamStatus.COMPLETED,
             at=at,
-            counts={**changeset.counts, ledger.STRUCTURE_LINES: changeset.structure_lines},
+            counts={
+                **changeset.counts,
+                ledger.STRUCTURE_LINES: changeset.structure_lines,
+                exams.LEFT_OUT: exam.left_out,
+            },
             fingerprint=outputs.fingerprint(outputs.touched(conn, lease.dream_id, output_id)),
         )
-        journal.add(conn, lease.dream_id, _told(changeset), at)
+        journal.add(conn, lease.dream_id, _told(changeset, exam), at)
 
 
 def end(db: Database, clock: Clock, lease: Lease, status: DreamStatus, error: DreamError | None) -> None:
@@ -57,14 +63,15 @@ def end(db: Database, clock: Clock, lease: Lease, status: DreamStatus, error: Dr
         journal.add(conn, lease.dream_id, [(JournalKind.ENDED, f"{status.capitalize()}{why}")], at)
 
 
-def _told(changeset: Changeset) -> Iterator[tuple[JournalKind, str]]:
-    """What the engine's checks let through and what they did not, and the end."""
+def _told(changeset: Changeset, exam: Exam) -> Iterator[tuple[JournalKind, str]]:
+    """What the engine's checks let through and what they did not, the exam, and the end."""
     for kind, count in sorted(Counter(change.kind for change in changeset.changes).items()):
         yield JournalKind.DECIDED, f"Changes of kind {kind}: {count}."
     for notice in changeset.notices:
         if notice.kind in (NoticeKind.REFUSED, NoticeKind.QUARANTINED):
             where = f" ({notice.places[0].path}:{notice.places[0].first_line})" if notice.places else ""
             yield JournalKind.REFUSED, f"{notice.kind.capitalize()}{where}: {notice.reason}"
+    yield JournalKind.DECIDED, f"Exam: {Score.of(exam.examined, exam.left_out).text}."
     yield JournalKind.ENDED, "Completed."
 
 

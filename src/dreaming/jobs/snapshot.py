@@ -5,6 +5,7 @@ often its worker dies. Nothing here holds a transaction while the engine thinks:
 sessions page by page.
 """
 
+import contextlib
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NoReturn
@@ -24,7 +25,10 @@ SHORT_ID_CHARACTERS = 6
 
 
 class StoredSnapshot:
-    """The pinned input of one dream; the port `Snapshot`."""
+    """The pinned input of one dream; the port `Snapshot`.
+
+    `held_out` are sessions for its exam alone; `updated` is when each memory was changed last, by path.
+    """
 
     def __init__(
         self,
@@ -32,11 +36,15 @@ class StoredSnapshot:
         documents: Sequence[Document],
         heads: Sequence[Session],
         *,
+        held_out: Sequence[Session],
         last: dict[str, int],
+        updated: dict[str, datetime],
         is_personal: bool,
     ) -> None:
         self._db = db
         self._last = last
+        self.held_out = held_out
+        self.updated = updated
         self.is_personal = is_personal
         self.documents = documents
         self.sessions = heads
@@ -62,14 +70,16 @@ def take(db: Database, clock: Clock, lease: Lease) -> StoredSnapshot:
         dream = dreams.get(conn, lease.dream_id)
         store = _input_store(conn, dream)
         heads = _session_heads(conn, dream)
+        held_out = _held_out(conn, dream)
         if dream.output_store_id is None:
-            count = _pin(conn, lease, heads)
+            count = _pin(conn, lease, [*heads, *held_out])
             _clone(conn, lease, store, clock.now())
             line = (
                 f"{counted(count, 'memory', 'memories')} of store {store.id}; {counted(len(heads), 'session')} to read."
             )
             journal.add(conn, dream.id, [(JournalKind.READ, line)], clock.now())
-    return _read(db, dream, heads, is_personal=store.is_personal)
+        dream = dreams.get(conn, lease.dream_id)
+    return _read(db, dream, heads, held_out, is_personal=store.is_personal)
 
 
 def _input_store(conn: Connection, dream: Dream) -> MemoryStore:
@@ -90,6 +100,19 @@ def _session_heads(conn: Connection, dream: Dream) -> list[Session]:
             found.append(sessions.get(conn, session_id))
         except NotFound:
             _unavailable("session", session_id, "was deleted")
+    return _oldest_first(found)
+
+
+def _held_out(conn: Connection, dream: Dream) -> list[Session]:
+    """The dream does not need them: one that is gone is left out."""
+    found: list[Session] = []
+    for session_id in dream.held_out:
+        with contextlib.suppress(NotFound):
+            found.append(sessions.get(conn, session_id))
+    return _oldest_first(found)
+
+
+def _oldest_first(found: Sequence[Session]) -> list[Session]:
     return sorted(found, key=lambda each: (each.started_at or each.created_at, each.external_id or "", each.id))
 
 
@@ -132,11 +155,21 @@ def _clone(conn: Connection, lease: Lease, store: MemoryStore, at: datetime) -> 
     leases.set_output(conn, lease, output_store_id=output.id, snapshot_seq=seq)
 
 
-def _read(db: Database, dream: Dream, heads: Sequence[Session], *, is_personal: bool) -> StoredSnapshot:
+def _read(
+    db: Database, dream: Dream, heads: Sequence[Session], held_out: Sequence[Session], *, is_personal: bool
+) -> StoredSnapshot:
     with db.read() as conn:
         pinned = pins.memories(conn, dream.id)
         for pin in pinned:
             if pin.content_sha256 is None:
                 _unavailable("memory_store", f"{dream.memory_store_id} ({pin.path})", "was redacted")
         documents = [memories.document(conn, pin.memory_version_id) for pin in pinned]
-        return StoredSnapshot(db, documents, heads, last=pins.sessions(conn, dream.id), is_personal=is_personal)
+        return StoredSnapshot(
+            db,
+            documents,
+            heads,
+            held_out=held_out,
+            last=pins.sessions(conn, dream.id),
+            updated={head.path: head.updated_at for head in memories.heads(conn, dream.output_store_id or "")},
+            is_personal=is_personal,
+        )

@@ -2,7 +2,8 @@
 
 A store says in its metadata who may promote into it: `promote: person` or `promote: anyone`. Where it says nothing,
 the person is asked if the client can ask. Where the client cannot, the call goes on: the person has allowed it in the
-client. Before the personal store changes the person is always asked, and where the client cannot, nothing changes.
+client. Where the store says `person`, and before the personal store changes, the person is always asked, and where the
+client cannot, nothing changes.
 The question depends on the arguments and the data alone, so that it is the same in every round of a call.
 """
 
@@ -13,13 +14,11 @@ from mcp.server.mcpserver import AcceptedElicitation, Context, Elicit, Elicitati
 from mcp.types import ClientCapabilities
 from pydantic import BaseModel, Field
 
+from dreaming.domain.consent import MayPromote, may_promote
 from dreaming.domain.errors import ConsentUnknown, NotFound, PersonNeeded
 from dreaming.domain.model import MemoryStore, OutputBehavior
 from dreaming.server.state import app_of, call, store_named
 from dreaming.service.report import Report
-
-POLICY = "promote"
-ANYONE = "anyone"
 
 
 class Consent(BaseModel):
@@ -45,10 +44,12 @@ def can_ask(capabilities: ClientCapabilities | None) -> bool:
 
 
 def changes_of(report: Report) -> str:
-    """`3 changes: 2 merged, 1 replaced.`."""
+    """`3 changes: 2 merged, 1 replaced.`, and what its exam lost."""
     counts = Counter(change.kind for change in report.changes)
     parts = [f"{count} {kind}" for kind, count in counts.items()]
-    return f"{len(report.changes)} changes: {', '.join(parts)}." if parts else "It changes nothing."
+    told = f"{len(report.changes)} changes: {', '.join(parts)}." if parts else "It changes nothing."
+    score = report.results.score
+    return told if score is None or not score.lost else f"{told} Exam: {score.text}."
 
 
 async def ask_promote(dream_id: str, ctx: "Context[Any]") -> Consent | Elicit[Consent]:
@@ -95,22 +96,23 @@ async def ask_write(ctx: "Context[Any]", path: str, store: str) -> Consent | Eli
         is_personal = app.would_be_personal(named)
     if not is_personal:
         return _NOT_ASKED
-    _check_can_ask(ctx, named)
+    _check_can_ask(ctx, named, is_personal=True)
     return Elicit(f"Change {path[:200]!r} in your personal store, which is known in every project? {UNDO}", Consent)
 
 
-def _check_can_ask(ctx: "Context[Any]", store: str) -> None:
+def _check_can_ask(ctx: "Context[Any]", store: str, *, is_personal: bool) -> None:
     if ctx.client_capabilities is None:
         raise ConsentUnknown(store)
     if not can_ask(ctx.client_capabilities):
-        raise PersonNeeded(store)
+        raise PersonNeeded(store, is_personal=is_personal)
 
 
 def _must_ask(ctx: "Context[Any]", store: MemoryStore) -> bool:
-    if store.is_personal:
-        _check_can_ask(ctx, store.name)
+    may = may_promote(store.metadata)
+    if store.is_personal or may is MayPromote.PERSON:
+        _check_can_ask(ctx, store.name, is_personal=store.is_personal)
         return True
-    if store.metadata.get(POLICY) == ANYONE:
+    if may is MayPromote.ANYONE:
         return False
     if ctx.client_capabilities is None:  # of a session that has ended: it may well have been one that asks
         raise ConsentUnknown(store.name)

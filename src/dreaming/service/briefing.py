@@ -1,5 +1,6 @@
 """What an agent should know when a session starts: the index, what is newest, what is open, what waits for review."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +17,9 @@ from dreaming.store.connection import Connection
 
 BRIEFING_CHARACTERS = 9_000
 _OPEN = "/open"  # /open.md and what is in the folder /open
-_INDEX, _NEWEST, _OPEN_LINES, _WAITING, _OUTDATED = 60, 8, 20, 5, 10
+INDEX_MEMORIES = 60
+NEWEST_MEMORIES = 8
+_OPEN_LINES, _WAITING, _OUTDATED = 20, 5, 10
 _LINE_CHARACTERS = 200
 
 
@@ -73,14 +76,14 @@ def brief(conn: Connection, name_or_id: str, *, on: datetime) -> Briefing:
         return Briefing(name=name_or_id, store=None)
     heads = memories.heads(conn, store.id)
     recent = sorted(heads, key=lambda memory: (memory.updated_at, memory.path), reverse=True)
-    kept = {memory.id: _entry(conn, memory) for memory in recent[:_INDEX]}
+    kept = {memory.id: _entry(conn, memory) for memory in recent[:INDEX_MEMORIES]}
     return Briefing(
         name=store.name,
         store=store,
         memory_count=len(heads),
         bytes=sum(memory.content_size_bytes for memory in heads),
         index=tuple(kept[memory.id] for memory in heads if memory.id in kept),
-        newest=tuple(kept[memory.id] for memory in recent[:_NEWEST]),
+        newest=tuple(kept[memory.id] for memory in recent[:NEWEST_MEMORIES]),
         open_work=_open_work(conn, store.id),
         waiting=_waiting(conn, store.id),
         caveats=of_store(conn, store, on=on),
@@ -103,6 +106,11 @@ def render_briefing(briefing: Briefing, *, characters: int = BRIEFING_CHARACTERS
     head = f"# Memory store {briefing.name}\n\n{briefing.memory_count} memories, {briefing.bytes:,} bytes."
     if briefing.undreamt_sessions:
         head += f" {briefing.undreamt_sessions} sessions are not dreamt of yet: dream_start reads them."
+    return f"{head}\n{render_sections(briefing, characters=characters - len(head) - 1, has_index=has_index)}"
+
+
+def render_sections(briefing: Briefing, *, characters: int, has_index: bool = True) -> str:
+    """The briefing without its head, at most so many characters."""
     waiting = [_waiting_line(dream) for dream in briefing.waiting]
     outdated = [f"- {each.line}" for each in briefing.caveats[:_OUTDATED]]
     open_work = [f"- {item.text} ({item.path}:{item.line})" for item in briefing.open_work]
@@ -119,8 +127,8 @@ def render_briefing(briefing: Briefing, *, characters: int = BRIEFING_CHARACTERS
         ("Index", index, left_out),
     )
     for name, lines, more in sections:
-        text = _section(name, lines, more, characters - len(head) - 1 - len(text)) + text
-    return f"{head}\n{text}"
+        text = _section(name, lines, more, characters - len(text)) + text
+    return text
 
 
 def _section(name: str, lines: list[str], more: int, room: int) -> str:
@@ -154,13 +162,24 @@ def _entry(conn: Connection, memory: Memory) -> IndexEntry:
 
 
 def _open_work(conn: Connection, store_id: str) -> tuple[OpenItem, ...]:
+    prefixes = (f"{_OPEN}.md", _OPEN)
+    found = (memory for prefix in prefixes for memory in memories.whole(conn, store_id, prefix=prefix))
+    return open_items((memory.path, memory.content or "") for memory in found)
+
+
+def is_open_work(path: str) -> bool:
+    """Whether work that is not finished stands at this path."""
+    return path == f"{_OPEN}.md" or path.startswith(f"{_OPEN}/")
+
+
+def open_items(texts: Iterable[tuple[str, str]]) -> tuple[OpenItem, ...]:
+    """What is not finished in these memories, each a path and a text; at most as much as the briefing tells."""
     found: list[OpenItem] = []
-    for prefix in (f"{_OPEN}.md", _OPEN):
-        for memory in memories.whole(conn, store_id, prefix=prefix):
-            for number, line in enumerate(lines_of(memory.content or ""), 1):
-                text = line.strip().removeprefix("- ").strip()
-                if text and not text.startswith("#") and not text.startswith("[x]"):
-                    found.append(OpenItem(path=memory.path, line=number, text=text[:_LINE_CHARACTERS]))
+    for path, content in texts:
+        for number, line in enumerate(lines_of(content), 1):
+            text = line.strip().removeprefix("- ").strip()
+            if text and not text.startswith("#") and not text.startswith("[x]"):
+                found.append(OpenItem(path=path, line=number, text=text[:_LINE_CHARACTERS]))
     return tuple(found[:_OPEN_LINES])
 
 

@@ -1,7 +1,7 @@
 """Which sessions a dream reads."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dreaming.domain.errors import InvalidInput, LimitExceeded
 from dreaming.domain.limits import SESSIONS_PER_DREAM
@@ -12,10 +12,14 @@ from dreaming.store.connection import Connection
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """The sessions that a dream reads; `left_over` counts the undreamt ones for which there was no room."""
+    """The sessions that a dream reads; `left_over` counts the undreamt ones for which there was no room.
+
+    `held_out` are those that were chosen and that its exam reads instead.
+    """
 
     session_ids: tuple[str, ...]
     left_over: int = 0
+    held_out: tuple[str, ...] = ()
 
 
 class Asked:
@@ -62,6 +66,27 @@ class Asked:
         found = dreams.undreamt(conn, store.id, newest_first=newest_first, limit=SESSIONS_PER_DREAM, project=project)
         left = dreams.count_undreamt(conn, store.id, project) - len(found)
         return Choice(session_ids=_some(found, store), left_over=left)
+
+
+def hold_out(conn: Connection, choice: Choice, count: int) -> Choice:
+    """Keep the newest `count` of the chosen sessions out of the dream.
+
+    Raises:
+        InvalidInput: that leaves nothing to read, or is no count.
+    """
+    if count == 0:
+        return choice
+    if not 0 < count < len(choice.session_ids):
+        problem = f"{count} of {len(choice.session_ids)} sessions cannot be kept out"
+        raise InvalidInput("hold_out", problem, "At least one session is left for the dream to read.")
+    heads = [sessions.get(conn, each) for each in choice.session_ids]
+    newest = sorted(heads, key=lambda each: (each.ended_at or each.created_at, each.id), reverse=True)
+    held = {each.id for each in newest[:count]}
+    return replace(
+        choice,
+        session_ids=tuple(each for each in choice.session_ids if each not in held),
+        held_out=tuple(each for each in choice.session_ids if each in held),
+    )
 
 
 def _ids(found: Sequence[Session]) -> list[str]:

@@ -12,6 +12,7 @@ from dreaming.domain.lifecycle import FINAL
 from dreaming.domain.limits import INSTRUCTIONS_CHARACTERS, check_text
 from dreaming.domain.model import Dream, DreamStatus, MemoryStore, OutputBehavior, Priority
 from dreaming.domain.ports import Clock
+from dreaming.service import choosing
 from dreaming.service.choosing import Asked, Choice
 from dreaming.service.due import check_due
 from dreaming.service.stores import MetadataOfNew, find_or_create, find_or_new, nothing_known
@@ -83,6 +84,7 @@ class Dreams:
         instructions: str | None = None,
         output_behavior: OutputBehavior = OutputBehavior.CREATE_NEW,
         priority: Priority = Priority.ASKED,
+        hold_out: int = 0,
         if_due: bool = False,
         may_create: bool = False,
     ) -> Started:
@@ -98,12 +100,13 @@ class Dreams:
             instructions: what to keep to, 1 to 4,096 characters; the layout that the store's metadata name is added.
             output_behavior: whether the dream promotes itself when every gate passes.
             priority: whether it is run before those that nobody asked for.
+            hold_out: keep so many of these sessions, the newest, out of the dream: its exam asks what they show.
             if_due: only if the store is due. Of several processes that ask at once, one starts a dream.
             may_create: a store that does not exist yet comes into being with its first dream.
 
         Raises:
             NotFound: there is no such store or session.
-            InvalidInput: there is nothing to read, or a session is named twice.
+            InvalidInput: there is nothing to read, a session is named twice, or all of them would be held out.
             LimitExceeded: more than 100 sessions, or the instructions are too long.
             StoreReadOnly: the store is archived, or is the output of a dream.
             Conflict: another dream is about to update this store.
@@ -126,12 +129,13 @@ class Dreams:
                 check_due(conn, found, now)
             if output_behavior is OutputBehavior.UPDATE_EXISTING:
                 _check_no_other_update(conn, found)
-            choice = asked.choose(conn, found)
+            choice = choosing.hold_out(conn, asked.choose(conn, found), hold_out)
             dream = Dream(
                 id=make_id(Prefix.DREAM),
                 status=DreamStatus.PENDING,
                 memory_store_id=found.id,
                 session_ids=choice.session_ids,
+                held_out=choice.held_out,
                 model=model,
                 instructions=in_layout(instructions, found.metadata),
                 output_behavior=output_behavior,
@@ -157,6 +161,7 @@ class Dreams:
         all_undreamt: bool = False,
         no_sessions: bool = False,
         model: str = "rules",
+        hold_out: int = 0,
         may_create: bool = False,
     ) -> Estimate:
         """What `start` with the same arguments would read.
@@ -172,7 +177,7 @@ class Dreams:
                 find_or_new(conn, store, now, self._metadata_of_new)[0] if may_create else stores.resolve(conn, store)
             )
             stores.check_writable(found)
-            choice = asked.choose(conn, found)
+            choice = choosing.hold_out(conn, asked.choose(conn, found), hold_out)
             return _estimate(conn, found, choice)
 
     def get(self, dream_id: str) -> Dream:

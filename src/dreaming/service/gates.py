@@ -1,21 +1,28 @@
 """What must hold before a dream is promoted. A gate that is not passed refuses it, and names its override."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from dreaming.domain.changes import Fate
 from dreaming.domain.errors import InvalidInput, PromotionRefused
+from dreaming.domain.exam import LOST_SHARE
 from dreaming.domain.model import Dream
 from dreaming.domain.provenance import Origin, lines_of
-from dreaming.store import dreams, ledger, pins, stores, versions
+from dreaming.domain.texts import counted
+from dreaming.domain.times import render
+from dreaming.service.accounting import vanished
+from dreaming.store import dreams, exams, ledger, memories, outputs, pins, stores, versions
 from dreaming.store.connection import Connection
 from dreaming.store.outputs import Touched
 
 DROP_LIMIT = "drop_limit"
+EXAM = "exam"
 PINNED = "pinned"
-OVERRIDES = (DROP_LIMIT, PINNED)
+OVERRIDES = (DROP_LIMIT, EXAM, PINNED)
 
 _DROPPED_SHARE = 0.20
 _FEW_CLAIMS = 10  # in a store with fewer, a share says nothing
+_NAMED = 5  # lines that a refusal names
 _GONE = (Fate.DROPPED_TRANSIENT, Fate.DROPPED_ASKED, Fate.QUARANTINED)
 
 
@@ -30,11 +37,34 @@ def check_gates(conn: Connection, dream: Dream, changed: Sequence[Touched], over
     if unknown:
         raise InvalidInput("override", f"{unknown[0]!r} is none", f"There are: {', '.join(OVERRIDES)}.")
     _check_accounted(conn, dream)
-    found = {DROP_LIMIT: _too_much_dropped(conn, dream), PINNED: _pinned_changed(changed)}
-    reasons = {name: reason for name, reason in found.items() if reason is not None and name not in override}
+    _check_values(conn, dream, changed)
+    found = _closed(conn, dream, changed)
+    reasons = {name: reason for name, reason in found.items() if name not in override}
     if reasons:
         how = f"Look at its report; to promote all the same, give override {', '.join(reasons)}."
         raise PromotionRefused(dream.id, list(reasons.values()), how, list(reasons))
+
+
+def passed_over(
+    conn: Connection, dream: Dream, override: Collection[str], *, at: datetime, by: str
+) -> list[dict[str, str]]:
+    """The gates that the dream does not pass and that these overrides pass over, for the record: why, by whom, when."""
+    if not override:
+        return []
+    found = _closed(conn, dream, outputs.touched(conn, dream.id, dream.output_store_id or ""))
+    return [
+        {"gate": name, "reason": found[name], "by": by, "at": render(at)} for name in sorted(override) if name in found
+    ]
+
+
+def _closed(conn: Connection, dream: Dream, changed: Sequence[Touched]) -> dict[str, str]:
+    """The gates that the dream does not pass, each with the reason."""
+    found = {
+        DROP_LIMIT: _too_much_dropped(conn, dream),
+        EXAM: _too_much_lost(conn, dream),
+        PINNED: _pinned_changed(changed),
+    }
+    return {name: reason for name, reason in found.items() if reason is not None}
 
 
 def check_unattended(conn: Connection, dream_id: str) -> None:
@@ -76,9 +106,39 @@ def _too_much_dropped(conn: Connection, dream: Dream) -> str | None:
     gone = sum(fates[fate] for fate in _GONE)
     if claims < _FEW_CLAIMS or gone <= _DROPPED_SHARE * claims:
         return None
-    return f"it drops {gone} of {claims} claims, more than {_DROPPED_SHARE:.0%}"
+    lines = [
+        f"{place.path}:{place.first_line}" for place in ledger.claims_with(conn, dream.id, _GONE, limit=_NAMED + 1)
+    ]
+    return f"it drops {gone} of {claims} claims, more than {_DROPPED_SHARE:.0%}: {_some(lines)}"
+
+
+def _too_much_lost(conn: Connection, dream: Dream) -> str | None:
+    """More than the allowed share of the exam's hits."""
+    score = exams.score(conn, dream.id)
+    if score is None or score.is_passed:
+        return None
+    lost = [f"{each.question!r} finds {each.value!r} no more" for each in exams.changed(conn, dream.id) if each.is_lost]
+    told = f"its exam lost {score.lost} of {score.before} answers, more than {LOST_SHARE:.0%}"
+    return f"{told}: {_some(lost)} (section exam of its report)"
 
 
 def _pinned_changed(changed: Sequence[Touched]) -> str | None:
     paths = [each.base.path for each in changed if each.base is not None and each.base.pinned]
-    return f"it changes pinned memories: {', '.join(paths[:5])}" if paths else None
+    return f"it changes pinned memories: {_some(paths)}" if paths else None
+
+
+def _check_values(conn: Connection, dream: Dream, changed: Sequence[Touched]) -> None:
+    """No number, date, name or negation of the input has vanished without account. Nothing overrides this one either."""
+    touched = [each.base.path for each in changed if each.base is not None]
+    output = memories.whole(conn, dream.output_store_id or "")
+    texts = {each.path: each.content or "" for each in output}
+    gone = list(vanished(ledger.fates_at(conn, dream.id, touched), texts))
+    if gone:
+        reason = (
+            f"{counted(len(gone), 'line')} would lose what stands nowhere else: {_some([each.text for each in gone])}"
+        )
+        raise PromotionRefused(dream.id, [reason], "Start another dream; this one's ledger is not true.")
+
+
+def _some(named: Sequence[str]) -> str:
+    return ", ".join(named[:_NAMED]) + (", …" if len(named) > _NAMED else "")

@@ -19,7 +19,7 @@ from dreaming.domain.ids import Prefix, make_id
 from dreaming.domain.lifecycle import check_reviewable
 from dreaming.domain.model import Dream, Memory
 from dreaming.service.applying import Wanted, apply
-from dreaming.service.gates import check_gates
+from dreaming.service.gates import check_gates, passed_over
 from dreaming.store import dreams, ledger, memories, outputs, pins, promotions, stores
 from dreaming.store.connection import Connection
 from dreaming.store.outputs import Touched
@@ -96,7 +96,9 @@ def promote(
         return _told(earlier, is_new=False)
     dream = dreams.get(conn, dream_id)
     steps, kept_current = _checked(conn, dream, fingerprint, on_conflict, override)
-    row = _apply(conn, dream, steps, at=at, by=by, details={"kept_current": kept_current, "override": sorted(override)})
+    overridden = passed_over(conn, dream, override, at=at, by=by)
+    details = {"kept_current": kept_current, "override": sorted(override), "overridden": overridden}
+    row = _apply(conn, dream, steps, at=at, by=by, details=details)
     stores.archive(conn, dream.output_store_id or "", at)
     dreams.mark_promoted(conn, dream_id, at)
     return _told(row, is_new=True)

@@ -12,6 +12,7 @@ from dreaming.domain.model import DreamStatus, Progress, Session
 from dreaming.domain.provenance import Evidence
 from dreaming.domain.texts import counted
 from dreaming.domain.times import day
+from dreaming.service.examined import overridden, overridden_text
 from dreaming.service.observed import Observed
 from dreaming.service.report import RISKIEST, Report
 
@@ -151,9 +152,11 @@ def _partial(report: Report) -> list[str]:
 def _figures(report: Report) -> list[str]:
     memories, claims = counted(report.memories, "memory", "memories"), counted(report.claims, "claim")
     sessions = counted(len(report.dream.session_ids), "session")
+    sessions += f", {len(report.dream.held_out)} held out" if report.dream.held_out else ""
     kinds = ((kind, len(report.of_kind(kind))) for kind in RISKIEST)
     parts = [f"{report.fates[Fate.KEPT]} kept", *(f"{count} {kind}" for kind, count in kinds if count)]
-    return [f"Read {memories} ({claims}) and {sessions}:", f"{', '.join(parts)}."]
+    passed_over = [overridden_text(each) for each in overridden(report.promotion)]
+    return [f"Read {memories} ({claims}) and {sessions}:", f"{', '.join(parts)}.", *report.results.lines, *passed_over]
 
 
 def _look_at(report: Report, count: int) -> list[str]:

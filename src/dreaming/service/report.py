@@ -10,6 +10,7 @@ from dreaming.domain.errors import NotFound
 from dreaming.domain.instructions import parse_instructions
 from dreaming.domain.model import Dream, DreamStatus, Session
 from dreaming.service.caveats import of_dream
+from dreaming.service.examined import Results, results
 from dreaming.service.observed import Observed, observed
 from dreaming.store import checkpoints, dreams, journal, ledger, pins, promotions, sessions, stores
 from dreaming.store.connection import Connection
@@ -33,7 +34,7 @@ class Report:
     `claims` and `fates` count the claims of the input, `births` the new lines. `changes` stand riskiest first, those
     that most sessions show before others. `sessions` are the heads of sessions that still exist, by id.
     `answered` counts the answers that an unfinished dream has kept, by stage; `observed` is what they observe.
-    `journal_lines` counts the lines of its journal.
+    `journal_lines` counts the lines of its journal. `results` are those of its exam and its replay.
     """
 
     dream: Dream
@@ -56,6 +57,7 @@ class Report:
     answered: Mapping[str, int]
     observed: tuple[Observed, ...]
     journal_lines: int
+    results: Results
     promotion: PromotionRow | None
     restored: PromotionRow | None
 
@@ -121,10 +123,11 @@ def build(conn: Connection, dream_id: str) -> Report:
         caveats=tuple(each.notice for each in of_dream(conn, dream)),
         followed=steering.followed,
         not_understood=steering.not_understood,
-        sessions=_heads(conn, dream.session_ids),
+        sessions=_heads(conn, (*dream.session_ids, *dream.held_out)),
         answered=checkpoints.count(conn, dream_id),
         observed=observed(conn, dream_id),
         journal_lines=journal.count(conn, dream_id),
+        results=results(conn, dream_id),
         promotion=promotion,
         restored=None if promotion is None else promotions.restored(conn, promotion),
     )

@@ -1,7 +1,8 @@
 """Reviewing dreams: the report, and what is decided about it. Each verb is one transaction."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from dreaming.domain.changes import Notice, NoticeKind
 from dreaming.domain.errors import Conflict, NotFound, Refused
@@ -16,6 +17,9 @@ from dreaming.service.report import Page, Report
 from dreaming.service.restoring import Moment, Restoration
 from dreaming.store import dreams, ledger, stores
 from dreaming.store.connection import Database
+
+if TYPE_CHECKING:
+    from dreaming.service.replaying import Replay
 
 PAGE = 50
 
@@ -45,6 +49,17 @@ class Review:
         """
         with self._db.read() as conn:
             return sections.section(conn, dream_id, name, offset=offset, limit=limit)
+
+    def replay(self, dream_id: str, session_ids: Sequence[str] | None = None) -> "Replay":
+        """What sessions would have been told by the dream's input and by its output; see `replay_dream`.
+
+        Raises:
+            NotFound: there is no such dream or session.
+            InvalidTransition: the dream has not completed.
+        """
+        from dreaming.service.replaying import replay_dream
+
+        return replay_dream(self._db, dream_id, session_ids)
 
     def promote(
         self,

@@ -5,18 +5,20 @@ from typing import Any
 
 from dreaming.domain.changes import Change, ChangeKind, LedgerEntry, Notice, Place
 from dreaming.domain.errors import InvalidInput
+from dreaming.domain.exam import Examined, Replayed
 from dreaming.domain.journal import JournalLine
 from dreaming.domain.provenance import Evidence
 from dreaming.domain.times import render
 from dreaming.service import rendering
+from dreaming.service.examined import result_json, result_text
 from dreaming.service.observed import Observed
 from dreaming.service.report import Page, Report, build
 from dreaming.store import journal, ledger
 from dreaming.store.connection import Connection
 
-Item = Change | Notice | Observed | LedgerEntry | JournalLine
+Item = Change | Notice | Observed | Examined | Replayed | LedgerEntry | JournalLine
 
-_SECTIONS: Mapping[str, Callable[[Report], Sequence[Change | Notice | Observed]]] = {
+_SECTIONS: Mapping[str, Callable[[Report], Sequence[Item]]] = {
     "changes": lambda report: report.changes,
     "merged": lambda report: report.of_kind(ChangeKind.MERGED),
     "replaced": lambda report: report.of_kind(ChangeKind.REPLACED),
@@ -30,6 +32,8 @@ _SECTIONS: Mapping[str, Callable[[Report], Sequence[Change | Notice | Observed]]
     "open": lambda report: report.open,
     "skipped": lambda report: report.skipped,
     "observed": lambda report: report.observed,
+    "exam": lambda report: report.results.changed,
+    "replay": lambda report: report.results.replayed,
 }
 SECTIONS = ("summary", *_SECTIONS, "ledger", "journal")
 _LINES = frozenset({"ledger", "journal"})  # whose items take a line or little more
@@ -100,6 +104,8 @@ def as_json(item: Item) -> dict[str, Any]:
                 "text": item.text,
                 "evidence": _evidence(item.evidence),
             }
+        case Examined() | Replayed():
+            return result_json(item)
         case JournalLine():
             return {"position": item.position, "at": render(item.at), "kind": str(item.kind), "text": item.text}
 
@@ -140,6 +146,8 @@ def _text(item: Item, report: Report) -> str:
             return rendering.notice_text(item, report.sessions)
         case Observed():
             return rendering.observed_text(item, report.sessions)
+        case Examined() | Replayed():
+            return result_text(item, report.sessions)
         case JournalLine():
             return rendering.journal_text(item, report.sessions)
 

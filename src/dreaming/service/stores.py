@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from dreaming.domain.consent import check_consent
 from dreaming.domain.due import check_rule
 from dreaming.domain.errors import AmbiguousName, InvalidInput, LimitExceeded, NotFound, StoreInUse
 from dreaming.domain.ids import Prefix, is_id, make_id
@@ -53,6 +54,7 @@ class Stores:
         _check_metadata(metadata)
         check_rule(metadata)
         check_layout(metadata)
+        check_consent(metadata)
         store = replace(_new(name, self._clock.now()), description=description, metadata=dict(metadata))
         with self._db.write() as conn:
             stores.insert(conn, store)
@@ -108,6 +110,7 @@ class Stores:
         given = {key: value for key, value in values.items() if value is not None}
         check_rule(given)
         check_layout(given)
+        check_consent(given)
         with self._db.write() as conn:
             store = stores.resolve(conn, name_or_id)
             stores.check_writable(store)

@@ -25,7 +25,8 @@ _UNDREAMT = f"""
     FROM sessions AS s
     WHERE s.event_count > 0 AND {sessions.OF_PROJECT} AND NOT EXISTS (
         SELECT 1 FROM dream_sessions AS ds JOIN dreams AS d ON d.id = ds.dream_id
-        WHERE ds.session_id = s.id AND d.store_id = :store_id AND d.status NOT IN ('failed', 'canceled')
+        WHERE ds.session_id = s.id AND NOT ds.held_out AND d.store_id = :store_id
+          AND d.status NOT IN ('failed', 'canceled')
           AND (ds.last_seq IS NULL OR ds.last_seq >= s.event_count))
 """  # noqa: S608 - our own words
 
@@ -40,7 +41,7 @@ class Result:
 
 
 def insert(conn: Connection, dream: Dream) -> None:
-    """A pending dream and the sessions it is to read, in the order given."""
+    """A pending dream, the sessions it is to read, in the order given, and those that are held out."""
     conn.execute(
         "INSERT INTO dreams (id, store_id, model, instructions, output_behavior, priority, created_at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -55,8 +56,11 @@ def insert(conn: Connection, dream: Dream) -> None:
         ),
     )
     conn.executemany(
-        "INSERT INTO dream_sessions (dream_id, position, session_id) VALUES (?, ?, ?)",
-        [(dream.id, position, session_id) for position, session_id in enumerate(dream.session_ids)],
+        "INSERT INTO dream_sessions (dream_id, position, session_id, held_out) VALUES (?, ?, ?, ?)",
+        [
+            (dream.id, position, session_id, position >= len(dream.session_ids))
+            for position, session_id in enumerate((*dream.session_ids, *dream.held_out))
+        ],
     )
 
 
@@ -239,8 +243,9 @@ def _row(conn: Connection, dream_id: str) -> Row:
     return found
 
 
-def _session_ids(conn: Connection, dream_id: str) -> tuple[str, ...]:
-    found = rows(conn, "SELECT session_id FROM dream_sessions WHERE dream_id = ? ORDER BY position", (dream_id,))
+def _session_ids(conn: Connection, dream_id: str, *, held_out: bool) -> tuple[str, ...]:
+    sql = "SELECT session_id FROM dream_sessions WHERE dream_id = ? AND held_out = ? ORDER BY position"
+    found = rows(conn, sql, (dream_id, held_out))
     return tuple(each["session_id"] for each in found)
 
 
@@ -251,7 +256,8 @@ def _dream(conn: Connection, found: Row) -> Dream:
         status=DreamStatus(found["status"]),
         memory_store_id=found["store_id"],
         output_store_id=found["output_store_id"],
-        session_ids=_session_ids(conn, found["id"]),
+        session_ids=_session_ids(conn, found["id"], held_out=False),
+        held_out=_session_ids(conn, found["id"], held_out=True),
         model=found["model"],
         instructions=found["instructions"],
         output_behavior=OutputBehavior(found["output_behavior"]),

@@ -16,7 +16,7 @@ from dreaming.store.terms import terms
 SPACE_SHIFT = 44
 BLOB_SHIFT = 14
 _BLOB_MASK = (1 << (SPACE_SHIFT - BLOB_SHIFT)) - 1
-_MOST_PATHS = 50  # of one text whose words lead to it
+MOST_PATHS = 50  # of one text whose words lead to it
 
 
 def space_for(conn: Connection, input_store_id: str | None) -> int:
@@ -64,7 +64,7 @@ def refresh(conn: Connection, space: int, blob_id: int) -> None:
         SELECT DISTINCT path FROM memories JOIN stores ON stores.id = store_id
         WHERE blob_id = ? AND space_id = ? ORDER BY path LIMIT ?
         """,
-        (blob_id, space, _MOST_PATHS),
+        (blob_id, space, MOST_PATHS),
     )
     first = space << SPACE_SHIFT | blob_id << BLOB_SHIFT
     present = row(conn, "SELECT terms FROM passages WHERE id = ?", (first,))

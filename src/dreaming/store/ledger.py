@@ -1,7 +1,7 @@
 """What a dream did, row by row: the ledger, the changes a person reviews, and what else the report says."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from dreaming.domain.changes import (
     Change,
@@ -84,6 +84,31 @@ def carried(conn: Connection, dream_id: str) -> list[LedgerEntry]:
     )
     entries = [_entry(each) for each in found]
     return [entry for entry in entries if any(place.path != entry.claim.path for place in entry.to)]
+
+
+def fates_at(conn: Connection, dream_id: str, paths: Collection[str]) -> list[LedgerEntry]:
+    """The fates of the input claims of these memories."""
+    found = rows(
+        conn,
+        """
+        SELECT * FROM ledger
+        WHERE dream_id = ? AND fate IS NOT NULL AND path IN (SELECT value FROM json_each(?)) ORDER BY position
+        """,
+        (dream_id, json.dumps(sorted(paths))),
+    )
+    return [_entry(each) for each in found]
+
+
+def claims_with(conn: Connection, dream_id: str, some: Collection[Fate], *, limit: int) -> list[Place]:
+    """Input claims that came to one of these fates, in order, at most so many."""
+    found = rows(
+        conn,
+        """
+        SELECT * FROM ledger WHERE dream_id = ? AND fate IN (SELECT value FROM json_each(?)) ORDER BY position LIMIT ?
+        """,
+        (dream_id, json.dumps([str(fate) for fate in some]), limit),
+    )
+    return [_entry(each).claim for each in found]
 
 
 def count_entries(conn: Connection, dream_id: str) -> int:

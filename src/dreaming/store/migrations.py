@@ -55,10 +55,10 @@ def m0003_cursors(db: UtilsDatabase) -> None:
     _run(db, "migrations_0003.sql")
 
 
-# What checks of projects found.
+# Dreams that are reviewed with all that can be known of them.
 @migrations()
-def m0004_growth(db: UtilsDatabase) -> None:
-    """Findings of checks."""
+def m0004_review(db: UtilsDatabase) -> None:
+    """What a person and a gate need to decide."""
     _run(db, "migrations_0004.sql")
 
 

@@ -1,4 +1,4 @@
--- From format 3 to 4.
+-- From format 3 to 4: what a person and a gate need to decide about a dream.
 
 -- What checks of projects found.
 CREATE TABLE findings (
@@ -15,4 +15,32 @@ CREATE TABLE findings (
     value          TEXT NOT NULL,
     checked_at     TEXT NOT NULL,
     PRIMARY KEY (store_id, claim_sha256, first)
+) STRICT, WITHOUT ROWID;
+
+-- The exam, the replay, and sessions that are kept out of a dream for them.
+ALTER TABLE dream_sessions ADD COLUMN held_out INTEGER NOT NULL DEFAULT 0 CHECK (held_out IN (0, 1));
+CREATE TABLE dream_exam (
+    dream_id    TEXT NOT NULL REFERENCES dreams (id) ON DELETE CASCADE,
+    position    INTEGER NOT NULL,
+    kind        TEXT NOT NULL CHECK (kind IN ('claim', 'current', 'observed', 'held_out')),
+    question    TEXT NOT NULL,
+    value       TEXT NOT NULL,
+    source      TEXT NOT NULL,
+    before_rank INTEGER,
+    after_rank  INTEGER,
+    stood       TEXT NOT NULL DEFAULT '',
+    stands      TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (dream_id, position)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE dream_replay (
+    dream_id    TEXT NOT NULL REFERENCES dreams (id) ON DELETE CASCADE,
+    position    INTEGER NOT NULL,
+    kind        TEXT NOT NULL CHECK (kind IN ('correction', 'failure')),
+    at          TEXT NOT NULL,
+    session_id  TEXT NOT NULL,
+    event_id    TEXT NOT NULL,
+    text        TEXT NOT NULL,
+    before_told TEXT NOT NULL DEFAULT '',
+    after_told  TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (dream_id, position)
 ) STRICT, WITHOUT ROWID;

@@ -238,6 +238,7 @@ CREATE TABLE dream_sessions (
     position   INTEGER NOT NULL,           -- the order in which they were given
     session_id TEXT NOT NULL,
     last_seq   INTEGER,                    -- NULL until the snapshot is taken
+    held_out   INTEGER NOT NULL DEFAULT 0 CHECK (held_out IN (0, 1)),  -- not dreamt of: the exam and the replay read it
     PRIMARY KEY (dream_id, session_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX dream_sessions_session ON dream_sessions (session_id);
@@ -311,6 +312,35 @@ CREATE TABLE ledger (
     evidence   TEXT NOT NULL DEFAULT '[]',
     change_id  TEXT,
     generated  INTEGER NOT NULL DEFAULT 0 CHECK (generated IN (0, 1)),
+    PRIMARY KEY (dream_id, position)
+) STRICT, WITHOUT ROWID;
+
+-- The exam: each question that was asked of the store before and after, and where its value was found.
+CREATE TABLE dream_exam (
+    dream_id    TEXT NOT NULL REFERENCES dreams (id) ON DELETE CASCADE,
+    position    INTEGER NOT NULL,
+    kind        TEXT NOT NULL CHECK (kind IN ('claim', 'current', 'observed', 'held_out')),
+    question    TEXT NOT NULL,
+    value       TEXT NOT NULL,
+    source      TEXT NOT NULL,             -- the claim's 'path:line', or a session's id
+    before_rank INTEGER,                   -- NULL where it was not among the first ten
+    after_rank  INTEGER,
+    stood       TEXT NOT NULL DEFAULT '',  -- 'path:line' of the passage that answered before, '' where none did
+    stands      TEXT NOT NULL DEFAULT '',  -- and after; of a lost one, where the value is that is not found
+    PRIMARY KEY (dream_id, position)
+) STRICT, WITHOUT ROWID;
+
+-- The replay: each moment of a session at which the store could have helped, and where it would have told so.
+CREATE TABLE dream_replay (
+    dream_id    TEXT NOT NULL REFERENCES dreams (id) ON DELETE CASCADE,
+    position    INTEGER NOT NULL,
+    kind        TEXT NOT NULL CHECK (kind IN ('correction', 'failure')),
+    at          TEXT NOT NULL,
+    session_id  TEXT NOT NULL,
+    event_id    TEXT NOT NULL,
+    text        TEXT NOT NULL,
+    before_told TEXT NOT NULL DEFAULT '',  -- 'path:line', 'briefing', or '' where it would not
+    after_told  TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (dream_id, position)
 ) STRICT, WITHOUT ROWID;
 

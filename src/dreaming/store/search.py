@@ -1,14 +1,11 @@
 """Search over the heads of one store: any string is a query, and none of it reaches MATCH as it is.
 
-The rarest terms of the question propose passages; those are ranked by BM25 with the statistics of the store's own
-space, where words of the headings and of the path count less than words of the text. The newer of equals comes first.
+How what is found is ranked stands in `ranking`.
 """
 
-import heapq
 import json
-import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -18,15 +15,12 @@ from dreaming.domain.times import parse, render
 from dreaming.store import blobs, index
 from dreaming.store.connection import Connection, Row, row, rows
 from dreaming.store.memories import below
-from dreaming.store.terms import fits, query_terms
+from dreaming.store.ranking import Found, best
+from dreaming.store.terms import query_terms
 
-CANDIDATE_TERMS = 4
-_MOST_HITS = 1_000  # of one term; what more passages have says little, and the newest are taken
+MOST_HITS = 1_000  # of one term; what more passages have says little, and the newest are taken
 _MOST_HITS_SIMILAR = 300  # a term in more passages than this makes no likeness
 _MOST_HITS_FILTERED = 50_000
-_BATCH = 120  # passages that are read at a time, best first
-_K1, _B = 1.2, 0.75
-_HEADING_WEIGHT, _PATH_WEIGHT = 0.5, 0.4
 _SIMILAR = 0.6  # the share of a text's terms that a similar memory has
 _LEAST_SHARED = 3
 
@@ -63,13 +57,11 @@ class _Scope:
         return self.prefix == "/" and self.after is None and self.before is None
 
 
-@dataclass(frozen=True, slots=True)
-class _Statistics:
-    """Of the passages in a space: their mean length, and of each term that is in any, in how many, and its weight."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stored(Found):
+    """A passage as the file has it."""
 
-    counts: Mapping[str, int]
-    mean_length: float
-    weights: Mapping[str, float]  # inverse document frequency
+    row: Row
 
 
 def search(
@@ -122,59 +114,55 @@ def similar(conn: Connection, store_id: str, text: str, *, without: str, limit: 
 
 
 def _best(conn: Connection, scope: _Scope, asked: Sequence[str], limit: int) -> list[Passage]:
-    space = index.space_of(conn, scope.store_id)
-    statistics = _statistics(conn, space, asked)
-    if not statistics.counts or limit <= 0:
-        return []
-    hits = _candidates(conn, space, statistics, _MOST_HITS if scope.is_whole else _MOST_HITS_FILTERED)
-    ranked: list[tuple[float, Row]] = []
-    for batch in _proposed(hits, statistics, max(_BATCH, limit)):
-        scored = [(_score(statistics, found), found) for found in _rows(conn, scope, batch)]
-        ranked += [hit for hit in scored if hit[0] > 0]
-        if len(ranked) >= limit:
-            break
-    ranked.sort(key=lambda hit: (hit[1]["updated_at"], hit[1]["path"], -hit[1]["first_line"]), reverse=True)
-    ranked.sort(key=lambda hit: -hit[0])
-    return [_passage(conn, found, score) for score, found in ranked[:limit]]
+    most = MOST_HITS if scope.is_whole else _MOST_HITS_FILTERED
+    ranked = best(_Index(conn, scope), asked, limit=limit, most=most)
+    return [_passage(conn, found.row, score) for score, found in ranked]
 
 
-def _statistics(conn: Connection, space: int, asked: Sequence[str]) -> _Statistics:
-    low, high = index.bounds(space)
-    counts: dict[str, int] = {}
-    for term in asked:
+class _Index:
+    """The space of a store, of which the memories in scope may be found; the port `ranking.Source`."""
+
+    def __init__(self, conn: Connection, scope: _Scope) -> None:
+        self._conn = conn
+        self._scope = scope
+        self._space = index.space_of(conn, scope.store_id)
+
+    def size(self) -> tuple[int, int]:
+        """As the file has counted them."""
+        found = row(self._conn, "SELECT passages, terms FROM search_spaces WHERE id = ?", (self._space,))
+        return (1, 1) if found is None else (max(1, found["passages"]), max(1, found["terms"]))
+
+    def count(self, term: str) -> int:
+        """From the full-text index."""
         sql = "SELECT count(*) FROM passages_fts WHERE passages_fts MATCH ? AND rowid BETWEEN ? AND ?"
-        counts[term] = conn.execute(sql, (_quoted(term), low, high)).fetchone()[0]
-    found = row(conn, "SELECT passages, terms FROM search_spaces WHERE id = ?", (space,))
-    passages, length = (1, 1) if found is None else (max(1, found["passages"]), max(1, found["terms"]))
-    return _Statistics(
-        counts={term: count for term, count in counts.items() if count},
-        mean_length=length / passages,
-        weights={
-            term: math.log(1 + (passages - count + 0.5) / (count + 0.5)) for term, count in counts.items() if count
-        },
+        return self._conn.execute(sql, (_quoted(term), *index.bounds(self._space))).fetchone()[0]
+
+    def hits(self, terms: Sequence[str], most: int) -> list[int]:
+        """From the full-text index."""
+        found = self._conn.execute(
+            "SELECT rowid FROM passages_fts WHERE passages_fts MATCH ? AND rowid BETWEEN ? AND ?"
+            " ORDER BY rowid DESC LIMIT ?",
+            (" AND ".join(_quoted(term) for term in terms), *index.bounds(self._space), most),
+        )
+        return [hit[0] for hit in found.fetchall()]
+
+    def read(self, numbers: Sequence[int]) -> list[_Stored]:
+        """From the table of passages."""
+        return [_stored(found) for found in _rows(self._conn, self._scope, numbers)]
+
+
+def _stored(found: Row) -> _Stored:
+    body, heading, in_path = (part.split(" ") for part in cast("str", found["terms"]).split("\n"))
+    return _Stored(
+        path=found["path"],
+        first_line=found["first_line"],
+        body=body,
+        heading=heading,
+        in_path=in_path,
+        length=found["length"],
+        updated_at=found["updated_at"],
+        row=found,
     )
-
-
-def _candidates(conn: Connection, space: int, statistics: _Statistics, most: int) -> dict[str, list[int]]:
-    """For each of the rarest terms the passages that have it: the newest, if there are more than `most`.
-
-    Where that leaves some out, those that have all of these terms are among them all the same.
-    """
-    rarest = heapq.nsmallest(CANDIDATE_TERMS, statistics.counts, key=lambda term: statistics.counts[term])
-    hits = {term: _hits(conn, space, _quoted(term), most) for term in rarest}
-    if statistics.counts[rarest[0]] > most:
-        for hit in _hits(conn, space, " AND ".join(_quoted(term) for term in rarest), most):
-            for ids in hits.values():
-                ids.append(hit)
-    return hits
-
-
-def _hits(conn: Connection, space: int, expression: str, most: int) -> list[int]:
-    found = conn.execute(
-        "SELECT rowid FROM passages_fts WHERE passages_fts MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT ?",
-        (expression, *index.bounds(space), most),
-    )
-    return [hit[0] for hit in found.fetchall()]
 
 
 def _few_hits(conn: Connection, space: int, term: str) -> list[int] | None:
@@ -189,21 +177,6 @@ def _few_hits(conn: Connection, space: int, term: str) -> list[int] | None:
 def _quoted(term: str) -> str:
     """A term of our tokeniser as MATCH takes it; it has no quote in it."""
     return f'"{term[:-1]}"*' if term.endswith("*") else f'"{term}"'
-
-
-def _proposed(hits: Mapping[str, Sequence[int]], statistics: _Statistics, size: int) -> Iterator[Sequence[int]]:
-    """The candidates in batches: first those that have most of the rarest terms, by weight; of equals, the newest."""
-    totals: dict[int, float] = {}
-    for term, ids in hits.items():
-        weight = statistics.weights[term]
-        for hit in set(ids):
-            totals[hit] = totals.get(hit, 0.0) + weight
-    order = [(-weight, -hit) for hit, weight in totals.items()]
-    yield [-hit for _, hit in heapq.nsmallest(size, order)]
-    if len(order) > size:
-        order.sort()
-        for start in range(size, len(order), size):
-            yield [-hit for _, hit in order[start : start + size]]
 
 
 def _rows(conn: Connection, scope: _Scope, ids: Sequence[int]) -> list[Row]:
@@ -226,22 +199,6 @@ def _rows(conn: Connection, scope: _Scope, ids: Sequence[int]) -> list[Row]:
             "~" if scope.before is None else render(scope.before),
         ),
     )
-
-
-def _score(statistics: _Statistics, found: Row) -> float:
-    body, heading, in_path = (part.split(" ") for part in cast("str", found["terms"]).split("\n"))
-    norm = _K1 * (1 - _B + _B * found["length"] / statistics.mean_length)
-    total = 0.0
-    for asked, weight in statistics.weights.items():
-        count = _count(asked, body)
-        value = count * (_K1 + 1) / (count + norm)
-        value += _HEADING_WEIGHT * bool(_count(asked, heading)) + _PATH_WEIGHT * bool(_count(asked, in_path))
-        total += weight * value
-    return round(total, 6)
-
-
-def _count(asked: str, found: Sequence[str]) -> int:
-    return sum(fits(asked, term) for term in found) if asked.endswith("*") else found.count(asked)
 
 
 def _passage(conn: Connection, found: Row, score: float) -> Passage:

@@ -97,7 +97,8 @@ def listing(
           AND (:before IS NULL OR coalesce(ended_at, created_at) < :before)
           AND (:store IS NULL OR NOT EXISTS (
                 SELECT 1 FROM dream_sessions AS ds JOIN dreams AS d ON d.id = ds.dream_id
-                WHERE ds.session_id = s.id AND d.store_id = :store AND d.status NOT IN ('failed', 'canceled')
+                WHERE ds.session_id = s.id AND NOT ds.held_out AND d.store_id = :store
+                  AND d.status NOT IN ('failed', 'canceled')
                   AND (ds.last_seq IS NULL OR ds.last_seq >= s.event_count)))
         ORDER BY coalesce(ended_at, created_at) DESC, id DESC LIMIT :limit
         """,  # noqa: S608 - our own words

@@ -23,7 +23,7 @@
       Refused                   a rule of the system says no, and names its override
         PromotionRefused        a gate is not passed
         FileRefused             a file outside the allowed folders, a link, or not a regular file
-        PersonNeeded            the personal store changes only if a person says so
+        PersonNeeded            the store changes only if a person says so
         ConsentUnknown          a person may have to be asked, and nothing is known of the client
         AddressRefused          others could reach the server, and no token protects it
         RequestRefused          an HTTP request is refused before anything reads it

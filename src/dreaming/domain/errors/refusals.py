@@ -31,14 +31,16 @@ class FileRefused(Refused):
 
 
 class PersonNeeded(Refused):
-    """The personal store changes only if a person says so, and this client cannot ask one. Nothing was changed."""
+    """The store changes only if a person says so, and this client cannot ask one. Nothing was changed."""
 
     code = "person_needed_error"
 
-    def __init__(self, store: str) -> None:
+    def __init__(self, store: str, *, is_personal: bool) -> None:
+        why = (
+            "is the personal one: it is known in every project, so" if is_personal else "says that"  # in its metadata
+        )
         super().__init__(
-            f"Store {store!r} is the personal one: it is known in every project, so a person is asked before it changes,"
-            " and this client cannot ask.",
+            f"Store {store!r} {why} a person is asked before it changes, and this client cannot ask.",
             "The user can do it in a terminal: `dreaming memory write`, `dreaming promote`, `dreaming restore`.",
         )
 

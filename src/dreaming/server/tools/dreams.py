@@ -36,6 +36,7 @@ async def dream_start(
     sessions: Annotated[list[str] | None, Field(description="Session ids, 1 to 100.")] = None,
     latest: Annotated[int | None, Field(description="Or the newest so many sessions, 1 to 100.")] = None,
     no_sessions: Annotated[bool, Field(description="Or none: tidy the store alone.")] = False,
+    hold_out: Annotated[int, Field(ge=0, description="Newest so many of them: only for its exam.")] = 0,
     model: Annotated[str, Field(description="Who judges.")] = "rules",
     instructions: Annotated[
         str,
@@ -69,6 +70,7 @@ async def dream_start(
             latest=latest,
             no_sessions=no_sessions,
             model=model,
+            hold_out=hold_out,
             may_create=not store,
         )
         return answered(EstimateAnswer.of(estimate))
@@ -80,6 +82,7 @@ async def dream_start(
         latest=latest,
         no_sessions=no_sessions,
         model=model,
+        hold_out=hold_out,
         instructions=instructions or None,
         output_behavior=OutputBehavior(output_behavior),
         may_create=not store,

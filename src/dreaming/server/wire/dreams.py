@@ -5,6 +5,7 @@ from pydantic import Field
 from dreaming.domain.model import Dream
 from dreaming.domain.times import render, render_optional
 from dreaming.server.wire.answer import Answer
+from dreaming.server.wire.examined import exam_figures, replay_figures
 from dreaming.service.dreams import Estimate, Started
 from dreaming.service.due import Standing
 from dreaming.service.promotion import Promotion
@@ -117,6 +118,7 @@ class StartedAnswer(Answer):
     status: str
     store: str
     sessions: int
+    held_out: int | None = Field(default=None, description="Sessions that only its exam reads.")
     followed: list[str] | None = None
     not_understood: list[str] | None = None
     sessions_left_over: int | None = None
@@ -130,6 +132,7 @@ class StartedAnswer(Answer):
             status=started.dream.status,
             store=started.store.name,
             sessions=len(started.dream.session_ids),
+            held_out=len(started.dream.held_out) or None,
             followed=list(started.followed) or None,
             not_understood=list(started.not_understood) or None,
             sessions_left_over=started.left_over or None,
@@ -177,6 +180,8 @@ class ReportAnswer(Answer):
     fingerprint: str | None = None
     claims: int
     fates: dict[str, int]
+    exam: dict[str, int] | None = Field(default=None, description="Of `asked` questions: found before, found after.")
+    replay: dict[str, int] | None = Field(default=None, description="Of `moments`: told by the old, the new store.")
     sections: dict[str, int]
 
     @classmethod
@@ -190,6 +195,8 @@ class ReportAnswer(Answer):
             "open": report.open,
             "skipped": report.skipped,
             "observed": report.observed,
+            "exam": report.results.changed,
+            "replay": report.results.replayed,
         }
         return cls(
             dream_id=report.dream.id,
@@ -199,6 +206,8 @@ class ReportAnswer(Answer):
             fingerprint=report.fingerprint,
             claims=report.claims,
             fates={str(fate): count for fate, count in report.fates.items() if count},
+            exam=exam_figures(report.results.score),
+            replay=replay_figures(report.results.replayed),
             sections={name: len(found) for name, found in notices.items() if found}
             | ({"ledger": report.claims + report.births} if report.claims else {})
             | ({"journal": report.journal_lines} if report.journal_lines else {}),

@@ -1,0 +1,146 @@
+"""A store's texts in memory, searched as the file would search them if the store were alone in it.
+
+For comparing states of a store that are not, or not any more, what the file holds: what a dream is about to write,
+what stood there at some moment. Passages, terms and ranking are those of the file's own search.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from dreaming.domain.provenance import lines_of
+from dreaming.store.index import MOST_PATHS
+from dreaming.store.passages import pieces
+from dreaming.store.ranking import Found, best
+from dreaming.store.search import MOST_HITS
+from dreaming.store.terms import query_terms, terms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A memory's text, and when it was changed last."""
+
+    path: str
+    content: str
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """A passage of a text, whatever the text's path: lines `first` to `last` (from 1)."""
+
+    first: int
+    last: int
+    text: str
+    body: tuple[str, ...]
+    heading: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelved(Found):
+    """A passage on a shelf. `text` is its lines as they stand."""
+
+    last_line: int
+    text: str
+
+
+class Cutter:
+    """Cuts texts into passages, each text once."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[Cut, ...]] = {}
+
+    def cut(self, content: str) -> tuple[Cut, ...]:
+        """The passages of a text in order."""
+        found = self._known.get(content)
+        if found is None:
+            found = self._known[content] = tuple(_cut(content))
+        return found
+
+
+def _cut(content: str) -> Iterator[Cut]:
+    lines = lines_of(content)
+    for piece in pieces(content):
+        text = "\n".join(lines[piece.first - 1 : piece.last])
+        heading = frozenset(terms(" > ".join(piece.headings)))
+        yield Cut(first=piece.first, last=piece.last, text=text, body=tuple(terms(text)), heading=heading)
+
+
+class Shelf:
+    """Passages that can be searched; more can be put there at any time. The port `ranking.Source`."""
+
+    def __init__(self) -> None:
+        self._passages: list[tuple[Shelved, ...]] = []
+        self._having: dict[str, list[int]] = {}
+        self._length = 0
+
+    @classmethod
+    def of(cls, texts: Iterable[Text], cutter: Cutter) -> "Shelf":
+        """With all of a store's texts."""
+        shelf = cls()
+        by_content: dict[str, list[Text]] = {}
+        for text in sorted(texts, key=lambda each: (each.updated_at, each.path)):
+            by_content.setdefault(text.content, []).append(text)
+        for content, same in by_content.items():
+            for cut in cutter.cut(content):
+                shelf.put(cut, same)
+        return shelf
+
+    def put(self, cut: Cut, texts: Sequence[Text]) -> None:
+        """Put a passage there, which stands in these memories."""
+        paths = sorted(each.path for each in texts)[:MOST_PATHS]
+        in_path = frozenset(term for path in paths for term in terms(path))
+        number = len(self._passages)
+        self._passages.append(tuple(_shelved(cut, each, in_path) for each in texts))
+        self._length += len(cut.body)
+        for term in {*cut.body, *cut.heading, *in_path}:
+            self._having.setdefault(term, []).append(number)
+
+    def search(self, query: str, limit: int) -> list[Shelved]:
+        """The passages that fit the query, best first; see `store.search.search`."""
+        return [found for _, found in best(self, query_terms(query), limit=limit, most=MOST_HITS)]
+
+    def __iter__(self) -> Iterator[Shelved]:
+        """Every passage, in the order in which they were put there."""
+        for same in self._passages:
+            yield from same
+
+    def size(self) -> tuple[int, int]:
+        """Counted as they were put there."""
+        return max(1, len(self._passages)), max(1, self._length)
+
+    def count(self, term: str) -> int:
+        """From the lists of passages by term."""
+        return len(self._having_term(term))
+
+    def hits(self, terms: Sequence[str], most: int) -> list[int]:
+        """From the lists of passages by term."""
+        first, *others = (self._having_term(term) for term in terms)
+        if others:
+            rest = set(first).intersection(*others)
+            return sorted(rest, reverse=True)[:most]
+        return first[: -most - 1 : -1]
+
+    def read(self, numbers: Sequence[int]) -> list[Shelved]:
+        """The passages themselves."""
+        return [found for number in numbers for found in self._passages[number]]
+
+    def _having_term(self, term: str) -> list[int]:
+        if not term.endswith("*"):
+            return self._having.get(term, [])
+        begins = term[:-1]
+        return sorted({hit for each, hits in self._having.items() if each.startswith(begins) for hit in hits})
+
+
+def _shelved(cut: Cut, text: Text, in_path: frozenset[str]) -> Shelved:
+    return Shelved(
+        path=text.path,
+        first_line=cut.first,
+        body=cut.body,
+        heading=cut.heading,
+        in_path=in_path,
+        length=len(cut.body),
+        updated_at=text.updated_at,
+        last_line=cut.last,
+        text=cut.text,
+    )
