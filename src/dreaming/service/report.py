@@ -10,6 +10,7 @@ from dreaming.domain.errors import NotFound
 from dreaming.domain.instructions import parse_instructions
 from dreaming.domain.model import Dream, DreamStatus, Session
 from dreaming.service.observed import Observed, observed
+from dreaming.service.risks import rank, risk_of
 from dreaming.store import checkpoints, dreams, journal, ledger, pins, promotions, sessions, stores
 from dreaming.store.connection import Connection
 from dreaming.store.promotions import PromotionRow
@@ -118,7 +119,7 @@ def build(conn: Connection, dream_id: str) -> Report:
         skipped=_of(notices, NoticeKind.SKIPPED),
         followed=steering.followed,
         not_understood=steering.not_understood,
-        sessions=_heads(conn, dream.session_ids),
+        sessions=session_heads(conn, dream),
         answered=checkpoints.count(conn, dream_id),
         observed=observed(conn, dream_id),
         journal_lines=journal.count(conn, dream_id),
@@ -127,10 +128,8 @@ def build(conn: Connection, dream_id: str) -> Report:
     )
 
 
-def _risk(change: Change) -> tuple[bool, int, int]:
-    """What was dropped because it stands elsewhere takes nothing away: it comes last."""
-    is_duplicate = change.kind is ChangeKind.DROPPED and bool(change.after)
-    return is_duplicate, RISKIEST.index(change.kind), -change.support
+def _risk(change: Change) -> tuple[int, int]:
+    return rank(risk_of(change)), -change.support
 
 
 def _of(notices: Sequence[Notice], kind: NoticeKind) -> tuple[Notice, ...]:
@@ -145,9 +144,10 @@ def store_name(conn: Connection, dream: Dream) -> str:
         return dream.memory_store_id
 
 
-def _heads(conn: Connection, session_ids: Sequence[str]) -> dict[str, Session]:
+def session_heads(conn: Connection, dream: Dream) -> dict[str, Session]:
+    """The heads of those of the dream's sessions that still exist, by id."""
     found: dict[str, Session] = {}
-    for session_id in session_ids:
+    for session_id in dream.session_ids:
         try:
             found[session_id] = sessions.get(conn, session_id)
         except NotFound:  # it was deleted since; its quotes still stand in the report

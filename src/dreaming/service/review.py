@@ -1,6 +1,7 @@
 """Reviewing dreams: the report, and what is decided about it. Each verb is one transaction."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Generator
+from contextlib import contextmanager
 from datetime import datetime
 
 from dreaming.domain.changes import Notice, NoticeKind
@@ -8,9 +9,11 @@ from dreaming.domain.errors import Conflict, NotFound, Refused
 from dreaming.domain.lifecycle import check_reviewable
 from dreaming.domain.model import Dream
 from dreaming.domain.ports import Clock
-from dreaming.service import deciding, promotion, report, restoring, sections
+from dreaming.service import deciding, differences, promotion, report, restoring, sections
 from dreaming.service.deciding import Decision
+from dreaming.service.differences import Difference
 from dreaming.service.gates import check_unattended
+from dreaming.service.outlines import EVERYTHING, Filter
 from dreaming.service.promotion import OnConflict, Promotion
 from dreaming.service.report import Page, Report
 from dreaming.service.restoring import Moment, Restoration
@@ -36,15 +39,60 @@ class Review:
         with self._db.read() as conn:
             return report.build(conn, dream_id)
 
-    def section(self, dream_id: str, name: str = "summary", offset: int = 0, limit: int | None = PAGE) -> Page:
-        """One page of one section; `limit` None is all of it.
+    def section(
+        self,
+        dream_id: str,
+        name: str = "summary",
+        offset: int = 0,
+        limit: int | None = PAGE,
+        wanted: Filter = EVERYTHING,
+    ) -> Page:
+        """One page of one section; `limit` None is all of it. `wanted` says which hunks of the section diff.
 
         Raises:
             NotFound: there is no such dream.
             InvalidInput: there is no such section.
         """
         with self._db.read() as conn:
-            return sections.section(conn, dream_id, name, offset=offset, limit=limit)
+            return sections.section(conn, dream_id, name, offset=offset, limit=limit, wanted=wanted)
+
+    @contextmanager
+    def difference(self, dream_id: str, wanted: Filter = EVERYTHING) -> Generator[Difference]:
+        """What a completed dream changed, hunk by hunk, riskiest first, read as it is asked for.
+
+        Raises:
+            NotFound: there is no such dream, or its output store was deleted.
+            InvalidTransition: it has not completed.
+        """
+        with self._db.read() as conn:
+            yield differences.of_dream(conn, dream_id, wanted)
+
+    @contextmanager
+    def difference_of_stores(
+        self,
+        before: str,
+        after: str | None = None,
+        *,
+        at: datetime | None = None,
+        later_at: datetime | None = None,
+        wanted: Filter = EVERYTHING,
+    ) -> Generator[Difference]:
+        """In what two stores differ, or one store at two times, read as it is asked for.
+
+        Args:
+            before: name or id.
+            after: name or id; the same store where it is left out.
+            at: the earlier side as it stood then; None: as it stands.
+            later_at: the later side, likewise.
+            wanted: which hunks.
+
+        Raises:
+            NotFound: there is no such store.
+            AmbiguousName: several have the name.
+            InvalidInput: both sides are the same, or a store did not exist at its time.
+        """
+        with self._db.read() as conn:
+            yield differences.of_stores(conn, before, after, times=(at, later_at), wanted=wanted)
 
     def promote(
         self,

@@ -74,6 +74,19 @@ def entries(
     return [_entry(each) for each in found]
 
 
+def unkept(conn: Connection, dream_id: str) -> list[LedgerEntry]:
+    """The claims that were not kept as they stood, then the new lines; without evidence, which their changes have."""
+    found = rows(
+        conn,
+        """
+        SELECT path, first_line, last_line, text, fate, reason, places, '[]' AS evidence, change_id, generated
+        FROM ledger WHERE dream_id = ? AND (fate IS NULL OR fate != 'kept') ORDER BY fate IS NULL, position
+        """,
+        (dream_id,),
+    )
+    return [_entry(each) for each in found]
+
+
 def carried(conn: Connection, dream_id: str) -> list[LedgerEntry]:
     """The input claims that live on in another memory."""
     found = rows(
