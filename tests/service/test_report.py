@@ -250,7 +250,7 @@ def test_every_section_can_be_read(rig: Rig) -> None:
 
     assert totals == {
         "summary": 1,
-        "diff": 1,
+        "diff": 2,
         "changes": 7,
         "merged": 1,
         "replaced": 1,

@@ -4,7 +4,8 @@ A passage's id is `space << 44 | blob << 14 | number`. A space is a store with t
 they share is indexed once, a clone costs nothing, and a search reads one range of ids, however large the file is.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import cast
 
 from dreaming.domain.provenance import lines_of
@@ -16,7 +17,19 @@ from dreaming.store.terms import terms
 SPACE_SHIFT = 44
 BLOB_SHIFT = 14
 _BLOB_MASK = (1 << (SPACE_SHIFT - BLOB_SHIFT)) - 1
-_MOST_PATHS = 50  # of one text whose words lead to it
+MOST_PATHS = 50  # of one text whose words lead to it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indexed:
+    """A passage as the index has it. `terms` are those of the text, a line feed, and those of the headings."""
+
+    id: int
+    first_line: int
+    last_line: int
+    heading: str
+    terms: str
+    length: int
 
 
 def space_for(conn: Connection, input_store_id: str | None) -> int:
@@ -64,7 +77,7 @@ def refresh(conn: Connection, space: int, blob_id: int) -> None:
         SELECT DISTINCT path FROM memories JOIN stores ON stores.id = store_id
         WHERE blob_id = ? AND space_id = ? ORDER BY path LIMIT ?
         """,
-        (blob_id, space, _MOST_PATHS),
+        (blob_id, space, MOST_PATHS),
     )
     first = space << SPACE_SHIFT | blob_id << BLOB_SHIFT
     present = row(conn, "SELECT terms FROM passages WHERE id = ?", (first,))
@@ -75,6 +88,33 @@ def refresh(conn: Connection, space: int, blob_id: int) -> None:
         _remove(conn, space, first)
     if found:
         _add(conn, space, first, blobs.content(conn, blob_id), path_terms)
+
+
+def passages_of(conn: Connection, space: int, blob_id: int) -> list[Indexed]:
+    """The passages of any blob: as they are indexed in this space, else made now.
+
+    Raises:
+        DatabaseUnavailable: the text is damaged.
+    """
+    first = space << SPACE_SHIFT | blob_id << BLOB_SHIFT
+    known = rows(
+        conn,
+        "SELECT * FROM passages WHERE id BETWEEN ? AND ? ORDER BY id",
+        (first, first | (1 << BLOB_SHIFT) - 1),
+    )
+    if not known:
+        return list(_read(first, blobs.content(conn, blob_id)))
+    return [
+        Indexed(
+            id=each["id"],
+            first_line=each["first_line"],
+            last_line=each["last_line"],
+            heading=each["heading"],
+            terms=each["terms"].rsplit("\n", 1)[0],
+            length=each["length"],
+        )
+        for each in known
+    ]
 
 
 def erase_traces(conn: Connection) -> None:
@@ -88,16 +128,28 @@ def has_secure_delete(conn: Connection) -> bool:
     return row(conn, "SELECT 1 FROM passages_fts_config WHERE k = 'secure-delete' AND v = 1") is not None
 
 
-def _add(conn: Connection, space: int, first: int, content: str, path_terms: str) -> None:
+def _read(first: int, content: str) -> Iterator[Indexed]:
+    """The passages of a text, numbered from `first` on."""
     lines = lines_of(content)
-    values: list[tuple[object, ...]] = []
-    total = 0
     for number, piece in enumerate(pieces(content)):
         heading = " > ".join(piece.headings)
         body = terms("\n".join(lines[piece.first - 1 : piece.last]))
-        total += len(body)
-        indexed = "\n".join((" ".join(body), " ".join(terms(heading)), path_terms))
-        values.append((first | number, piece.first, piece.last, heading, indexed, len(body)))
+        yield Indexed(
+            id=first | number,
+            first_line=piece.first,
+            last_line=piece.last,
+            heading=heading,
+            terms=f"{' '.join(body)}\n{' '.join(terms(heading))}",
+            length=len(body),
+        )
+
+
+def _add(conn: Connection, space: int, first: int, content: str, path_terms: str) -> None:
+    values = [
+        (each.id, each.first_line, each.last_line, each.heading, f"{each.terms}\n{path_terms}", each.length)
+        for each in _read(first, content)
+    ]
+    total = sum(value[5] for value in values)
     conn.executemany(
         "INSERT INTO passages (id, first_line, last_line, heading, terms, length) VALUES (?, ?, ?, ?, ?, ?)", values
     )

@@ -8,10 +8,10 @@ import heapq
 import json
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Any, Protocol, cast
 
 from dreaming.domain.provenance import lines_of
 from dreaming.domain.times import parse, render
@@ -59,13 +59,37 @@ class _Scope:
         return self.prefix == "/" and self.after is None and self.before is None
 
 
+class Found(Protocol):
+    """A row about a passage and the memory it stands in, as `_rows` reads it."""
+
+    def __getitem__(self, column: str, /) -> Any:
+        """The value of a column."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
-class _Statistics:
+class Statistics:
     """Of the passages in a space: their mean length, and of each term that is in any, in how many, and its weight."""
 
     counts: Mapping[str, int]
     mean_length: float
     weights: Mapping[str, float]  # inverse document frequency
+
+    @classmethod
+    def of(cls, counts: Mapping[str, int], passages: int, length: int) -> "Statistics":
+        """Of so many passages, which have `length` terms together; `counts` says how many have each term."""
+        passages, length = max(1, passages), max(1, length)
+        known = {term: count for term, count in counts.items() if count}
+        return cls(
+            counts=known,
+            mean_length=length / passages,
+            weights={term: math.log(1 + (passages - count + 0.5) / (count + 0.5)) for term, count in known.items()},
+        )
+
+    @property
+    def rarest(self) -> list[str]:
+        """The terms that propose passages."""
+        return heapq.nsmallest(CANDIDATE_TERMS, self.counts, key=lambda term: self.counts[term])
 
 
 def search(
@@ -114,7 +138,7 @@ def similar(conn: Connection, store_id: str, text: str, *, without: str, limit: 
     others = [memory for memory in _rows(conn, scope, [best[each] for each in near]) if memory["path"] != without]
     found = {memory["blob_id"]: memory for memory in others}
     kept = [blob_id for blob_id in near if blob_id in found]
-    return [_passage(conn, found[blob_id], shared[blob_id] / len(hits)) for blob_id in kept[:limit]]
+    return [passage_of(conn, found[blob_id], shared[blob_id] / len(hits)) for blob_id in kept[:limit]]
 
 
 def _best(conn: Connection, scope: _Scope, asked: Sequence[str], limit: int) -> list[Passage]:
@@ -123,40 +147,51 @@ def _best(conn: Connection, scope: _Scope, asked: Sequence[str], limit: int) -> 
     if not statistics.counts or limit <= 0:
         return []
     hits = _candidates(conn, space, statistics, _MOST_HITS if scope.is_whole else _MOST_HITS_FILTERED)
-    ranked: list[tuple[float, Row]] = []
+    best = ranked(statistics, hits, lambda batch: _rows(conn, scope, batch), limit)
+    return [passage_of(conn, found, score) for score, found in best]
+
+
+def ranked(
+    statistics: Statistics,
+    hits: Mapping[str, Sequence[int]],
+    rows_of: Callable[[Sequence[int]], Sequence[Found]],
+    limit: int,
+) -> list[tuple[float, Found]]:
+    """The best rows with their scores, best first.
+
+    Args:
+        statistics: of what is searched.
+        hits: for each of the rarest terms the ids of passages that have it, the newer the higher.
+        rows_of: the passages with these ids, as far as they may be found.
+        limit: how many at most.
+    """
+    found: list[tuple[float, Found]] = []
     for batch in _proposed(hits, statistics, max(_BATCH, limit)):
-        scored = [(_score(statistics, found), found) for found in _rows(conn, scope, batch)]
-        ranked += [hit for hit in scored if hit[0] > 0]
-        if len(ranked) >= limit:
+        scored = [(_score(statistics, each), each) for each in rows_of(batch)]
+        found += [hit for hit in scored if hit[0] > 0]
+        if len(found) >= limit:
             break
-    ranked.sort(key=lambda hit: (hit[1]["updated_at"], hit[1]["path"], -hit[1]["first_line"]), reverse=True)
-    ranked.sort(key=lambda hit: -hit[0])
-    return [_passage(conn, found, score) for score, found in ranked[:limit]]
+    found.sort(key=lambda hit: (hit[1]["updated_at"], hit[1]["path"], -hit[1]["first_line"]), reverse=True)
+    found.sort(key=lambda hit: -hit[0])
+    return found[:limit]
 
 
-def _statistics(conn: Connection, space: int, asked: Sequence[str]) -> _Statistics:
+def _statistics(conn: Connection, space: int, asked: Sequence[str]) -> Statistics:
     low, high = index.bounds(space)
     counts: dict[str, int] = {}
     for term in asked:
         sql = "SELECT count(*) FROM passages_fts WHERE passages_fts MATCH ? AND rowid BETWEEN ? AND ?"
         counts[term] = conn.execute(sql, (_quoted(term), low, high)).fetchone()[0]
     found = row(conn, "SELECT passages, terms FROM search_spaces WHERE id = ?", (space,))
-    passages, length = (1, 1) if found is None else (max(1, found["passages"]), max(1, found["terms"]))
-    return _Statistics(
-        counts={term: count for term, count in counts.items() if count},
-        mean_length=length / passages,
-        weights={
-            term: math.log(1 + (passages - count + 0.5) / (count + 0.5)) for term, count in counts.items() if count
-        },
-    )
+    return Statistics.of(counts, *((1, 1) if found is None else (found["passages"], found["terms"])))
 
 
-def _candidates(conn: Connection, space: int, statistics: _Statistics, most: int) -> dict[str, list[int]]:
+def _candidates(conn: Connection, space: int, statistics: Statistics, most: int) -> dict[str, list[int]]:
     """For each of the rarest terms the passages that have it: the newest, if there are more than `most`.
 
     Where that leaves some out, those that have all of these terms are among them all the same.
     """
-    rarest = heapq.nsmallest(CANDIDATE_TERMS, statistics.counts, key=lambda term: statistics.counts[term])
+    rarest = statistics.rarest
     hits = {term: _hits(conn, space, _quoted(term), most) for term in rarest}
     if statistics.counts[rarest[0]] > most:
         for hit in _hits(conn, space, " AND ".join(_quoted(term) for term in rarest), most):
@@ -187,7 +222,7 @@ def _quoted(term: str) -> str:
     return f'"{term[:-1]}"*' if term.endswith("*") else f'"{term}"'
 
 
-def _proposed(hits: Mapping[str, Sequence[int]], statistics: _Statistics, size: int) -> Iterator[Sequence[int]]:
+def _proposed(hits: Mapping[str, Sequence[int]], statistics: Statistics, size: int) -> Iterator[Sequence[int]]:
     """The candidates in batches: first those that have most of the rarest terms, by weight; of equals, the newest."""
     totals: dict[int, float] = {}
     for term, ids in hits.items():
@@ -224,7 +259,7 @@ def _rows(conn: Connection, scope: _Scope, ids: Sequence[int]) -> list[Row]:
     )
 
 
-def _score(statistics: _Statistics, found: Row) -> float:
+def _score(statistics: Statistics, found: Found) -> float:
     body, heading, in_path = (part.split(" ") for part in cast("str", found["terms"]).split("\n"))
     norm = _K1 * (1 - _B + _B * found["length"] / statistics.mean_length)
     total = 0.0
@@ -240,7 +275,12 @@ def _count(asked: str, found: Sequence[str]) -> int:
     return sum(fits(asked, term) for term in found) if asked.endswith("*") else found.count(asked)
 
 
-def _passage(conn: Connection, found: Row, score: float) -> Passage:
+def passage_of(conn: Connection, found: Found, score: float) -> Passage:
+    """A row with its text, whose hash is checked.
+
+    Raises:
+        DatabaseUnavailable: the text is damaged.
+    """
     lines = lines_of(blobs.content(conn, found["blob_id"]))
     return Passage(
         path=found["path"],

@@ -1,0 +1,159 @@
+"""A store as it stood: what its memories said when a version was the newest, and search in that.
+
+Texts that no memory holds any more have left the index. Their passages are made anew for each search, one text at a
+time, and only ids and counts are kept; what is indexed still is read from there. The ranking is that of `search`.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from dreaming.domain.model import MemoryVersion
+from dreaming.domain.times import render
+from dreaming.store import index, versions
+from dreaming.store.connection import Connection, Row, row, rows
+from dreaming.store.index import Indexed
+from dreaming.store.memories import below
+from dreaming.store.search import Passage, Statistics, passage_of, ranked
+from dreaming.store.terms import fits, query_terms, terms
+
+# The last version of each memory up to a number, with the time that its head had then: an import keeps a file's time.
+_THEN = """
+    SELECT v.memory_id, v.path, v.blob_id, coalesce(m.updated_at, v.created_at) AS updated_at
+    FROM memory_versions AS v LEFT JOIN memories AS m ON m.version_id = v.id
+    WHERE v.operation != 'deleted' AND v.blob_id IS NOT NULL AND v.seq IN (
+        SELECT max(seq) FROM memory_versions WHERE store_id = ? AND seq <= ? GROUP BY memory_id)
+    ORDER BY v.blob_id, v.path
+"""
+
+
+def version_at(conn: Connection, store_id: str, path: str, seq: int) -> MemoryVersion | None:
+    """The version that stood at a path when `seq` was the newest, with its content; None if there was none."""
+    found = row(
+        conn,
+        """
+        SELECT id FROM memory_versions AS v
+        WHERE store_id = ?1 AND path = ?2 AND seq <= ?3 AND operation != 'deleted' AND NOT EXISTS (
+            SELECT 1 FROM memory_versions WHERE memory_id = v.memory_id AND seq > v.seq AND seq <= ?3)
+        """,
+        (store_id, path, seq),
+    )
+    return None if found is None else versions.get(conn, found["id"])
+
+
+def search(
+    conn: Connection,
+    store_id: str,
+    query: str,
+    *,
+    seq: int,
+    prefix: str = "/",
+    after: datetime | None = None,
+    before: datetime | None = None,
+    limit: int = 10,
+) -> list[Passage]:
+    """As `search.search`, in the texts that the store had when `seq` was the newest version.
+
+    Raises:
+        DatabaseUnavailable: a text is damaged.
+    """
+    asked = query_terms(query)
+    if not asked or limit <= 0:
+        return []
+    wanted = _wanted(prefix, after, before)
+    then = _Then(conn, index.space_of(conn, store_id), _by_blob(conn, store_id, seq))
+    hits = then.look_for(asked)
+    if not hits.counts:
+        return []
+    statistics = Statistics.of(hits.counts, hits.passages, hits.length)
+    proposed = {term: hits.ids[term] for term in statistics.rarest}
+    best = ranked(statistics, proposed, lambda ids: then.rows(ids, wanted), limit)
+    return [passage_of(conn, found, score) for score, found in best]
+
+
+@dataclass(slots=True)
+class _Hits:
+    """Where terms stand: how many passages there are and how long they are together; which have each term."""
+
+    passages: int = 0
+    length: int = 0
+    ids: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def counts(self) -> Counter[str]:
+        return Counter({term: len(ids) for term, ids in self.ids.items()})
+
+
+class _Then:
+    """The texts of a store at one time, by blob, with the memories that had each."""
+
+    def __init__(self, conn: Connection, space: int, memories: dict[int, list[Row]]) -> None:
+        self._conn = conn
+        self._space = space
+        self._memories = memories
+
+    def look_for(self, asked: Sequence[str]) -> _Hits:
+        """Go through every passage once."""
+        hits = _Hits()
+        for blob_id in self._memories:
+            in_path = set(self._path_terms(blob_id))
+            for passage in index.passages_of(self._conn, self._space, blob_id):
+                hits.passages += 1
+                hits.length += passage.length
+                there = in_path.union(passage.terms.replace("\n", " ").split(" "))
+                for term in asked:
+                    if _has(there, term):
+                        hits.ids[term].append(passage.id)
+        return hits
+
+    def rows(self, ids: Sequence[int], wanted: Callable[[Row], bool]) -> list[dict[str, Any]]:
+        """The passages with these ids, once for each wanted memory that had them."""
+        chosen = set(ids)
+        return [
+            _row(passage, memory, self._path_terms(blob_id))
+            for blob_id in sorted(index.blobs_of(ids))
+            for passage in index.passages_of(self._conn, self._space, blob_id)
+            if passage.id in chosen
+            for memory in self._memories[blob_id]
+            if wanted(memory)
+        ]
+
+    def _path_terms(self, blob_id: int) -> list[str]:
+        paths = [memory["path"] for memory in self._memories[blob_id][: index.MOST_PATHS]]
+        return sorted({term for path in paths for term in terms(path)})
+
+
+def _row(passage: Indexed, memory: Row, path_terms: Sequence[str]) -> dict[str, Any]:
+    return {
+        "first_line": passage.first_line,
+        "last_line": passage.last_line,
+        "heading": passage.heading,
+        "terms": f"{passage.terms}\n{' '.join(path_terms)}",
+        "length": passage.length,
+        **{column: memory[column] for column in ("memory_id", "path", "blob_id", "updated_at")},
+    }
+
+
+def _by_blob(conn: Connection, store_id: str, seq: int) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = defaultdict(list)
+    for memory in rows(conn, _THEN, (store_id, seq)):
+        found[memory["blob_id"]].append(memory)
+    return found
+
+
+def _has(there: set[str], term: str) -> bool:
+    return any(fits(term, each) for each in there) if term.endswith("*") else term in there
+
+
+def _wanted(prefix: str, after: datetime | None, before: datetime | None) -> Callable[[Row], bool]:
+    _, folder, first, end = below(prefix)
+    low, high = "" if after is None else render(after), "~" if before is None else render(before)
+
+    def is_wanted(memory: Row) -> bool:
+        path = memory["path"]
+        is_below = not folder or path == folder or first <= path < end
+        return is_below and low <= memory["updated_at"] < high
+
+    return is_wanted
