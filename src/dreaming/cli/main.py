@@ -32,6 +32,7 @@ COMMANDS: dict[str, str] = {
     "schedule": "dreaming.cli.schedule:schedule",
     "report": "dreaming.cli.report:report",
     "diff": "dreaming.cli.diff:diff",
+    "why": "dreaming.cli.why:why",
     "promote": "dreaming.cli.review:promote",
     "discard": "dreaming.cli.review:discard",
     "restore": "dreaming.cli.review:restore",

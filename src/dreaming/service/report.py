@@ -1,6 +1,6 @@
 """What a dream did and saw, for whoever reviews it; and pages of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -146,8 +146,13 @@ def store_name(conn: Connection, dream: Dream) -> str:
 
 def session_heads(conn: Connection, dream: Dream) -> dict[str, Session]:
     """The heads of those of the dream's sessions that still exist, by id."""
+    return heads_of(conn, dream.session_ids)
+
+
+def heads_of(conn: Connection, session_ids: Iterable[str]) -> dict[str, Session]:
+    """The heads of those of the sessions that still exist, by id."""
     found: dict[str, Session] = {}
-    for session_id in dream.session_ids:
+    for session_id in session_ids:
         try:
             found[session_id] = sessions.get(conn, session_id)
         except NotFound:  # it was deleted since; its quotes still stand in the report

@@ -9,14 +9,16 @@ from dreaming.domain.errors import Conflict, NotFound, Refused
 from dreaming.domain.lifecycle import check_reviewable
 from dreaming.domain.model import Dream
 from dreaming.domain.ports import Clock
-from dreaming.service import deciding, differences, promotion, report, restoring, sections
+from dreaming.service import deciding, differences, line_sections, promotion, report, restoring, sections
 from dreaming.service.deciding import Decision
+from dreaming.service.departures import Whereabouts, whereabouts
 from dreaming.service.differences import Difference
 from dreaming.service.gates import check_unattended
 from dreaming.service.outlines import EVERYTHING, Filter
 from dreaming.service.promotion import OnConflict, Promotion
 from dreaming.service.report import Page, Report
 from dreaming.service.restoring import Moment, Restoration
+from dreaming.service.tracing import Trace, trace
 from dreaming.store import dreams, ledger, stores
 from dreaming.store.connection import Database
 
@@ -219,3 +221,39 @@ class Review:
         moment = Moment(before=before, at=at, version=version)
         with self._db.write() as conn:
             return restoring.restore(conn, store, moment, at=self._clock.now(), by=by)
+
+    def why(self, store: str, path: str, line: int, *, at: datetime | None = None) -> Trace:
+        """Where a line comes from: who said it, which dreams wrote it, and from what.
+
+        Args:
+            store: name or id; the output store of a dream too.
+            path: the memory.
+            line: from 1.
+            at: as the store stood then.
+
+        Raises:
+            NotFound: there is, or was then, no such store or memory.
+            InvalidInput: the memory has no such line, or the store did not exist then.
+        """
+        with self._db.read() as conn:
+            return trace(conn, stores.resolve(conn, store), path, line, at)
+
+    def where(self, store: str, text: str) -> Whereabouts:
+        """Where a line with these words stands now, and how it left where it stood.
+
+        Raises:
+            NotFound: there is no such store, or nothing of it is known to have said so.
+            InvalidInput: the text is too short.
+        """
+        with self._db.read() as conn:
+            return whereabouts(conn, stores.resolve(conn, store), text)
+
+    def line_section(self, dream_id: str, name: str, path: str, line: int) -> Page:
+        """What a dream's report says of one line: `why` one of its output exists, or `where` one of its input went.
+
+        Raises:
+            NotFound: there is no such dream, or it has no such memory or claim (any more).
+            InvalidInput: the memory has no such line.
+        """
+        with self._db.read() as conn:
+            return line_sections.of_line(conn, dream_id, name, path, line)

@@ -11,7 +11,7 @@ from dreaming.service import differences, rendering
 from dreaming.service.observed import Observed
 from dreaming.service.outlines import EVERYTHING, Filter
 from dreaming.service.report import Page, Report, build
-from dreaming.service.review_json import place_json, places_json, quotes_json
+from dreaming.service.review_json import entry_json, places_json, quotes_json
 from dreaming.store import journal, ledger
 from dreaming.store.connection import Connection
 
@@ -32,6 +32,7 @@ _SECTIONS: Mapping[str, Callable[[Report], Sequence[Change | Notice | Observed]]
     "observed": lambda report: report.observed,
 }
 SECTIONS = ("summary", differences.SECTION, *_SECTIONS, "ledger", "journal")
+OF_ONE_KIND = ("merged", "replaced", "added", "dropped", "moved")  # parts of the section changes
 _LINES = frozenset({"ledger", "journal"})  # whose items take a line or little more
 
 
@@ -70,14 +71,7 @@ def as_json(item: Item) -> dict[str, Any]:
     """An item of a section as plain values."""
     match item:
         case LedgerEntry():
-            return {
-                "claim": place_json(item.claim),
-                "fate": None if item.fate is None else str(item.fate),
-                "to": places_json(item.to),
-                "reason": item.reason,
-                "evidence": quotes_json(item.evidence),
-                **({"generated": True} if item.generated else {}),
-            }
+            return entry_json(item)
         case Change():
             return {
                 "id": item.id,

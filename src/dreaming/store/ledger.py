@@ -87,6 +87,16 @@ def unkept(conn: Connection, dream_id: str) -> list[LedgerEntry]:
     return [_entry(each) for each in found]
 
 
+def fate_at(conn: Connection, dream_id: str, path: str, line: int) -> LedgerEntry | None:
+    """What became of the input claim that a line belongs to; None where the line belongs to none."""
+    found = row(
+        conn,
+        "SELECT * FROM ledger WHERE dream_id = ? AND fate IS NOT NULL AND path = ? AND ? BETWEEN first_line AND last_line",
+        (dream_id, path, line),
+    )
+    return None if found is None else _entry(found)
+
+
 def carried(conn: Connection, dream_id: str) -> list[LedgerEntry]:
     """The input claims that live on in another memory."""
     found = rows(

@@ -43,6 +43,22 @@ def version_at(conn: Connection, store_id: str, path: str, seq: int) -> MemoryVe
     return None if found is None else versions.get(conn, found["id"])
 
 
+def versions_with(conn: Connection, store_id: str, word: str) -> list[MemoryVersion]:
+    """The versions of the store's memories whose text holds a word, in any case of its ASCII letters, newest first.
+
+    They are without content; "" finds all that have one.
+    """
+    found = rows(
+        conn,
+        """
+        SELECT v.* FROM history AS v JOIN blobs AS b ON b.id = v.blob_id
+        WHERE v.store_id = ? AND instr(lower(b.content), lower(?)) ORDER BY v.seq DESC
+        """,
+        (store_id, word),
+    )
+    return [versions.version_of(each) for each in found]
+
+
 def search(
     conn: Connection,
     store_id: str,

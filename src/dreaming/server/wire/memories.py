@@ -1,8 +1,9 @@
 """The shapes of answers about memories and stores."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from dreaming.domain.model import Memory, MemoryStore
+from dreaming.domain.model import Memory, MemoryStore, MemoryVersion
 from dreaming.domain.provenance import lines_of
 from dreaming.domain.times import render, render_optional
 from dreaming.server.wire.answer import Answer
@@ -10,6 +11,7 @@ from dreaming.service.memories import Briefing, Listing, Passage, Written
 from dreaming.service.stores import StoreListing
 
 FOLDER_PAGE = 200
+VERSIONS_PAGE = 50
 
 
 class BriefingAnswer(Answer):
@@ -38,12 +40,16 @@ class MemoryAnswer(Answer):
     size_bytes: int
     pinned: bool | None = None
     updated_at: str
+    as_of: str | None = None
 
     @classmethod
-    def of(cls, store: str, memory: Memory, first: int | None, last: int | None) -> "MemoryAnswer":
+    def of(
+        cls, store: str, memory: Memory, part: tuple[int | None, int | None], as_of: datetime | None
+    ) -> "MemoryAnswer":
         """Lines are counted from 1, both ends included."""
         content = memory.content or ""
         lines = lines_of(content)
+        first, last = part
         is_part = first is not None or last is not None
         first, last = first or 1, min(last or len(lines), len(lines))
         return cls(
@@ -58,6 +64,56 @@ class MemoryAnswer(Answer):
             size_bytes=memory.content_size_bytes,
             pinned=memory.pinned or None,
             updated_at=render(memory.updated_at),
+            as_of=render_optional(as_of),
+        )
+
+
+class VersionAnswer(Answer):
+    """A step of a memory's history. A deletion and what was redacted have no size; the latter has no path either."""
+
+    memory_version_id: str
+    operation: str
+    path: str | None = None
+    size_bytes: int | None = None
+    pinned: bool | None = None
+    created_at: str
+    created_by: str
+    redacted_at: str | None = None
+
+    @classmethod
+    def of(cls, version: MemoryVersion) -> "VersionAnswer":
+        """As `Memories.history` says."""
+        return cls(
+            memory_version_id=version.id,
+            operation=version.operation,
+            path=version.path,
+            size_bytes=version.content_size_bytes,
+            pinned=version.pinned or None,
+            created_at=render(version.created_at),
+            created_by=version.created_by,
+            redacted_at=render_optional(version.redacted_at),
+        )
+
+
+class VersionsAnswer(Answer):
+    """The versions of a memory, newest first. Without `next_offset` there are no more."""
+
+    store: str
+    path: str
+    versions: list[VersionAnswer]
+    total: int
+    next_offset: int | None = None
+
+    @classmethod
+    def of(cls, store: str, path: str, versions: Sequence[MemoryVersion], offset: int) -> "VersionsAnswer":
+        """A page of a history."""
+        end = offset + VERSIONS_PAGE
+        return cls(
+            store=store,
+            path=path,
+            versions=[VersionAnswer.of(each) for each in versions[offset:end]],
+            total=len(versions),
+            next_offset=end if end < len(versions) else None,
         )
 
 
@@ -86,9 +142,10 @@ class FolderAnswer(Answer):
     folders: list[DeeperAnswer] | None = None
     total: int
     next_offset: int | None = None
+    as_of: str | None = None
 
     @classmethod
-    def of(cls, store: str, listing: Listing, offset: int) -> "FolderAnswer":
+    def of(cls, store: str, listing: Listing, offset: int, as_of: datetime | None) -> "FolderAnswer":
         """A page of a listing."""
         end = offset + FOLDER_PAGE
         return cls(
@@ -109,6 +166,7 @@ class FolderAnswer(Answer):
             or None,
             total=len(listing.memories),
             next_offset=end if end < len(listing.memories) else None,
+            as_of=render_optional(as_of),
         )
 
 
@@ -142,11 +200,13 @@ class PassagesAnswer(Answer):
 
     store: str
     passages: list[PassageAnswer]
+    as_of: str | None = None
 
     @classmethod
-    def of(cls, store: str, passages: Sequence[Passage]) -> "PassagesAnswer":
+    def of(cls, store: str, passages: Sequence[Passage], as_of: datetime | None) -> "PassagesAnswer":
         """All of them."""
-        return cls(store=store, passages=[PassageAnswer.of(each) for each in passages])
+        found = [PassageAnswer.of(each) for each in passages]
+        return cls(store=store, passages=found, as_of=render_optional(as_of))
 
 
 class WrittenAnswer(Answer):
