@@ -29,6 +29,13 @@ def store_option(command: _Command) -> _Command:
     )(command)
 
 
+def at_option(command: _Command) -> _Command:
+    """`--at`, as the parameter `at`: a time, or None for now."""
+    return click.option(
+        "--at", callback=read_moment, metavar="TIME", help="As it stood then; a date alone is its end, in UTC."
+    )(command)
+
+
 def examples(*lines: str) -> str:
     """The end of a command's help text. The mark is how click is told to leave lines as they are."""
     return "\n".join(["\b", "Example:" if len(lines) == 1 else "Examples:", *(f"  {line}" for line in lines)])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dreaming.cli.console import say_json
-from dreaming.cli.options import chosen_store, examples, json_option, opened, read_moment, store_option
+from dreaming.cli.options import at_option, chosen_store, examples, json_option, opened, store_option
 from dreaming.cli.paging import diff_lines, pager_option, say_lines
 
 if TYPE_CHECKING:
@@ -25,9 +25,7 @@ _LINE = re.compile(r"(?P<path>.+):(?P<line>[1-9]\d{0,8})")
 )
 @click.argument("line", metavar="[MEMORY:LINE]", required=False)
 @click.option("--gone", metavar="TEXT", help="Where the line that said this went.")
-@click.option(
-    "--at", callback=read_moment, metavar="TIME", help="The line as it stood then; of a date, at its end in UTC."
-)
+@at_option
 @store_option
 @pager_option
 @json_option
