@@ -58,6 +58,11 @@ class Stretch:
     after: tuple[str, ...]
     is_reworded: bool = False
 
+    @property
+    def is_line_feed(self) -> bool:
+        """Whether only the line feed at the end of the text came or went."""
+        return self.is_reworded and [_bare(line) for line in self.before] == [_bare(line) for line in self.after]
+
 
 def split_lines(text: str) -> list[str]:
     """The lines with their line feeds, counted as `lines_of` counts them; joined they are the text."""
@@ -66,13 +71,19 @@ def split_lines(text: str) -> list[str]:
 
 
 def compare(before: str, after: str) -> list[Stretch]:
-    """What differs, in order; every line that stands in one text alone is in exactly one stretch."""
+    """What differs, in order; every line that stands in one text alone is in exactly one stretch.
+
+    A line that only lost or gained its line feed is a stretch by itself.
+    """
     old, new = split_lines(before), split_lines(after)
     found: list[Stretch] = []
     at = later_at = 0
-    for index, later in (*matching_lines(old, new), (len(old), len(new))):
+    pairs = matching_lines([_bare(line) for line in old], [_bare(line) for line in new])
+    for index, later in (*pairs, (len(old), len(new))):
         if index > at or later > later_at:
             found.append(Stretch(at + 1, tuple(old[at:index]), later_at + 1, tuple(new[later_at:later])))
+        if index < len(old) and old[index] != new[later]:
+            found.append(Stretch(index + 1, (old[index],), later + 1, (new[later],), is_reworded=True))
         at, later_at = index + 1, later + 1
     return found
 
@@ -141,6 +152,10 @@ def rows(stretch: Stretch) -> list[Row]:
         shown += [Row(part.first + n, None, _whole(Mark.REMOVED, line)) for n, line in enumerate(part.before)]
         shown += [Row(None, part.later_first + n, _whole(Mark.ADDED, line)) for n, line in enumerate(part.after)]
     return shown
+
+
+def _bare(line: str) -> str:
+    return line.removesuffix("\n")
 
 
 def _runs(owners: Sequence[str]) -> Iterator[tuple[str, int, int]]:
@@ -235,4 +250,4 @@ def _words(mark: Mark, words: Sequence[str]) -> Iterator[Words]:
 
 
 def _whole(mark: Mark, line: str) -> tuple[Words, ...]:
-    return (Words(mark, line.removesuffix("\n")),)
+    return (Words(mark, _bare(line)),)

@@ -64,6 +64,8 @@ class _Making:
         return self._texts.path_after or self._texts.path_before or ""
 
     def _parts(self, stretch: Stretch) -> list[Stretch]:
+        if stretch.is_reworded:
+            return [stretch]
         if not self._ledger.is_known:
             return reworded(stretch)
         owners = _keys(self._owners(stretch), stretch.before)
@@ -78,6 +80,8 @@ class _Making:
         return [self._ledger.owner_after(path, number) for number in lines]
 
     def _hunk(self, number: int, stretch: Stretch) -> Hunk:
+        if stretch.is_line_feed:
+            return self._untold(number, stretch)
         entries = [owner.entry for owner in self._owners(stretch) if owner is not None]
         entries += [owner.entry for owner in self._later_owners(stretch) if owner is not None]
         if entries:
@@ -117,11 +121,18 @@ class _Making:
             stretch=stretch,
             risk=_risk_of_text(stretch, is_moved=bool(to or origin), is_lost=bool(lost)),
             topic=self._heading(stretch),
-            reason=_NO_RECORD if self._ledger.is_known and before else "",
+            reason=self._reason(stretch),
             to=to,
             origin=origin,
             vanished=lost,
         )
+
+    def _reason(self, stretch: Stretch) -> str:
+        if stretch.is_line_feed:
+            return "Only the line feed at the end is another."
+        if all(frames(line) for line in (*stretch.before, *stretch.after)):
+            return "Headings, rules or blank lines only."
+        return _NO_RECORD if self._ledger.is_known else ""
 
     def _heading(self, stretch: Stretch) -> str:
         """The heading above the lines, else the path."""
@@ -152,7 +163,7 @@ def _risk(entry: LedgerEntry, change: Change | None) -> Risk:
 
 def _risk_of_text(stretch: Stretch, *, is_moved: bool, is_lost: bool) -> Risk:
     lines = (*stretch.before, *stretch.after)
-    if all(frames(line) for line in lines):
+    if stretch.is_line_feed or all(frames(line) for line in lines):
         return Risk.STRUCTURE
     if stretch.is_reworded:
         return Risk.VANISHED if is_lost else Risk.REWORDED
