@@ -4,7 +4,7 @@ Texts that no memory holds any more have left the index. Their passages are made
 time, and only ids and counts are kept; what is indexed still is read from there. The ranking is that of `search`.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -81,8 +81,6 @@ def search(
     wanted = _wanted(prefix, after, before)
     then = _Then(conn, index.space_of(conn, store_id), _by_blob(conn, store_id, seq))
     hits = then.look_for(asked)
-    if not hits.counts:
-        return []
     statistics = Statistics.of(hits.counts, hits.passages, hits.length)
     proposed = {term: hits.ids[term] for term in statistics.rarest}
     best = ranked(statistics, proposed, lambda ids: then.rows(ids, wanted), limit)
@@ -95,11 +93,11 @@ class _Hits:
 
     passages: int = 0
     length: int = 0
-    ids: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    ids: dict[str, list[int]] = field(default_factory=dict[str, list[int]])
 
     @property
-    def counts(self) -> Counter[str]:
-        return Counter({term: len(ids) for term, ids in self.ids.items()})
+    def counts(self) -> dict[str, int]:
+        return {term: len(ids) for term, ids in self.ids.items()}
 
 
 class _Then:
@@ -112,7 +110,7 @@ class _Then:
 
     def look_for(self, asked: Sequence[str]) -> _Hits:
         """Go through every passage once."""
-        hits = _Hits()
+        hits = _Hits(ids={term: [] for term in asked})  # in the order of the question, as `search` counts them
         for blob_id in self._memories:
             in_path = set(self._path_terms(blob_id))
             for passage in index.passages_of(self._conn, self._space, blob_id):
