@@ -10,6 +10,7 @@ from dreaming.domain.changes import Place
 from dreaming.domain.comparing import Mark, Row
 from dreaming.domain.model import Session
 from dreaming.domain.texts import counted
+from dreaming.service.answerable import frames
 from dreaming.service.diffs import DiffOperation, Hunk
 from dreaming.service.outlines import Item
 from dreaming.service.rendering import quote_text
@@ -101,7 +102,8 @@ def _title(item: Item, hunk: Hunk) -> Line:
     stretch = hunk.stretch
     if not stretch.before and not stretch.after:
         return ((Style.HEADING, f"{hunk.risk}"),)
-    line = stretch.first if stretch.before else stretch.later_first
+    lines, first = (stretch.before, stretch.first) if stretch.before else (stretch.after, stretch.later_first)
+    line = next((number for number, text in enumerate(lines, first) if not frames(text)), first)
     path = item.path_before if stretch.before else item.path_after
     topic = f" ({_flat(hunk.topic)})" if hunk.topic and hunk.topic != item.path else ""
     change = f"  {hunk.change.id}" if hunk.change is not None else ""
