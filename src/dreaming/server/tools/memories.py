@@ -21,9 +21,9 @@ from dreaming.server.wire.memories import (
     FolderAnswer,
     MemoryAnswer,
     PassagesAnswer,
-    VersionsAnswer,
     WrittenAnswer,
 )
+from dreaming.server.wire.versions import VersionsAnswer
 from dreaming.service.memories import Writer
 
 WRITER = Writer(name="mcp", origin=Origin.AGENT)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from dreaming.domain.model import Memory, MemoryStore, MemoryVersion
+from dreaming.domain.model import Memory, MemoryStore
 from dreaming.domain.provenance import lines_of
 from dreaming.domain.times import render, render_optional
 from dreaming.server.wire.answer import Answer
@@ -11,7 +11,6 @@ from dreaming.service.memories import Briefing, Listing, Passage, Written
 from dreaming.service.stores import StoreListing
 
 FOLDER_PAGE = 200
-VERSIONS_PAGE = 50
 
 
 class BriefingAnswer(Answer):
@@ -65,55 +64,6 @@ class MemoryAnswer(Answer):
             pinned=memory.pinned or None,
             updated_at=render(memory.updated_at),
             as_of=render_optional(as_of),
-        )
-
-
-class VersionAnswer(Answer):
-    """A step of a memory's history. A deletion and what was redacted have no size; the latter has no path either."""
-
-    memory_version_id: str
-    operation: str
-    path: str | None = None
-    size_bytes: int | None = None
-    pinned: bool | None = None
-    created_at: str
-    created_by: str
-    redacted_at: str | None = None
-
-    @classmethod
-    def of(cls, version: MemoryVersion) -> "VersionAnswer":
-        """As `Memories.history` says."""
-        return cls(
-            memory_version_id=version.id,
-            operation=version.operation,
-            path=version.path,
-            size_bytes=version.content_size_bytes,
-            pinned=version.pinned or None,
-            created_at=render(version.created_at),
-            created_by=version.created_by,
-            redacted_at=render_optional(version.redacted_at),
-        )
-
-
-class VersionsAnswer(Answer):
-    """The versions of a memory, newest first. Without `next_offset` there are no more."""
-
-    store: str
-    path: str
-    versions: list[VersionAnswer]
-    total: int
-    next_offset: int | None = None
-
-    @classmethod
-    def of(cls, store: str, path: str, versions: Sequence[MemoryVersion], offset: int) -> "VersionsAnswer":
-        """A page of a history."""
-        end = offset + VERSIONS_PAGE
-        return cls(
-            store=store,
-            path=path,
-            versions=[VersionAnswer.of(each) for each in versions[offset:end]],
-            total=len(versions),
-            next_offset=end if end < len(versions) else None,
         )
 
 
