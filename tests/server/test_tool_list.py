@@ -129,8 +129,6 @@ async def test_arguments_of_later_versions_are_not_declared_yet() -> None:
     """What is declared works."""
     properties: dict[str, dict[str, Any]] = {tool.name: tool.parameters["properties"] for tool in EVERY_TOOL}
 
-    assert not {"path", "line"} & set(properties["dream_report"])
-    assert not {"as_of", "versions"} & set(properties["memory_view"])
     assert not {"forget", "preview"} & set(properties["session_log"])
 
 

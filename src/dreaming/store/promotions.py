@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from dreaming.domain.times import parse, render
-from dreaming.store.connection import Connection, Row, row
+from dreaming.store.connection import Connection, Row, row, rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +49,22 @@ def insert(conn: Connection, promotion: PromotionRow) -> None:
             json.dumps(dict(promotion.details), sort_keys=True),
         ),
     )
+
+
+def find(conn: Connection, promotion_id: str) -> PromotionRow | None:
+    """The promotion or restoration with this id, if there is one."""
+    found = row(conn, "SELECT * FROM promotions WHERE id = ?", (promotion_id,))
+    return None if found is None else _promotion(found)
+
+
+def of_store(conn: Connection, store_id: str) -> list[PromotionRow]:
+    """What was promoted into the store, newest first."""
+    found = rows(
+        conn,
+        "SELECT * FROM promotions WHERE store_id = ? AND kind = 'promote' ORDER BY after_seq DESC, id",
+        (store_id,),
+    )
+    return [_promotion(each) for each in found]
 
 
 def of_dream(conn: Connection, dream_id: str) -> PromotionRow | None:

@@ -6,6 +6,7 @@ from mcp.server.mcpserver import Resolve
 from mcp.types import CallToolResult
 from pydantic import Field
 
+from dreaming.domain.errors import InvalidInput
 from dreaming.server.arguments import DreamId, Offset, Store, read_time
 from dreaming.server.consent import Answered, ask_promote, ask_restore, is_given
 from dreaming.server.hardening import hardened
@@ -19,21 +20,25 @@ from dreaming.server.wire.dreams import (
     ReportAnswer,
     RestoredAnswer,
 )
+from dreaming.service.line_sections import LINE_SECTIONS
+from dreaming.service.outlines import Filter
 from dreaming.service.promotion import OnConflict
 from dreaming.service.rendering import summary
-from dreaming.service.sections import SECTIONS
+from dreaming.service.sections import OF_ONE_KIND, SECTIONS
 
 BY = "mcp"
 SUMMARY = SECTIONS[0]
+# The parts of changes by kind are read too, but each name costs every client's model some of its context.
+_SHOWN = (*(name for name in SECTIONS if name not in OF_ONE_KIND), *LINE_SECTIONS)
 
 
 async def dream_report(
     ctx: Call,
     *,
     dream_id: DreamId,
-    section: Annotated[
-        str, Field(description="One in full, paged.", json_schema_extra={"enum": [*SECTIONS]})
-    ] = SUMMARY,
+    section: Annotated[str, Field(description="One in full, paged.", json_schema_extra={"enum": [*_SHOWN]})] = SUMMARY,
+    path: Annotated[str, Field(description="diff: below it. why: output's line; where: input's.")] = "",
+    line: Annotated[int | None, Field(ge=1)] = None,
     offset: Offset = 0,
     limit: Annotated[int, Field(ge=1, le=100)] = 20,
 ) -> CallToolResult:
@@ -46,7 +51,12 @@ async def dream_report(
         report = await call(ctx, review.report, dream_id)
         answer = ReportAnswer.of(report, summary(report))
         return answered(answer, text=answer.summary)
-    page = await call(ctx, review.section, dream_id, section, offset, limit)
+    if section in LINE_SECTIONS:
+        if not path or line is None:
+            raise InvalidInput("path", f"section {section} is about one line", "Give path and line.")
+        page = await call(ctx, review.line_section, dream_id, section, path, line)
+        return answered(PageAnswer.of(dream_id, page), text=page.text)
+    page = await call(ctx, review.section, dream_id, section, offset, limit, Filter(path=path or "/"))
     return answered(PageAnswer.of(dream_id, page), text=page.text)
 
 

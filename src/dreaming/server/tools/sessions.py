@@ -93,7 +93,7 @@ async def session_list(
     project: str = "",
     agent: str = "",
     undreamt: Annotated[bool, Field(description="Only those that the store has not dreamt of.")] = False,
-    store: Annotated[str, Field(description="For undreamt. Name or id; default: the project's.")] = "",
+    store: Annotated[str, Field(description="For undreamt. Name or id; else the project's.")] = "",
     limit: Annotated[int, Field(ge=1, le=100)] = 20,
     before: Annotated[str, Field(description="Only those that ended before this time, to page.")] = "",
 ) -> CallToolResult:
