@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
-from dreaming.domain.errors import DatabaseUnavailable, ModelUnavailable
+from dreaming.domain.errors import DatabaseUnavailable
 from dreaming.domain.ports import Clock, Judge
 from dreaming.domain.redaction import Redactor
 from dreaming.integrations.spool import Spool
 from dreaming.jobs import starting
+from dreaming.judges.names import RULES, check_model
 from dreaming.service.clock import SystemClock
 from dreaming.service.cursors import Cursors
 from dreaming.service.dreams import Dreams
@@ -42,8 +43,6 @@ if TYPE_CHECKING:
     from dreaming.jobs.worker import Worker, WorkerOptions
     from dreaming.service.backups import Backups
     from dreaming.store.workers import WorkerRow
-
-RULES = "rules"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,13 +225,17 @@ def _metadata_of_new(store: str) -> Mapping[str, str]:
 
 
 def judge_for(model: str) -> Judge:
-    """The judge that answers for `model`.
+    """The judge that answers for `model`: `rules`, or a model behind the Messages API. Loads only what that one needs.
 
     Raises:
-        ModelUnavailable: there is none.
+        ModelUnavailable: there is none, or what it needs is not here.
     """
-    if model != RULES:
-        raise ModelUnavailable(model, f"this version knows {RULES!r} alone")
     from dreaming.judges.rules.judge import RulesJudge
 
-    return RulesJudge()
+    if model == RULES:
+        return RulesJudge()
+    check_model(model, os.environ)
+    from dreaming.judges.model.judge import ModelJudge
+    from dreaming.judges.model.messages import MessagesModel
+
+    return ModelJudge(MessagesModel.of(model, os.environ))

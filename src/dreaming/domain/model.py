@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
+from dreaming.domain.budget import Budget
 from dreaming.domain.provenance import Origin, Provenance, Span
 
 
@@ -256,7 +257,8 @@ class Dream:
 
     `attempt` counts how often it was taken up, `fruitless` how often in a row without an answer kept.
     `unpromoted_because` says why a dream that was to promote itself did not; `declined_at` is when a person was asked
-    whether to promote it all the same and said no.
+    whether to promote it all the same and said no. `judged_by` is the judge that last worked for it, `keyed_as` the one
+    whose answers it goes on from where its model was changed, `resumes` the dream that it goes on from.
     """
 
     id: str
@@ -283,6 +285,10 @@ class Dream:
     priority: Priority = Priority.ASKED
     unpromoted_because: str | None = None
     declined_at: datetime | None = None
+    budget: Budget = field(default_factory=Budget)
+    judged_by: str | None = None
+    keyed_as: str | None = None
+    resumes: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

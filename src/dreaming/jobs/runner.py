@@ -14,17 +14,19 @@ from functools import partial
 import anyio
 import anyio.to_thread
 
+from dreaming.domain.budget import Budget
 from dreaming.domain.changes import Changeset
 from dreaming.domain.errors import DREAM_ERRORS, DreamFailed, DreamingError, LeaseLost
 from dreaming.domain.instructions import Steering, parse_instructions
 from dreaming.domain.journal import JournalKind
 from dreaming.domain.lifecycle import FINAL
 from dreaming.domain.model import Dream, DreamError, DreamStatus, Lease, OutputBehavior
-from dreaming.domain.ports import Clock, Judge, Snapshot
+from dreaming.domain.ports import Clock, Judge, PaidJudge, Snapshot
 from dreaming.domain.questions import Answer, Question
 from dreaming.engine.consolidate import consolidate as engine
 from dreaming.jobs import settling, snapshot
 from dreaming.jobs.asking import Asking, CancelRequested
+from dreaming.jobs.desk import DreamDesk, Held, fence_of
 from dreaming.jobs.lease import first_error, run_under_lease
 from dreaming.jobs.owners import Owner
 from dreaming.store import dreams, journal, leases
@@ -60,6 +62,7 @@ class Runner:
         promote: called with the id of a completed dream whose output behavior is update_existing.
         owner: as whom leases are taken; by default this process.
         timing: leases and limits.
+        daily: what all dreams of a day may spend on models.
         at: told the name of each step: acquired, snapshot taken, answer kept, before settle, settled,
             promoted.
     """
@@ -74,6 +77,7 @@ class Runner:
         promote: Callable[[str], object] | None = None,
         owner: Owner | None = None,
         timing: Timing | None = None,
+        daily: Budget | None = None,
         at: Callable[[str], None] = _unseen,
     ) -> None:
         self._db = db
@@ -83,6 +87,8 @@ class Runner:
         self._promote = promote
         self.timing = timing or Timing()
         self.owner = owner or Owner(db.path)
+        self._daily = daily or Budget()
+        self._held = Held()
         self._at = at
 
     async def acquire(self) -> Lease | None:
@@ -142,17 +148,39 @@ class Runner:
 
     async def _work(self, lease: Lease) -> None:
         dream = await self._get(lease.dream_id)
-        judge = await anyio.to_thread.run_sync(self._judges, dream.model)
+        judge = await self._judge(dream, lease)
         pinned = await anyio.to_thread.run_sync(snapshot.take, self._db, self._clock, lease)
         self._at("snapshot taken")
         asking = Asking(self._db, self._clock, lease, judge, sessions=len(pinned.sessions), at=self._at)
         await asking.step("gather")
-        generator = self._consolidate(pinned, parse_instructions(dream.instructions), judge.name)
+        generator = self._consolidate(pinned, parse_instructions(dream.instructions), dream.keyed_as or judge.name)
         changeset = await _drive(generator, asking)
         await asking.step("settle")
         self._at("before settle")
         await anyio.to_thread.run_sync(settling.complete, self._db, self._clock, lease, changeset)
         self._at("settled")
+
+    async def _judge(self, dream: Dream, lease: Lease) -> Judge:
+        judge = await anyio.to_thread.run_sync(self._judges, dream.model)
+        await anyio.to_thread.run_sync(self._note_judge, lease, judge.name)
+        if not isinstance(judge, PaidJudge):
+            return judge
+        desk = DreamDesk(
+            self._db,
+            self._clock,
+            dream.id,
+            fence=await anyio.to_thread.run_sync(fence_of, self._db, dream.id),
+            budget=dream.budget,
+            daily=self._daily,
+            held_today=self._held,
+            began=anyio.current_time(),
+            at=self._at,
+        )
+        return judge.at(desk)
+
+    def _note_judge(self, lease: Lease, name: str) -> None:
+        with self._db.write() as conn:
+            leases.set_judge(conn, lease, name)
 
     def _ending(self, lease: Lease, error: Exception) -> tuple[DreamStatus, DreamError | None]:
         if isinstance(error, CancelRequested):

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from dreaming.domain.budget import Budget
 from dreaming.domain.errors import NotFound
 from dreaming.domain.lifecycle import check_transition
 from dreaming.domain.model import (
@@ -20,13 +21,13 @@ from dreaming.domain.times import parse, parse_optional, render, render_optional
 from dreaming.store import sessions
 from dreaming.store.connection import Connection, Row, row, rows
 
-# A session counts as dreamt of while a dream that has not failed reads it up to its last event.
+# A session counts as dreamt of while a dream that has not failed reads it up to its last event, within its budget.
 _UNDREAMT = f"""
     FROM sessions AS s
     WHERE s.event_count > 0 AND {sessions.OF_PROJECT} AND NOT EXISTS (
         SELECT 1 FROM dream_sessions AS ds JOIN dreams AS d ON d.id = ds.dream_id
         WHERE ds.session_id = s.id AND d.store_id = :store_id AND d.status NOT IN ('failed', 'canceled')
-          AND (ds.last_seq IS NULL OR ds.last_seq >= s.event_count))
+          AND NOT ds.unread AND (ds.last_seq IS NULL OR ds.last_seq >= s.event_count))
 """  # noqa: S608 - our own words
 
 
@@ -42,8 +43,8 @@ class Result:
 def insert(conn: Connection, dream: Dream) -> None:
     """A pending dream and the sessions it is to read, in the order given."""
     conn.execute(
-        "INSERT INTO dreams (id, store_id, model, instructions, output_behavior, priority, created_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO dreams (id, store_id, model, instructions, output_behavior, priority, created_at, budget, keyed_as,"
+        " resumes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             dream.id,
             dream.memory_store_id,
@@ -52,6 +53,9 @@ def insert(conn: Connection, dream: Dream) -> None:
             dream.output_behavior,
             dream.priority,
             render(dream.created_at),
+            json.dumps(asdict(dream.budget)),
+            dream.keyed_as,
+            dream.resumes,
         ),
     )
     conn.executemany(
@@ -256,4 +260,8 @@ def _dream(conn: Connection, found: Row) -> Dream:
         priority=Priority(found["priority"]),
         unpromoted_because=found["unpromoted_because"],
         declined_at=parse_optional(found["declined_at"]),
+        budget=Budget(**json.loads(found["budget"])),
+        judged_by=found["judged_by"],
+        keyed_as=found["keyed_as"],
+        resumes=found["resumes"],
     )

@@ -1,0 +1,81 @@
+"""The book of a dream's calls of a model: what each took, and what became of it. What was spent stands here, however a dream ends."""
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+
+from dreaming.domain.budget import Spent
+from dreaming.domain.model import Usage
+from dreaming.domain.prompting import Call, Outcome
+from dreaming.domain.times import render
+from dreaming.store.connection import Connection, Row, row, rows
+
+_SPENT = """
+    SELECT count(*) AS calls, coalesce(sum(seconds), 0.0) AS seconds, coalesce(sum(cost_usd), 0.0) AS cost_usd,
+           count(*) - count(cost_usd) AS unpriced,
+           coalesce(sum(input_tokens + output_tokens + cache_creation_input_tokens + cache_read_input_tokens), 0) AS tokens
+    FROM dream_calls WHERE outcome <> 'skipped' AND
+"""
+
+
+def add(conn: Connection, dream_id: str, call: Call, at: datetime) -> None:
+    """Write down a call, and let the dream's usage be the sum. It was paid, whoever has the dream now."""
+    usage = asdict(call.usage)
+    conn.execute(
+        f"""
+        INSERT OR REPLACE INTO dream_calls
+            (dream_id, key, question_key, stage, purpose, model, outcome, {", ".join(usage)}, cost_usd, seconds, why, reply, at)
+        VALUES (:dream_id, :key, :question_key, :stage, :purpose, :model, :outcome, {", ".join(f":{name}" for name in usage)},
+            :cost_usd, :seconds, :why, :reply, :at)
+        """,  # noqa: S608 - fixed names
+        {**{name: value for name, value in asdict(call).items() if name != "usage"}, **usage}
+        | {"dream_id": dream_id, "at": render(at)},
+    )
+    total = json.dumps(asdict(usage_of(conn, dream_id)))
+    conn.execute("UPDATE dreams SET usage = ? WHERE id = ?", (total, dream_id))
+
+
+def get(conn: Connection, dream_id: str, key: str) -> Call | None:
+    """The call that was made under this key; None if there is none."""
+    found = row(
+        conn, "SELECT * FROM dream_calls WHERE dream_id = ? AND key = ? AND outcome <> 'skipped'", (dream_id, key)
+    )
+    return None if found is None else _call(found)
+
+
+def of_dream(conn: Connection, dream_id: str) -> list[Call]:
+    """All calls, in the order in which they ended."""
+    return [_call(each) for each in rows(conn, "SELECT * FROM dream_calls WHERE dream_id = ? ORDER BY at, key", (dream_id,))]
+
+
+def usage_of(conn: Connection, dream_id: str) -> Usage:
+    """The tokens of all calls, whatever became of them."""
+    names = list(asdict(Usage()))
+    sums = ", ".join(f"coalesce(sum({name}), 0) AS {name}" for name in names)
+    found = rows(conn, f"SELECT {sums} FROM dream_calls WHERE dream_id = ?", (dream_id,))[0]  # noqa: S608 - fixed names
+    return Usage(**{name: found[name] for name in names})
+
+
+def spent_by(conn: Connection, dream_id: str) -> Spent:
+    """What a dream has spent."""
+    return _spent(rows(conn, f"{_SPENT} dream_id = ?", (dream_id,))[0])
+
+
+def spent_since(conn: Connection, since: datetime) -> Spent:
+    """What all dreams have spent since then."""
+    return _spent(rows(conn, f"{_SPENT} at >= ?", (render(since),))[0])
+
+
+def forget_replies(conn: Connection, dream_id: str) -> None:
+    """Forget what the model said word for word: the dream has completed, and it quotes sessions."""
+    conn.execute("UPDATE dream_calls SET reply = '' WHERE dream_id = ?", (dream_id,))
+
+
+def _spent(found: Row) -> Spent:
+    return Spent(**{name: found[name] for name in ("tokens", "cost_usd", "seconds", "calls", "unpriced")})
+
+
+def _call(found: Row) -> Call:
+    usage = Usage(**{name: found[name] for name in asdict(Usage())})
+    names = ("key", "question_key", "stage", "purpose", "model", "cost_usd", "seconds", "why", "reply")
+    return Call(outcome=Outcome(found["outcome"]), usage=usage, **{name: found[name] for name in names})
