@@ -7,6 +7,7 @@ from enum import IntEnum, StrEnum
 
 from dreaming.domain.budget import Budget
 from dreaming.domain.provenance import Origin, Provenance, Span
+from dreaming.domain.usage import Usage
 
 
 class Operation(StrEnum):
@@ -216,16 +217,6 @@ class Priority(IntEnum):
 
     BACKGROUND = 0  # nobody asked for it: it was due
     ASKED = 1  # a person or an agent asked for it
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Usage:
-    """Tokens used by a model; all zero with the rules."""
-
-    input_tokens: int = 0
-    output_tokens: int = 0
-    cache_creation_input_tokens: int = 0
-    cache_read_input_tokens: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,9 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from dreaming.domain.model import Document, Event, Session, Usage
+from dreaming.domain.model import Document, Event, Session
 from dreaming.domain.prompting import Call, Prompt, Reply
+from dreaming.domain.usage import Usage
 
 if TYPE_CHECKING:
     from dreaming.domain.questions import Answer, Question
@@ -71,6 +72,10 @@ class LanguageModel(Protocol):
         """
         ...
 
+    async def close(self) -> None:
+        """Let go of whatever asking has opened; nothing is asked after it."""
+        ...
+
 
 class Desk(Protocol):
     """What a judge that asks a model is given of the dream for which it works: its budget, and the book of its calls."""
@@ -106,8 +111,8 @@ class Desk(Protocol):
 class PaidJudge(Protocol):
     """A judge that works for one dream at a time and spends its budget."""
 
-    def at(self, desk: Desk) -> Judge:
-        """The same judge, at work for the dream of this desk."""
+    def at(self, desk: Desk) -> AbstractAsyncContextManager[Judge]:
+        """The same judge, at work for the dream of this desk while this is open."""
         ...
 
 

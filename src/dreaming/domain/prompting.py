@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from dreaming.domain.model import Usage
+from dreaming.domain.usage import Usage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +47,7 @@ class Outcome(StrEnum):
     REFUSED = "refused"  # its answer broke a rule; it was asked once more, with the reason
     CORRECTED = "corrected"  # it was asked once more, and this answer counts
     FELL_BACK = "fell_back"  # no answer that counts: the rules judge answered instead
+    FAILED = "failed"  # it was broken off, or the model went away: as if it had not been made, but for what it took
     SKIPPED = "skipped"  # it was not made: the budget was reached
 
 

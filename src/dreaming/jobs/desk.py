@@ -5,7 +5,7 @@ budget is not passed, except by what a model's tokens are more than was reckoned
 """
 
 import hmac
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
@@ -94,7 +94,7 @@ class DreamDesk:
         self.fence = fence
 
     @asynccontextmanager
-    async def spending(self, tokens: int, cost_usd: float | None) -> AsyncIterator[None]:
+    async def spending(self, tokens: int, cost_usd: float | None) -> AsyncGenerator[None]:
         """Hold so much of the budget while the call is made; see `Desk`.
 
         Raises:

@@ -148,24 +148,28 @@ class Runner:
 
     async def _work(self, lease: Lease) -> None:
         dream = await self._get(lease.dream_id)
-        judge = await self._judge(dream, lease)
+        judge = await anyio.to_thread.run_sync(self._judges, dream.model)
+        await anyio.to_thread.run_sync(self._note_judge, lease, judge.name)
+        if not isinstance(judge, PaidJudge):
+            await self._consolidated(dream, lease, judge)
+            return
+        async with judge.at(await self._desk(dream)) as at_work:
+            await self._consolidated(dream, lease, at_work)
+
+    async def _consolidated(self, dream: Dream, lease: Lease, judge: Judge) -> None:
         pinned = await anyio.to_thread.run_sync(snapshot.take, self._db, self._clock, lease)
         self._at("snapshot taken")
         asking = Asking(self._db, self._clock, lease, judge, sessions=len(pinned.sessions), at=self._at)
         await asking.step("gather")
-        generator = self._consolidate(pinned, parse_instructions(dream.instructions), dream.keyed_as or judge.name)
-        changeset = await _drive(generator, asking)
+        name = dream.keyed_as or judge.name
+        changeset = await _drive(self._consolidate(pinned, parse_instructions(dream.instructions), name), asking)
         await asking.step("settle")
         self._at("before settle")
         await anyio.to_thread.run_sync(settling.complete, self._db, self._clock, lease, changeset)
         self._at("settled")
 
-    async def _judge(self, dream: Dream, lease: Lease) -> Judge:
-        judge = await anyio.to_thread.run_sync(self._judges, dream.model)
-        await anyio.to_thread.run_sync(self._note_judge, lease, judge.name)
-        if not isinstance(judge, PaidJudge):
-            return judge
-        desk = DreamDesk(
+    async def _desk(self, dream: Dream) -> DreamDesk:
+        return DreamDesk(
             self._db,
             self._clock,
             dream.id,
@@ -176,7 +180,6 @@ class Runner:
             began=anyio.current_time(),
             at=self._at,
         )
-        return judge.at(desk)
 
     def _note_judge(self, lease: Lease, name: str) -> None:
         with self._db.write() as conn:

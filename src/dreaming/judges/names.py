@@ -1,8 +1,8 @@
 """Which judge a model's name means. Nothing is loaded for that.
 
-    rules          the rules: no model, nothing is paid
-    claude-…       a Claude model behind Anthropic's Messages API; a key is needed
-    any other      a model of the server at ANTHROPIC_BASE_URL, where that is set
+rules          the rules: no model, nothing is paid
+claude-…       a Claude model behind Anthropic's Messages API; a key is needed
+any other      a model of the server at ANTHROPIC_BASE_URL, where that is set
 """
 
 from collections.abc import Mapping

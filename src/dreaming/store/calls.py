@@ -5,9 +5,9 @@ from dataclasses import asdict
 from datetime import datetime
 
 from dreaming.domain.budget import Spent
-from dreaming.domain.model import Usage
 from dreaming.domain.prompting import Call, Outcome
 from dreaming.domain.times import render
+from dreaming.domain.usage import Usage
 from dreaming.store.connection import Connection, Row, row, rows
 
 _SPENT = """
@@ -16,6 +16,8 @@ _SPENT = """
            coalesce(sum(input_tokens + output_tokens + cache_creation_input_tokens + cache_read_input_tokens), 0) AS tokens
     FROM dream_calls WHERE outcome <> 'skipped' AND
 """
+
+_UNMADE = {Outcome.FAILED, Outcome.SKIPPED}  # what is asked for again if it is wanted again
 
 
 def add(conn: Connection, dream_id: str, call: Call, at: datetime) -> None:
@@ -29,7 +31,11 @@ def add(conn: Connection, dream_id: str, call: Call, at: datetime) -> None:
             :cost_usd, :seconds, :why, :reply, :at)
         """,  # noqa: S608 - fixed names
         {**{name: value for name, value in asdict(call).items() if name != "usage"}, **usage}
-        | {"dream_id": dream_id, "at": render(at)},
+        | {
+            "dream_id": dream_id,
+            "at": render(at),
+            "key": call.key if call.outcome not in _UNMADE else f"{call.key}:{render(at)}",
+        },
     )
     total = json.dumps(asdict(usage_of(conn, dream_id)))
     conn.execute("UPDATE dreams SET usage = ? WHERE id = ?", (total, dream_id))
@@ -37,15 +43,15 @@ def add(conn: Connection, dream_id: str, call: Call, at: datetime) -> None:
 
 def get(conn: Connection, dream_id: str, key: str) -> Call | None:
     """The call that was made under this key; None if there is none."""
-    found = row(
-        conn, "SELECT * FROM dream_calls WHERE dream_id = ? AND key = ? AND outcome <> 'skipped'", (dream_id, key)
-    )
+    found = row(conn, "SELECT * FROM dream_calls WHERE dream_id = ? AND key = ?", (dream_id, key))
     return None if found is None else _call(found)
 
 
 def of_dream(conn: Connection, dream_id: str) -> list[Call]:
     """All calls, in the order in which they ended."""
-    return [_call(each) for each in rows(conn, "SELECT * FROM dream_calls WHERE dream_id = ? ORDER BY at, key", (dream_id,))]
+    return [
+        _call(each) for each in rows(conn, "SELECT * FROM dream_calls WHERE dream_id = ? ORDER BY at, key", (dream_id,))
+    ]
 
 
 def usage_of(conn: Connection, dream_id: str) -> Usage:

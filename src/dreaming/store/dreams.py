@@ -15,9 +15,9 @@ from dreaming.domain.model import (
     OutputBehavior,
     Priority,
     Progress,
-    Usage,
 )
 from dreaming.domain.times import parse, parse_optional, render, render_optional
+from dreaming.domain.usage import Usage
 from dreaming.store import sessions
 from dreaming.store.connection import Connection, Row, row, rows
 

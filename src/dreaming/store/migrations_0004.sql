@@ -8,7 +8,7 @@ CREATE TABLE dream_calls (
     stage         TEXT NOT NULL,
     purpose       TEXT NOT NULL,
     model         TEXT NOT NULL,
-    outcome       TEXT NOT NULL CHECK (outcome IN ('answered', 'refused', 'corrected', 'fell_back', 'skipped')),
+    outcome       TEXT NOT NULL CHECK (outcome IN ('answered', 'refused', 'corrected', 'fell_back', 'failed', 'skipped')),
     input_tokens  INTEGER NOT NULL DEFAULT 0,
     output_tokens INTEGER NOT NULL DEFAULT 0,
     cache_creation_input_tokens INTEGER NOT NULL DEFAULT 0,

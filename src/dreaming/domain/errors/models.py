@@ -1,7 +1,7 @@
 """What can go wrong between a judge and the model that it asks. None of it reaches a user by itself."""
 
 from dreaming.domain.errors.base import DreamingError
-from dreaming.domain.model import Usage
+from dreaming.domain.usage import Usage
 
 
 class AnswerUnusable(DreamingError):

@@ -12,11 +12,11 @@ from typing import Generic, TypeVar
 import anyio
 from pydantic import BaseModel, ValidationError
 
-from dreaming.domain.errors import AnswerUnusable
-from dreaming.domain.model import Usage
+from dreaming.domain.errors import AnswerUnusable, ModelUnavailable
 from dreaming.domain.ports import Desk, LanguageModel
 from dreaming.domain.prompting import Call, Outcome, Prompt, Reply
 from dreaming.domain.questions import Question
+from dreaming.domain.usage import Usage
 from dreaming.judges.model.prompting import correction, fenced, instructions
 from dreaming.judges.model.shapes import schema_of
 from dreaming.judges.model.tokens import tokens_of
@@ -82,27 +82,36 @@ async def _call(model: LanguageModel, desk: Desk, request: Request[Shape], promp
     before = await desk.recorded(prompt.key)
     if before is not None:
         is_final = before.outcome is Outcome.FELL_BACK
-        return _judged(request, before.reply, is_final=is_final) if before.reply else _Said(None, before.why, "", is_final)
-    most = Usage(input_tokens=tokens_of(len(prompt.text())), output_tokens=prompt.max_output_tokens)
-    async with desk.spending(most.input_tokens + most.output_tokens, model.cost_usd(most)):
-        began = anyio.current_time()
-        reply, said = await _asked(model, request, prompt)
-        cost = model.cost_usd(reply.usage) if reply.cost_usd is None else reply.cost_usd
-        await desk.record(
-            Call(
-                key=prompt.key,
-                question_key=request.question.key,
-                stage=request.question.stage,
-                purpose=prompt.purpose,
-                model=model.name,
-                outcome=_outcome(said, is_second=bool(prompt.correction)),
-                usage=reply.usage,
-                cost_usd=cost,
-                seconds=anyio.current_time() - began,
-                why=said.why,
-                reply=said.text,
-            )
+        return (
+            _judged(request, before.reply, is_final=is_final) if before.reply else _Said(None, before.why, "", is_final)
         )
+    most = Usage(input_tokens=tokens_of(len(prompt.text())), output_tokens=prompt.max_output_tokens)
+    async with desk.spending(most.tokens, model.cost_usd(most)):
+        began = anyio.current_time()
+
+        async def record(outcome: Outcome, reply: Reply, said: _Said[Shape]) -> None:
+            await desk.record(
+                Call(
+                    key=prompt.key,
+                    question_key=request.question.key,
+                    stage=request.question.stage,
+                    purpose=prompt.purpose,
+                    model=model.name,
+                    outcome=outcome,
+                    usage=reply.usage,
+                    cost_usd=model.cost_usd(reply.usage) if reply.cost_usd is None else reply.cost_usd,
+                    seconds=anyio.current_time() - began,
+                    why=said.why,
+                    reply=said.text,
+                )
+            )
+
+        try:
+            reply, said = await _asked(model, request, prompt)
+        except ModelUnavailable as error:
+            await record(Outcome.FAILED, Reply(object=None, usage=error.usage), _Said(None, error.why))
+            raise
+        await record(_outcome(said, is_second=bool(prompt.correction)), reply, said)
     return said
 
 

@@ -1,7 +1,10 @@
 """The judge that asks a model. Exact work is done by the rules first; the model sees only what needs judgement."""
 
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
+import anyio
 import anyio.to_thread
 
 from dreaming.domain.errors import BudgetReached
@@ -35,9 +38,14 @@ class ModelJudge:
         """The model and the version of the prompts."""
         return f"{self.model.name}/{version()}"
 
-    def at(self, desk: Desk) -> "JudgeAtDesk":
+    @asynccontextmanager
+    async def at(self, desk: Desk) -> AsyncGenerator["JudgeAtDesk"]:
         """The judge at work for one dream."""
-        return JudgeAtDesk(self.model, desk, self.name, is_paid=self.is_paid)
+        try:
+            yield JudgeAtDesk(self.model, desk, self.name, is_paid=self.is_paid)
+        finally:
+            with anyio.CancelScope(shield=True):
+                await self.model.close()
 
     async def answer(self, question: Question) -> Answer:
         """Never without a desk: nobody would know what it cost."""
@@ -75,9 +83,7 @@ class JudgeAtDesk:
             case ReconcileTask() as task, ReconcileAnswer(verdicts=verdicts):
                 split = reconciling.split(task, verdicts)
                 if split.needs_model:
-                    return ReconcileAnswer(
-                        verdicts=await reconciling.reconcile(self.model, self.desk, question, split)
-                    )
+                    return ReconcileAnswer(verdicts=await reconciling.reconcile(self.model, self.desk, question, split))
             case GroupTask() as task, _:
                 return await listing.group(self.model, self.desk, question, task)
             case PhraseTask() as task, _:

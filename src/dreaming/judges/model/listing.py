@@ -80,7 +80,9 @@ async def organise(model: LanguageModel, desk: Desk, question: Question, task: O
     said = await converse(model, desk, organise_request(question, task))
     items = _named(task.claims)
     topics = [] if said is None else said.topics
-    return OrganiseAnswer(topics=tuple((items[each.name].id, " ".join(each.topic.split()).casefold()) for each in topics))
+    return OrganiseAnswer(
+        topics=tuple((items[each.name].id, " ".join(each.topic.split()).casefold()) for each in topics)
+    )
 
 
 def _named(items: Iterable[Item]) -> dict[str, Item]:

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from dreaming.domain.model import Usage
+from dreaming.domain.usage import Usage
 
 _MILLION = 1_000_000
 

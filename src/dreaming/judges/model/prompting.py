@@ -29,7 +29,9 @@ def version() -> str:
 
 def instructions(purpose: str, fence: str, steering: Steering, schema: Mapping[str, Any]) -> str:
     """The part of a prompt that is the same for all calls of one purpose of a dream."""
-    said = f"The user's instructions for this dream:\n\n{steering.text.strip()}" if steering.text.strip() else _NO_STEERING
+    said = (
+        f"The user's instructions for this dream:\n\n{steering.text.strip()}" if steering.text.strip() else _NO_STEERING
+    )
     return Template(_file("common")).substitute(
         mark=OWN_SESSION,
         fence=fence,

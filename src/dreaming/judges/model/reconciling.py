@@ -61,7 +61,9 @@ async def reconcile(model: LanguageModel, desk: Desk, question: Question, split:
     proposals = [] if said is None else said.proposals
     judged = tuple(_verdict(each, split.items) for each in proposals)
     named = {item for verdict in judged for item in (*verdict.claims, *verdict.observations, verdict.target)}
-    left = (verdict for verdict in split.rest if named.isdisjoint((*verdict.claims, *verdict.observations, verdict.target)))
+    left = (
+        verdict for verdict in split.rest if named.isdisjoint((*verdict.claims, *verdict.observations, verdict.target))
+    )
     return (*split.exact, *judged, *left)
 
 
@@ -89,19 +91,16 @@ def _problem(items: Mapping[str, Claim | Observation], said: ReconcileShape) -> 
 
 def _wrong(each: Proposal, items: Mapping[str, Claim | Observation]) -> str | None:
     claims = [name for name in each.items if isinstance(items[name], Claim)]
-    if not each.items:
-        return "names no items"
-    if not each.reason.strip() or "\n" in each.reason.strip():
-        return "has no reason of one line"
-    if each.action in {Kind.MERGE, Kind.SUPERSEDE} and each.into is None:
-        return f"is to {each.action} and names no `into`"
-    if each.action is Kind.SUPERSEDE and len(claims) != len(each.items):
-        return "replaces an observation; only claims are replaced"
-    if each.action is Kind.ADD and claims:
-        return "adds a claim, which stands already"
-    if each.action is Kind.DOUBT and len(each.items) < 2:
-        return "is a contradiction of fewer than two items"
-    return None
+    faults = {
+        "names no items": not each.items,
+        "has no reason of one line": not each.reason.strip() or "\n" in each.reason.strip(),
+        f"is to {each.action} and names no `into`": each.action in {Kind.MERGE, Kind.SUPERSEDE} and each.into is None,
+        "replaces an observation; only claims are replaced": each.action is Kind.SUPERSEDE
+        and len(claims) != len(each.items),
+        "adds a claim, which stands already": each.action is Kind.ADD and bool(claims),
+        "is a contradiction of fewer than two items": each.action is Kind.DOUBT and len(each.items) < 2,
+    }
+    return next((fault for fault, holds in faults.items() if holds), None)
 
 
 def _verdict(each: Proposal, items: Mapping[str, Claim | Observation]) -> Verdict:
@@ -121,7 +120,9 @@ def _verdict(each: Proposal, items: Mapping[str, Claim | Observation]) -> Verdic
     )
 
 
-def _merge(all_of_them: Sequence[Claim | Observation], into: Claim | Observation, text: str | None, reason: str) -> Verdict:
+def _merge(
+    all_of_them: Sequence[Claim | Observation], into: Claim | Observation, text: str | None, reason: str
+) -> Verdict:
     """One of the claims stays, and where there is none, all the observations make one new line."""
     claims = [item for item in all_of_them if isinstance(item, Claim)]
     observations = tuple(item.id for item in all_of_them if isinstance(item, Observation))

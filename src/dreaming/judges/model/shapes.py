@@ -1,7 +1,7 @@
 """The shapes of a model's answers. Their JSON schemas are part of the prompts; unknown fields are refused."""
 
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -100,13 +100,14 @@ def schema_of(shape: type[BaseModel]) -> dict[str, Any]:
     return found
 
 
-def _bare(node: Any) -> None:  # noqa: ANN401 - any JSON
+def _bare(node: object) -> None:
     if isinstance(node, dict):
+        words = cast("dict[str, object]", node)
         for word in ("title", "description", "default"):
-            if not isinstance(node.get(word), dict):  # a property may be called so
-                node.pop(word, None)
-        for value in node.values():
+            if not isinstance(words.get(word), dict):  # a property may be called so
+                words.pop(word, None)
+        for value in words.values():
             _bare(value)
     elif isinstance(node, list):
-        for value in node:
+        for value in cast("list[object]", node):
             _bare(value)

@@ -2,7 +2,15 @@
 
 import anyio.to_thread
 
-from dreaming.domain.questions import ANSWER_OF, Answer, ObserveAnswer, ObserveTask, Question, ReconcileAnswer, ReconcileTask
+from dreaming.domain.questions import (
+    ANSWER_OF,
+    Answer,
+    ObserveAnswer,
+    ObserveTask,
+    Question,
+    ReconcileAnswer,
+    ReconcileTask,
+)
 from dreaming.judges.rules.observing import observe
 from dreaming.judges.rules.reconciling import reconcile
 
