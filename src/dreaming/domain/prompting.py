@@ -57,7 +57,7 @@ class Call:
 
     `key` is the prompt's, `question_key` the question's for which it was made, `purpose` the prompt's. `cost_usd` is
     None where the price is not known. `seconds` is how long it took. `why` says why it does not count. `reply` is the
-    JSON that came back, "" where none did.
+    JSON that came back, "" where none did. `claims` are the ids of the claims that were shown.
     """
 
     key: str
@@ -71,3 +71,4 @@ class Call:
     seconds: float = 0.0
     why: str = ""
     reply: str = ""
+    claims: tuple[str, ...] = ()

@@ -4,15 +4,12 @@ The engine asks and does nothing else: it yields batches of questions, is sent t
 returns the changeset. The same input and the same answers give the same bytes.
 """
 
-import hashlib
 from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
-from typing import TypeVar
 
 from dreaming.domain.changes import Changeset, Fate, Notice, NoticeKind
-from dreaming.domain.claims import Observation
-from dreaming.domain.instructions import Layout, Steering
+from dreaming.domain.claims import Claim, Observation
+from dreaming.domain.instructions import Steering
 from dreaming.domain.model import Document, Session
 from dreaming.domain.ports import Snapshot
 from dreaming.domain.provenance import Evidence, Trust
@@ -29,6 +26,7 @@ from dreaming.domain.questions import (
 )
 from dreaming.domain.taint import is_attack
 from dreaming.domain.transient import transient
+from dreaming.engine.asking import batches, question
 from dreaming.engine.building import Builder, Built, change_id
 from dreaming.engine.checks import Rulings
 from dreaming.engine.composing import place_of
@@ -36,9 +34,12 @@ from dreaming.engine.documents import Parsed, parse
 from dreaming.engine.generated import is_past, read_history
 from dreaming.engine.grouping import Group, group
 from dreaming.engine.observations import accept, combine
+from dreaming.engine.organising import organise
 from dreaming.engine.planted import planted
+from dreaming.engine.relating import relate
 from dreaming.engine.sharing import left_out, of_several_projects
 from dreaming.engine.verifying import Witness, faults
+from dreaming.engine.wording import word
 
 Engine = Generator[list[Question], list[Answer], Changeset]
 
@@ -52,6 +53,7 @@ SHARE = 0.5  # of the dream's changes
 class _Seen:
     observations: list[Observation] = field(default_factory=list[Observation])
     notices: list[Notice] = field(default_factory=list[Notice])
+    unread: list[str] = field(default_factory=list[str])
     events: int = 0
 
 
@@ -78,9 +80,14 @@ def consolidate(snapshot: Snapshot, steering: Steering, judge_name: str) -> Engi
         seen.notices = left_out(len(observations) - len(shared) + len(seen.notices))
         observations = shared
     rulings = _rulings(parsed, observations, steering)
-    yield from _reconcile(rulings, _groups(parsed, observations, steering), steering, judge_name)
+    claims = [claim for each in parsed for claim in each.claims]
+    groups = _groups(claims, observations, steering)
+    groups = yield from relate(groups, claims, observations, steering, judge_name)
+    yield from _reconcile(rulings, groups, steering, judge_name)
+    yield from word(rulings, steering, judge_name)
     _cap_shares(rulings, len(snapshot.sessions))
-    built, undone = _build(parsed, rulings, steering.layout)
+    topics = yield from organise(parsed, rulings, steering, judge_name)
+    built, undone = _build(Builder(parsed, rulings, steering.layout, topics))
     notices = [*seen.notices, *_notices(rulings, undone)]
     counts = _counts(parsed, rulings, built, notices)
     counts |= {"sessions": len(snapshot.sessions), "events": seen.events}
@@ -92,19 +99,24 @@ def consolidate(snapshot: Snapshot, steering: Steering, judge_name: str) -> Engi
         notices=tuple(notices),
         structure_lines=sum(len(each.structure) for each in parsed),
         counts=counts,
+        unread=tuple(seen.unread),
     )
 
 
 def _observe(snapshot: Snapshot, steering: Steering, judge_name: str) -> Generator[list[Question], list[Answer], _Seen]:
     seen = _Seen()
     sessions = () if steering.ignore_sessions else tuple(snapshot.sessions)
-    for some in _batches(sorted(sessions, key=_session_order), SESSIONS_AT_ONCE):
+    for some in batches(sorted(sessions, key=_session_order), SESSIONS_AT_ONCE):
         tasks = [_observe_task(snapshot, session, steering) for session in some]
-        answers = yield [_question(Stage.OBSERVE, task, judge_name, _told(task)) for task in tasks]
+        answers = yield [question(Stage.OBSERVE, task, judge_name, _told(task)) for task in tasks]
         for task, answer in zip(tasks, answers, strict=True):
             seen.events += len(task.events)
             seen.notices.extend(planted(task))
-            for judged in accept(task, answer.drafts if isinstance(answer, ObserveAnswer) else ()):
+            observed = answer if isinstance(answer, ObserveAnswer) else ObserveAnswer()
+            if observed.unread:
+                seen.unread.append(task.session.id)
+                seen.notices.append(_unread(task.session, observed.unread))
+            for judged in accept(task, observed.drafts):
                 if judged.observation is not None:
                     seen.observations.append(judged.observation)
                 if judged.notice is not None:
@@ -112,13 +124,10 @@ def _observe(snapshot: Snapshot, steering: Steering, judge_name: str) -> Generat
     return seen
 
 
-_Item = TypeVar("_Item")
-
-
-def _batches(items: Iterable[_Item], size: int) -> Iterable[list[_Item]]:
-    rest = iter(items)
-    while some := list(islice(rest, size)):
-        yield some
+def _unread(session: Session, why: str) -> Notice:
+    text = f"Session {session.id}" + (f" ({session.title})" if session.title else "")
+    reason = f"The model did not read it, the rules did: {why}. It stays to be dreamt of."
+    return Notice(kind=NoticeKind.SKIPPED, text=text, reason=reason)
 
 
 def _session_order(session: Session) -> tuple[str, str, str]:
@@ -136,13 +145,6 @@ def _told(task: ObserveTask) -> Iterable[str]:
         yield f"{event.id}{event.type}{event.origin}{event.is_error}{event.text}"
 
 
-def _question(stage: Stage, task: ObserveTask | ReconcileTask, judge_name: str, told: Iterable[str]) -> Question:
-    key = hashlib.sha256(f"{stage}\0{judge_name}\0{task.steering!r}".encode())
-    for part in told:
-        key.update(b"\0" + part.encode("utf-8", "surrogatepass"))
-    return Question(key=key.hexdigest(), stage=stage, task=task)
-
-
 def _rulings(parsed: Sequence[Parsed], observations: Sequence[Observation], steering: Steering) -> Rulings:
     claims = {claim.id: claim for each in parsed for claim in each.claims}
     held = {claim.id for claim in claims.values() if claim.pinned or steering.holds(claim.path, claim.text)}
@@ -150,9 +152,8 @@ def _rulings(parsed: Sequence[Parsed], observations: Sequence[Observation], stee
     return Rulings(claims, {each.id: each for each in observations}, frozenset(held), children)
 
 
-def _groups(parsed: Sequence[Parsed], observations: Sequence[Observation], steering: Steering) -> list[Group]:
+def _groups(claims: Sequence[Claim], observations: Sequence[Observation], steering: Steering) -> list[Group]:
     """What there is to decide: groups, and single lines that a named rule may let go."""
-    claims = [claim for each in parsed for claim in each.claims]
     groups = group(claims, observations)
     grouped = {claim.id for each in groups for claim in each.claims}
     groups += [
@@ -167,11 +168,10 @@ def _groups(parsed: Sequence[Parsed], observations: Sequence[Observation], steer
 def _reconcile(
     rulings: Rulings, groups: Sequence[Group], steering: Steering, judge_name: str
 ) -> Generator[list[Question], list[Answer], None]:
-    for some in _batches(groups, GROUPS_AT_ONCE):
+    for some in batches(groups, GROUPS_AT_ONCE):
         tasks = [ReconcileTask(claims=each.claims, observations=each.observations, steering=steering) for each in some]
         answers = yield [
-            _question(Stage.RECONCILE, task, judge_name, map(repr, (*task.claims, *task.observations)))
-            for task in tasks
+            question(Stage.RECONCILE, task, judge_name, map(repr, (*task.claims, *task.observations))) for task in tasks
         ]
         for task, answer in zip(tasks, answers, strict=True):
             allowed = frozenset(item.id for item in (*task.claims, *task.observations))
@@ -196,14 +196,13 @@ def _cap_shares(rulings: Rulings, sessions: int) -> None:
                 rulings.refused.append((verdict, "one session may not make so many of a dream's changes"))
 
 
-def _build(parsed: Sequence[Parsed], rulings: Rulings, layout: Layout) -> tuple[Built, dict[str, str]]:
+def _build(builder: Builder) -> tuple[Built, dict[str, str]]:
     """Build and verify; a change that fails is undone and everything is built anew, until all is well."""
-    builder = Builder(parsed, rulings, layout)
-    quoted = {item for each in rulings.observations.values() for item in each.provenance.evidence}
+    quoted = {item for each in builder.rulings.observations.values() for item in each.provenance.evidence}
     witness = Witness(
         quoted=frozenset(quoted),
-        documents={each.document.path: each for each in parsed},
-        inherited=frozenset(_inherited(parsed)),
+        documents={each.document.path: each for each in builder.parsed},
+        inherited=frozenset(_inherited(builder.parsed)),
     )
     undone: dict[str, str] = {}
     while True:

@@ -7,7 +7,7 @@ without a topic that two lines share stays where it is, and so do lists within l
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dreaming.domain.claims import Claim, ClaimKind
@@ -19,6 +19,7 @@ from dreaming.engine.documents import Parsed
 _MOVABLE = {ClaimKind.BULLET, ClaimKind.LINE, ClaimKind.KEY_VALUE}
 _LEAST = 2  # lines that share a topic
 _FOLDER = "/topics"
+_TOPIC = re.compile(r"[^\W_]+(?:[ .-][^\W_]+){0,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,14 @@ class Move:
     claims: tuple[Claim, ...]
 
 
-def moves(parsed: Sequence[Parsed], gone: frozenset[str], held: frozenset[str], new: Sequence[str]) -> list[Move]:
+def moves(
+    parsed: Sequence[Parsed],
+    gone: frozenset[str],
+    held: frozenset[str],
+    *,
+    new: Sequence[str],
+    named: Mapping[str, str],
+) -> list[Move]:
     """What moves where.
 
     Args:
@@ -39,23 +47,36 @@ def moves(parsed: Sequence[Parsed], gone: frozenset[str], held: frozenset[str], 
         gone: claims that are not in the output.
         held: claims that must stay where they are.
         new: the texts of new lines: they count as sharing a topic, as they will in the next dream.
+        named: topics that a model gave, by claim id; they go before those that code finds.
     """
+    candidates = movable(parsed, gone, held)
+    stay = [claim.text for each in parsed for claim in each.claims if claim.id not in gone]
+    topics = _topics([*stay, *new], candidates) | _shared(named, candidates)
+    found: dict[str, list[Claim]] = {}
+    for claim in candidates:
+        if claim.id in topics:
+            found.setdefault(topics[claim.id], []).append(claim)
+    return [_move(topic, claims) for topic, claims in sorted(found.items())]
+
+
+def movable(parsed: Sequence[Parsed], gone: frozenset[str], held: frozenset[str]) -> list[Claim]:
+    """The lines of dated notes that could move: none inside of a list, none with a list inside, none that is held."""
     inside = {child for each in parsed for children in each.children.values() for child in children}
     owners = {owner for each in parsed for owner, children in each.children.items() if not gone.issuperset(children)}
-    movable = [
+    return [
         claim
         for each in parsed
         if is_dated(each.document.path)
         for claim in each.claims
         if claim.kind in _MOVABLE and claim.id not in inside | owners | gone | held
     ]
-    stay = [claim.text for each in parsed for claim in each.claims if claim.id not in gone]
-    topics = _topics([*stay, *new], movable)
-    found: dict[str, list[Claim]] = {}
-    for claim in movable:
-        if claim.id in topics:
-            found.setdefault(topics[claim.id], []).append(claim)
-    return [_move(topic, claims) for topic, claims in sorted(found.items())]
+
+
+def _shared(named: Mapping[str, str], candidates: Sequence[Claim]) -> dict[str, str]:
+    """The topics that a model gave to two lines or more, where they are plain words."""
+    said = {claim.id: named[claim.id] for claim in candidates if claim.id in named}
+    count = Counter(said.values())
+    return {each: topic for each, topic in said.items() if count[topic] >= _LEAST and _TOPIC.fullmatch(topic)}
 
 
 def _move(topic: str, claims: list[Claim]) -> Move:

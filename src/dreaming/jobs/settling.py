@@ -11,7 +11,8 @@ from dreaming.domain.journal import JournalKind
 from dreaming.domain.model import DreamError, DreamStatus, Lease, StoreKind
 from dreaming.domain.ports import Clock
 from dreaming.jobs.asking import CancelRequested
-from dreaming.store import calls, checkpoints, dreams, journal, leases, ledger, memories, outputs, stores
+from dreaming.store import calls, checkpoints, dreams, journal, leases, ledger, memories, outputs, pins, stores
+from dreaming.store.calls import CLAIMS_SHOWN
 from dreaming.store.connection import Connection, Database
 
 
@@ -32,6 +33,8 @@ def complete(db: Database, clock: Clock, lease: Lease, changeset: Changeset) -> 
         _write_documents(conn, output_id, changeset, at, by=f"dream:{lease.dream_id}")
         ledger.keep(conn, lease.dream_id, changeset)
         checkpoints.drop(conn, lease.dream_id)
+        pins.set_unread(conn, lease.dream_id, changeset.unread)
+        shown = {CLAIMS_SHOWN: calls.claims_shown(conn, lease.dream_id)} if calls.count(conn, lease.dream_id) else {}
         calls.forget_replies(conn, lease.dream_id)
         stores.update(conn, replace(stores.get(conn, output_id), kind=StoreKind.OUTPUT, updated_at=at))
         leases.settle(
@@ -39,7 +42,7 @@ def complete(db: Database, clock: Clock, lease: Lease, changeset: Changeset) -> 
             lease,
             DreamStatus.COMPLETED,
             at=at,
-            counts={**changeset.counts, ledger.STRUCTURE_LINES: changeset.structure_lines},
+            counts={**changeset.counts, **shown, ledger.STRUCTURE_LINES: changeset.structure_lines},
             fingerprint=outputs.fingerprint(outputs.touched(conn, lease.dream_id, output_id)),
         )
         journal.add(conn, lease.dream_id, _told(changeset), at)

@@ -10,6 +10,7 @@ from dreaming.domain.times import render
 from dreaming.domain.usage import Usage
 from dreaming.store.connection import Connection, Row, row, rows
 
+CLAIMS_SHOWN = "claims shown to a model"  # in a dream's figures
 _SPENT = """
     SELECT count(*) AS calls, coalesce(sum(seconds), 0.0) AS seconds, coalesce(sum(cost_usd), 0.0) AS cost_usd,
            count(*) - count(cost_usd) AS unpriced,
@@ -23,19 +24,18 @@ _UNMADE = {Outcome.FAILED, Outcome.SKIPPED}  # what is asked for again if it is 
 def add(conn: Connection, dream_id: str, call: Call, at: datetime) -> None:
     """Write down a call, and let the dream's usage be the sum. It was paid, whoever has the dream now."""
     usage = asdict(call.usage)
+    values = asdict(call) | usage | {"claims": json.dumps(call.claims), "dream_id": dream_id, "at": render(at)}
+    if call.outcome in _UNMADE:
+        values["key"] = f"{call.key}:{values['at']}"
     conn.execute(
         f"""
-        INSERT OR REPLACE INTO dream_calls
-            (dream_id, key, question_key, stage, purpose, model, outcome, {", ".join(usage)}, cost_usd, seconds, why, reply, at)
+        INSERT INTO dream_calls
+            (dream_id, key, question_key, stage, purpose, model, outcome, {", ".join(usage)}, cost_usd, seconds, why, reply,
+             claims, at)
         VALUES (:dream_id, :key, :question_key, :stage, :purpose, :model, :outcome, {", ".join(f":{name}" for name in usage)},
-            :cost_usd, :seconds, :why, :reply, :at)
+            :cost_usd, :seconds, :why, :reply, :claims, :at)
         """,  # noqa: S608 - fixed names
-        {**{name: value for name, value in asdict(call).items() if name != "usage"}, **usage}
-        | {
-            "dream_id": dream_id,
-            "at": render(at),
-            "key": call.key if call.outcome not in _UNMADE else f"{call.key}:{render(at)}",
-        },
+        {name: value for name, value in values.items() if name != "usage"},
     )
     total = json.dumps(asdict(usage_of(conn, dream_id)))
     conn.execute("UPDATE dreams SET usage = ? WHERE id = ?", (total, dream_id))
@@ -72,6 +72,18 @@ def spent_since(conn: Connection, since: datetime) -> Spent:
     return _spent(rows(conn, f"{_SPENT} at >= ?", (render(since),))[0])
 
 
+def claims_shown(conn: Connection, dream_id: str) -> int:
+    """How many claims a model was shown, each counted once."""
+    sql = "SELECT count(DISTINCT value) AS n FROM dream_calls, json_each(claims) WHERE dream_id = ?"
+    return rows(conn, sql, (dream_id,))[0]["n"]
+
+
+def count(conn: Connection, dream_id: str) -> dict[str, int]:
+    """How many calls there are, by outcome."""
+    sql = "SELECT outcome, count(*) AS n FROM dream_calls WHERE dream_id = ? GROUP BY outcome ORDER BY outcome"
+    return {each["outcome"]: each["n"] for each in rows(conn, sql, (dream_id,))}
+
+
 def forget_replies(conn: Connection, dream_id: str) -> None:
     """Forget what the model said word for word: the dream has completed, and it quotes sessions."""
     conn.execute("UPDATE dream_calls SET reply = '' WHERE dream_id = ?", (dream_id,))
@@ -84,4 +96,5 @@ def _spent(found: Row) -> Spent:
 def _call(found: Row) -> Call:
     usage = Usage(**{name: found[name] for name in asdict(Usage())})
     names = ("key", "question_key", "stage", "purpose", "model", "cost_usd", "seconds", "why", "reply")
-    return Call(outcome=Outcome(found["outcome"]), usage=usage, **{name: found[name] for name in names})
+    claims = tuple(json.loads(found["claims"]))
+    return Call(outcome=Outcome(found["outcome"]), usage=usage, claims=claims, **{name: found[name] for name in names})

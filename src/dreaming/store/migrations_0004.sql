@@ -17,6 +17,7 @@ CREATE TABLE dream_calls (
     seconds       REAL NOT NULL DEFAULT 0,
     why           TEXT NOT NULL DEFAULT '',
     reply         TEXT NOT NULL DEFAULT '',
+    claims        TEXT NOT NULL DEFAULT '[]',
     at            TEXT NOT NULL,
     PRIMARY KEY (dream_id, key)
 ) STRICT, WITHOUT ROWID;

@@ -255,6 +255,7 @@ CREATE TABLE dream_calls (
     seconds       REAL NOT NULL DEFAULT 0,
     why           TEXT NOT NULL DEFAULT '',   -- why its answer does not count
     reply         TEXT NOT NULL DEFAULT '',   -- JSON; forgotten when the dream completes
+    claims        TEXT NOT NULL DEFAULT '[]', -- JSON: the ids of the claims that were shown
     at            TEXT NOT NULL,
     PRIMARY KEY (dream_id, key)
 ) STRICT, WITHOUT ROWID;

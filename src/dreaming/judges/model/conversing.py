@@ -36,6 +36,7 @@ class Request(Generic[Shape]):
     shape: type[Shape]
     check: Callable[[Shape], str | None]
     part: str = "1"
+    claims: tuple[str, ...] = ()  # the ids of those that are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,7 @@ async def _call(model: LanguageModel, desk: Desk, request: Request[Shape], promp
                     seconds=anyio.current_time() - began,
                     why=said.why,
                     reply=said.text,
+                    claims=request.claims,
                 )
             )
 

@@ -31,6 +31,7 @@ def group_request(question: Question, task: GroupTask) -> Request[GroupShape]:
         purpose="group",
         material="\n".join(f"[{name}] ({_where(item)}) {item.text[:_SHOWN]}" for name, item in items.items()),
         shape=GroupShape,
+        claims=tuple(claim.id for claim in task.claims),
         check=lambda said: _unknown([name for names in said.sets for name in names], items),
     )
 
@@ -71,6 +72,7 @@ def organise_request(question: Question, task: OrganiseTask) -> Request[Organise
         purpose="organise",
         material="\n".join(f"[{name}] {item.text[:_SHOWN]}" for name, item in items.items()),
         shape=OrganiseShape,
+        claims=tuple(claim.id for claim in task.claims),
         check=lambda said: _unknown([each.name for each in said.topics], items),
     )
 

@@ -51,6 +51,7 @@ def request(question: Question, split: Split) -> Request[ReconcileShape]:
         purpose="reconcile",
         material="\n".join(_line(name, item) for name, item in split.items.items()),
         shape=ReconcileShape,
+        claims=tuple(item.id for item in split.items.values() if isinstance(item, Claim)),
         check=partial(_problem, split.items),
     )
 
