@@ -15,6 +15,7 @@ from itertools import count
 from typing import Any, cast
 
 Json = dict[str, Any]
+NO_HEADERS: Mapping[str, str] = {}
 _TOKEN = re.compile(r"\w{1,5}|[^\w\s]")
 
 
@@ -209,7 +210,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self._talk(request, said)
 
     def _talk(self, request: Json, said: Says | Calls | Fails) -> None:
-        headers = {} if isinstance(said, Calls) else said.headers
+        headers: Mapping[str, str] = NO_HEADERS if isinstance(said, Calls) else said.headers
         if not request.get("stream") and not isinstance(said, Fails):
             self._send_json(self._whole(request, said), headers)
             return
@@ -242,7 +243,7 @@ class _Handler(BaseHTTPRequestHandler):
             return [start, {"type": "error", "error": {"type": said.type, "message": said.message}}]
         block, stop, written = self._block(said)
         self.server.api.pay(usage | {"output_tokens": written})
-        empty = {**block, "text": ""} if block["type"] == "text" else {**block, "input": {}}
+        empty: Json = {**block, "text": ""} if block["type"] == "text" else {**block, "input": {}}
         delta = (
             {"type": "text_delta", "text": block["text"]}
             if block["type"] == "text"

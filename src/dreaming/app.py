@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
+from dreaming.domain.budget import daily
 from dreaming.domain.errors import DatabaseUnavailable
 from dreaming.domain.ports import Clock, Judge
 from dreaming.domain.redaction import Redactor
@@ -38,6 +39,7 @@ from dreaming.store.location import FILE_NAME, home_folder
 from dreaming.store.settings import redaction_key, request_key
 
 if TYPE_CHECKING:
+    from dreaming.domain.prompting import Prompt
     from dreaming.integrations.importing import Imported
     from dreaming.jobs.runner import Runner
     from dreaming.jobs.worker import Worker, WorkerOptions
@@ -69,7 +71,20 @@ class App:
         """What runs a dream, in whatever process asks."""
         from dreaming.jobs.runner import Runner
 
-        return Runner(self.db, self.clock, judge_for, promote=self.review.promote_by_itself)
+        return Runner(self.db, self.clock, judge_for, promote=self.review.promote_by_itself, daily=daily(os.environ))
+
+    def counted_ratio(self, model: str, prompts: Sequence["Prompt"]) -> float | None:
+        """Characters a token, as the model's server counts these prompts; None where it cannot count.
+
+        Raises:
+            ModelUnavailable: the model is none that can be asked to count.
+        """
+        import anyio
+
+        from dreaming.judges.model.messages import MessagesModel
+
+        check_model(model, os.environ)
+        return anyio.run(MessagesModel.of(model, os.environ).ratio_of, prompts)
 
     def worker(self, **how: Unpack["WorkerOptions"]) -> "Worker":
         """What runs dreams as they come, in whatever process asks: see `Worker` for what may be given."""
@@ -205,7 +220,7 @@ def open_app(home: Path | None = None) -> App:
         exchange=Exchange(db, clock, redactor, _metadata_of_new),
         sessions=Sessions(db, clock, redactor, home_of_worktree),
         cursors=Cursors(db, clock),
-        dreams=Dreams(db, clock, metadata_of_new=_metadata_of_new),
+        dreams=Dreams(db, clock, check_model=_check_model, metadata_of_new=_metadata_of_new),
         due=DueDreams(db, clock, _metadata_of_new),
         review=Review(db, clock),
         request_key=key,
@@ -222,6 +237,10 @@ def backups_of(home: Path | None = None) -> "Backups":
 
 def _metadata_of_new(store: str) -> Mapping[str, str]:
     return metadata_of_new(store, os.environ, Path.cwd())
+
+
+def _check_model(model: str) -> None:
+    check_model(model, os.environ)
 
 
 def judge_for(model: str) -> Judge:

@@ -13,10 +13,18 @@ from dreaming.domain.claims import Draft, ObservationKind, Quote
 from dreaming.domain.model import Document, Event, EventType
 from dreaming.domain.provenance import Evidence
 from dreaming.domain.questions import (
+    ANSWER_OF,
+    MEANING,
     Action,
     Answer,
+    GroupAnswer,
+    GroupTask,
     ObserveAnswer,
     ObserveTask,
+    OrganiseAnswer,
+    OrganiseTask,
+    PhraseAnswer,
+    PhraseTask,
     Question,
     ReconcileAnswer,
     ReconcileTask,

@@ -13,14 +13,14 @@ from tests.rig import Rig
 from dreaming.domain.model import Dream
 from dreaming.domain.prompting import Call
 from dreaming.engine.consolidate import consolidate
+from dreaming.jobs.runner import Runner
 from dreaming.judges.model.judge import ModelJudge
 from dreaming.judges.model.keys import access
 from dreaming.judges.model.messages import MessagesModel
-from dreaming.jobs.runner import Runner
 from dreaming.store import calls
 
 MODEL = "claude-opus-5"
-EMPTY = {
+EMPTY: dict[str, object] = {
     "observe": {"seen": []},
     "group": {"sets": []},
     "reconcile": {"proposals": []},
@@ -80,6 +80,7 @@ class Waits:
         self.seconds: list[float] = []
 
     async def __call__(self, seconds: float) -> None:
+        """At once."""
         self.seconds.append(seconds)
 
 

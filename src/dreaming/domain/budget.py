@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 
 from dreaming.domain.errors import InvalidInput
@@ -33,6 +33,20 @@ class Budget:
         for name, value in asdict(self).items():
             if value is not None and not (value > 0 and math.isfinite(value)):
                 raise InvalidInput(name, f"{value} is not above zero", "Leave it out for no limit.")
+
+    @classmethod
+    def of(cls, said: Mapping[str, float]) -> "Budget":
+        """From limits by name.
+
+        Raises:
+            InvalidInput: there is no such limit, or it is not above zero.
+        """
+        names = [each.name for each in fields(cls)]
+        unknown = [name for name in said if name not in names]
+        if unknown:
+            raise InvalidInput("budget", f"{unknown[0][:40]!r} is no limit", f"There are: {', '.join(names)}.")
+        whole = {name: int(value) if name in _WHOLE else value for name, value in said.items()}
+        return cls(**whole)  # pyright: ignore[reportArgumentType]  # whole numbers where they are wanted
 
     @property
     def is_limited(self) -> bool:

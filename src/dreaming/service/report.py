@@ -9,6 +9,7 @@ from dreaming.domain.claims import ObservationKind
 from dreaming.domain.errors import NotFound
 from dreaming.domain.instructions import parse_instructions
 from dreaming.domain.model import Dream, DreamStatus, Session
+from dreaming.service.model_use import ModelUse, model_use
 from dreaming.service.observed import Observed, observed
 from dreaming.store import checkpoints, dreams, journal, ledger, pins, promotions, sessions, stores
 from dreaming.store.connection import Connection
@@ -32,7 +33,7 @@ class Report:
     `claims` and `fates` count the claims of the input, `births` the new lines. `changes` stand riskiest first, those
     that most sessions show before others. `sessions` are the heads of sessions that still exist, by id.
     `answered` counts the answers that an unfinished dream has kept, by stage; `observed` is what they observe.
-    `journal_lines` counts the lines of its journal.
+    `journal_lines` counts the lines of its journal. `use` is how models were used, None where none was called.
     """
 
     dream: Dream
@@ -54,6 +55,7 @@ class Report:
     answered: Mapping[str, int]
     observed: tuple[Observed, ...]
     journal_lines: int
+    use: ModelUse | None
     promotion: PromotionRow | None
     restored: PromotionRow | None
 
@@ -122,6 +124,7 @@ def build(conn: Connection, dream_id: str) -> Report:
         answered=checkpoints.count(conn, dream_id),
         observed=observed(conn, dream_id),
         journal_lines=journal.count(conn, dream_id),
+        use=model_use(conn, dream, result.counts),
         promotion=promotion,
         restored=None if promotion is None else promotions.restored(conn, promotion),
     )

@@ -84,6 +84,17 @@ def count(conn: Connection, dream_id: str) -> dict[str, int]:
     return {each["outcome"]: each["n"] for each in rows(conn, sql, (dream_id,))}
 
 
+def reasons(conn: Connection, dream_id: str) -> tuple[str, ...]:
+    """Why calls were not made or do not count, each reason once; a budget's before others, then the most frequent."""
+    found = rows(
+        conn,
+        "SELECT why FROM dream_calls WHERE dream_id = ? AND outcome IN ('skipped', 'fell_back', 'failed') AND why <> ''"
+        " GROUP BY why ORDER BY max(outcome = 'skipped') DESC, count(*) DESC, why",
+        (dream_id,),
+    )
+    return tuple(each["why"] for each in found)
+
+
 def forget_replies(conn: Connection, dream_id: str) -> None:
     """Forget what the model said word for word: the dream has completed, and it quotes sessions."""
     conn.execute("UPDATE dream_calls SET reply = '' WHERE dream_id = ?", (dream_id,))

@@ -140,6 +140,14 @@ def count_undreamt(conn: Connection, store_id: str, project: str | None = None) 
     return rows(conn, f"SELECT count(*) AS n {_UNDREAMT}", {"store_id": store_id, "of_project": project})[0]["n"]
 
 
+def set_judging(conn: Connection, dream_id: str, *, model: str, budget: Budget, keyed_as: str | None) -> None:
+    """Say who judges from here on, within which budget, and whose answers still count."""
+    conn.execute(
+        "UPDATE dreams SET model = ?, budget = ?, keyed_as = ? WHERE id = ?",
+        (model, json.dumps(asdict(budget)), keyed_as, dream_id),
+    )
+
+
 def updating(conn: Connection, store_id: str) -> str | None:
     """The dream that is going to update this store by itself, if one is on its way."""
     found = row(

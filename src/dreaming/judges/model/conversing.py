@@ -7,7 +7,7 @@ has written down is not made again: its answer is read from there.
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import anyio
 from pydantic import BaseModel, ValidationError
@@ -55,7 +55,7 @@ async def converse(model: LanguageModel, desk: Desk, request: Request[Shape]) ->
     Raises:
         BudgetReached, ModelUnavailable, LeaseLost: as `Desk` and `LanguageModel`.
     """
-    prompt = _prompt(request, desk)
+    prompt = prompt_of(request, desk.fence)
     first = await _call(model, desk, request, prompt)
     if first.value is not None or first.is_final:
         return first.value
@@ -68,14 +68,15 @@ async def converse(model: LanguageModel, desk: Desk, request: Request[Shape]) ->
     return (await _call(model, desk, request, again)).value
 
 
-def _prompt(request: Request[Shape], desk: Desk) -> Prompt:
+def prompt_of(request: Request[Any], fence: str) -> Prompt:
+    """The first prompt of a request."""
     question = request.question
     schema = schema_of(request.shape)
     return Prompt(
         key=f"{question.key}:{request.purpose}:{request.part}",
         purpose=request.purpose,
-        instructions=instructions(request.purpose, desk.fence, question.task.steering, schema),
-        material=fenced(desk.fence, request.material),
+        instructions=instructions(request.purpose, fence, question.task.steering, schema),
+        material=fenced(fence, request.material),
     )
 
 

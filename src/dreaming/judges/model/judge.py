@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from typing import Any
 
 import anyio
 import anyio.to_thread
@@ -22,8 +23,27 @@ from dreaming.domain.questions import (
     ReconcileTask,
 )
 from dreaming.judges.model import listing, observing, reconciling
+from dreaming.judges.model.conversing import Request
 from dreaming.judges.model.prompting import version
 from dreaming.judges.rules.judge import decide
+
+
+def requests_for(question: Question, ruled: Answer) -> list[Request[Any]]:
+    """What a model is asked about a question, after the rules have answered it; nothing where they leave nothing open."""
+    match question.task, ruled:
+        case ObserveTask() as task, ObserveAnswer(drafts=seen) if observing.needs_model(task):
+            return [*observing.requests(question, task, seen)]
+        case ReconcileTask() as task, ReconcileAnswer(verdicts=verdicts):
+            split = reconciling.split(task, verdicts)
+            return [reconciling.request(question, split)] if split.needs_model else []
+        case GroupTask() as task, _:
+            return [listing.group_request(question, task)]
+        case PhraseTask() as task, _:
+            return [listing.phrase_request(question, task)]
+        case OrganiseTask() as task, _:
+            return [listing.organise_request(question, task)]
+        case _:
+            return []
 
 
 @dataclass(frozen=True, slots=True)

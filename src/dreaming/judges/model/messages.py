@@ -6,7 +6,7 @@ Retries stand here and nowhere else: the SDK's own are off, redirects are not fo
 
 import logging
 import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, cast
 
 import anthropic
@@ -103,6 +103,20 @@ class MessagesModel:
             taken = taken + answer.usage
             return Reply(object=value_of(answer, taken, prompt.max_output_tokens), usage=taken)
         raise ModelUnavailable(self.name, f"{TRIES} tries failed", usage=taken)
+
+    async def ratio_of(self, prompts: Sequence[Prompt]) -> float | None:
+        """Characters a token in these prompts, as the server counts them; None where it cannot. The model is closed then."""
+        characters = tokens = 0
+        try:
+            for prompt in prompts:
+                count = await self.count_tokens(prompt)
+                if not count:
+                    return None
+                characters += len(prompt.instructions) + len(prompt.material)
+                tokens += count
+        finally:
+            await self.close()
+        return characters / tokens if tokens else None
 
     async def count_tokens(self, prompt: Prompt) -> int | None:
         """The tokens that a prompt takes, as the server counts them; None where it cannot."""
