@@ -6,17 +6,20 @@ from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 import anyio
-from tests.conftest import MovableClock
 from tests.messages_api import Json, MessagesApi, Said, Says, messages_in
 from tests.rig import Rig
 
 from dreaming.domain.model import Dream
+from dreaming.domain.ports import Judge
 from dreaming.domain.prompting import Call
 from dreaming.engine.consolidate import consolidate
 from dreaming.jobs.runner import Runner
 from dreaming.judges.model.judge import ModelJudge
 from dreaming.judges.model.keys import access
 from dreaming.judges.model.messages import MessagesModel
+from dreaming.judges.names import RULES
+from dreaming.judges.rules.judge import RulesJudge
+from dreaming.service.dreams import Dreams
 from dreaming.store import calls
 
 MODEL = "claude-opus-5"
@@ -91,27 +94,27 @@ def model(api: MessagesApi, *, waits: Waits | None = None, name: str = MODEL, **
 
 
 def runner(rig: Rig, api: MessagesApi, **how: Any) -> Runner:
-    """A runner whose every dream asks the scripted API."""
+    """A runner whose dreams ask the scripted API, but for those of the rules."""
     waits = how.pop("waits", None)
 
-    def judges(_: str) -> ModelJudge:
-        return ModelJudge(model(api, waits=waits))
+    def judges(name: str) -> Judge:
+        return RulesJudge() if name == RULES else ModelJudge(model(api, waits=waits, name=name))
 
     return Runner(rig.db, rig.clock, judges, consolidate=consolidate, **how)
 
 
 def dream(rig: Rig, api: MessagesApi, *, start: dict[str, Any] | None = None, **how: Any) -> Dream:
     """A dream of the rig's store and sessions, run to its end by a model at the scripted API."""
-    started = rig.dreams.start(rig.store.name, **(start or {}))
+    dreams = Dreams(rig.db, rig.clock, check_model=anybody)
+    started = dreams.start(rig.store.name, model=MODEL, **(start or {}))
     return anyio.run(runner(rig, api, **how).run, started.dream.id)
+
+
+def anybody(_: str) -> None:
+    """Every model may be asked."""
 
 
 def book(rig: Rig, dream_id: str) -> Sequence[Call]:
     """The calls that were written down."""
     with rig.db.read() as conn:
         return calls.of_dream(conn, dream_id)
-
-
-def new_rig(database: Any, clock: MovableClock) -> Rig:
-    """An empty store."""
-    return Rig.of(database, clock)

@@ -226,11 +226,8 @@ async def _object(response: anthropic.AsyncAPIResponse[Any]) -> Mapping[str, Any
 
 def _is_passing(error: anthropic.APIError) -> bool:
     """Whether an error that came in the middle of a stream, under status 200, is one that passes."""
-    return isinstance(error, anthropic.APIStatusError) and error.type in {
-        "overloaded_error",
-        "api_error",
-        "rate_limit_error",
-    }
+    passing = {"overloaded_error", "api_error", "rate_limit_error"}
+    return isinstance(error, anthropic.APIStatusError) and error.status_code == 200 and error.type in passing
 
 
 def _short(error: anthropic.APIError) -> str:
