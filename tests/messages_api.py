@@ -5,18 +5,17 @@ are counted by a tokeniser of its own, and what a request asks to be cached is w
 """
 
 import json
-import re
 import threading
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
-from typing import Any, cast
+from typing import Any
 
-Json = dict[str, Any]
+from tests.model_texts import Json, text_of, tokens
+
 NO_HEADERS: Mapping[str, str] = {}
-_TOKEN = re.compile(r"\w{1,5}|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,31 +92,20 @@ class MessagesApi:
 
     def usage(self, request: Json) -> dict[str, int]:
         """The input's tokens, as new, written to the cache or read from it."""
-        system = json.dumps(request.get("system", ""))
-        whole = tokens(system) + tokens(json.dumps(request.get("messages", [])))
-        found = {"input_tokens": whole, "cache_creation_input_tokens": 0, "cache_read_input_tokens": 0}
-        if "cache_control" in system:
+        system, said = text_of(request.get("system")), text_of(request.get("messages"))
+        found = {"input_tokens": tokens(said), "cache_creation_input_tokens": 0, "cache_read_input_tokens": 0}
+        name = "input_tokens"
+        if "cache_control" in json.dumps(request.get("system")):
             with self._lock:
                 name = "cache_read_input_tokens" if system in self._cached else "cache_creation_input_tokens"
                 self._cached.add(system)
-            found |= {"input_tokens": whole - tokens(system), name: tokens(system)}
+        found[name] += tokens(system)
         return found | {"output_tokens": 1}
 
     def pay(self, usage: Mapping[str, int]) -> None:
         """Add to what was spent."""
         with self._lock:
-            for name, number in usage.items():
-                self.spent[name] = self.spent.get(name, 0) + number
-
-
-def tokens(text: str) -> int:
-    """How many tokens a text has for this model: words in pieces of at most five letters, and every sign."""
-    return len(_TOKEN.findall(text))
-
-
-def text_of(request: Json) -> str:
-    """All that a request says, as text."""
-    return json.dumps([request.get("system", ""), request.get("messages", [])], ensure_ascii=False)
+            self.spent.update({name: self.spent.get(name, 0) + number for name, number in usage.items()})
 
 
 @contextmanager
@@ -161,7 +149,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(b"", "text/plain")
 
     def do_GET(self) -> None:
-        self._send(b'{"data": []}', "application/json")
+        self._send_json({"data": []})
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("content-length") or 0))
@@ -170,7 +158,9 @@ class _Handler(BaseHTTPRequestHandler):
         if "count_tokens" in self.path:
             api.counted += 1
             if api.counts_tokens:
-                self._send_json({"input_tokens": tokens(text_of(request))})
+                self._send_json(
+                    {"input_tokens": tokens(text_of(request.get("system")) + text_of(request.get("messages")))}
+                )
             else:
                 self._fail(Fails(status=404, type="not_found_error", message="Not found"))
         elif "/v1/messages" in self.path:
@@ -232,23 +222,21 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
 
     def _fail(self, said: Fails) -> None:
-        body = {"type": "error", "error": {"type": said.type, "message": said.message}}
-        self._send_json(body, said.headers, status=said.status)
+        self._send_json(_error(said), said.headers, status=said.status)
 
     def _events(self, request: Json, said: Says | Calls | Fails) -> Sequence[Json]:
         usage = self.server.api.usage(request)
         start: Json = {"type": "message_start", "message": self._message(request, usage)}
         if isinstance(said, Fails):
             self.server.api.pay(usage)
-            return [start, {"type": "error", "error": {"type": said.type, "message": said.message}}]
+            return [start, _error(said)]
         block, stop, written = self._block(said)
         self.server.api.pay(usage | {"output_tokens": written})
-        empty: Json = {**block, "text": ""} if block["type"] == "text" else {**block, "input": {}}
-        delta = (
-            {"type": "text_delta", "text": block["text"]}
-            if block["type"] == "text"
-            else {"type": "input_json_delta", "partial_json": json.dumps(block["input"])}
-        )
+        empty: Json = {**block, "text": ""}
+        delta = {"type": "text_delta", "text": block.get("text")}
+        if isinstance(said, Calls):
+            empty = {**block, "input": {}}
+            delta = {"type": "input_json_delta", "partial_json": json.dumps(block["input"])}
         return [
             start,
             {"type": "content_block_start", "index": 0, "content_block": empty},
@@ -272,13 +260,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _block(self, said: Says | Calls) -> tuple[Json, str, int]:
         if isinstance(said, Says):
             return {"type": "text", "text": said.text}, said.stop, tokens(said.text)
-        block: Json = {
-            "type": "tool_use",
-            "id": f"toolu_{next(self.server.ids)}",
-            "name": said.name,
-            "input": dict(said.given),
-        }
-        return block, "tool_use", tokens(json.dumps(said.given))
+        block: Json = {"type": "tool_use", "name": said.name, "input": dict(said.given)}
+        return block | {"id": f"toolu_{next(self.server.ids)}"}, "tool_use", tokens(json.dumps(said.given))
 
     def _message(self, request: Json, usage: Mapping[str, int]) -> Json:
         return {
@@ -305,6 +288,5 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
 
-def messages_in(request: Json) -> list[Json]:
-    """The messages of a request."""
-    return cast("list[Json]", request.get("messages", []))
+def _error(said: Fails) -> Json:
+    return {"type": "error", "error": {"type": said.type, "message": said.message}}

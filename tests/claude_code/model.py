@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from tests import messages_api
-from tests.messages_api import Calls, Json, Said, Says, messages_in
+from tests.messages_api import Calls, Said, Says
+from tests.model_texts import Json, messages_in
 
 # What the model answers, by the results of the tools that it has called so far: a call, or a text as its last word.
 Answer = tuple[str, Mapping[str, Any]] | str

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 import anyio
-from tests.messages_api import Json, MessagesApi, Said, Says, messages_in
+from tests.messages_api import MessagesApi, Said, Says
+from tests.model_texts import Json, messages_in
 from tests.rig import Rig
 
 from dreaming.domain.model import Dream

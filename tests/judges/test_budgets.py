@@ -8,7 +8,8 @@ import anyio.lowlevel
 import pytest
 from tests.conftest import MovableClock
 from tests.judges.asked import MODEL, anybody, book, dream, purpose_of, runner, saying
-from tests.messages_api import Fails, Json, MessagesApi, Said, served
+from tests.messages_api import Fails, MessagesApi, Said, served
+from tests.model_texts import Json
 from tests.promises import promise
 from tests.rig import Rig
 

@@ -7,7 +7,8 @@ import anyio
 import pytest
 from tests.conftest import MovableClock
 from tests.judges.asked import Waits, book, dream, is_again, model, purpose_of, saying, seen
-from tests.messages_api import BreaksOff, Fails, Hangs, Json, MessagesApi, Said, Says, served
+from tests.messages_api import BreaksOff, Fails, Hangs, MessagesApi, Said, Says, served
+from tests.model_texts import Json
 from tests.promises import promise
 from tests.rig import Rig
 

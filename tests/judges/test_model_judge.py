@@ -5,7 +5,8 @@ import json
 import pytest
 from tests.conftest import MovableClock
 from tests.judges.asked import book, dream, material_of, named, purpose_of, saying, seen
-from tests.messages_api import Json, served
+from tests.messages_api import served
+from tests.model_texts import Json
 from tests.promises import promise
 from tests.rig import Rig
 
@@ -26,20 +27,15 @@ def rig(database: Database, clock: MovableClock) -> Rig:
 
 def merging(first: str, second: str, into: str) -> dict[str, object]:
     """A model that takes two lines for one."""
-    return {
-        "group": lambda request: {"sets": [[named(request, first), named(request, second)]]},
-        "reconcile": lambda request: {
-            "proposals": [
-                {
-                    "action": "merge",
-                    "items": [named(request, first)],
-                    "into": named(request, into),
-                    "text": None,
-                    "reason": "Both say how releases are shipped.",
-                }
-            ]
-        },
-    }
+
+    def groups(request: Json) -> object:
+        return {"sets": [[named(request, first), named(request, second)]]}
+
+    def reconciles(request: Json) -> object:
+        merge = {"action": "merge", "items": [named(request, first)], "into": named(request, into), "text": None}
+        return {"proposals": [merge | {"reason": "Both say how releases are shipped."}]}
+
+    return {"group": groups, "reconcile": reconciles}
 
 
 @promise("model:merge:meaning")

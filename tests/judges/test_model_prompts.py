@@ -1,6 +1,7 @@
 """What a model reads: prompts pinned by file, and sessions cut to size."""
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -116,11 +117,12 @@ def _event(number: int, kind: EventType, text: str, origin: Origin | None = None
 
 @promise("model:prompt:cut")
 def test_a_long_output_keeps_its_ends_and_says_what_is_gone() -> None:
-    """Of a tool's 5,000 characters the first 1,600 and the last 600 stay; a user's text of that length is whole."""
+    """Of a tool's 5,000 characters the first 500 and the last 300 stay, of an error's more; what a user says is whole."""
     text = "a" * 2_500 + "b" * 2_500
-    shown = cut(_event(1, EventType.AGENT_TOOL_RESULT, text))
+    result = _event(1, EventType.AGENT_TOOL_RESULT, text)
 
-    assert shown == f"{'a' * 1_600}\n[… 2,800 characters left out …]\n{'b' * 600}"
+    assert cut(result) == f"{'a' * 500}\n[… 4,200 characters left out …]\n{'b' * 300}"
+    assert cut(replace(result, is_error=True)) == f"{'a' * 1_600}\n[… 2,800 characters left out …]\n{'b' * 600}"
     assert cut(_event(1, EventType.USER_MESSAGE, text)) == text
 
 

@@ -1,16 +1,17 @@
 """Groups that only a model can find: items that are about one thing and share too few words for `grouping` to see it.
 
-What is shown to the model is narrowed by code. An item is shown with those that share a rare word with it, in windows
-of bounded size; one that shares none with any other is never shown, except in a store that fits into one window whole.
-The rules answer these questions with nothing, and then the groups are those of `grouping`.
+What is shown to the model is narrowed by code. An item is shown with those that share a rare word with it and enough
+others, in windows of bounded size; one that has no such neighbour is never shown, except in a store that fits into one
+window whole. The rules answer these questions with nothing, and then the groups are those of `grouping`.
 """
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Generator, Iterable, Sequence
+from itertools import islice
 
 from dreaming.domain.claims import Claim, Observation
 from dreaming.domain.instructions import Steering
-from dreaming.domain.language import read
+from dreaming.domain.language import Reading, read, same_values
 from dreaming.domain.questions import Answer, GroupAnswer, GroupTask, Question, Stage
 from dreaming.engine.asking import batches, question
 from dreaming.engine.grouping import GROUP_SIZE, Group
@@ -19,6 +20,8 @@ Item = Claim | Observation
 WINDOW = 40  # items that are shown together
 WINDOWS_AT_ONCE = 16
 MOST_SHARING = 12  # items that may share a word for it to say anything
+SHARE = 0.34  # of the words of the shorter of two items with the same values, for them to be neighbours,
+SHARE_APART = 0.5  # and of two whose values differ
 MOST_NEIGHBOURS = 8  # of one item
 LARGEST_SET = 6  # items that a model may call one thing
 
@@ -69,7 +72,8 @@ def _size(group: Group) -> int:
 
 def _neighbours(items: Sequence[Item]) -> list[list[int]]:
     """For each item those that share its rarest words, the rarest first."""
-    terms = [read(item.text).strong for item in items]
+    readings = [read(item.text) for item in items]
+    terms = [reading.strong for reading in readings]
     frequency = Counter(term for each in terms for term in each)
     sharing: dict[str, list[int]] = defaultdict(list)
     for number, each in enumerate(terms):
@@ -80,8 +84,15 @@ def _neighbours(items: Sequence[Item]) -> list[list[int]]:
     for number, each in enumerate(terms):
         rare = sorted((term for term in each if term in sharing), key=lambda term: (frequency[term], term))
         others = dict.fromkeys(other for term in rare for other in sharing[term] if other != number)
-        found.append(list(others)[:MOST_NEIGHBOURS])
+        near = (other for other in others if _may_be_one(readings[number], readings[other]))
+        found.append(list(islice(near, MOST_NEIGHBOURS)))
     return found
+
+
+def _may_be_one(a: Reading, b: Reading) -> bool:
+    """Whether they may say the same in other words, or contradict each other about one thing."""
+    least = SHARE if same_values(a, b) else SHARE_APART
+    return len(a.strong & b.strong) >= least * min(len(a.strong), len(b.strong))
 
 
 def _in_reach(neighbours: Sequence[Sequence[int]]) -> list[int]:

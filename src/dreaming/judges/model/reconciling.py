@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import combinations
 
 from dreaming.domain.claims import Claim, Observation
+from dreaming.domain.language import Reading, read, same_values
 from dreaming.domain.ports import Desk, LanguageModel
 from dreaming.domain.questions import MEANING, Action, Question, ReconcileTask, Verdict
 from dreaming.judges.model.conversing import Request, converse
@@ -12,6 +14,7 @@ from dreaming.judges.model.shapes import Kind, Proposal, ReconcileShape
 
 _EXACT = {Action.MERGE, Action.SUPERSEDE, Action.DROP, Action.QUARANTINE}
 REASON_CHARACTERS = 300
+_ALIKE = 0.8  # of the words of the shorter: no model is needed to see that they are worded alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +27,19 @@ class Split:
 
     @property
     def needs_model(self) -> bool:
-        """Whether two items or more remain that might have to do with each other."""
-        return len(self.items) > 1
+        """Whether anything remains of which a model's word could change the fate.
+
+        That is where the rules doubt, or where two items may say the same in other words. Two that are worded alike and
+        hold different values stay, whatever a model says.
+        """
+        if any(verdict.action is Action.DOUBT for verdict in self.rest):
+            return len(self.items) > 1
+        return any(_is_open(read(a.text), read(b.text)) for a, b in combinations(self.items.values(), 2))
+
+
+def _is_open(a: Reading, b: Reading) -> bool:
+    shared = len(a.strong & b.strong) / max(1, min(len(a.strong), len(b.strong)))
+    return same_values(a, b) or shared < _ALIKE
 
 
 def split(task: ReconcileTask, ruled: Sequence[Verdict]) -> Split:

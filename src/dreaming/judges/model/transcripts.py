@@ -1,8 +1,9 @@
 """A session as a model reads it: in parts of bounded size, long outputs cut, each event under a short name.
 
-The rule of cutting: of a tool's output of more than 2,400 characters its first 1,600 and its last 600 stay, of any
-other text over 12,000 the first 9,000 and the last 2,400; between them stands how many characters were left out. What
-a program put before the agent (origin `system`) is left out whole: it says nothing new. A quote over a cut is none.
+The rule of cutting: of what a tool was given or gave back, over 900 characters, the first 500 and the last 300 stay;
+of an error over 2,400 the first 1,600 and the last 600; of what was said, over 12,000, the first 9,000 and the last
+2,400. Between them stands how many characters were left out. What a program put before the agent (origin `system`) is
+left out whole: it says nothing new. A quote over a cut is none.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,8 +13,9 @@ from dreaming.domain.model import Event, EventType
 from dreaming.domain.provenance import Origin
 
 PART_CHARACTERS = 50_000
-_OUTPUT = (2_400, 1_600, 600)  # longest, and what stays of its beginning and its end
-_OTHER = (12_000, 9_000, 2_400)
+_OUTPUT = (900, 500, 300)  # longest, and what stays of its beginning and its end
+_ERROR = (2_400, 1_600, 600)
+_SAID = (12_000, 9_000, 2_400)
 _SPEAKERS = {
     EventType.USER_MESSAGE: "user",
     EventType.USER_INTERRUPT: "user interrupts",
@@ -66,8 +68,8 @@ def _speaker(event: Event) -> str:
 
 def cut(event: Event) -> str:
     """The event's text, cut by the rule."""
-    is_output = event.type in {EventType.AGENT_TOOL_RESULT, EventType.AGENT_TOOL_USE}
-    longest, head, tail = _OUTPUT if is_output else _OTHER
+    of_tool = event.type in {EventType.AGENT_TOOL_RESULT, EventType.AGENT_TOOL_USE}
+    longest, head, tail = _ERROR if of_tool and event.is_error else _OUTPUT if of_tool else _SAID
     text = event.text
     if len(text) <= longest:
         return text
