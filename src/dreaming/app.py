@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
-from dreaming.domain.budget import daily
+from dreaming.domain.budget import Budget, daily_budget
 from dreaming.domain.errors import DatabaseUnavailable
 from dreaming.domain.ports import Clock, Judge
 from dreaming.domain.redaction import Redactor
@@ -51,7 +51,8 @@ if TYPE_CHECKING:
 class App:
     """The whole system on one file. Its services are synchronous: call them on a worker thread where a loop runs.
 
-    `may_detach` says whether a process of its own may be started to run dreams.
+    `may_detach` says whether a process of its own may be started to run dreams; `daily` is what all dreams of a day may
+    spend on models.
     """
 
     db: Database
@@ -66,12 +67,13 @@ class App:
     review: Review
     request_key: bytes = field(repr=False)
     may_detach: bool = True
+    daily: Budget = field(default_factory=Budget)
 
     def runner(self) -> "Runner":
         """What runs a dream, in whatever process asks."""
         from dreaming.jobs.runner import Runner
 
-        return Runner(self.db, self.clock, judge_for, promote=self.review.promote_by_itself, daily=daily(os.environ))
+        return Runner(self.db, self.clock, judge_for, promote=self.review.promote_by_itself, daily=self.daily)
 
     def counted_ratio(self, model: str, prompts: Sequence["Prompt"]) -> float | None:
         """Characters a token, as the model's server counts these prompts; None where it cannot count.
@@ -204,9 +206,9 @@ def open_app(home: Path | None = None) -> App:
 
     Raises:
         Unavailable: the database cannot be opened, is damaged, or was written by a newer version.
-        InvalidInput: DREAMING_WORKER has a value that means nothing.
+        InvalidInput: DREAMING_WORKER or a limit of the day has a value that means nothing.
     """
-    may_detach = starting.may_detach(os.environ)
+    may_detach, limits = starting.may_detach(os.environ), daily_budget(os.environ)
     db = Database((home or home_folder()) / FILE_NAME)
     clock = SystemClock()
     with db.write() as conn:
@@ -225,6 +227,7 @@ def open_app(home: Path | None = None) -> App:
         review=Review(db, clock),
         request_key=key,
         may_detach=may_detach,
+        daily=limits,
     )
 
 

@@ -99,6 +99,16 @@ def test_the_cost_of_a_model_without_a_price_cannot_be_limited(atlas: Run, api: 
     assert api.asked == []
 
 
+@promise("model:budget:kept")
+def test_a_limit_of_the_day_that_is_no_number_is_said_at_once(atlas: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is asked for, so that no dream runs without the limit that was meant."""
+    monkeypatch.setenv("DREAMING_DAILY_MAX_TOKENS", "lots")
+    result = atlas("start", "--store", "atlas", "--wait")
+
+    assert result.exit_code == 2
+    assert "DREAMING_DAILY_MAX_TOKENS: 'lots' is no number above zero" in result.output
+
+
 def test_a_model_without_a_key_is_refused_before_a_dream_is_started(atlas: Run) -> None:
     """With what to set, and what needs nothing."""
     result = atlas("start", "--store", "atlas", "--model", MODEL)

@@ -1,7 +1,7 @@
 """Workers that are killed while a model is being paid, and the worker after."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -42,7 +42,7 @@ def _sees(request: Json) -> object:
 
 
 @contextmanager
-def dreaming_rig(home: Path) -> Iterator[tuple[Rig, str, MessagesApi]]:
+def dreaming_rig(home: Path) -> Generator[tuple[Rig, str, MessagesApi]]:
     """A store, twelve sessions of which two take two calls, a dream that waits, and a model."""
     rig = Rig.of(Database(home / "dreaming.db"), MovableClock())
     rig.write({"/a.md": "- atlas listens on port 8080\n- The owner of atlas is the platform team\n"})

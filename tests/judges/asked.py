@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
 import anyio
@@ -88,9 +88,11 @@ class Waits:
         self.seconds.append(seconds)
 
 
-def model(api: MessagesApi, *, waits: Waits | None = None, name: str = MODEL, **env: str) -> MessagesModel:
+def model(
+    api: MessagesApi, *, waits: Waits | None = None, name: str = MODEL, env: Mapping[str, str] | None = None
+) -> MessagesModel:
     """A model at the scripted API."""
-    env = {"ANTHROPIC_BASE_URL": api.url, "ANTHROPIC_API_KEY": "sk-ant-secret", **env}
+    env = {"ANTHROPIC_BASE_URL": api.url, "ANTHROPIC_API_KEY": "sk-ant-secret", **(env or {})}
     return MessagesModel(name, access(env), env, wait=waits or Waits(), read_timeout=0.5)
 
 

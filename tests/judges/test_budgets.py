@@ -13,7 +13,7 @@ from tests.model_texts import Json
 from tests.promises import promise
 from tests.rig import Rig
 
-from dreaming.domain.budget import Budget, daily
+from dreaming.domain.budget import Budget, daily_budget
 from dreaming.domain.errors import InvalidInput, ModelUnavailable
 from dreaming.domain.model import DreamStatus
 from dreaming.domain.prompting import Outcome
@@ -99,7 +99,7 @@ def test_a_dream_whose_budget_allows_no_call_fails_and_says_how_much_one_takes(r
 @promise("model:budget:kept")
 def test_a_days_budget_holds_for_all_dreams_of_the_day_and_is_new_the_next(rig: Rig, clock: MovableClock) -> None:
     """The first dream spends it, the second finds nothing left, and the day after goes on."""
-    limits = daily({"DREAMING_DAILY_MAX_CALLS": "2"})
+    limits = daily_budget({"DREAMING_DAILY_MAX_CALLS": "2"})
     with served(saying()) as api:
         first = dream(rig, api, daily=limits)
         second = dream(rig, api, daily=limits)
@@ -124,8 +124,8 @@ def test_a_days_budget_holds_for_all_dreams_of_the_day_and_is_new_the_next(rig: 
 def test_a_days_budget_that_is_no_number_is_refused(variable: str, said: str) -> None:
     """Before anything is spent; numbers may have underscores."""
     with pytest.raises(InvalidInput, match=variable):
-        daily({variable: said})
-    assert daily({"DREAMING_DAILY_MAX_TOKENS": "1_000_000"}) == Budget(max_tokens=1_000_000)
+        daily_budget({variable: said})
+    assert daily_budget({"DREAMING_DAILY_MAX_TOKENS": "1_000_000"}) == Budget(max_tokens=1_000_000)
 
 
 @promise("model:price:known")

@@ -13,7 +13,7 @@ from tests.promises import promise
 from tests.rig import Rig
 
 from dreaming.domain.model import Dream, DreamStatus
-from dreaming.domain.prompting import Outcome
+from dreaming.domain.prompting import Outcome, Prompt
 from dreaming.judges.model.messages import TRIES
 from dreaming.store.connection import Database
 
@@ -245,9 +245,7 @@ def test_a_key_goes_to_anthropic_and_to_a_server_that_is_named(told: Rig, variab
                 "ANTHROPIC_CUSTOM_HEADERS": "x-mine: sk-mine",
                 "DREAMING_SEND_KEY_TO": variable.replace("URL", api.url),
             }
-            asked = model(api, **env)
-            from dreaming.domain.prompting import Prompt
-
+            asked = model(api, env=env)
             prompt = Prompt(key="k", purpose="group", instructions='"properties":{"sets":', material="m")
             await asked.ask(prompt, {})
             await asked.close()

@@ -57,9 +57,9 @@ def test_different_words_are_merged_on_a_models_word_and_it_is_said(rig: Rig) ->
     ("loser", "why"),
     [
         ("Releases are shipped from `dev` by the nightly job", "a value"),
-        ("Releases are never shipped from `main` by the nightly job", "the negation"),
-        ("Releases are shipped to staging from `main` by the nightly job", "the scope"),
-        ("Releases were formerly shipped from `main` by the nightly job", "the time"),
+        ("No release leaves `main` by way of a job", "the negation"),
+        ("Each release goes from `main` to staging by a job", "the scope"),
+        ("A release formerly left `main` by way of a job", "the time"),
         ("Releases are shipped from `main` by the weekly job", "a number, a day or a rank"),
         ("Two releases are shipped from `main` by the nightly job", "a number, a day or a rank"),
         ("The nightly `main` switchboard is painted in grey", "too few words"),

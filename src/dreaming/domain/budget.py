@@ -87,7 +87,7 @@ def short_of(budget: Budget, spent: Spent, tokens: int, cost_usd: float | None, 
     return None
 
 
-def daily(env: Mapping[str, str]) -> Budget:
+def daily_budget(env: Mapping[str, str]) -> Budget:
     """What all dreams of a day may spend, by DREAMING_DAILY_MAX_TOKENS, …_COST_USD, …_SECONDS and …_CALLS.
 
     Raises:

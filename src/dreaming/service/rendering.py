@@ -150,7 +150,8 @@ def _partial(report: Report) -> list[str]:
 
 
 def _used(report: Report) -> list[str]:
-    return [] if report.use is None else in_words(report.use, report.claims)
+    lines = [] if report.use is None else in_words(report.use, report.claims)
+    return [part for line in lines for part in textwrap.wrap(line, COLUMNS, max_lines=2, placeholder=" …")]
 
 
 def _figures(report: Report) -> list[str]:
