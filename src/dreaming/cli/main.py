@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "log": "dreaming.cli.log:log",
     "hook": "dreaming.cli.hook:hook",
     "start": "dreaming.cli.start:start",
+    "resume": "dreaming.cli.resume:resume",
     "status": "dreaming.cli.dreams:status",
     "cancel": "dreaming.cli.dreams:cancel",
     "archive": "dreaming.cli.dreams:archive",

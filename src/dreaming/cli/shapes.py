@@ -3,6 +3,7 @@
 It knows the domain alone, since help texts load it; what knows the services stands in `review_shapes.py`.
 """
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from dreaming.domain.journal import JournalLine
@@ -37,6 +38,8 @@ def dream_shape(dream: Dream) -> Shape:
             "cache_creation_input_tokens": dream.usage.cache_creation_input_tokens,
             "cache_read_input_tokens": dream.usage.cache_read_input_tokens,
         },
+        "budget": {name: value for name, value in asdict(dream.budget).items() if value is not None},
+        "resumes": dream.resumes,
         "error": {"type": dream.error.type, "message": dream.error.message} if dream.error else None,
         "progress": {
             "stage": dream.progress.stage,

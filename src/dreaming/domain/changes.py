@@ -108,7 +108,7 @@ class Changeset:
     `written` are the documents that differ from the input (new ones have no `memory_id`); `removed` the paths whose
     every claim went elsewhere. Every other document is as it was. `ledger` has one entry for each input claim and one
     for each new output line. `structure_lines` counts the input's lines that are no claims. `counts` are figures for
-    the report.
+    the report. `unread` are the ids of sessions that the judge who was asked did not read.
     """
 
     written: tuple[Document, ...]
@@ -118,3 +118,4 @@ class Changeset:
     notices: tuple[Notice, ...]
     structure_lines: int
     counts: Mapping[str, int]
+    unread: tuple[str, ...] = ()

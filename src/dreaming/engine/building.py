@@ -42,10 +42,11 @@ class Built:
 class Builder:
     """Builds the output from the input and the verdicts that stand."""
 
-    def __init__(self, parsed: Sequence[Parsed], rulings: Rulings, layout: Layout) -> None:
+    def __init__(self, parsed: Sequence[Parsed], rulings: Rulings, layout: Layout, topics: Mapping[str, str]) -> None:
         self.parsed = parsed
         self.rulings = rulings
         self.layout = layout
+        self.topics = topics
         self.documents = {each.document.path: each for each in parsed}
 
     def build(self, undone: frozenset[str]) -> Built:
@@ -83,7 +84,7 @@ class Builder:
         done = list(verdicts)
         gone = frozenset(claim for verdict in done for claim in verdict.claims)
         new = [text for each in done if (text := self.rulings.wording(each))]
-        return Arrangement(self.layout, self.parsed, gone, new)
+        return Arrangement(self.layout, self.parsed, gone, new, self.topics)
 
     def _confirmations(self, verdicts: Mapping[str, Verdict]) -> dict[str, tuple[Evidence, ...]]:
         """What sessions said again and the store knew: the lines keep their words and gain the quotes and the time.

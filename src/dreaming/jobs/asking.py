@@ -10,6 +10,7 @@ from typing import TypeVar
 import anyio
 import anyio.to_thread
 
+from dreaming.domain.errors import DreamFailed, ModelUnavailable
 from dreaming.domain.journal import JournalKind
 from dreaming.domain.model import Lease, Progress
 from dreaming.domain.ports import Clock, Judge
@@ -52,7 +53,7 @@ class Asking:
         self._judge = judge
         self._at = at
         self._done = dict.fromkeys(Stage, 0)
-        self._total = {Stage.OBSERVE: sessions, Stage.RECONCILE: 0}
+        self._total = dict.fromkeys(Stage, 0) | {Stage.OBSERVE: sessions}
         self._progress = Progress(stage="gather")
         self._unsaved: list[tuple[str, str, str]] = []
         self._untold: list[tuple[JournalKind, str]] = []
@@ -91,11 +92,18 @@ class Asking:
 
     async def _ask_all(self, chunk: Sequence[Question], known: dict[str, Answer]) -> None:
         at_once = anyio.Semaphore(PAID_AT_ONCE if self._judge.is_paid else FREE_AT_ONCE)
+        failed: list[DreamFailed | ModelUnavailable] = []
 
         async def ask(question: Question) -> None:
             async with at_once:
+                if failed:  # what is being asked is paid: it comes to its end and is kept; nothing more is asked
+                    return
                 self._detail = what_is_read(question)
-                answer = await self._judge.answer(question)
+                try:
+                    answer = await self._judge.answer(question)
+                except (DreamFailed, ModelUnavailable) as error:
+                    failed.append(error)
+                    return
             known[question.key] = answer
             self._unsaved.append((question.key, question.stage, answers.dump(answer)))
             self._untold += what_was_found(question, answer)
@@ -106,6 +114,8 @@ class Asking:
         async with anyio.create_task_group() as tasks:
             for question in chunk:
                 tasks.start_soon(ask, question, name=f"question {question.key}")
+        if failed:
+            raise failed[0]
         await self._record()
 
     def _expect(self, stage: Stage, questions: Sequence[Question], known: dict[str, Answer]) -> None:

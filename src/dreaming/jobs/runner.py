@@ -14,18 +14,20 @@ from functools import partial
 import anyio
 import anyio.to_thread
 
+from dreaming.domain.budget import Budget
 from dreaming.domain.changes import Changeset
 from dreaming.domain.errors import DREAM_ERRORS, DreamFailed, DreamingError, LeaseLost
 from dreaming.domain.instructions import Steering, parse_instructions
 from dreaming.domain.journal import JournalKind
 from dreaming.domain.lifecycle import FINAL
 from dreaming.domain.model import Document, Dream, DreamError, DreamStatus, Lease, OutputBehavior
-from dreaming.domain.ports import Clock, Judge, Snapshot
+from dreaming.domain.ports import Clock, Judge, PaidJudge, Snapshot
 from dreaming.domain.questions import Answer, Question
 from dreaming.engine.consolidate import consolidate as engine
 from dreaming.jobs import settling, snapshot
 from dreaming.jobs.asking import Asking, CancelRequested
-from dreaming.jobs.examining import Budget, Examiner, Replay
+from dreaming.jobs.desk import DreamDesk, Held, fence_of
+from dreaming.jobs.examining import Allowance, Examiner, Replay
 from dreaming.jobs.lease import first_error, run_under_lease
 from dreaming.jobs.owners import Owner
 from dreaming.store import dreams, journal, leases
@@ -63,7 +65,8 @@ class Runner:
         owner: as whom leases are taken; by default this process.
         timing: leases and limits.
         replay: tells where the old and the new store would have helped in the sessions; see `jobs.examining`.
-        budget: how long the exam's questions may take.
+        allowance: how long the exam's questions may take.
+        daily: what all dreams of a day may spend on models.
         at: told the name of each step: acquired, snapshot taken, answer kept, before settle, settled,
             promoted.
     """
@@ -80,7 +83,8 @@ class Runner:
         owner: Owner | None = None,
         timing: Timing | None = None,
         replay: Replay | None = None,
-        budget: Budget | None = None,
+        allowance: Allowance | None = None,
+        daily: Budget | None = None,
         at: Callable[[str], None] = _unseen,
     ) -> None:
         self._db = db
@@ -92,7 +96,9 @@ class Runner:
         self.timing = timing or Timing()
         self.owner = owner or Owner(db.path)
         self._replay = replay
-        self._budget = budget or Budget()
+        self._allowance = allowance or Allowance()
+        self._daily = daily or Budget()
+        self._held = Held()
         self._at = at
 
     async def acquire(self) -> Lease | None:
@@ -153,13 +159,21 @@ class Runner:
     async def _work(self, lease: Lease) -> None:
         dream = await self._get(lease.dream_id)
         judge = await anyio.to_thread.run_sync(self._judges, dream.model)
+        await anyio.to_thread.run_sync(self._note_judge, lease, judge.name)
+        if not isinstance(judge, PaidJudge):
+            await self._consolidated(dream, lease, judge)
+            return
+        async with judge.at(await self._desk(dream)) as at_work:
+            await self._consolidated(dream, lease, at_work)
+
+    async def _consolidated(self, dream: Dream, lease: Lease, judge: Judge) -> None:
         pinned = await anyio.to_thread.run_sync(snapshot.take, self._db, self._clock, lease)
         self._at("snapshot taken")
         asking = Asking(self._db, self._clock, lease, judge, sessions=len(pinned.sessions), at=self._at)
         await asking.step("gather")
-        steering = parse_instructions(dream.instructions)
-        examiner = Examiner(pinned, steering, judge.name, self._replay, self._budget)
-        changeset = await _drive(self._consolidate(pinned, steering, judge.name), asking, examiner)
+        name, steering = dream.keyed_as or judge.name, parse_instructions(dream.instructions)
+        examiner = Examiner(pinned, steering, name, self._replay, self._allowance)
+        changeset = await _drive(self._consolidate(pinned, steering, name), asking, examiner)
         await anyio.to_thread.run_sync(self._checked, lease.dream_id, _output(pinned, changeset))
         await asking.step("exam")
         exam = await anyio.to_thread.run_sync(examiner.hold, changeset)
@@ -167,6 +181,23 @@ class Runner:
         self._at("before settle")
         await anyio.to_thread.run_sync(settling.complete, self._db, self._clock, lease, changeset, exam)
         self._at("settled")
+
+    async def _desk(self, dream: Dream) -> DreamDesk:
+        return DreamDesk(
+            self._db,
+            self._clock,
+            dream.id,
+            fence=await anyio.to_thread.run_sync(fence_of, self._db, dream.id),
+            budget=dream.budget,
+            daily=self._daily,
+            held_today=self._held,
+            began=anyio.current_time(),
+            at=self._at,
+        )
+
+    def _note_judge(self, lease: Lease, name: str) -> None:
+        with self._db.write() as conn:
+            leases.set_judge(conn, lease, name)
 
     def _ending(self, lease: Lease, error: Exception) -> tuple[DreamStatus, DreamError | None]:
         if isinstance(error, CancelRequested):

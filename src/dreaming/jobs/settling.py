@@ -12,7 +12,8 @@ from dreaming.domain.journal import JournalKind
 from dreaming.domain.model import DreamError, DreamStatus, Lease, StoreKind
 from dreaming.domain.ports import Clock
 from dreaming.jobs.asking import CancelRequested
-from dreaming.store import checkpoints, dreams, exams, journal, leases, ledger, memories, outputs, stores
+from dreaming.store import calls, checkpoints, dreams, exams, journal, leases, ledger, memories, outputs, pins, stores
+from dreaming.store.calls import CLAIMS_SHOWN
 from dreaming.store.connection import Connection, Database
 
 
@@ -34,6 +35,9 @@ def complete(db: Database, clock: Clock, lease: Lease, changeset: Changeset, exa
         ledger.keep(conn, lease.dream_id, changeset)
         exams.keep(conn, lease.dream_id, exam)
         checkpoints.drop(conn, lease.dream_id)
+        pins.set_unread(conn, lease.dream_id, changeset.unread)
+        shown = {CLAIMS_SHOWN: calls.claims_shown(conn, lease.dream_id)} if calls.count(conn, lease.dream_id) else {}
+        calls.forget_replies(conn, lease.dream_id)
         stores.update(conn, replace(stores.get(conn, output_id), kind=StoreKind.OUTPUT, updated_at=at))
         leases.settle(
             conn,
@@ -42,6 +46,7 @@ def complete(db: Database, clock: Clock, lease: Lease, changeset: Changeset, exa
             at=at,
             counts={
                 **changeset.counts,
+                **shown,
                 ledger.STRUCTURE_LINES: changeset.structure_lines,
                 exams.LEFT_OUT: exam.left_out,
             },

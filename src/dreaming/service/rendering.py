@@ -13,6 +13,7 @@ from dreaming.domain.provenance import Evidence
 from dreaming.domain.texts import counted
 from dreaming.domain.times import day
 from dreaming.service.examined import overridden, overridden_text
+from dreaming.service.model_use import in_words
 from dreaming.service.observed import Observed
 from dreaming.service.report import RISKIEST, Report
 
@@ -32,8 +33,8 @@ def summary(report: Report) -> str:
     """One screen: what changed, what to look at first, what was unsure, and how to go on."""
     first = f'Dream {report.dream.id} of store "{_cut(report.store_name, 30)}": {report.standing}.'
     if report.dream.status is not DreamStatus.COMPLETED:
-        return "\n".join([first, *_unfinished(report), *_partial(report)])
-    head, unsure, going_on = [first, *_figures(report)], _unsure(report), _go_on(report)
+        return "\n".join([first, *_unfinished(report), *_used(report), *_partial(report)])
+    head, unsure, going_on = [first, *_figures(report), *_used(report)], _unsure(report), _go_on(report)
     room = LINES - len(head) - len(unsure) - len(going_on) - 2
     lines = [*head, *_look_at(report, min(_LOOK_AT, room // _LINES_EACH)), *unsure]
     return "\n".join([*(_cut(line, COLUMNS) for line in lines), "", *going_on])
@@ -147,6 +148,11 @@ def _partial(report: Report) -> list[str]:
             f"  dreaming memory list --store {report.dream.output_store_id}",
         ]
     return lines
+
+
+def _used(report: Report) -> list[str]:
+    lines = [] if report.use is None else in_words(report.use, report.claims)
+    return [part for line in lines for part in textwrap.wrap(line, COLUMNS, max_lines=2, placeholder=" …")]
 
 
 def _figures(report: Report) -> list[str]:

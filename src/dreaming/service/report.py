@@ -11,6 +11,7 @@ from dreaming.domain.instructions import parse_instructions
 from dreaming.domain.model import Dream, DreamStatus, Session
 from dreaming.service.caveats import of_dream
 from dreaming.service.examined import Results, results
+from dreaming.service.model_use import ModelUse, model_use
 from dreaming.service.observed import Observed, observed
 from dreaming.store import checkpoints, dreams, journal, ledger, pins, promotions, sessions, stores
 from dreaming.store.connection import Connection
@@ -35,6 +36,7 @@ class Report:
     that most sessions show before others. `sessions` are the heads of sessions that still exist, by id.
     `answered` counts the answers that an unfinished dream has kept, by stage; `observed` is what they observe.
     `journal_lines` counts the lines of its journal. `results` are those of its exam and its replay.
+    `use` is how models were used, None where none was called.
     """
 
     dream: Dream
@@ -58,6 +60,7 @@ class Report:
     observed: tuple[Observed, ...]
     journal_lines: int
     results: Results
+    use: ModelUse | None
     promotion: PromotionRow | None
     restored: PromotionRow | None
 
@@ -128,6 +131,7 @@ def build(conn: Connection, dream_id: str) -> Report:
         observed=observed(conn, dream_id),
         journal_lines=journal.count(conn, dream_id),
         results=results(conn, dream_id),
+        use=model_use(conn, dream, result.counts),
         promotion=promotion,
         restored=None if promotion is None else promotions.restored(conn, promotion),
     )

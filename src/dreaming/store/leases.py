@@ -11,7 +11,7 @@ from datetime import datetime
 
 from dreaming.domain.errors import LeaseLost
 from dreaming.domain.lifecycle import check_transition
-from dreaming.domain.model import DreamError, DreamStatus, Lease, Progress, Usage
+from dreaming.domain.model import DreamError, DreamStatus, Lease, Progress
 from dreaming.domain.times import render
 from dreaming.store.connection import Connection, row, rows
 from dreaming.store.dreams import get
@@ -146,6 +146,15 @@ def set_progress(conn: Connection, lease: Lease, progress: Progress) -> None:
     _must_update(conn, lease, "progress = :progress", {"progress": json.dumps(asdict(progress))})
 
 
+def set_judge(conn: Connection, lease: Lease, judge: str) -> None:
+    """Say which judge works for the dream.
+
+    Raises:
+        LeaseLost: as `check_lease`.
+    """
+    _must_update(conn, lease, "judged_by = :judge", {"judge": judge})
+
+
 def set_output(conn: Connection, lease: Lease, *, output_store_id: str, snapshot_seq: int) -> None:
     """Name the output store, once the input is pinned.
 
@@ -163,7 +172,6 @@ def settle(
     *,
     at: datetime,
     error: DreamError | None = None,
-    usage: Usage | None = None,
     counts: Mapping[str, int] | None = None,
     fingerprint: str | None = None,
 ) -> None:
@@ -178,14 +186,13 @@ def settle(
         "status": status,
         "at": render(at),
         "error": None if error is None else json.dumps(asdict(error)),
-        "usage": json.dumps(asdict(usage or Usage())),
         "counts": json.dumps(dict(counts or {}), sort_keys=True),
         "fingerprint": fingerprint,
     }
     _must_update(
         conn,
         lease,
-        "status = :status, ended_at = :at, error = :error, usage = :usage, counts = :counts,"
+        "status = :status, ended_at = :at, error = :error, counts = :counts,"
         " fingerprint = :fingerprint, lease_owner = NULL, lease_until = NULL",
         values,
     )

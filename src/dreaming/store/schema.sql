@@ -217,6 +217,10 @@ CREATE TABLE dreams (
     fruitless        INTEGER NOT NULL DEFAULT 0,  -- attempts in a row that kept no answer
     unpromoted_because TEXT,               -- of a dream that was to promote itself and did not: why
     declined_at      TEXT,                 -- a person was asked whether to promote it all the same, and said no
+    budget           TEXT NOT NULL DEFAULT '{}',  -- JSON: what it may spend on a model
+    judged_by        TEXT,                 -- the judge that last worked for it, with its version
+    keyed_as         TEXT,                 -- whose answers it goes on from, where its model was changed
+    resumes          TEXT,                 -- the dream that it goes on from
     -- a final dream has an end, and only a final one
     CHECK ((ended_at IS NOT NULL) = (status IN ('completed', 'failed', 'canceled')))
 ) STRICT;
@@ -239,6 +243,7 @@ CREATE TABLE dream_sessions (
     session_id TEXT NOT NULL,
     last_seq   INTEGER,                    -- NULL until the snapshot is taken
     held_out   INTEGER NOT NULL DEFAULT 0 CHECK (held_out IN (0, 1)),  -- not dreamt of: the exam and the replay read it
+    unread     INTEGER NOT NULL DEFAULT 0 CHECK (unread IN (0, 1)),  -- the budget did not reach to it: not dreamt of
     PRIMARY KEY (dream_id, session_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX dream_sessions_session ON dream_sessions (session_id);
@@ -252,6 +257,29 @@ CREATE TABLE checkpoints (
     created_at TEXT NOT NULL,
     PRIMARY KEY (dream_id, key)
 ) STRICT, WITHOUT ROWID;
+
+-- Each call of a model, when its answer was checked: what it took, and what became of it.
+CREATE TABLE dream_calls (
+    dream_id      TEXT NOT NULL REFERENCES dreams (id) ON DELETE CASCADE,
+    key           TEXT NOT NULL,              -- of the prompt: none is made twice
+    question_key  TEXT NOT NULL,              -- the question for which it was made
+    stage         TEXT NOT NULL,
+    purpose       TEXT NOT NULL,
+    model         TEXT NOT NULL,
+    outcome       TEXT NOT NULL CHECK (outcome IN ('answered', 'refused', 'corrected', 'fell_back', 'failed', 'skipped')),
+    input_tokens  INTEGER NOT NULL DEFAULT 0,
+    output_tokens INTEGER NOT NULL DEFAULT 0,
+    cache_creation_input_tokens INTEGER NOT NULL DEFAULT 0,
+    cache_read_input_tokens     INTEGER NOT NULL DEFAULT 0,
+    cost_usd      REAL,                   -- NULL: the price is not known
+    seconds       REAL NOT NULL DEFAULT 0,
+    why           TEXT NOT NULL DEFAULT '',   -- why its answer does not count
+    reply         TEXT NOT NULL DEFAULT '',   -- JSON; forgotten when the dream completes
+    claims        TEXT NOT NULL DEFAULT '[]', -- JSON: the ids of the claims that were shown
+    at            TEXT NOT NULL,
+    PRIMARY KEY (dream_id, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX dream_calls_at ON dream_calls (at);
 
 -- What a dream did while it ran, line by line; it quotes neither memories nor sessions, and is no session itself.
 CREATE TABLE dream_journal (

@@ -41,6 +41,8 @@
         AnswerOverdue           a call was not finished in the time that a client waits
         ClientFailed            a client's own program did not do what it was asked
       DreamFailed               a dream cannot go on, for a reason of the closed set
+      BudgetReached             a dream, or the day, has no more to spend on a model
+      AnswerUnusable            a model was asked and gave nothing that can be read
       LeaseLost                 another worker has taken the dream over: stop, write nothing
 
 Each message says what happened, to which object, and what to do next; no caller words one.
@@ -84,6 +86,7 @@ from dreaming.domain.errors.files import (
     NotConfirmed,
     SectionUnclear,
 )
+from dreaming.domain.errors.models import AnswerUnusable, BudgetReached
 from dreaming.domain.errors.refusals import (
     AddressRefused,
     BackupDamaged,
@@ -111,8 +114,10 @@ __all__ = [
     "AddressUnavailable",
     "AmbiguousName",
     "AnswerOverdue",
+    "AnswerUnusable",
     "BackupDamaged",
     "BackupRefused",
+    "BudgetReached",
     "ClientFailed",
     "ConfigRefused",
     "ConfigUnclear",

@@ -8,6 +8,7 @@ from mcp.server.mcpserver import Resolve
 from mcp.types import CallToolResult
 from pydantic import Field
 
+from dreaming.domain.budget import Budget
 from dreaming.domain.errors import AmbiguousName, NotFound
 from dreaming.domain.lifecycle import is_over
 from dreaming.domain.model import Dream, OutputBehavior
@@ -21,9 +22,9 @@ from dreaming.server.wire.dreams import (
     DreamAnswer,
     DreamsAnswer,
     DueAnswer,
-    EstimateAnswer,
     StartedAnswer,
 )
+from dreaming.server.wire.estimates import EstimateAnswer
 
 LOOK_SECONDS = 0.25
 
@@ -37,7 +38,11 @@ async def dream_start(
     latest: Annotated[int | None, Field(description="Or the newest so many sessions, 1 to 100.")] = None,
     no_sessions: Annotated[bool, Field(description="Or none: tidy the store alone.")] = False,
     hold_out: Annotated[int, Field(ge=0, description="Newest so many of them: only for its exam.")] = 0,
-    model: Annotated[str, Field(description="Who judges.")] = "rules",
+    model: Annotated[str, Field(description="Who judges: rules, or a Claude model id.")] = "rules",
+    budget: Annotated[
+        dict[str, float] | None,
+        Field(description="Limits for a model: max_tokens, max_cost_usd, max_seconds, max_calls."),
+    ] = None,
     instructions: Annotated[
         str,
         Field(
@@ -70,6 +75,7 @@ async def dream_start(
             latest=latest,
             no_sessions=no_sessions,
             model=model,
+            instructions=instructions or None,
             hold_out=hold_out,
             may_create=not store,
         )
@@ -85,6 +91,7 @@ async def dream_start(
         hold_out=hold_out,
         instructions=instructions or None,
         output_behavior=OutputBehavior(output_behavior),
+        budget=None if budget is None else Budget.of(budget),
         may_create=not store,
     )
     dreamer = state_of(ctx).dreamer

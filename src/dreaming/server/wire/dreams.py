@@ -6,7 +6,7 @@ from dreaming.domain.model import Dream
 from dreaming.domain.times import render, render_optional
 from dreaming.server.wire.answer import Answer
 from dreaming.server.wire.examined import exam_figures, replay_figures
-from dreaming.service.dreams import Estimate, Started
+from dreaming.service.dreams import Started
 from dreaming.service.due import Standing
 from dreaming.service.promotion import Promotion
 from dreaming.service.report import Page, Report
@@ -136,37 +136,6 @@ class StartedAnswer(Answer):
             followed=list(started.followed) or None,
             not_understood=list(started.not_understood) or None,
             sessions_left_over=started.left_over or None,
-        )
-
-
-class EstimateAnswer(Answer):
-    """What a dream would read and cost. Nothing was started."""
-
-    store: str
-    sessions: int
-    session_ids: list[str]
-    events: int
-    memories: int
-    text_bytes: int
-    tokens: int
-    cost_usd: float
-    basis: str
-    sessions_left_over: int | None = None
-
-    @classmethod
-    def of(cls, estimate: Estimate) -> "EstimateAnswer":
-        """As `Dreams.estimate` says."""
-        return cls(
-            store=estimate.store.name,
-            sessions=estimate.sessions,
-            session_ids=list(estimate.session_ids),
-            events=estimate.events,
-            memories=estimate.memories,
-            text_bytes=estimate.text_bytes + estimate.memory_bytes,
-            tokens=estimate.tokens,
-            cost_usd=estimate.cost_usd,
-            basis=estimate.basis,
-            sessions_left_over=estimate.left_over or None,
         )
 
 

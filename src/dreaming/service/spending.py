@@ -1,0 +1,31 @@
+"""Which models a dream may ask, and what of their cost can be limited."""
+
+from dreaming.domain.budget import Budget
+from dreaming.domain.errors import ModelUnavailable
+from dreaming.judges.names import RULES
+
+
+def rules_alone(model: str) -> None:
+    """For a system without models.
+
+    Raises:
+        ModelUnavailable: it is not the rules that are asked for.
+    """
+    if model != RULES:
+        raise ModelUnavailable(model, f"known here: {RULES}")
+
+
+def check_budget(model: str, budget: Budget | None) -> None:
+    """Whether this budget can be kept to with this model.
+
+    Raises:
+        ModelUnavailable: the cost is limited, and no price of the model is known.
+    """
+    if budget is None or budget.max_cost_usd is None or model == RULES:
+        return
+    from dreaming.judges.model.prices import price_of, prices
+
+    if price_of(model) is not None:
+        return
+    hint = "Limit max_tokens instead; prices are known of: " + ", ".join(sorted(prices().models)) + "."
+    raise ModelUnavailable(model, "its cost is limited and its price is not known", hint)
