@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dreaming.domain.model import Document
+from dreaming.domain.plans import Plan
 from dreaming.domain.provenance import Evidence
 
 
@@ -86,6 +87,7 @@ class NoticeKind(StrEnum):
     DOUBT = "doubt"  # a possible contradiction: both sides stay
     QUARANTINED = "quarantined"  # seen in a session, not written
     REFUSED = "refused"  # a judge proposed it, code did not allow it
+    DECLINED = "declined"  # not proposed again: a person said no to it, and no user has said it since
     SKIPPED = "skipped"  # not read, and why
 
 
@@ -107,7 +109,7 @@ class Changeset:
     `written` are the documents that differ from the input (new ones have no `memory_id`); `removed` the paths whose
     every claim went elsewhere. Every other document is as it was. `ledger` has one entry for each input claim and one
     for each new output line. `structure_lines` counts the input's lines that are no claims. `counts` are figures for
-    the report.
+    the report. `plan` is what later gives a part of the result.
     """
 
     written: tuple[Document, ...]
@@ -117,3 +119,4 @@ class Changeset:
     notices: tuple[Notice, ...]
     structure_lines: int
     counts: Mapping[str, int]
+    plan: Plan | None = None

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from dreaming.domain.model import Document, Event, Session
+from dreaming.domain.refusals import Refusal
 
 if TYPE_CHECKING:
     from dreaming.domain.questions import Answer, Question
@@ -50,6 +51,11 @@ class Snapshot(Protocol):
     @property
     def is_personal(self) -> bool:
         """Whether the input is the personal store, which takes only what was said in several projects."""
+        ...
+
+    @property
+    def refusals(self) -> Sequence[Refusal]:
+        """What a person said no to, in dreams over this store and in its memories."""
         ...
 
     @property

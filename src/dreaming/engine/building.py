@@ -49,8 +49,11 @@ class Builder:
         self.layout = layout
         self.documents = {each.document.path: each for each in parsed}
 
-    def build(self, undone: frozenset[str]) -> Built:
-        """Apply every verdict but those of the changes in `undone`."""
+    def build(self, undone: frozenset[str], chosen_moves: Sequence[Move] | None = None) -> Built:
+        """Apply every verdict but those of the changes in `undone`.
+
+        What moves follows from what stays; `chosen_moves` says it instead, where not all that was decided is applied.
+        """
         made = {
             change_id(verdict, self.rulings): verdict for verdict in self.rulings.accepted if _changes_text(verdict)
         }
@@ -67,7 +70,8 @@ class Builder:
         for each, quotes in built.confirmed.items():
             claim = self.rulings.claims[each]
             built.draught.strengthen(claim, self.quote(claim), quotes)
-        built.moves = [move for move in self._moves(verdicts.values()) if move.id not in undone]
+        found = self._moves(verdicts.values()) if chosen_moves is None else chosen_moves
+        built.moves = [move for move in found if move.id not in undone]
         for move in built.moves:
             for claim in move.claims:
                 built.draught.move(claim, move.path, move.title)
@@ -83,9 +87,8 @@ class Builder:
             return []
         done = list(verdicts)
         gone = frozenset(claim for verdict in done for claim in verdict.claims)
-        return moves(
-            self.parsed, gone, self.rulings.held, [text for each in done if (text := self.rulings.wording(each))]
-        )
+        staying = self.rulings.held | self.rulings.rooted
+        return moves(self.parsed, gone, staying, [text for each in done if (text := self.rulings.wording(each))])
 
     def _confirmations(self, verdicts: Mapping[str, Verdict]) -> dict[str, tuple[Evidence, ...]]:
         """What sessions said again and the store knew: the lines keep their words and gain the quotes and the time.

@@ -34,6 +34,8 @@ class Rulings:
         observations: every accepted observation by id.
         held: claims that instructions or pins keep as they are.
         children: claims inside a list item, by the item's claim id.
+
+    `rooted` are claims that may be replaced but not moved elsewhere.
     """
 
     claims: Mapping[str, Claim]
@@ -47,6 +49,7 @@ class Rulings:
     needed: set[str] = field(default_factory=set[str])
     used: set[str] = field(default_factory=set[str])
     added: set[str] = field(default_factory=set[str])
+    rooted: frozenset[str] = frozenset()
     stays: set[str] = field(init=False)
 
     def __post_init__(self) -> None:

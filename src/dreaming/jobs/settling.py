@@ -11,7 +11,7 @@ from dreaming.domain.journal import JournalKind
 from dreaming.domain.model import DreamError, DreamStatus, Lease, StoreKind
 from dreaming.domain.ports import Clock
 from dreaming.jobs.asking import CancelRequested
-from dreaming.store import checkpoints, dreams, journal, leases, ledger, memories, outputs, stores
+from dreaming.store import checkpoints, dreams, journal, leases, ledger, memories, outputs, plans, stores
 from dreaming.store.connection import Connection, Database
 
 
@@ -31,6 +31,8 @@ def complete(db: Database, clock: Clock, lease: Lease, changeset: Changeset) -> 
         at = clock.now()
         _write_documents(conn, output_id, changeset, at, by=f"dream:{lease.dream_id}")
         ledger.keep(conn, lease.dream_id, changeset)
+        if changeset.plan is not None:
+            plans.keep(conn, lease.dream_id, changeset.plan)
         checkpoints.drop(conn, lease.dream_id)
         stores.update(conn, replace(stores.get(conn, output_id), kind=StoreKind.OUTPUT, updated_at=at))
         leases.settle(

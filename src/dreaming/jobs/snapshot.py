@@ -15,8 +15,9 @@ from dreaming.domain.journal import JournalKind
 from dreaming.domain.limits import MEMORIES_PER_STORE
 from dreaming.domain.model import Document, Dream, Event, Lease, MemoryStore, Session, StoreKind
 from dreaming.domain.ports import Clock
+from dreaming.domain.refusals import Refusal
 from dreaming.domain.texts import counted
-from dreaming.store import dreams, events, journal, leases, memories, pins, sessions, stores
+from dreaming.store import dreams, events, journal, leases, memories, pins, refusals, sessions, stores
 from dreaming.store.connection import Connection, Database
 
 EVENTS_A_PAGE = 100
@@ -34,10 +35,12 @@ class StoredSnapshot:
         *,
         last: dict[str, int],
         is_personal: bool,
+        refusals: Sequence[Refusal],
     ) -> None:
         self._db = db
         self._last = last
         self.is_personal = is_personal
+        self.refusals = refusals
         self.documents = documents
         self.sessions = heads
 
@@ -139,4 +142,11 @@ def _read(db: Database, dream: Dream, heads: Sequence[Session], *, is_personal: 
             if pin.content_sha256 is None:
                 _unavailable("memory_store", f"{dream.memory_store_id} ({pin.path})", "was redacted")
         documents = [memories.document(conn, pin.memory_version_id) for pin in pinned]
-        return StoredSnapshot(db, documents, heads, last=pins.sessions(conn, dream.id), is_personal=is_personal)
+        return StoredSnapshot(
+            db,
+            documents,
+            heads,
+            last=pins.sessions(conn, dream.id),
+            is_personal=is_personal,
+            refusals=refusals.of_store(conn, dream.memory_store_id),
+        )

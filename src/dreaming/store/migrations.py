@@ -55,6 +55,13 @@ def m0003_cursors(db: UtilsDatabase) -> None:
     _run(db, "migrations_0003.sql")
 
 
+# Parts of dreams, and what a person said no to.
+@migrations()
+def m0004_review(db: UtilsDatabase) -> None:
+    """Dreams that are promoted in parts and again, and refusals."""
+    _run(db, "migrations_0004.sql")
+
+
 def _run(db: UtilsDatabase, script: str) -> None:
     for statement in statements((_HERE / script).read_text(encoding="utf-8")):
         db.conn.execute(statement)
