@@ -40,27 +40,29 @@ def test_what_others_wrote_elsewhere_stays(rig: Rig) -> None:
 @pytest.mark.parametrize(
     ("decision", "texts"),
     [
-        (OnConflict.KEEP_CURRENT, {"/a.md": "eins\n", "/b.md": "zwei\n", "/c.md": "drei\n", "/free.md": "f\n"}),
-        (OnConflict.KEEP_DREAM, {"/a.md": "uno\n", "/c.md": "tre\n", "/d.md": "quattro\n", "/free.md": "f\n"}),
+        (OnConflict.KEEP_CURRENT, {"/a.md": "eins\n", "/b.md": "zwei\n", "/free.md": "f\n"}),
+        (OnConflict.KEEP_DREAM, {"/a.md": "uno\n", "/d.md": "quattro\n", "/free.md": "f\n"}),
     ],
 )
-def test_a_memory_that_both_changed_is_a_conflict(rig: Rig, decision: OnConflict, texts: dict[str, str]) -> None:
-    """Changed, removed or made on both sides: listed, nothing written; then decided as told."""
+def test_a_statement_that_both_changed_is_a_conflict(rig: Rig, decision: OnConflict, texts: dict[str, str]) -> None:
+    """Changed or removed on both sides: listed with the lines of both, nothing written; then decided as told."""
     rig.write({"/a.md": "one\n", "/b.md": "two\n", "/d.md": "four\n"})
-    ours = {"/a.md": "uno\n", "/b.md": None, "/c.md": "tre\n", "/d.md": "quattro\n", "/free.md": "f\n"}
-    dream = rig.dream(ours)
-    rig.write({"/a.md": "eins\n", "/b.md": "zwei\n", "/c.md": "drei\n", "/d.md": None})
+    dream = rig.dream({"/a.md": "uno\n", "/b.md": None, "/d.md": "quattro\n", "/free.md": "f\n"})
+    rig.write({"/a.md": "eins\n", "/b.md": "zwei\n", "/d.md": None})
     before = rig.state()
 
     with pytest.raises(PromotionConflict) as refused:
         rig.review.promote(dream.id, by="user")
-    assert refused.value.paths == ("/a.md", "/b.md", "/c.md", "/d.md")
+    assert refused.value.paths == ("/a.md", "/b.md", "/d.md")
+    assert '/a.md: "one" is now "eins", the dream\'s "uno"; /b.md: "two" is now "zwei", the dream\'s nothing' in str(
+        refused.value
+    )
     assert rig.state() == before
 
     promotion = rig.review.promote(dream.id, by="user", on_conflict=decision)
     assert rig.texts() == texts
     listed = promotion.kept_current if decision is OnConflict.KEEP_CURRENT else promotion.kept_dream
-    assert listed == ("/a.md", "/b.md", "/c.md", "/d.md")
+    assert listed == ("/a.md", "/b.md", "/d.md")
 
 
 def test_the_same_change_on_both_sides_is_no_conflict(rig: Rig) -> None:

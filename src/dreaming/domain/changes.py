@@ -81,6 +81,19 @@ class Change:
     support: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clash:
+    """A statement that a dream and somebody else changed: what it was, what stands now, what the dream would have.
+
+    "" is nothing. Of a memory that both renamed they are paths.
+    """
+
+    path: str
+    before: str
+    current: str
+    dream: str
+
+
 class NoticeKind(StrEnum):
     """What the report says besides changes."""
 

@@ -1,6 +1,6 @@
 """What must hold before a dream is promoted. A gate that is not passed refuses it, and names its override."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from dreaming.domain.changes import Fate
 from dreaming.domain.errors import InvalidInput, PromotionRefused
@@ -72,11 +72,20 @@ def _check_accounted(conn: Connection, dream: Dream) -> None:
 
 def _too_much_dropped(conn: Connection, dream: Dream) -> str | None:
     fates = ledger.fates(conn, dream.id)
-    claims = sum(fates.values())
-    gone = sum(fates[fate] for fate in _GONE)
-    if claims < _FEW_CLAIMS or gone <= _DROPPED_SHARE * claims:
+    claims, gone = sum(fates.values()), _gone(fates)
+    if not drops_too_much(fates):
         return None
     return f"it drops {gone} of {claims} claims, more than {_DROPPED_SHARE:.0%}"
+
+
+def drops_too_much(fates: Mapping[Fate, int]) -> bool:
+    """Whether a result with so many claims of each fate drops more than the allowed share."""
+    claims = sum(fates.values())
+    return claims >= _FEW_CLAIMS and _gone(fates) > _DROPPED_SHARE * claims
+
+
+def _gone(fates: Mapping[Fate, int]) -> int:
+    return sum(fates.get(fate, 0) for fate in _GONE)
 
 
 def _pinned_changed(changed: Sequence[Touched]) -> str | None:

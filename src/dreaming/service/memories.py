@@ -204,7 +204,9 @@ class Memories:
             memory = _there(conn, found, path)
             if expected_sha256 is not None and expected_sha256 != memory.content_sha256:
                 raise PreconditionFailed(path, expected_sha256, memory.content_sha256)
+            document = memories.document(conn, memory.memory_version_id)
             memories.remove(conn, memory, at=self._clock.now(), by=writer.name)
+            self._changing(conn, found).taken_out(document, None, writer)
         return memory
 
     def search(

@@ -224,6 +224,7 @@ def _unsure(report: Report) -> list[str]:
         "open work": len(report.open),
         "quarantined": len(report.quarantined),
         "refused": len(report.refused),
+        "not proposed again (section declined)": len(report.declined),
         "skipped": len(report.skipped),
     }
     also = ", ".join(f"{count} {name}" for name, count in sections.items() if count)
@@ -235,15 +236,18 @@ def _unsure(report: Report) -> list[str]:
 
 
 def _go_on(report: Report) -> list[str]:
-    dream = report.dream
-    if report.restored is not None or dream.discarded_at is not None:
+    dream, promoted = report.dream, report.promoted
+    back = f"Take it back: dreaming restore {shlex.quote(report.store_name)} --before {dream.id}"
+    if promoted.is_whole or (promoted.inside is not None and dream.discarded_at is not None):
+        return [back]
+    if dream.discarded_at is not None:
         return ["The store is without it. Start another dream when there is more to read."]
-    if dream.promoted_at is not None:
-        return [f"Take it back: dreaming restore {shlex.quote(report.store_name)} --before {dream.id}"]
+    take = "Take the rest" if promoted.inside else "Take it again" if promoted.last else "Take it"
     return [
         f"Fingerprint: {report.fingerprint}",
-        f"Take it: dreaming promote {dream.id} (tool dream_promote, with the fingerprint)",
-        f"Leave it: dreaming discard {dream.id} (tool dream_discard)",
+        f"{take}: dreaming promote {dream.id} (tool dream_promote, with the fingerprint)",
+        "A part: with --only or --except and ids, paths or kinds (ids: section changes)",
+        f"Leave it: dreaming discard {dream.id} (tool dream_discard)" if promoted.inside is None else back,
     ]
 
 

@@ -26,6 +26,7 @@ _SECTIONS: Mapping[str, Callable[[Report], Sequence[Change | Notice | Observed]]
     "doubts": lambda report: report.doubts,
     "quarantined": lambda report: (*report.of_kind(ChangeKind.QUARANTINED), *report.quarantined),
     "refused": lambda report: report.refused,
+    "declined": lambda report: report.declined,
     "open": lambda report: report.open,
     "skipped": lambda report: report.skipped,
     "observed": lambda report: report.observed,
