@@ -77,8 +77,17 @@ def test_the_same_change_on_both_sides_is_no_conflict(rig: Rig) -> None:
 
 
 @promise("promote:conflict:nothing-lost")
-def test_a_memory_whose_claims_went_into_a_kept_one_is_kept_too(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Else its claims would stand nowhere: not in the current text, and no more where they were."""
+@pytest.mark.parametrize(
+    ("later", "texts", "kept"),
+    [
+        ("rewritten\n", {"/into.md": "rewritten\na fact\n", "/other.md": "y\n"}, ()),
+        (None, {"/from.md": "a fact\n", "/other.md": "y\n"}, ("/from.md", "/into.md")),
+    ],
+)
+def test_a_claim_that_went_elsewhere_arrives_there_or_stays(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch, later: str | None, texts: dict[str, str], kept: tuple[str, ...]
+) -> None:
+    """Into a memory that was rewritten it goes all the same; where that memory is gone it would stand nowhere."""
     rig.write({"/from.md": "a fact\n", "/into.md": "text\n", "/other.md": "x\n"})
 
     def moving(documents: Sequence[Document], result: Files, _notices: object = ()) -> Changeset:
@@ -90,12 +99,12 @@ def test_a_memory_whose_claims_went_into_a_kept_one_is_kept_too(rig: Rig, monkey
 
     monkeypatch.setattr("tests.rig.changeset", moving)
     dream = rig.dream({"/from.md": None, "/into.md": "text\na fact\n", "/other.md": "y\n"})
-    rig.write({"/into.md": "rewritten\n"})
+    rig.write({"/into.md": later})
 
     promotion = rig.review.promote(dream.id, by="user", on_conflict=OnConflict.KEEP_CURRENT)
 
-    assert rig.texts() == {"/from.md": "a fact\n", "/into.md": "rewritten\n", "/other.md": "y\n"}
-    assert promotion.kept_current == ("/from.md", "/into.md")
+    assert rig.texts() == texts
+    assert promotion.kept_current == kept
 
 
 def _taking_its_place(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> str:
@@ -168,7 +177,7 @@ def test_a_duplicate_goes_only_while_the_other_stands(
 
 @promise("promote:conflict:nothing-lost")
 def test_what_stays_for_its_claims_keeps_its_place(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
-    """/into.md is kept, so /a.md stays, whose claim went there; so /b.md cannot take its place."""
+    """/into.md is gone, so /a.md stays, whose claim went there; so /b.md cannot take its place."""
     rig.write({"/a.md": "one\n", "/b.md": "two\n", "/into.md": "x\n"})
 
     def moving(documents: Sequence[Document], result: Files, _notices: object = ()) -> Changeset:
@@ -180,7 +189,7 @@ def test_what_stays_for_its_claims_keeps_its_place(rig: Rig, monkeypatch: pytest
 
     monkeypatch.setattr("tests.rig.changeset", moving)
     dream = rig.dream({"/a.md": None, "/into.md": "x\none\n"})
-    rig.write({"/into.md": "y\n"})
+    rig.write({"/into.md": None})
     before = rig.state()
 
     promotion = rig.review.promote(dream.id, by="user", on_conflict=OnConflict.KEEP_CURRENT)

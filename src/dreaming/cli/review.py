@@ -144,7 +144,7 @@ def discard(dream_id: str, refuse: bool, as_json: bool) -> None:
         say_json(dream_shape(dream))
     else:
         refused = " Its changes are not proposed again; `dreaming refusals` lists them." if refuse else ""
-        say(f"Discarded dream {dream.id}. The store is as it was.{refused}")
+        say(f"Discarded dream {dream.id}. The store stays as it is.{refused}")
 
 
 @click.command(

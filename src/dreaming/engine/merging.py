@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from dreaming.domain.changes import Clash
-from dreaming.domain.language import read, same_statement
+from dreaming.domain.language import normalise, read, same_statement
 from dreaming.domain.model import Document
 from dreaming.domain.provenance import as_spans, lines_of, per_line
 from dreaming.domain.slots import replacement
@@ -32,7 +32,7 @@ class Merged:
 class Wish:
     """How clashes are decided.
 
-    `dream_wins` says whose claims stand; `stays` are statements that stay as they are now, whoever wins; `path_stays`
+    `dream_wins` says whose claims stand; `stays` are statements, normalised, that stay as they are now, whoever wins; `path_stays`
     says that the memory stays at its present path.
     """
 
@@ -101,7 +101,7 @@ class _Merge:
 
     def _unit(self, was: list[Line], now: list[Line], then: list[Line], statement: str | None) -> list[Line]:
         """What becomes of a claim (`statement`), or of a line of structure (None)."""
-        if statement is not None and statement in self.wish.stays and now:
+        if statement is not None and now and normalise(statement) in self.wish.stays:
             return now if _words(then) == _words(now) else self._clash(statement, now, then, dream_wins=False)
         if _words(then) == _words(was):
             return then if now == was and not self._is_held() else now
@@ -118,10 +118,11 @@ class _Merge:
         added: list[Line] = []
         for line in then:
             if not line.text.strip():
-                added.append(line)
+                added += [line] if added or line is then[0] else []
             elif _key(line) not in self.fresh_keys:
                 added += self._added(line)
-        return [*now, *added] if any(line.text.strip() for line in added) else now
+        has_words = any(line.text.strip() for line in added)
+        return [*now, *added] if has_words or not any(line.text.strip() for line in then) else now
 
     def _added(self, line: Line) -> list[Line]:
         """A new line of the dream's: as it is, unless the memory went or is held, or others wrote of the same thing."""

@@ -29,7 +29,7 @@ from dreaming.service.writing import (
     replaced,
     unchanged,
 )
-from dreaming.store import memories, search, stores, versions
+from dreaming.store import memories, refusals, search, stores, versions
 from dreaming.store.connection import Connection, Database
 from dreaming.store.search import Passage
 
@@ -262,7 +262,9 @@ class Memories:
         """
         check_actor(by)
         with self._db.write() as conn:
+            text = versions.get(conn, version_id).content
             version = versions.redact(conn, version_id, at=self._clock.now(), by=by)
+            refusals.forget(conn, version.memory_store_id, text or "")
         self._db.erase_traces()
         return version
 

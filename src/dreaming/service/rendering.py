@@ -41,7 +41,7 @@ def summary(report: Report) -> str:
 def change_text(change: Change, sessions: Sessions) -> str:
     """One change as a diff with its reason and all its quotes."""
     where = change.before or change.after
-    lines = [f"### {change.kind} {_where(where)}" + (f" ({change.topic})" if change.topic else "")]
+    lines = [f"### {change.kind} {_where(where)}" + (f" ({change.topic})" if change.topic else "") + f"  {change.id}"]
     lines += [f"- {_bare(place.text)}" for place in change.before]
     lines += [f"+ {_bare(place.text)}   [{_at(place)}]" for place in change.after]
     lines.append(f"Why: {change.reason}")
@@ -238,7 +238,7 @@ def _unsure(report: Report) -> list[str]:
 def _go_on(report: Report) -> list[str]:
     dream, promoted = report.dream, report.promoted
     back = f"Take it back: dreaming restore {shlex.quote(report.store_name)} --before {dream.id}"
-    if promoted.is_whole or (promoted.inside is not None and dream.discarded_at is not None):
+    if promoted.is_decided or (promoted.inside is not None and dream.discarded_at is not None):
         return [back]
     if dream.discarded_at is not None:
         return ["The store is without it. Start another dream when there is more to read."]
@@ -246,7 +246,6 @@ def _go_on(report: Report) -> list[str]:
     return [
         f"Fingerprint: {report.fingerprint}",
         f"{take}: dreaming promote {dream.id} (tool dream_promote, with the fingerprint)",
-        "A part: with --only or --except and ids, paths or kinds (ids: section changes)",
         f"Leave it: dreaming discard {dream.id} (tool dream_discard)" if promoted.inside is None else back,
     ]
 

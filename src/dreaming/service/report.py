@@ -70,9 +70,11 @@ class Report:
         inside = self.promoted.inside
         if self.promoted.is_whole:
             return "promoted"
-        rest = ", the rest discarded" if self.dream.discarded_at is not None else ""
         if inside is not None:
-            return f"promoted in part: {len(inside)} of {counted(len(self.changes), 'change')}{rest}"
+            told = f"promoted in part: {len(inside)} of {counted(len(self.changes), 'change')}"
+            refused = len(self.promoted.refused - inside)
+            rest = ", the rest discarded" if self.dream.discarded_at is not None else ""
+            return told + (f", {refused} refused" if refused else "") + rest
         if self.dream.discarded_at is not None:
             return "discarded"
         if self.promoted.restored is not None:

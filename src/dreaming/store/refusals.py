@@ -66,6 +66,14 @@ def lift_of_change(conn: Connection, store_id: str, change_ids: Iterable[str]) -
     return lifted
 
 
+def forget(conn: Connection, store_id: str, text: str) -> None:
+    """Keep nothing of a text that is erased: refusals of statements that stand in it go with it."""
+    whole = " ".join(text.split())
+    for each in of_store(conn, store_id):
+        if any(statement and " ".join(statement.split()) in whole for statement in (each.before, each.after)):
+            conn.execute("DELETE FROM refusals WHERE id = ?", (each.id,))
+
+
 def _refusal(found: Row) -> Refusal:
     return Refusal(
         id=found["id"],

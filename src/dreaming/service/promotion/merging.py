@@ -48,6 +48,12 @@ class Step:
     clashes: tuple[Clash, ...]
     is_fresh: bool
 
+    @property
+    def path(self) -> str:
+        """Where it stands, or is to stand."""
+        known = self.now or self.document
+        return self.key if known is None else known.path
+
 
 def clashes(steps: Iterable[Step]) -> list[Clash]:
     """All that has to be decided, by path."""
@@ -67,7 +73,7 @@ class Merging:
         }
 
     def steps(self, *, dream_wins: bool) -> list[Step]:
-        """What becomes of each memory that the task touches, by key."""
+        """What becomes of each memory that the task touches, by path."""
         stays: dict[str, set[str]] = defaultdict(set)
         fixed: set[str] = set()
         while True:
@@ -83,7 +89,7 @@ class Merging:
             taken = self._taken(merged) - fixed
             homeless = [(key, text) for key, text in self._homeless(merged) if text not in stays[key]]
             if not taken and not homeless:
-                return [self._step(key, each) for key, each in merged.items()]
+                return sorted((self._step(key, each) for key, each in merged.items()), key=lambda step: step.path)
             fixed |= taken
             for key, text in homeless:
                 stays[key].add(text)
@@ -128,7 +134,7 @@ class Merging:
         return found
 
     def _homeless(self, merged: Mapping[str, Merged]) -> Iterable[tuple[str, str]]:
-        """Claims that would stand nowhere: here no more, and no more where the dream saw them."""
+        """Claims, normalised, that would stand nowhere: here no more, and no more where the dream saw them."""
         said = {key: _Said(each.document) for key, each in merged.items()}
         for entry in self._task.fates:
             key = self._task.keys.get(entry.claim.path, "")
@@ -136,7 +142,7 @@ class Merging:
                 continue
             is_here = self._still(key, entry.claim.text)
             if is_here and not said[key].says(entry.claim.text) and not self._stands(entry.to, said):
-                yield key, entry.claim.text
+                yield key, normalise(entry.claim.text)
 
     def _still(self, key: str, text: str) -> bool:
         return _Said(self._now[key]).says(text)

@@ -139,7 +139,7 @@ def promote(
     refusals.lift_of_change(conn, prepared.dream.memory_store_id, new)
     refused = [change for change in ledger.changes(conn, dream_id) if change.id in prepared.left_out - prepared.wanted]
     refusing.refuse(conn, prepared.dream, refused, RefusalGround.EXCEPTED, at=at, by=by)
-    if prepared.wanted | refusals.of_changes(conn, dream_id) >= now.everything:
+    if standing(conn, dream_id).is_decided:
         stores.archive(conn, prepared.dream.output_store_id or "", at)
         dreams.mark_promoted(conn, dream_id, at)
     return _promotion(row, prepared, is_new=True)
@@ -171,8 +171,8 @@ def _chosen(
     changes = ledger.changes(conn, dream.id)
     out = named(changes, order.leave_out, "leave_out")
     if not order.only and not out:
-        return now.everything - refusals.of_changes(conn, dream.id), out, {}
-    chosen = named(changes, order.only, "only") if order.only else now.everything - refusals.of_changes(conn, dream.id)
+        return now.everything - now.refused, out, {}
+    chosen = named(changes, order.only, "only") if order.only else now.everything - now.refused
     needs = Results(conn, dream, now.everything).needs
     without = with_dependants(out, needs)
     chosen -= out | frozenset(without)

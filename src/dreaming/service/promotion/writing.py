@@ -68,8 +68,7 @@ def diff(steps: Sequence[Step]) -> str:
     for step in steps:
         if step.is_fresh:
             now, then = (lines_of(each.content) if each else [] for each in (step.now, step.document))
-            path = next((each.path for each in (step.now, step.document) if each is not None), step.key)
-            lines += unified_diff(now, then, f"{path} (now)", f"{path} (merged)", n=1, lineterm="")
+            lines += unified_diff(now, then, f"{step.path} (now)", f"{step.path} (merged)", n=1, lineterm="")
     more = [f"… and {len(lines) - _DIFF_LINES} lines more"] if len(lines) > _DIFF_LINES else []
     return "\n".join([*lines[:_DIFF_LINES], *more])
 
