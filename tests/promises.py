@@ -175,7 +175,7 @@ PROMISES: dict[str, str] = {
     "promote:once:twice": "Promoting twice does nothing twice.",
     "promote:race:one": "Of two promotions at once that touch the same statement, one is done and the other is told.",
     "promote:reviewed:fingerprint": "With a fingerprint, what was reviewed is promoted or nothing.",
-    "promote:reviewed:merged": "A write to a touched memory changes the fingerprint, which is refused once with the merged text; others do not.",
+    "promote:reviewed:merged": "A write to a touched memory is refused once, with the merged text and the new fingerprint.",
     "promote:others:kept": "What others wrote elsewhere while the dream ran stays, and refuses nothing.",
     "promote:merge:by-claim": "A memory that both changed is merged by claim; only a claim that both changed has to be decided.",
     "promote:merge:nothing-lost": "No merge loses a line that others wrote: it stands, or is listed.",

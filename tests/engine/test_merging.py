@@ -77,7 +77,9 @@ def test_a_claim_that_both_changed_is_decided_alone(
 
     listed = [each for each in ours.clashes if clash[2] in each.dream and clash[1] in each.current]
     assert len(listed) == 1
-    assert all(part in got for part, got in zip(clash, (listed[0].before, listed[0].current, listed[0].dream), strict=True))
+    assert all(
+        part in got for part, got in zip(clash, (listed[0].before, listed[0].current, listed[0].dream), strict=True)
+    )
     for result, wins in ((ours, clash[1]), (theirs, clash[2])):
         said = text(result) or ""
         assert not wins or wins in said

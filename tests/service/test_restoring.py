@@ -141,7 +141,9 @@ def test_promote_then_restore_is_the_identity(
     before = rig.state()
 
     rig.review.promote(dream.id, by="user", on_conflict=OnConflict.KEEP_DREAM, override={"drop_limit"})
-    alone = {path: text for path, text in {**start, **later, **result}.items() if path not in result or path not in later}
+    alone = {
+        path: text for path, text in {**start, **later, **result}.items() if path not in result or path not in later
+    }
     texts = rig.texts()
     assert {path: texts.get(path) for path in alone} == alone  # what only one of them wrote, or nobody
 

@@ -173,6 +173,8 @@ def _chosen(
     if not order.only and not out:
         return now.everything - now.refused, out, {}
     chosen = named(changes, order.only, "only") if order.only else now.everything - now.refused
+    if chosen == now.everything and not out:
+        return chosen, out, {}
     needs = Results(conn, dream, now.everything).needs
     without = with_dependants(out, needs)
     chosen -= out | frozenset(without)
