@@ -29,9 +29,9 @@ def at(content: str | None, day: float = 0) -> Document | None:
     return None if content is None else note(PATH, content, at=day, origin=Origin.USER)
 
 
-def merged(base: str | None, current: str | None, dream: str | None, **wish: bool) -> Merged:
+def merged(base: str | None, current: str | None, dream: str | None, *, dream_wins: bool = False) -> Merged:
     """As the dream and somebody else leave it."""
-    return merge(at(base), at(current, 20), at(dream, 10), Wish(**wish))
+    return merge(at(base), at(current, 20), at(dream, 10), Wish(dream_wins=dream_wins))
 
 
 def text(result: Merged) -> str | None:

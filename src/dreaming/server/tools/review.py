@@ -55,16 +55,16 @@ async def dream_promote(
     *,
     dream_id: DreamId,
     consent: Annotated[PromoteAnswered, Resolve(ask_promote)],
-    only: Annotated[list[str], Field(description="Changes to take: ids, paths or kinds.")] = [],  # noqa: B006
-    leave_out: Annotated[list[str], Field(description="Or to refuse, for good.")] = [],  # noqa: B006
-    fingerprint: Annotated[str, Field(description="From dream_report: promote exactly what was reviewed.")] = "",
+    only: Annotated[list[str], Field(description="Changes: ids, paths, kinds.")] = [],  # noqa: B006
+    leave_out: Annotated[list[str], Field(description="Refuse these.")] = [],  # noqa: B006
+    fingerprint: Annotated[str, Field(description="Of the dream_report that was reviewed.")] = "",
     on_conflict: Annotated[
         Literal["", "keep_current", "keep_dream"],
-        Field(description="For memories changed since the dream began."),
+        Field(description="Where others changed the same lines."),
     ] = "",
-    override: Annotated[list[str], Field(description="Checks to pass over, as named in the refusal.")] = [],  # noqa: B006
+    override: Annotated[list[str], Field(description="Checks to pass over: see the refusal.")] = [],  # noqa: B006
 ) -> CallToolResult:
-    """Apply a completed dream to its store, in one step that store_restore can take back. Ask the user first.
+    """Apply a completed dream, or some of its changes, to its store. store_restore takes it back. Ask the user first.
 
     Refused where checks fail, or where the result is not what the fingerprint stands for. Again changes nothing.
     """
@@ -90,7 +90,7 @@ async def dream_promote(
 async def dream_discard(
     ctx: Call,
     dream_id: DreamId,
-    refuse: Annotated[bool, Field(description="The user wants its changes never again.")] = False,
+    refuse: Annotated[bool, Field(description="Never propose its changes again.")] = False,
 ) -> CallToolResult:
     """Do not use a dream's result: its output store is archived, its report stays, the input store is untouched."""
     dream = await call(ctx, app_of(ctx).review.discard, dream_id, refused_by=BY if refuse else None)
@@ -102,12 +102,12 @@ async def store_restore(
     *,
     consent: Annotated[Answered, Resolve(ask_restore)],
     store: Store = "",
-    before: Annotated[str, Field(description="As before this promoted dream (drm_…).")] = "",
-    at: Annotated[str, Field(description="Or as at this time, 2026-03-04T09:00:00Z.")] = "",
-    version: Annotated[str, Field(description="Or as at this memory version (memver_…).")] = "",
-    change: Annotated[str, Field(description="Or without this one promoted change (chg_…).")] = "",
+    before: Annotated[str, Field(description="As before this dream (drm_…).")] = "",
+    at: Annotated[str, Field(description="Or at this time, 2026-03-04T09:00:00Z.")] = "",
+    version: Annotated[str, Field(description="Or at this version (memver_…).")] = "",
+    change: Annotated[str, Field(description="Or without this change (chg_…).")] = "",
 ) -> CallToolResult:
-    """Put a store back as it was: all its memories, as new versions, in one step. Nothing of its history is lost."""
+    """Put a store back as it was, as new versions, in one step; or undo one promoted change. No history is lost."""
     where = await store_named(ctx, store)
     if not is_given(consent):
         return answered(DeclinedAnswer(message=f"The user did not agree: store {where!r} is as it was."))

@@ -13,8 +13,9 @@ class Standing:
     """How a dream stands in its store.
 
     `everything` are the ids of its changes; `inside` of those that are in the store, None where nothing of it is (a
-    dream without changes can be promoted too); `refused` of those that a person does not want. `first` is the earliest promotion that holds, `last` the latest there
-    was, `restored` the restoration that took the dream back, if that was the last word.
+    dream without changes can be promoted too); `refused` of those that a person does not want. `first` is the earliest
+    promotion that holds, `last` the latest there was, `restored` the restoration that took the dream back, if that was
+    the last word.
     """
 
     everything: frozenset[str]
