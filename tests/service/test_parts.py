@@ -310,6 +310,19 @@ def test_a_conflict_is_decided_by_leaving_the_change_out(app: App) -> None:
     assert "/preferences.md" in texts(app)
 
 
+def test_a_dream_of_a_text_that_was_redacted_is_not_promoted(app: App) -> None:
+    """It would bring the text back: it is refused with the reason, and nothing is changed."""
+    fill(app)
+    done = dream(app)
+    app.memories.write("notes", "/deploy.md", "- Nothing of it\n", writer=AGENT, mode="overwrite")
+    app.memories.redact(app.memories.history("notes", "/deploy.md")[-1].id, by="user")
+    now = lines(app)
+
+    with pytest.raises(PromotionRefused, match="redacted since"):
+        app.review.promote(done.id, by="user")
+    assert lines(app) == now
+
+
 @pytest.fixture
 def rig(database: Database, clock: MovableClock) -> Rig:
     """An empty store."""

@@ -7,6 +7,7 @@ would stand nowhere. So does a memory whose new place others have taken.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from dreaming.domain.changes import Clash, Fate, LedgerEntry, Place
 from dreaming.domain.language import normalise
@@ -71,6 +72,7 @@ class Merging:
             key: None if memory is None else memories.document(conn, memory.memory_version_id)
             for key, memory in self._current.items()
         }
+        self._said_now = {key: _Said(document) for key, document in self._now.items()}
 
     def steps(self, *, dream_wins: bool) -> list[Step]:
         """What becomes of each memory that the task touches, by path."""
@@ -140,12 +142,9 @@ class Merging:
             key = self._task.keys.get(entry.claim.path, "")
             if entry.fate in {None, Fate.KEPT} or not entry.to or key not in said:
                 continue
-            is_here = self._still(key, entry.claim.text)
+            is_here = self._said_now[key].says(entry.claim.text)
             if is_here and not said[key].says(entry.claim.text) and not self._stands(entry.to, said):
                 yield key, normalise(entry.claim.text)
-
-    def _still(self, key: str, text: str) -> bool:
-        return _Said(self._now[key]).says(text)
 
     def _stands(self, places: Iterable[Place], said: "Mapping[str, _Said]") -> bool:
         paths = {document.path: key for key, document in self._task.after.items() if document is not None}
@@ -158,25 +157,30 @@ class Merging:
         return False
 
     def _elsewhere(self, key: str) -> "_Said":
-        memory = self._find(key)
-        return _Said(None if memory is None else memories.document(self._conn, memory.memory_version_id))
+        """What a memory says that the dream did not touch."""
+        if key not in self._said_now:
+            memory = self._find(key)
+            document = None if memory is None else memories.document(self._conn, memory.memory_version_id)
+            self._said_now[key] = _Said(document)
+        return self._said_now[key]
 
 
 class _Said:
-    """What a memory says, statement by statement; taken apart only where somebody asks."""
+    """What a memory says, line by line and statement by statement; taken apart only where somebody asks."""
 
     def __init__(self, document: Document | None) -> None:
         self._document = document
-        self._statements: frozenset[str] | None = None
 
     def says(self, text: str) -> bool:
-        """Whether one of its statements, or one of its lines, is this."""
-        if self._statements is None:
-            self._statements = frozenset(_statements(self._document))
-        return normalise(text) in self._statements
+        """Whether one of its lines, or one of its statements, is this."""
+        return normalise(text) in self._lines or normalise(text) in self._statements
 
+    @cached_property
+    def _lines(self) -> frozenset[str]:
+        lines = [] if self._document is None else lines_of(self._document.content)
+        return frozenset(normalise(bare(line)) for line in lines)
 
-def _statements(document: Document | None) -> Iterable[str]:
-    if document is not None:
-        yield from (normalise(bare(line)) for line in lines_of(document.content))
-        yield from (normalise(claim.text) for claim in parse(document).claims)
+    @cached_property
+    def _statements(self) -> frozenset[str]:
+        claims = () if self._document is None else parse(self._document).claims
+        return frozenset(normalise(claim.text) for claim in claims)

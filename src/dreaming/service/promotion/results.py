@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dreaming.domain.changes import Fate, LedgerEntry
-from dreaming.domain.errors import NotFound, PartRefused
+from dreaming.domain.errors import NotFound, PartRefused, PromotionRefused
 from dreaming.domain.model import Document, Dream
 from dreaming.engine.parts import Part, Parts
 from dreaming.service.promotion.selecting import Needs
@@ -63,10 +63,14 @@ class Results:
         """A memory as it was pinned; None of one that the dream made.
 
         Raises:
-            NotFound: its text was redacted since.
+            PromotionRefused: its text was redacted since, and must not come back.
         """
         version = self._versions.get(key)
-        return None if version is None else memories.document(self._conn, version)
+        try:
+            return None if version is None else memories.document(self._conn, version)
+        except NotFound as error:
+            reason = "a text that it changes was redacted since it began"
+            raise PromotionRefused(self._dream.id, [reason], "Start another dream.") from error
 
     @property
     def needs(self) -> Needs:
