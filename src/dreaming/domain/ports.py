@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from dreaming.domain.model import Document, Event, Session
 from dreaming.domain.prompting import Call, Prompt, Reply
+from dreaming.domain.refusals import Refusal
 from dreaming.domain.usage import Usage
 
 if TYPE_CHECKING:
@@ -122,6 +123,11 @@ class Snapshot(Protocol):
     @property
     def is_personal(self) -> bool:
         """Whether the input is the personal store, which takes only what was said in several projects."""
+        ...
+
+    @property
+    def refusals(self) -> Sequence[Refusal]:
+        """What a person said no to, in dreams over this store and in its memories."""
         ...
 
     @property

@@ -12,7 +12,20 @@ from dreaming.domain.journal import JournalKind
 from dreaming.domain.model import DreamError, DreamStatus, Lease, StoreKind
 from dreaming.domain.ports import Clock
 from dreaming.jobs.asking import CancelRequested
-from dreaming.store import calls, checkpoints, dreams, exams, journal, leases, ledger, memories, outputs, pins, stores
+from dreaming.store import (
+    calls,
+    checkpoints,
+    dreams,
+    exams,
+    journal,
+    leases,
+    ledger,
+    memories,
+    outputs,
+    pins,
+    plans,
+    stores,
+)
 from dreaming.store.calls import CLAIMS_SHOWN
 from dreaming.store.connection import Connection, Database
 
@@ -34,6 +47,8 @@ def complete(db: Database, clock: Clock, lease: Lease, changeset: Changeset, exa
         _write_documents(conn, output_id, changeset, at, by=f"dream:{lease.dream_id}")
         ledger.keep(conn, lease.dream_id, changeset)
         exams.keep(conn, lease.dream_id, exam)
+        if changeset.plan is not None:
+            plans.keep(conn, lease.dream_id, changeset.plan)
         checkpoints.drop(conn, lease.dream_id)
         pins.set_unread(conn, lease.dream_id, changeset.unread)
         shown = {CLAIMS_SHOWN: calls.claims_shown(conn, lease.dream_id)} if calls.count(conn, lease.dream_id) else {}

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from dreaming.domain.instructions import parse_instructions
 from dreaming.domain.model import Document, Event, MemoryStore, Session
+from dreaming.domain.refusals import Refusal
 from dreaming.domain.usage import Usage
 from dreaming.judges.names import RULES
 from dreaming.service.choosing import Choice
-from dreaming.store import events, memories, sessions
+from dreaming.store import events, memories, refusals, sessions
 from dreaming.store.connection import Connection
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class LiveSnapshot:
         self._conn = conn
         self.is_personal = store.is_personal
         self.sessions: Sequence[Session] = [sessions.get(conn, each) for each in session_ids]
+        self.refusals: Sequence[Refusal] = refusals.of_store(conn, store.id)
         heads = memories.heads(conn, store.id)
         self.documents: Sequence[Document] = [memories.document(conn, each.memory_version_id) for each in heads]
 

@@ -313,6 +313,7 @@ CREATE TABLE dream_changes (
     evidence TEXT NOT NULL,
     PRIMARY KEY (dream_id, position)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX dream_changes_id ON dream_changes (id);
 
 CREATE TABLE dream_notices (
     dream_id TEXT NOT NULL REFERENCES dreams (id) ON DELETE CASCADE,
@@ -372,12 +373,19 @@ CREATE TABLE dream_replay (
     PRIMARY KEY (dream_id, position)
 ) STRICT, WITHOUT ROWID;
 
--- Each promotion and each restoration: the way back.
+-- What a dream decided: with the pinned memories it gives any part of the result again. It quotes sessions.
+CREATE TABLE dream_plans (
+    dream_id TEXT PRIMARY KEY REFERENCES dreams (id) ON DELETE CASCADE,
+    plan     TEXT NOT NULL                 -- JSON
+) STRICT, WITHOUT ROWID;
+
+-- Each promotion, each change that was taken back alone, and each restoration: the way back. In order of rowid.
 CREATE TABLE promotions (
     id           TEXT PRIMARY KEY,
-    kind         TEXT NOT NULL CHECK (kind IN ('promote', 'restore')),
+    kind         TEXT NOT NULL CHECK (kind IN ('promote', 'undo', 'restore')),
     store_id     TEXT NOT NULL,
-    dream_id     TEXT,                     -- of a promotion
+    dream_id     TEXT,                     -- of a promotion and an undo
+    changes      TEXT NOT NULL DEFAULT '[]',  -- JSON list of their ids: those that came with it, or went
     before_seq   INTEGER NOT NULL,         -- the store stood so before,
     after_seq    INTEGER NOT NULL,         -- and so after
     restored_seq INTEGER,                  -- of a restoration: as of which version
@@ -385,5 +393,21 @@ CREATE TABLE promotions (
     created_by   TEXT NOT NULL,
     details      TEXT NOT NULL DEFAULT '{}'  -- JSON: overrides and decisions on conflicts
 ) STRICT;
-CREATE UNIQUE INDEX promotions_once ON promotions (dream_id) WHERE kind = 'promote';
 CREATE INDEX promotions_store ON promotions (store_id, created_at);
+CREATE INDEX promotions_dream ON promotions (dream_id);
+
+-- What a person said no to, as statements: no dream proposes it again until a user says it anew.
+CREATE TABLE refusals (
+    id        TEXT PRIMARY KEY,
+    store_id  TEXT NOT NULL REFERENCES stores (id) ON DELETE CASCADE,
+    kind      TEXT NOT NULL CHECK (kind IN ('line', 'value', 'removal', 'move')),
+    ground    TEXT NOT NULL CHECK (ground IN ('excepted', 'discarded', 'declined', 'undone', 'deleted')),
+    before    TEXT NOT NULL DEFAULT '',    -- the statement that is not to be changed so
+    after     TEXT NOT NULL DEFAULT '',    -- the statement that is not to be written
+    dream_id  TEXT,                        -- of a refused change
+    change_id TEXT,
+    at        TEXT NOT NULL,
+    by        TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX refusals_store ON refusals (store_id, at);
+CREATE INDEX refusals_change ON refusals (change_id);

@@ -15,13 +15,15 @@
         CrontabUnclear          our lines in the crontab do not have their marks
         VersionIsLive           the version is a memory's present text
         InvalidTransition       a dream in this status cannot do that
-        PromotionConflict       the same lines were changed since the dream began
+        PromotionConflict       the same statements were changed since the dream began
+        UndoConflict            what a change wrote was changed since it was promoted
         FingerprintChanged      what would be promoted is not what was reviewed
         SectionUnclear          our section in a file does not have its markers
         ConfigUnclear           a client's configuration is not JSON that can be changed without harm
         FileChanged             a file is not what it was when its changes were shown
       Refused                   a rule of the system says no, and names its override
         PromotionRefused        a gate is not passed
+        PartRefused             some changes of a dream cannot be taken without the others
         FileRefused             a file outside the allowed folders, a link, or not a regular file
         PersonNeeded            the store changes only if a person says so
         ConsentUnknown          a person may have to be asked, and nothing is known of the client
@@ -70,6 +72,7 @@ from dreaming.domain.errors.conflicts import (
     PromotionConflict,
     StoreInUse,
     StoreReadOnly,
+    UndoConflict,
     VersionIsLive,
 )
 from dreaming.domain.errors.dreams import (
@@ -93,6 +96,7 @@ from dreaming.domain.errors.refusals import (
     BackupRefused,
     ConsentUnknown,
     FileRefused,
+    PartRefused,
     PersonNeeded,
     PromotionRefused,
     RequestRefused,
@@ -142,6 +146,7 @@ __all__ = [
     "NotDue",
     "NotFound",
     "NothingToLog",
+    "PartRefused",
     "PathConflict",
     "PersonNeeded",
     "PreconditionFailed",
@@ -155,5 +160,6 @@ __all__ = [
     "StoreInUse",
     "StoreReadOnly",
     "Unavailable",
+    "UndoConflict",
     "VersionIsLive",
 ]

@@ -8,9 +8,7 @@ from dreaming.server.wire.answer import Answer
 from dreaming.server.wire.examined import exam_figures, replay_figures
 from dreaming.service.dreams import Started
 from dreaming.service.due import Standing
-from dreaming.service.promotion import Promotion
 from dreaming.service.report import Page, Report
-from dreaming.service.restoring import Restoration
 
 
 class DreamAnswer(Answer):
@@ -161,6 +159,7 @@ class ReportAnswer(Answer):
             "doubts": report.doubts,
             "quarantined": report.quarantined,
             "refused": report.refused,
+            "declined": report.declined,
             "open": report.open,
             "skipped": report.skipped,
             "observed": report.observed,
@@ -203,62 +202,6 @@ class PageAnswer(Answer):
             offset=page.offset,
             total=page.total,
             next_offset=page.next_offset,
-        )
-
-
-class PromotedAnswer(Answer):
-    """A dream's result is in its store."""
-
-    dream_id: str
-    promoted: bool = True
-    promotion_id: str
-    memory_store_id: str
-    again: bool | None = Field(default=None, description="It was there already: nothing was done now.")
-    written: list[str]
-    removed: list[str] | None = None
-    kept_current: list[str] | None = None
-    kept_dream: list[str] | None = None
-    promoted_at: str
-    undo: str
-
-    @classmethod
-    def of(cls, promotion: Promotion) -> "PromotedAnswer":
-        """As `Review.promote` says."""
-        return cls(
-            dream_id=promotion.dream_id,
-            promotion_id=promotion.id,
-            memory_store_id=promotion.store_id,
-            again=None if promotion.is_new else True,
-            written=list(promotion.written),
-            removed=list(promotion.removed) or None,
-            kept_current=list(promotion.kept_current) or None,
-            kept_dream=list(promotion.kept_dream) or None,
-            promoted_at=render(promotion.created_at),
-            undo=f"store_restore with store {promotion.store_id} and before {promotion.dream_id}",
-        )
-
-
-class RestoredAnswer(Answer):
-    """A store stands as it stood. `gaps` are memories whose text was redacted since."""
-
-    restoration_id: str
-    store: str
-    restored: bool = True
-    written: list[str]
-    removed: list[str] | None = None
-    gaps: list[str] | None = None
-    restored_at: str
-
-    @classmethod
-    def of(cls, restoration: Restoration) -> "RestoredAnswer":
-        """As `Review.restore` says."""
-        return cls(
-            restoration_id=restoration.id,
-            store=restoration.store.name,
-            written=list(restoration.written),
-            removed=list(restoration.removed) or None,
-            gaps=list(restoration.gaps) or None,
-            restored_at=render(restoration.created_at),
         )
 
 
