@@ -116,7 +116,7 @@ def _check_options(*, due: bool, quiet: bool, dry_run: bool, count_tokens: bool,
 def _counted_ratio(app: "App", store: str, *, model: str, **which: Any) -> float | None:
     if model == "rules":
         return None
-    ratio = app.counted_ratio(model, app.dreams.prompts(store, **which))
+    ratio = app.counted_ratio(model, app.dreams.prompts(store, model=model, **which))
     if ratio is None:
         note("The model's server does not count tokens; they are reckoned.")
     return ratio

@@ -22,6 +22,7 @@ class Prefix(StrEnum):
     EVENT = "sevt"
     DREAM = "drm"
     PROMOTION = "prm"
+    PACKET = "pkt"
 
 
 _ID = re.compile(rf"({'|'.join(Prefix)})_[{ALPHABET}]{{{LENGTH}}}\Z")

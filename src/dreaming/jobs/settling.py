@@ -11,7 +11,7 @@ from dreaming.domain.journal import JournalKind
 from dreaming.domain.model import DreamError, DreamStatus, Lease, StoreKind
 from dreaming.domain.ports import Clock
 from dreaming.jobs.asking import CancelRequested
-from dreaming.store import calls, checkpoints, dreams, journal, leases, ledger, memories, outputs, pins, stores
+from dreaming.store import calls, checkpoints, dreams, journal, leases, ledger, memories, outputs, packets, pins, stores
 from dreaming.store.calls import CLAIMS_SHOWN
 from dreaming.store.connection import Connection, Database
 
@@ -33,6 +33,7 @@ def complete(db: Database, clock: Clock, lease: Lease, changeset: Changeset) -> 
         _write_documents(conn, output_id, changeset, at, by=f"dream:{lease.dream_id}")
         ledger.keep(conn, lease.dream_id, changeset)
         checkpoints.drop(conn, lease.dream_id)
+        packets.drop(conn, lease.dream_id)
         pins.set_unread(conn, lease.dream_id, changeset.unread)
         shown = {CLAIMS_SHOWN: calls.claims_shown(conn, lease.dream_id)} if calls.count(conn, lease.dream_id) else {}
         calls.forget_replies(conn, lease.dream_id)
@@ -57,6 +58,7 @@ def end(db: Database, clock: Clock, lease: Lease, status: DreamStatus, error: Dr
     with db.write() as conn:
         at = clock.now()
         leases.settle(conn, lease, status, at=at, error=error)
+        packets.drop_open(conn, lease.dream_id)
         why = "" if error is None else f": {error.message} ({error.type})"
         journal.add(conn, lease.dream_id, [(JournalKind.ENDED, f"{status.capitalize()}{why}")], at)
 

@@ -27,3 +27,22 @@ ALTER TABLE dreams ADD COLUMN judged_by TEXT;
 ALTER TABLE dreams ADD COLUMN keyed_as TEXT;
 ALTER TABLE dreams ADD COLUMN resumes TEXT;
 ALTER TABLE dream_sessions ADD COLUMN unread INTEGER NOT NULL DEFAULT 0 CHECK (unread IN (0, 1));
+
+-- Hosts: work packets of dreams that the calling agent judges.
+CREATE TABLE host_packets (
+    id         TEXT PRIMARY KEY,
+    dream_id   TEXT NOT NULL REFERENCES dreams (id) ON DELETE CASCADE,
+    key        TEXT NOT NULL,
+    position   INTEGER NOT NULL,
+    purpose    TEXT NOT NULL,
+    prompt     TEXT NOT NULL,
+    filed_at   TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    taken_at   TEXT,
+    refusals   INTEGER NOT NULL DEFAULT 0,
+    why        TEXT NOT NULL DEFAULT '',
+    ended_at   TEXT,
+    answer     TEXT,
+    UNIQUE (dream_id, key),
+    UNIQUE (dream_id, position)
+) STRICT;

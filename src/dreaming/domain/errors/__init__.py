@@ -4,6 +4,7 @@
       InvalidInput              a value breaks a rule; nothing was changed
         LimitExceeded           a value is over a limit, which the message names
         NothingToLog            a transcript holds no session that is to be kept
+        AnswerRefused           an answer does not have the form that its packet asks for
       NotFound                  no such object
       Conflict                  the state of an object does not allow it
         AmbiguousName           a name fits more than one store
@@ -20,6 +21,7 @@
         SectionUnclear          our section in a file does not have its markers
         ConfigUnclear           a client's configuration is not JSON that can be changed without harm
         FileChanged             a file is not what it was when its changes were shown
+        PacketClosed            a packet cannot be answered any more
       Refused                   a rule of the system says no, and names its override
         PromotionRefused        a gate is not passed
         FileRefused             a file outside the allowed folders, a link, or not a regular file
@@ -43,6 +45,7 @@
       DreamFailed               a dream cannot go on, for a reason of the closed set
       BudgetReached             a dream, or the day, has no more to spend on a model
       AnswerUnusable            a model was asked and gave nothing that can be read
+      AnswerAwaited             a packet waits for the host's answer: the dream is given back until then
       LeaseLost                 another worker has taken the dream over: stop, write nothing
 
 Each message says what happened, to which object, and what to do next; no caller words one.
@@ -86,6 +89,7 @@ from dreaming.domain.errors.files import (
     NotConfirmed,
     SectionUnclear,
 )
+from dreaming.domain.errors.hosting import AnswerAwaited, AnswerRefused, PacketClosed
 from dreaming.domain.errors.models import AnswerUnusable, BudgetReached
 from dreaming.domain.errors.refusals import (
     AddressRefused,
@@ -113,7 +117,9 @@ __all__ = [
     "AddressRefused",
     "AddressUnavailable",
     "AmbiguousName",
+    "AnswerAwaited",
     "AnswerOverdue",
+    "AnswerRefused",
     "AnswerUnusable",
     "BackupDamaged",
     "BackupRefused",
@@ -142,6 +148,7 @@ __all__ = [
     "NotDue",
     "NotFound",
     "NothingToLog",
+    "PacketClosed",
     "PathConflict",
     "PersonNeeded",
     "PreconditionFailed",
