@@ -154,7 +154,7 @@ class Runner:
     async def _work(self, lease: Lease) -> None:
         dream = await self._get(lease.dream_id)
         judge = await anyio.to_thread.run_sync(self._judges, dream.model)
-        await anyio.to_thread.run_sync(self._note_judge, lease, judge.name)
+        await anyio.to_thread.run_sync(self._note_judge, lease, judge)
         if not isinstance(judge, PaidJudge):
             await self._consolidated(dream, lease, judge)
             return
@@ -197,7 +197,8 @@ class Runner:
             desk.unanswered = self._unanswered
         return desk
 
-    def _note_judge(self, lease: Lease, name: str) -> None:
+    def _note_judge(self, lease: Lease, judge: Judge) -> None:
+        name = judge.name  # of a model: its prompts are read for that, once
         with self._db.write() as conn:
             leases.set_judge(conn, lease, name)
 

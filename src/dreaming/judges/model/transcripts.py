@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from dreaming.domain.hosting import HOST
 from dreaming.domain.model import Event, EventType
 from dreaming.domain.provenance import Origin
+from dreaming.domain.recalls import is_recall
 
 _OUTPUT = (900, 500, 300)  # longest, and what stays of its beginning and its end
 _ERROR = (2_400, 1_600, 600)
@@ -91,6 +92,8 @@ def parts(events: Sequence[Event], room: Room = AT_LENGTH) -> list[Part]:
 def _rendered(events: Iterable[Event], room: Room) -> Iterator[tuple[str, Event, str]]:
     for event in events:
         if event.abandoned or event.origin is Origin.SYSTEM or not event.text.strip():
+            continue
+        if event.type is EventType.AGENT_TOOL_USE and is_recall(event.tool_name):
             continue
         name = f"e{event.seq}"
         yield name, event, f"[{name}] {_speaker(event)}:\n{cut(event, room)}"
