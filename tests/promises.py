@@ -269,6 +269,7 @@ PROMISES: dict[str, str] = {
     "plugin:client:ten": "Ten sessions on one database that end at once are logged once each, and a minute later nothing runs.",
     "plugin:client:killed": "A session whose client is killed in the middle of a turn is logged when the next one starts.",
     "plugin:client:woken": "A dream is a task of the client: the turn ends, and the dream's end wakes the model.",
+    "plugin:client:judges": "The client's agent judges a dream with the plugin's tools, and is told of the sub-agent for it.",
     "plugin:client:walk-through": "The commands of the walk-through run as they stand there.",
     # -- command line -----------------------------------------------------------------------------------------------
     "cli:demo:shows": "The demo's report shows a merge, a replaced value, an insight, an open item and a refused line, with quotes.",

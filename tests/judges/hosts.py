@@ -10,6 +10,7 @@ from tests.rig import Rig
 
 from dreaming.domain.hosting import HOST, Packet, Unanswered
 from dreaming.domain.model import Dream
+from dreaming.domain.ports import Clock
 from dreaming.engine.consolidate import consolidate
 from dreaming.jobs.runner import Runner
 from dreaming.judges.model.host import HostJudge
@@ -17,10 +18,21 @@ from dreaming.judges.names import RULES
 from dreaming.judges.rules.judge import RulesJudge
 from dreaming.service.dreams import Dreams
 from dreaming.service.packets import Packets
+from dreaming.store.connection import Database
 
 Answer = dict[str, Any]
+SESSIONS = 6  # of a rig: more than the engine asks about at once
 _EVENT = re.compile(r"^\[(e\d+)\] user[^\n]*:\n(.*?)(?=^\[e\d+\]|^--- material)", re.MULTILINE | re.DOTALL)
 _PURPOSES = {"seen": "observe", "sets": "group", "proposals": "reconcile", "wordings": "phrase", "topics": "organise"}
+
+
+def untidy(database: Database, clock: Clock) -> Rig:
+    """A store, and sessions in each of which the user wants something tidy."""
+    rig = Rig.of(database, clock)
+    rig.write({"/a.md": "- The staging port is 8080\n"})
+    for number in range(SESSIONS):
+        rig.log(f"Keep the drawers of module {number} tidy", f"Thanks, that was quick, number {number}", days=number)
+    return rig
 
 
 def purpose_of(prompt: str) -> str:

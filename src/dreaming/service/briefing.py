@@ -1,4 +1,4 @@
-"""What an agent should know when a session starts: the index, what is newest, what is open, what waits for review."""
+"""What an agent should know when a session starts: the index, what is newest, what is open, what waits for it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,7 +41,8 @@ class OpenItem:
 class Briefing:
     """The pieces, each short; `memory_count` and `bytes` are of the whole store. `store` is None if it is not made yet.
 
-    `index` leaves out the oldest where there are too many; `waiting` are completed dreams that nobody has decided on.
+    `index` leaves out the oldest where there are too many; `waiting` are completed dreams that nobody has decided on,
+    `awaited` are those that wait for an agent to judge them.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Briefing:
     newest: tuple[IndexEntry, ...] = ()
     open_work: tuple[OpenItem, ...] = ()
     waiting: tuple[Dream, ...] = ()
+    awaited: tuple[Dream, ...] = ()
     undreamt_sessions: int = 0
 
     @property
@@ -80,6 +82,7 @@ def brief(conn: Connection, name_or_id: str) -> Briefing:
         newest=tuple(kept[memory.id] for memory in recent[:_NEWEST]),
         open_work=_open_work(conn, store.id),
         waiting=_waiting(conn, store.id),
+        awaited=_awaited(conn, store.id),
         undreamt_sessions=dreams.count_undreamt(conn, store.id),
     )
 
@@ -100,12 +103,18 @@ def render_briefing(briefing: Briefing, *, characters: int = BRIEFING_CHARACTERS
     if briefing.undreamt_sessions:
         head += f" {briefing.undreamt_sessions} sessions are not dreamt of yet: dream_start reads them."
     waiting = [_waiting_line(dream) for dream in briefing.waiting]
+    awaited = [_awaited_line(dream) for dream in briefing.awaited]
     open_work = [f"- {item.text} ({item.path}:{item.line})" for item in briefing.open_work]
     newest = [f"- {day(entry.updated_at)} {entry.path}: {entry.title}" for entry in briefing.newest]
     index = [f"- {entry.path} ({entry.bytes:,} bytes): {entry.title}" for entry in briefing.index] if has_index else []
     left_out = briefing.memory_count - len(briefing.index)
     text = ""
-    sections = (("Waiting for review", waiting, 0), ("Open", open_work, 0), ("Newest", newest, 0))
+    sections = (
+        ("Waiting for review", waiting, 0),
+        ("Waiting for answers", awaited, 0),
+        ("Open", open_work, 0),
+        ("Newest", newest, 0),
+    )
     for name, lines, more in (*sections, ("Index", index, left_out)):
         text = _section(name, lines, more, characters - len(head) - 1 - len(text)) + text
     return f"{head}\n{text}"
@@ -132,6 +141,11 @@ def _waiting_line(dream: Dream) -> str:
     return f"- dream {dream.id}{ended}: dream_report shows it; then dream_promote or dream_discard"
 
 
+def _awaited_line(dream: Dream) -> str:
+    how = "" if dream.awaited is None else f" {dream.awaited.text};"
+    return f"- dream {dream.id}{how} dream_next gives the next packets, dream_answer takes what you say"
+
+
 def _entry(conn: Connection, memory: Memory) -> IndexEntry:
     return IndexEntry(
         path=memory.path,
@@ -155,3 +169,8 @@ def _open_work(conn: Connection, store_id: str) -> tuple[OpenItem, ...]:
 def _waiting(conn: Connection, store_id: str) -> tuple[Dream, ...]:
     completed = dreams.listing(conn, store_id=store_id, status=DreamStatus.COMPLETED, limit=50)
     return tuple(dream for dream in completed if dream.promoted_at is None and dream.discarded_at is None)[:_WAITING]
+
+
+def _awaited(conn: Connection, store_id: str) -> tuple[Dream, ...]:
+    pending = dreams.listing(conn, store_id=store_id, status=DreamStatus.PENDING, limit=50)
+    return tuple(dream for dream in pending if dream.waits_for_host)[:_WAITING]

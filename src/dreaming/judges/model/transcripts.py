@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dreaming.domain.hosting import HOST
+from dreaming.domain.limits import INSTRUCTIONS_CHARACTERS
 from dreaming.domain.model import Event, EventType
 from dreaming.domain.provenance import Origin
 from dreaming.domain.recalls import is_recall
 
 _OUTPUT = (900, 500, 300)  # longest, and what stays of its beginning and its end
 _ERROR = (2_400, 1_600, 600)
-_STEERING_BYTES = 4_096  # of instructions: what is longer takes room from the material
+_USUAL_STEERING = INSTRUCTIONS_CHARACTERS  # of a user's instructions: what takes more takes it from the material
 _LEAST_ROOM = 4_000
 _SPEAKERS = {
     EventType.USER_MESSAGE: "user",
@@ -49,7 +50,7 @@ class Room:
 
     def beside(self, instructions: str) -> "Room":
         """The same, with what instructions leave of it that are longer than usual."""
-        over = max(0, _bytes(instructions) - _STEERING_BYTES) if self.measure is _bytes else 0
+        over = max(0, self.measure(instructions) - _USUAL_STEERING)
         return replace(self, material=max(_LEAST_ROOM, self.material - over)) if over else self
 
 
