@@ -81,8 +81,7 @@ def test_a_dream_that_waits_holds_no_worker_and_counts_no_attempt(rig: Rig, host
     assert waiting.waits_for_host
     assert not is_waiting(rig)
     assert hosted.work(dream_id).status is DreamStatus.PENDING  # it is not even taken up
-    assert (awaited := hosted.dreams.get(dream_id).awaited) is not None
-    assert awaited.text == "waits for host: 5 of 6 packets answered"
+    assert hosted.dreams.get(dream_id).of_its_host == "waits for host: 5 of 6 packets answered"
     hosted.packets.answer(taken[-1].id, judged(taken[-1].prompt))
     assert is_waiting(rig)
 

@@ -116,8 +116,8 @@ def what_then(dream: Dream) -> str:
     match dream.status:
         case DreamStatus.RUNNING:
             return _at_work(dream)
-        case DreamStatus.PENDING if dream.waits_for_host and dream.awaited is not None:
-            return dream.awaited.text
+        case DreamStatus.PENDING if dream.waits_for_host:
+            return dream.of_its_host
         case DreamStatus.PENDING:
             return "waits, in the background" if dream.priority is Priority.BACKGROUND else "waits for a worker"
         case DreamStatus.COMPLETED:
@@ -168,7 +168,6 @@ def _facts(dream: Dream, worker: "WorkerRow | None") -> list[tuple[str, str]]:
         "input": f"{dream.memory_store_id} and {counted(len(dream.session_ids), 'session')}",
         "output": dream.output_store_id,
         "model": dream.model,
-        "host": dream.awaited.text if dream.awaited else None,
         "reads": progress.detail if dream.status is DreamStatus.RUNNING else None,
         "attempt": str(dream.attempt) if dream.attempt > 1 else None,
         "priority": "background" if dream.priority is Priority.BACKGROUND else None,

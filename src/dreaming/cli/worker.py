@@ -78,7 +78,7 @@ def _told(dream: Dream) -> str:
 
     if dream.status in FINAL:
         return how_it_ended(dream)
-    why = dream.awaited.text if dream.waits_for_host and dream.awaited else "it waits"
+    why = dream.of_its_host if dream.waits_for_host else "it waits"
     return f"Dream {dream.id} is given back; {why}."
 
 

@@ -71,8 +71,8 @@ class Awaited:
 
     @property
     def text(self) -> str:
-        """`waits for host: 12 of 40 packets answered`."""
-        return f"waits for host: {self.answered} of {self.total} packets answered"
+        """`12 of 40 packets answered`."""
+        return f"{self.answered} of {self.total} packets answered"
 
 
 def is_host_on(env: Mapping[str, str]) -> bool:

@@ -289,6 +289,13 @@ class Dream:
         """Whether nothing can be done before the host has answered."""
         return self.status is DreamStatus.PENDING and self.awaited is not None and self.awaited.open > 0
 
+    @property
+    def of_its_host(self) -> str:
+        """`waits for host: 12 of 40 packets answered`, or without the first words while a worker has it; else ""."""
+        if self.awaited is None:
+            return ""
+        return f"waits for host: {self.awaited.text}" if self.waits_for_host else self.awaited.text
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lease:

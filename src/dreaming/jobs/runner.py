@@ -258,8 +258,7 @@ class Runner:
             return leases.renew(conn, lease, self._clock.now() + self.timing.lease)
 
     def _wait_for_host(self, lease: Lease) -> None:
-        awaited = self._read(lease.dream_id).awaited
-        self._release(lease, f"Given back; {awaited.text if awaited else 'it waits'}.")
+        self._release(lease, f"Given back; waits for host: {self._read(lease.dream_id).of_its_host}.")
 
     def _release(self, lease: Lease, told: str = "Given back; it waits.") -> None:
         """Give it back, unless somebody asked for its end: then nobody need take it up for that."""

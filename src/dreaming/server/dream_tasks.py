@@ -170,7 +170,7 @@ def _progress(dream: Dream) -> str:
     if dream.cancel_requested:
         return "canceling"
     if dream.status is DreamStatus.PENDING:
-        return dream.awaited.text if dream.waits_for_host and dream.awaited else "waits for a worker"
+        return dream.of_its_host if dream.waits_for_host else "waits for a worker"
     at = dream.progress
     counted = f"{at.stage} {at.done}/{at.total}" if at.total else at.stage
     left = "" if at.remaining_seconds is None else f" ({at.remaining_seconds:.0f} s left)"

@@ -142,8 +142,7 @@ def _waiting_line(dream: Dream) -> str:
 
 
 def _awaited_line(dream: Dream) -> str:
-    how = "" if dream.awaited is None else f" {dream.awaited.text};"
-    return f"- dream {dream.id}{how} dream_next gives the next packets, dream_answer takes what you say"
+    return f"- dream {dream.id} {dream.of_its_host}; dream_next gives the next packets, dream_answer takes what you say"
 
 
 def _entry(conn: Connection, memory: Memory) -> IndexEntry:

@@ -55,7 +55,7 @@ class DreamAnswer(Answer):
             total=dream.progress.total if running else None,
             detail=dream.progress.detail or None if running else None,
             remaining_seconds=dream.progress.remaining_seconds if running else None,
-            host=dream.awaited.text if dream.awaited else None,
+            host=dream.of_its_host or None,
             error=f"{dream.error.type}: {dream.error.message}" if dream.error else None,
             created_at=render(dream.created_at),
             ended_at=render_optional(dream.ended_at),
