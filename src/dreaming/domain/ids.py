@@ -23,6 +23,7 @@ class Prefix(StrEnum):
     DREAM = "drm"
     PROMOTION = "prm"
     REFUSAL = "rfs"
+    PACKET = "pkt"
 
 
 _ID = re.compile(rf"({'|'.join(Prefix)})_[{ALPHABET}]{{{LENGTH}}}\Z")

@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
+from dreaming.domain.hosting import Packet
 from dreaming.domain.model import Document, Event, Session
 from dreaming.domain.prompting import Call, Prompt, Reply
 from dreaming.domain.refusals import Refusal
@@ -68,6 +69,7 @@ class LanguageModel(Protocol):
             schema: the JSON schema that the answer is to have. It is not checked here: what comes back is any JSON value.
 
         Raises:
+            AnswerAwaited: it is a host, and has not answered yet; nothing was asked twice.
             AnswerUnusable: the model was asked and gave no JSON: it refused, ran out of tokens, or wrote something else.
             ModelUnavailable: it cannot be asked now, and asking again soon will not help.
         """
@@ -105,6 +107,20 @@ class Desk(Protocol):
 
     async def record(self, call: Call) -> None:
         """Write down a call, with what it cost, as soon as its answer is checked."""
+        ...
+
+
+@runtime_checkable
+class HostDesk(Desk, Protocol):
+    """The desk of a dream that the calling agent judges."""
+
+    async def packet(self, prompt: Prompt, text: str) -> Packet:
+        """The packet of this prompt, `text` in whole; it is filed where there is none.
+
+        Raises:
+            AnswerAwaited: none could be filed, since so many wait.
+            BudgetReached: the dream may not file another.
+        """
         ...
 
 

@@ -22,6 +22,7 @@ from dreaming.store import (
     ledger,
     memories,
     outputs,
+    packets,
     pins,
     plans,
     stores,
@@ -50,6 +51,7 @@ def complete(db: Database, clock: Clock, lease: Lease, changeset: Changeset, exa
         if changeset.plan is not None:
             plans.keep(conn, lease.dream_id, changeset.plan)
         checkpoints.drop(conn, lease.dream_id)
+        packets.drop(conn, lease.dream_id)
         pins.set_unread(conn, lease.dream_id, changeset.unread)
         shown = {CLAIMS_SHOWN: calls.claims_shown(conn, lease.dream_id)} if calls.count(conn, lease.dream_id) else {}
         calls.forget_replies(conn, lease.dream_id)
@@ -79,6 +81,7 @@ def end(db: Database, clock: Clock, lease: Lease, status: DreamStatus, error: Dr
     with db.write() as conn:
         at = clock.now()
         leases.settle(conn, lease, status, at=at, error=error)
+        packets.drop_open(conn, lease.dream_id)
         why = "" if error is None else f": {error.message} ({error.type})"
         journal.add(conn, lease.dream_id, [(JournalKind.ENDED, f"{status.capitalize()}{why}")], at)
 

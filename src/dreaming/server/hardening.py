@@ -71,6 +71,13 @@ def without(tool: Tool, argument: str, *, description: str) -> Tool:
     return tool.model_copy(update={"description": description, "parameters": {**tool.parameters, "properties": kept}})
 
 
+def with_words(tool: Tool, argument: str, words: str) -> Tool:
+    """The tool as it is offered where that argument means something more."""
+    properties = cast("dict[str, Any]", tool.parameters["properties"])
+    told = {**properties, argument: {**properties[argument], "description": words}}
+    return tool.model_copy(update={"parameters": {**tool.parameters, "properties": told}})
+
+
 def check_arguments(tool: str, known: Sequence[str], given: dict[str, Any]) -> None:
     """Whether each argument exists and can be stored and sent: half a character pair, which JSON can spell, cannot.
 

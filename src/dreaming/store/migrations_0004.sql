@@ -120,3 +120,22 @@ CREATE TABLE refusals (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX refusals_store ON refusals (store_id, at);
 CREATE INDEX refusals_change ON refusals (change_id);
+
+-- Hosts: work packets of dreams that the calling agent judges.
+CREATE TABLE host_packets (
+    id         TEXT PRIMARY KEY,
+    dream_id   TEXT NOT NULL REFERENCES dreams (id) ON DELETE CASCADE,
+    key        TEXT NOT NULL,
+    position   INTEGER NOT NULL,
+    purpose    TEXT NOT NULL,
+    prompt     TEXT NOT NULL,
+    filed_at   TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    taken_at   TEXT,
+    refusals   INTEGER NOT NULL DEFAULT 0,
+    why        TEXT NOT NULL DEFAULT '',
+    ended_at   TEXT,
+    answer     TEXT,
+    UNIQUE (dream_id, key),
+    UNIQUE (dream_id, position)
+) STRICT;

@@ -281,6 +281,25 @@ CREATE TABLE dream_calls (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX dream_calls_at ON dream_calls (at);
 
+-- What the agent that asked for a dream is to answer itself, and what it said; gone when the dream completes.
+CREATE TABLE host_packets (
+    id         TEXT PRIMARY KEY,
+    dream_id   TEXT NOT NULL REFERENCES dreams (id) ON DELETE CASCADE,
+    key        TEXT NOT NULL,             -- of the prompt: none is asked twice
+    position   INTEGER NOT NULL,          -- the order in which they were filed, from 1
+    purpose    TEXT NOT NULL,
+    prompt     TEXT NOT NULL,             -- all of it; forgotten when it has ended
+    filed_at   TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    taken_at   TEXT,                      -- when it was last handed out to an agent
+    refusals   INTEGER NOT NULL DEFAULT 0, -- answers of the wrong form
+    why        TEXT NOT NULL DEFAULT '',    -- what was wrong with the last of them, or why there is no answer
+    ended_at   TEXT,                      -- answered, or not to be answered any more
+    answer     TEXT,                      -- JSON
+    UNIQUE (dream_id, key),
+    UNIQUE (dream_id, position)
+) STRICT;
+
 -- What a dream did while it ran, line by line; it quotes neither memories nor sessions, and is no session itself.
 CREATE TABLE dream_journal (
     dream_id TEXT NOT NULL REFERENCES dreams (id) ON DELETE CASCADE,

@@ -4,6 +4,7 @@
       InvalidInput              a value breaks a rule; nothing was changed
         LimitExceeded           a value is over a limit, which the message names
         NothingToLog            a transcript holds no session that is to be kept
+        AnswerRefused           an answer does not have the form that its packet asks for
       NotFound                  no such object
       Conflict                  the state of an object does not allow it
         AmbiguousName           a name fits more than one store
@@ -21,6 +22,7 @@
         SectionUnclear          our section in a file does not have its markers
         ConfigUnclear           a client's configuration is not JSON that can be changed without harm
         FileChanged             a file is not what it was when its changes were shown
+        PacketClosed            a packet cannot be answered any more
       Refused                   a rule of the system says no, and names its override
         PromotionRefused        a gate is not passed
         PartRefused             some changes of a dream cannot be taken without the others
@@ -45,6 +47,7 @@
       DreamFailed               a dream cannot go on, for a reason of the closed set
       BudgetReached             a dream, or the day, has no more to spend on a model
       AnswerUnusable            a model was asked and gave nothing that can be read
+      AnswerAwaited             a packet waits for the host's answer: the dream is given back until then
       LeaseLost                 another worker has taken the dream over: stop, write nothing
 
 Each message says what happened, to which object, and what to do next; no caller words one.
@@ -89,6 +92,7 @@ from dreaming.domain.errors.files import (
     NotConfirmed,
     SectionUnclear,
 )
+from dreaming.domain.errors.hosting import AnswerAwaited, AnswerRefused, PacketClosed
 from dreaming.domain.errors.models import AnswerUnusable, BudgetReached
 from dreaming.domain.errors.refusals import (
     AddressRefused,
@@ -117,7 +121,9 @@ __all__ = [
     "AddressRefused",
     "AddressUnavailable",
     "AmbiguousName",
+    "AnswerAwaited",
     "AnswerOverdue",
+    "AnswerRefused",
     "AnswerUnusable",
     "BackupDamaged",
     "BackupRefused",
@@ -146,6 +152,7 @@ __all__ = [
     "NotDue",
     "NotFound",
     "NothingToLog",
+    "PacketClosed",
     "PartRefused",
     "PathConflict",
     "PersonNeeded",

@@ -14,7 +14,7 @@ from dreaming.domain.lifecycle import is_over
 from dreaming.domain.model import Dream, OutputBehavior
 from dreaming.server.arguments import DreamId, Store
 from dreaming.server.consent import Answered, ask_update, is_given
-from dreaming.server.hardening import hardened
+from dreaming.server.hardening import hardened, with_words
 from dreaming.server.state import Call, app_of, call, state_of, store_named
 from dreaming.server.wire.answer import answered
 from dreaming.server.wire.dreams import (
@@ -112,7 +112,7 @@ async def dream_status(
 ) -> CallToolResult:
     """How a dream stands: pending, running, completed, failed or canceled, with stage and progress."""
     found = await _look(ctx, dream_id, store, limit)
-    active = {dream.id for dream in found if not is_over(dream)}
+    active = {dream.id for dream in found if not _rests(dream)}
     if active and wait_seconds:
         with anyio.move_on_after(wait_seconds):
             await _first_end(ctx, active)
@@ -142,13 +142,23 @@ async def _due(ctx: Call, store: str) -> DueAnswer | None:
 
 
 async def _first_end(ctx: Call, active: Collection[str]) -> None:
-    """Return when one of these dreams is over: who waits does so for that, not for each step on the way."""
-    while not any(is_over(dream) for dream in await call(ctx, app_of(ctx).dreams.some, active)):  # noqa: ASYNC110 - nothing tells of it
+    """Return when one of these dreams is over, or rests: who waits does so for that, not for each step on the way."""
+    while not any(_rests(dream) for dream in await call(ctx, app_of(ctx).dreams.some, active)):  # noqa: ASYNC110 - nothing tells of it
         await anyio.sleep(LOOK_SECONDS)
 
 
+def _rests(dream: Dream) -> bool:
+    """Whether nothing comes of it by itself: it is over, or an agent has to answer first."""
+    return is_over(dream) or dream.waits_for_host
+
+
+DREAM_START = hardened(dream_start, title="Start a dream")
+# Where an agent may judge: the same tool, which says so.
+HOST_DREAM_START = with_words(
+    DREAM_START, "model", "Who judges: rules; host, which is you: dream_next, dream_answer; or a Claude model id."
+)
 DREAM_TOOLS = (
-    hardened(dream_start, title="Start a dream"),
+    DREAM_START,
     hardened(dream_status, title="Dream status", read_only=True),
     hardened(dream_cancel, title="Cancel a dream", destructive=True, idempotent=True),
 )

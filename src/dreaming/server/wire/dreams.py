@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from dreaming.domain.hosting import HOST
 from dreaming.domain.model import Dream
 from dreaming.domain.times import render, render_optional
 from dreaming.server.wire.answer import Answer
@@ -9,6 +10,9 @@ from dreaming.server.wire.examined import exam_figures, replay_figures
 from dreaming.service.dreams import Started
 from dreaming.service.due import Standing
 from dreaming.service.report import Page, Report
+
+WAIT = "dream_status with wait_seconds 25"
+PACKETS = "dream_next, then dream_answer for each packet, until there is none"
 
 
 class DreamAnswer(Answer):
@@ -25,6 +29,7 @@ class DreamAnswer(Answer):
     total: int | None = None
     detail: str | None = Field(default=None, description="What it reads: a session's id, or paths.")
     remaining_seconds: float | None = Field(default=None, description="About what is left of the stage.")
+    host: str | None = Field(default=None, description="How its packets stand, where an agent judges.")
     error: str | None = None
     created_at: str
     ended_at: str | None = None
@@ -49,6 +54,7 @@ class DreamAnswer(Answer):
             total=dream.progress.total if running else None,
             detail=dream.progress.detail or None if running else None,
             remaining_seconds=dream.progress.remaining_seconds if running else None,
+            host=dream.of_its_host or None,
             error=f"{dream.error.type}: {dream.error.message}" if dream.error else None,
             created_at=render(dream.created_at),
             ended_at=render_optional(dream.ended_at),
@@ -61,8 +67,10 @@ class DreamAnswer(Answer):
 
 def _next(dream: Dream) -> str | None:
     match dream.status:
+        case "pending" | "running" if dream.model == HOST:
+            return PACKETS
         case "pending" | "running":
-            return "dream_status with wait_seconds 25"
+            return WAIT
         case "completed" if dream.promoted_at is None and dream.discarded_at is None:
             return "dream_report"
         case _:
@@ -120,7 +128,7 @@ class StartedAnswer(Answer):
     followed: list[str] | None = None
     not_understood: list[str] | None = None
     sessions_left_over: int | None = None
-    next: str = "dream_status with wait_seconds 25"
+    next: str
 
     @classmethod
     def of(cls, started: Started) -> "StartedAnswer":
@@ -134,6 +142,7 @@ class StartedAnswer(Answer):
             followed=list(started.followed) or None,
             not_understood=list(started.not_understood) or None,
             sessions_left_over=started.left_over or None,
+            next=PACKETS if started.dream.model == HOST else WAIT,
         )
 
 
