@@ -31,6 +31,7 @@ PROMISES: dict[str, str] = {
     "store:search:any-string": "Any string is a search; none fails.",
     "store:search:finds": "Search finds words in any form, parts of identifiers, headings, paths, and scripts without spaces.",
     "store:search:ranks": "The passage that says most about the question comes first; of equals, the newer.",
+    "store:search:current": "A dream's history line does not outrank the current line, however it is worded.",
     "store:search:scope": "Search stays in its store, below its path, in its time.",
     "store:search:same": "What stands in other stores changes nothing in what a search finds, nor in its order.",
     "memory:write:no-overwrite": "Creating never overwrites.",
