@@ -82,7 +82,7 @@ async def test_each_tool_has_a_title_and_says_what_it_may_do(connect: Connect) -
         assert tool.title
         assert hints is not None
         assert hints.open_world_hint is False
-        assert None not in {hints.read_only_hint, hints.destructive_hint, hints.idempotent_hint}
+        assert None not in {hints.read_only_hint, hints.destructive_hint}
         assert hints.read_only_hint == (tool.name in {*READING, "session_list", "store_list"})
         assert tool.output_schema is None
 
