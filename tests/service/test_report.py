@@ -250,6 +250,7 @@ def test_every_section_can_be_read(rig: Rig) -> None:
 
     assert totals == {
         "summary": 1,
+        "diff": 2,
         "changes": 7,
         "merged": 1,
         "replaced": 1,
@@ -275,7 +276,7 @@ def test_what_cannot_be_read_is_refused(rig: Rig) -> None:
     """With the sections that there are."""
     dream_id = _run(rig, rewriting({}))
 
-    with pytest.raises(InvalidInput, match="summary, changes, merged"):
+    with pytest.raises(InvalidInput, match="summary, diff, changes, merged"):
         rig.review.section(dream_id, "everything")
     for offset, limit in ((-1, 5), (0, 0)):
         with pytest.raises(InvalidInput, match="impossible"):

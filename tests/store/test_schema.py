@@ -16,7 +16,8 @@ from dreaming.domain.refusals import RefusalGround, RefusalKind
 from dreaming.store import dreams, exams, promotions
 from dreaming.store.connection import Connection, Database, rows, sqlite3
 from dreaming.store.format import APPLICATION_ID, FORMAT
-from dreaming.store.migrations import statements
+from dreaming.store.index import has_secure_delete
+from dreaming.store.migrations import SECURE_DELETE_SQLITE, statements
 
 SCHEMA = (Path(dreaming.store.__file__).parent / "schema.sql").read_text(encoding="utf-8")
 
@@ -48,7 +49,7 @@ def _all(conn: Connection, pragma: str, name: str) -> list[tuple[object, ...]]:
 
 def _checks(conn: Connection, name: str) -> list[str]:
     sql = rows(conn, "SELECT sql FROM sqlite_master WHERE name = ?", (name,))[0]["sql"] or ""
-    return re.findall(r"(?:CHECK|WHERE|tokenize).*", " ".join(sql.split()))
+    return re.findall(r"(?:CHECK|WHERE|tokenize|detail).*", " ".join(sql.split()))
 
 
 @promise("store:file:schema")
@@ -114,6 +115,25 @@ def test_a_file_of_the_first_format_keeps_its_rows(tmp_path: Path) -> None:
     assert found["drm_promoted"].unpromoted_because is None
     assert promotion is not None
     assert promotion.changes == ("chg_a", "chg_b")  # it was promoted whole
+
+
+@promise("store:file:schema", "store:search:finds")
+def test_texts_of_an_older_file_are_still_found(tmp_path: Path) -> None:
+    """The indexes of words are made anew from what they index."""
+    path = tmp_path / "dreaming.db"
+    _write_first_format(path)
+    conn = sqlite3.connect(path)
+    conn.execute("INSERT INTO passages VALUES (1, 1, 1, '', 'port', 1)")
+    conn.execute("INSERT INTO passages_fts (rowid, terms) VALUES (1, 'port')")
+    conn.commit()
+    conn.close()
+
+    with Database(path).write() as opened:
+        found = rows(opened, "SELECT rowid FROM passages_fts WHERE passages_fts MATCH 'port'")
+        opened.execute("INSERT INTO passages_fts (passages_fts, rank) VALUES ('integrity-check', 1)")
+        is_overwritten = has_secure_delete(opened)
+    assert [each["rowid"] for each in found] == [1]
+    assert is_overwritten == (sqlite3.sqlite_version_info >= SECURE_DELETE_SQLITE)
 
 
 def _write_first_format(path: Path) -> None:

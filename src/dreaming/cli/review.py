@@ -1,4 +1,4 @@
-"""`dreaming report`, `promote`, `discard` and `restore`."""
+"""`dreaming promote`, `discard` and `restore`."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -8,62 +8,13 @@ import click
 from dreaming.cli.console import note, say, say_json
 from dreaming.cli.options import examples, json_option, opened, read_time
 from dreaming.cli.shapes import dream_shape
-from dreaming.domain.errors import NotFound
 from dreaming.domain.texts import counted
 
 if TYPE_CHECKING:
-    from dreaming.app import App
     from dreaming.service.promotion import Promotion
 
 Names = tuple[str, ...]
 _USER = "user"
-_PAGE = 50
-
-
-@click.command(epilog=examples("dreaming report", "dreaming report drm_… --section changes"))
-@click.argument("dream_id", metavar="[ID]", required=False)
-@click.option(
-    "--section",
-    metavar="NAME",
-    help="changes, doubts, caveats, quarantined, open, observed, exam, replay, ledger, journal, …: one part, in full.",
-)
-@click.option("--offset", type=click.IntRange(0), default=0, help="Leave out this many items of the section.")
-@click.option("--limit", type=click.IntRange(1), help="Items of the section.  [default: 50; with --json: all]")
-@click.option("--store", metavar="NAME_OR_ID", help="Without ID: the latest dream over this store.")
-@json_option
-def report(
-    dream_id: str | None, *, section: str | None, offset: int, limit: int | None, store: str | None, as_json: bool
-) -> None:
-    """Show what a dream changed, and why.
-
-    Without ID it is the latest one. The first screen says what to look at; the sections hold every change, doubt
-    and refusal, and the fate of each line.
-    """
-    from dreaming.cli.review_shapes import report_shape
-
-    with opened() as app:
-        dream_id = dream_id or _latest(app, store)
-        if as_json and section in {None, "summary"}:
-            say_json(report_shape(app.review.report(dream_id)))
-            return
-        page = app.review.section(dream_id, section or "summary", offset, limit or (None if as_json else _PAGE))
-    if as_json:
-        say_json(list(page.items))
-        return
-    say(page.text)  # its lines are its form: as Markdown they would run together
-    if page.next_offset is not None:
-        note(f"{page.total - page.next_offset:,} more: --offset {page.next_offset}")
-
-
-def _latest(app: "App", store: str | None) -> str:
-    found = app.dreams.listing(store, limit=1)
-    if not found:
-        raise _no_dream()
-    return found[0].id
-
-
-def _no_dream() -> NotFound:
-    return NotFound("dream", "latest", "`dreaming start --wait` makes one.")
 
 
 @click.command(epilog=examples("dreaming promote drm_… --fingerprint 3f9c…", "dreaming promote drm_… --except dropped"))

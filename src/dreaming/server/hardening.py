@@ -54,7 +54,7 @@ def hardened(
             title=title,
             read_only_hint=read_only,
             destructive_hint=destructive,
-            idempotent_hint=idempotent or read_only,
+            idempotent_hint=idempotent or None,  # not said, it is not; of what only reads it says nothing
             open_world_hint=False,
         ),
         structured_output=False,  # sixteen output schemas make 44 kB; the shapes are in `wire`, pinned by snapshot

@@ -11,11 +11,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dreaming.domain.changes import Fate, LedgerEntry, Place
+from dreaming.domain.histories import is_history
 from dreaming.domain.provenance import lines_of
 
 # What may go: somebody asked, it meant something for a moment only, or it was no memory; each has its own check.
 _MAY_GO = frozenset({Fate.DROPPED_ASKED, Fate.DROPPED_TRANSIENT, Fate.QUARANTINED})
-_HISTORY = re.compile(r"/history(?:-\d+)?\.md")
 _TOKEN = re.compile(r"[^\s`\"'“”‘’()\[\]{}<>|,;!?*]+")
 _HAS_SHAPE = re.compile(r"\d|[/\\_@~]|\w[-:.#=]\w|^--?[a-zA-Z]|[a-z][A-Z]|[A-Z]{2}")
 _BEFORE, _BEHIND = ".:#=", ".:/#=~-"
@@ -50,7 +50,7 @@ def vanished(entries: Sequence[LedgerEntry], output: Mapping[str, str]) -> Itera
         output: the texts of the output, by path.
     """
     lines = {path: lines_of(content) for path, content in output.items()}
-    history = _folded("\n".join(content for path, content in sorted(output.items()) if _HISTORY.fullmatch(path)))
+    history = _folded("\n".join(content for path, content in sorted(output.items()) if is_history(path)))
     for entry in entries:
         if entry.fate is None or entry.fate in _MAY_GO:
             continue

@@ -1,6 +1,6 @@
 """What a dream did and saw, for whoever reviews it; and pages of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from dreaming.service.examined import Results, results
 from dreaming.service.model_use import ModelUse, model_use
 from dreaming.service.observed import Observed, observed
 from dreaming.service.promotion import Standing, fingerprint, standing
+from dreaming.service.risks import rank, risk_of
 from dreaming.store import checkpoints, dreams, journal, ledger, pins, sessions, stores
 from dreaming.store.connection import Connection
 
@@ -136,7 +137,7 @@ def build(conn: Connection, dream_id: str) -> Report:
         caveats=tuple(each.notice for each in of_dream(conn, dream)),
         followed=steering.followed,
         not_understood=steering.not_understood,
-        sessions=_heads(conn, (*dream.session_ids, *dream.held_out)),
+        sessions=session_heads(conn, dream),
         answered=checkpoints.count(conn, dream_id),
         observed=observed(conn, dream_id),
         journal_lines=journal.count(conn, dream_id),
@@ -147,10 +148,8 @@ def build(conn: Connection, dream_id: str) -> Report:
     )
 
 
-def _risk(change: Change) -> tuple[bool, int, int]:
-    """What was dropped because it stands elsewhere takes nothing away: it comes last."""
-    is_duplicate = change.kind is ChangeKind.DROPPED and bool(change.after)
-    return is_duplicate, RISKIEST.index(change.kind), -change.support
+def _risk(change: Change) -> tuple[int, int]:
+    return rank(risk_of(change)), -change.support
 
 
 def _of(notices: Sequence[Notice], kind: NoticeKind) -> tuple[Notice, ...]:
@@ -165,7 +164,13 @@ def store_name(conn: Connection, dream: Dream) -> str:
         return dream.memory_store_id
 
 
-def _heads(conn: Connection, session_ids: Sequence[str]) -> dict[str, Session]:
+def session_heads(conn: Connection, dream: Dream) -> dict[str, Session]:
+    """The heads of those of the dream's sessions that still exist, the held-out ones among them, by id."""
+    return heads_of(conn, (*dream.session_ids, *dream.held_out))
+
+
+def heads_of(conn: Connection, session_ids: Iterable[str]) -> dict[str, Session]:
+    """The heads of those of the sessions that still exist, by id."""
     found: dict[str, Session] = {}
     for session_id in session_ids:
         try:

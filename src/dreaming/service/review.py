@@ -1,6 +1,7 @@
 """Reviewing dreams: the report, and what is decided about it. Each verb is one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Unpack
 
@@ -10,13 +11,17 @@ from dreaming.domain.lifecycle import check_reviewable
 from dreaming.domain.model import Dream
 from dreaming.domain.ports import Clock
 from dreaming.domain.refusals import Refusal, RefusalGround
-from dreaming.service import deciding, promotion, refusing, report, restoring, sections
+from dreaming.service import deciding, differences, line_sections, promotion, refusing, report, restoring, sections
 from dreaming.service.deciding import Decision
+from dreaming.service.departures import Whereabouts, whereabouts
+from dreaming.service.differences import Difference
 from dreaming.service.gates import check_unattended
+from dreaming.service.outlines import EVERYTHING, Filter
 from dreaming.service.promotion import How, Order, Promotion, Undone, standing
 from dreaming.service.promotion.selecting import named
 from dreaming.service.report import Page, Report
 from dreaming.service.restoring import Moment, Restoration
+from dreaming.service.tracing import Trace, trace
 from dreaming.store import dreams, ledger, refusals, stores
 from dreaming.store.connection import Database
 
@@ -42,15 +47,60 @@ class Review:
         with self._db.read() as conn:
             return report.build(conn, dream_id)
 
-    def section(self, dream_id: str, name: str = "summary", offset: int = 0, limit: int | None = PAGE) -> Page:
-        """One page of one section; `limit` None is all of it.
+    def section(
+        self,
+        dream_id: str,
+        name: str = "summary",
+        offset: int = 0,
+        limit: int | None = PAGE,
+        wanted: Filter = EVERYTHING,
+    ) -> Page:
+        """One page of one section; `limit` None is all of it. `wanted` says which hunks of the section diff.
 
         Raises:
             NotFound: there is no such dream.
             InvalidInput: there is no such section.
         """
         with self._db.read() as conn:
-            return sections.section(conn, dream_id, name, offset=offset, limit=limit)
+            return sections.section(conn, dream_id, name, offset=offset, limit=limit, wanted=wanted)
+
+    @contextmanager
+    def difference(self, dream_id: str, wanted: Filter = EVERYTHING) -> Generator[Difference]:
+        """What a completed dream changed, hunk by hunk, riskiest first, read as it is asked for.
+
+        Raises:
+            NotFound: there is no such dream, or its output store was deleted.
+            InvalidTransition: it has not completed.
+        """
+        with self._db.read() as conn:
+            yield differences.of_dream(conn, dream_id, wanted)
+
+    @contextmanager
+    def difference_of_stores(
+        self,
+        before: str,
+        after: str | None = None,
+        *,
+        at: datetime | None = None,
+        later_at: datetime | None = None,
+        wanted: Filter = EVERYTHING,
+    ) -> Generator[Difference]:
+        """In what two stores differ, or one store at two times, read as it is asked for.
+
+        Args:
+            before: name or id.
+            after: name or id; the same store where it is left out.
+            at: the earlier side as it stood then; None: as it stands.
+            later_at: the later side, likewise.
+            wanted: which hunks.
+
+        Raises:
+            NotFound: there is no such store.
+            AmbiguousName: several have the name.
+            InvalidInput: both sides are the same, or a store did not exist at its time.
+        """
+        with self._db.read() as conn:
+            yield differences.of_stores(conn, before, after, times=(at, later_at), wanted=wanted)
 
     def replay(self, dream_id: str, session_ids: Sequence[str] | None = None) -> "Replay":
         """What sessions would have been told by the dream's input and by its output; see `replay_dream`.
@@ -230,3 +280,39 @@ class Review:
         moment = Moment(before=before, at=at, version=version)
         with self._db.write() as conn:
             return restoring.restore(conn, store, moment, at=self._clock.now(), by=by)
+
+    def why(self, store: str, path: str, line: int, *, at: datetime | None = None) -> Trace:
+        """Where a line comes from: who said it, which dreams wrote it, and from what.
+
+        Args:
+            store: name or id; the output store of a dream too.
+            path: the memory.
+            line: from 1.
+            at: as the store stood then.
+
+        Raises:
+            NotFound: there is, or was then, no such store or memory.
+            InvalidInput: the memory has no such line, or the store did not exist then.
+        """
+        with self._db.read() as conn:
+            return trace(conn, stores.resolve(conn, store), path, line, at)
+
+    def where(self, store: str, text: str) -> Whereabouts:
+        """Where a line with these words stands now, and how it left where it stood.
+
+        Raises:
+            NotFound: there is no such store, or nothing of it is known to have said so.
+            InvalidInput: the text is too short.
+        """
+        with self._db.read() as conn:
+            return whereabouts(conn, stores.resolve(conn, store), text)
+
+    def line_section(self, dream_id: str, name: str, path: str, line: int) -> Page:
+        """What a dream's report says of one line: `why` one of its output exists, or `where` one of its input went.
+
+        Raises:
+            NotFound: there is no such dream, or it has no such memory or claim (any more).
+            InvalidInput: the memory has no such line.
+        """
+        with self._db.read() as conn:
+            return line_sections.of_line(conn, dream_id, name, path, line)

@@ -54,6 +54,22 @@ def insert(conn: Connection, promotion: PromotionRow) -> None:
     )
 
 
+def find(conn: Connection, promotion_id: str) -> PromotionRow | None:
+    """The promotion or restoration with this id, if there is one."""
+    found = row(conn, "SELECT * FROM promotions WHERE id = ?", (promotion_id,))
+    return None if found is None else _promotion(found)
+
+
+def of_store(conn: Connection, store_id: str) -> list[PromotionRow]:
+    """What was promoted into the store, newest first."""
+    found = rows(
+        conn,
+        "SELECT * FROM promotions WHERE store_id = ? AND kind = 'promote' ORDER BY after_seq DESC, id",
+        (store_id,),
+    )
+    return [_promotion(each) for each in found]
+
+
 def of_dream(conn: Connection, dream_id: str) -> PromotionRow | None:
     """The dream's latest promotion, if there was one."""
     found = row(
