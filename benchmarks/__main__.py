@@ -10,7 +10,7 @@ import sys
 from benchmarks.figures import Figure, options, show
 from benchmarks.measuring import ROOT
 
-EVERY = ("start", "calls", "processes", "search", "import_speed", "dream", "worker")
+EVERY = ("start", "calls", "processes", "search", "import_speed", "dream", "models", "worker")
 
 
 def main() -> None:

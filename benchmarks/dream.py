@@ -25,7 +25,7 @@ SESSIONS = {"small": 20, "full": 100}
 MEMORIES = {"small": 400, "full": 2_000}
 ROUNDS = 3  # of which the quickest counts; of the growth, the median
 TURNS = (3, 5, 8, 12, 20, 30, 60)  # of one session after the other
-_STORE = "benchmark"
+STORE = "benchmark"
 _DREAM = "--dream"
 
 
@@ -83,7 +83,7 @@ def fill(home: Path, sessions: int, memories: int, given: list[Path]) -> None:
 
     app = open_app(home)
     made = made_memories(memories, "dream")
-    app.exchange.import_memories(_STORE, (ImportItem(each.path, each.content) for each in made))
+    app.exchange.import_memories(STORE, (ImportItem(each.path, each.content) for each in made))
     file = home / "transcript.jsonl"
     for number in range(sessions):
         lines = _copied(given[number % len(given)], number) if given else _made(number)
@@ -114,7 +114,7 @@ def dream() -> None:
     from dreaming.app import open_app
 
     app = open_app()
-    started = app.dreams.start(_STORE, all_undreamt=True)
+    started = app.dreams.start(STORE, all_undreamt=True)
     began, cpu = perf_counter(), process_time()
     ended = anyio.run(_run, app, started.dream.id)
     took = {"wall": perf_counter() - began, "cpu": process_time() - cpu}

@@ -73,6 +73,17 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         "DREAMING_READ_ONLY",
         "DREAMING_ROOTS",
         "DREAMING_TRANSCRIPTS",
+        "DREAMING_SEND_KEY_TO",
+        "DREAMING_DAILY_MAX_TOKENS",
+        "DREAMING_DAILY_MAX_COST_USD",
+        "DREAMING_DAILY_MAX_SECONDS",
+        "DREAMING_DAILY_MAX_CALLS",
+        "ANTHROPIC_API_KEY",
+        "ANTHROPIC_AUTH_TOKEN",
+        "ANTHROPIC_BASE_URL",
+        "ANTHROPIC_CUSTOM_HEADERS",
+        "DREAMING_HOST",
+        "DREAMING_HOST_UNANSWERED",
     ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("CLAUDE_PROJECT_DIR", "")  # no project; set, so that what a hook sets is taken back

@@ -171,6 +171,18 @@ class Rig:
         with self.db.write() as conn:
             sessions.append(conn, session_id, events, self.clock.now())
 
+    def hear(self, session_id: str, text: str, at: datetime = SAID_AT) -> None:
+        """What a tool gave back in a session."""
+        event = NewEvent(
+            external_id=make_id(Prefix.EVENT),
+            type=EventType.AGENT_TOOL_RESULT,
+            origin=Origin.TOOL,
+            text=text,
+            created_at=at + timedelta(hours=1),
+        )
+        with self.db.write() as conn:
+            sessions.append(conn, session_id, [event], self.clock.now())
+
     def watch(self, *dream_ids: str) -> Watch:
         """The service."""
         return Watch(self.db, dream_ids)

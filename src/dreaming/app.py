@@ -10,18 +10,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
-from dreaming.domain.errors import DatabaseUnavailable, ModelUnavailable
+from dreaming.domain.budget import Budget, daily_budget
+from dreaming.domain.errors import DatabaseUnavailable
+from dreaming.domain.hosting import HOST, Unanswered, unanswered
 from dreaming.domain.model import Document
 from dreaming.domain.ports import Clock, Judge
 from dreaming.domain.redaction import Redactor
 from dreaming.integrations.spool import Spool
 from dreaming.jobs import starting
+from dreaming.judges.names import RULES, check_model
 from dreaming.service.clock import SystemClock
 from dreaming.service.cursors import Cursors
 from dreaming.service.dreams import Dreams
 from dreaming.service.due import DueDreams
 from dreaming.service.exchange import Exchange
 from dreaming.service.memories import Memories
+from dreaming.service.packets import Packets
 from dreaming.service.review import Review
 from dreaming.service.scope import (
     PROJECT_VARIABLE,
@@ -39,6 +43,7 @@ from dreaming.store.location import FILE_NAME, home_folder
 from dreaming.store.settings import redaction_key, request_key
 
 if TYPE_CHECKING:
+    from dreaming.domain.prompting import Prompt
     from dreaming.integrations.importing import Imported
     from dreaming.jobs.runner import Runner
     from dreaming.jobs.worker import Worker, WorkerOptions
@@ -46,14 +51,13 @@ if TYPE_CHECKING:
     from dreaming.service.grounding import Grounding
     from dreaming.store.workers import WorkerRow
 
-RULES = "rules"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class App:
     """The whole system on one file. Its services are synchronous: call them on a worker thread where a loop runs.
 
-    `may_detach` says whether a process of its own may be started to run dreams.
+    `may_detach` says whether a process of its own may be started to run dreams; `daily` is what all dreams of a day may
+    spend on models.
     """
 
     db: Database
@@ -66,8 +70,11 @@ class App:
     dreams: Dreams
     due: DueDreams
     review: Review
+    packets: Packets
     request_key: bytes = field(repr=False)
     may_detach: bool = True
+    daily: Budget = field(default_factory=Budget)
+    unanswered: Unanswered = Unanswered.RULES
 
     def runner(self) -> "Runner":
         """What runs a dream, in whatever process asks."""
@@ -76,7 +83,14 @@ class App:
 
         check = self.check_dream if is_checking(os.environ) else None
         return Runner(
-            self.db, self.clock, judge_for, promote=self.review.promote_by_itself, check=check, replay=replay_moments
+            self.db,
+            self.clock,
+            judge_for,
+            promote=self.review.promote_by_itself,
+            check=check,
+            replay=replay_moments,
+            daily=self.daily,
+            unanswered=self.unanswered,
         )
 
     @property
@@ -90,6 +104,21 @@ class App:
     def check_dream(self, dream_id: str, documents: Sequence[Document]) -> str:
         """Check what a dream is about to write, and say in a sentence what came of it; see `Grounding.check_dream`."""
         return self.grounding.check_dream(dream_id, documents).told
+
+    def counted_ratio(self, model: str, prompts: Sequence["Prompt"]) -> float | None:
+        """Characters a token, as the model's server counts these prompts; None where it cannot count.
+
+        Raises:
+            ModelUnavailable: the model is none that can be asked to count.
+        """
+        if model == HOST:
+            return None
+        import anyio
+
+        from dreaming.judges.model.messages import MessagesModel
+
+        check_model(model, os.environ)
+        return anyio.run(MessagesModel.of(model, os.environ).ratio_of, prompts)
 
     def worker(self, **how: Unpack["WorkerOptions"]) -> "Worker":
         """What runs dreams as they come, in whatever process asks: see `Worker` for what may be given."""
@@ -209,10 +238,11 @@ def open_app(home: Path | None = None) -> App:
 
     Raises:
         Unavailable: the database cannot be opened, is damaged, or was written by a newer version.
-        InvalidInput: DREAMING_WORKER or DREAMING_CHECK has a value that means nothing.
+        InvalidInput: DREAMING_WORKER, DREAMING_CHECK, DREAMING_HOST_UNANSWERED or a limit of the day has a value that means nothing.
     """
-    may_detach = starting.may_detach(os.environ)
+    may_detach, limits = starting.may_detach(os.environ), daily_budget(os.environ)
     is_checking(os.environ)  # refused here, and not in a worker that nobody sees
+    for_unanswered = unanswered(os.environ)
     db = Database((home or home_folder()) / FILE_NAME)
     clock = SystemClock()
     with db.write() as conn:
@@ -226,11 +256,14 @@ def open_app(home: Path | None = None) -> App:
         exchange=Exchange(db, clock, redactor, _metadata_of_new),
         sessions=Sessions(db, clock, redactor, home_of_worktree),
         cursors=Cursors(db, clock),
-        dreams=Dreams(db, clock, metadata_of_new=_metadata_of_new),
+        dreams=Dreams(db, clock, check_model=_check_model, metadata_of_new=_metadata_of_new),
         due=DueDreams(db, clock, _metadata_of_new),
         review=Review(db, clock),
+        packets=Packets(db, clock),
         request_key=key,
         may_detach=may_detach,
+        daily=limits,
+        unanswered=for_unanswered,
     )
 
 
@@ -245,14 +278,28 @@ def _metadata_of_new(store: str) -> Mapping[str, str]:
     return metadata_of_new(store, os.environ, Path.cwd())
 
 
+def _check_model(model: str) -> None:
+    check_model(model, os.environ)
+
+
 def judge_for(model: str) -> Judge:
-    """The judge that answers for `model`.
+    """The judge that answers for `model`: `rules`, the host, or a model behind the Messages API. Loads only what it needs.
+
+    A dream of the host's goes on in whatever process takes it up: whether there may be one was asked when it began.
 
     Raises:
-        ModelUnavailable: there is none.
+        ModelUnavailable: there is none, or what it needs is not here.
     """
-    if model != RULES:
-        raise ModelUnavailable(model, f"this version knows {RULES!r} alone")
     from dreaming.judges.rules.judge import RulesJudge
 
-    return RulesJudge()
+    if model == RULES:
+        return RulesJudge()
+    if model == HOST:
+        from dreaming.judges.model.host import HostJudge
+
+        return HostJudge()
+    check_model(model, os.environ)
+    from dreaming.judges.model.judge import ModelJudge
+    from dreaming.judges.model.messages import MessagesModel
+
+    return ModelJudge(MessagesModel.of(model, os.environ))

@@ -13,10 +13,18 @@ from dreaming.domain.claims import Draft, ObservationKind, Quote
 from dreaming.domain.model import Document, Event, EventType
 from dreaming.domain.provenance import Evidence
 from dreaming.domain.questions import (
+    ANSWER_OF,
+    MEANING,
     Action,
     Answer,
+    GroupAnswer,
+    GroupTask,
     ObserveAnswer,
     ObserveTask,
+    OrganiseAnswer,
+    OrganiseTask,
+    PhraseAnswer,
+    PhraseTask,
     Question,
     ReconcileAnswer,
     ReconcileTask,
@@ -95,9 +103,26 @@ class Liar:
         """Answer anything."""
         if isinstance(question.task, ObserveTask):
             return ObserveAnswer(drafts=tuple(self._draft(question.task) for _ in range(self.draw(st.integers(0, 3)))))
-        return ReconcileAnswer(
-            verdicts=tuple(self._verdict(question.task) for _ in range(self.draw(st.integers(0, 4))))
-        )
+        if isinstance(question.task, ReconcileTask):
+            return ReconcileAnswer(
+                verdicts=tuple(self._verdict(question.task) for _ in range(self.draw(st.integers(0, 4))))
+            )
+        return self._listed(question.task)
+
+    def _listed(self, task: GroupTask | PhraseTask | OrganiseTask) -> Answer:
+        items = () if isinstance(task, PhraseTask) else task.claims
+        seen = () if isinstance(task, OrganiseTask) else task.observations
+        ids = st.sampled_from([*(each.id for each in (*items, *seen)), *["obs_made_up"] * self.wild] or [""])
+        said = self.draw(st.lists(st.tuples(ids, SENTENCE), max_size=3).map(tuple))
+        match task:
+            case GroupTask():
+                return GroupAnswer(
+                    groups=self.draw(st.lists(st.lists(ids, max_size=4).map(tuple), max_size=3).map(tuple))
+                )
+            case PhraseTask():
+                return PhraseAnswer(wordings=said)
+            case OrganiseTask():
+                return OrganiseAnswer(topics=said)
 
     def _draft(self, task: ObserveTask) -> Draft:
         text = self.draw(SENTENCE)
@@ -125,7 +150,7 @@ class Liar:
             observations=self.draw(st.lists(st.sampled_from(seen or [""]), max_size=2).map(tuple)),
             target=self.draw(st.one_of(ANY_ID, st.sampled_from([*claims, *seen] or [""]))),
             text=self.draw(st.one_of(st.none(), SENTENCE)),
-            rule=self.draw(st.sampled_from(["", "duplicate", "transient", "asked", "because"])),
+            rule=self.draw(st.sampled_from(["", "duplicate", "transient", "asked", "because", MEANING])),
         )
 
 
@@ -188,8 +213,8 @@ def test_a_judge_that_deletes_23_memories_deletes_nothing() -> None:
     ]
 
     def destroyer(question: Question) -> Answer:
-        if isinstance(question.task, ObserveTask):
-            return ObserveAnswer()
+        if not isinstance(question.task, ReconcileTask):
+            return ANSWER_OF[question.stage]()
         rules = ("duplicate", "transient", "asked", "")
         return ReconcileAnswer(
             verdicts=tuple(
@@ -220,6 +245,8 @@ def test_an_order_that_a_tool_brought_is_named_and_not_written() -> None:
         if isinstance(question.task, ReconcileTask):
             seen = tuple(each.id for each in question.task.observations)
             return ReconcileAnswer(verdicts=(Verdict(action=Action.ADD, observations=seen, reason="It says so."),))
+        if not isinstance(question.task, ObserveTask):
+            return ANSWER_OF[question.stage]()
         quote = Quote(event_id=question.task.events[1].id, text=line)
         return ObserveAnswer(drafts=tuple(Draft(kind=kind, text=line, quotes=(quote,)) for kind in ObservationKind))
 

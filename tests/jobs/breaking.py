@@ -23,6 +23,17 @@ def keep_no_answers() -> None:
     checkpoints.kept = kept
 
 
+def find_no_calls() -> None:
+    """What a model was asked is written down and never looked up."""
+
+    def get(*_: object) -> None:
+        return None
+
+    from dreaming.store import calls
+
+    calls.get = get
+
+
 def begin_deferred() -> None:
     """A transaction takes the write lock when it writes, not when it reads what it will write from."""
 
@@ -42,5 +53,6 @@ def begin_deferred() -> None:
 BREAKS: Mapping[str, Callable[[], None]] = {
     "no-generation": check_no_generation,
     "no-answers": keep_no_answers,
+    "no-calls": find_no_calls,
     "deferred": begin_deferred,
 }

@@ -20,16 +20,18 @@ from dreaming.domain.instructions import Steering
 from dreaming.domain.model import Dream
 from dreaming.domain.ports import Snapshot
 from dreaming.domain.questions import (
+    ANSWER_OF,
     Action,
     Answer,
     ObserveAnswer,
     ObserveTask,
     Question,
     ReconcileAnswer,
+    ReconcileTask,
     Verdict,
 )
 from dreaming.engine.consolidate import consolidate
-from dreaming.jobs.examining import Budget, Replay
+from dreaming.jobs.examining import Allowance, Replay
 from dreaming.jobs.runner import Consolidate
 from dreaming.judges.rules.judge import RulesJudge
 from dreaming.service.examined import Results
@@ -75,14 +77,14 @@ def run(
     engine: Consolidate,
     *,
     hold_out: int = 0,
-    budget: Budget | None = None,
+    allowance: Allowance | None = None,
     replay: Replay | None = None,
 ) -> Dream:
     """A dream over the store and all its sessions, but for those that are held out."""
     with rig.db.read() as conn:
         has_sessions = conn.execute("SELECT 1 FROM sessions").fetchone() is not None
     started = rig.dreams.start(rig.store.name, no_sessions=not has_sessions, hold_out=hold_out)
-    return anyio.run(rig.runner(engine, budget=budget, replay=replay).run, started.dream.id)
+    return anyio.run(rig.runner(engine, allowance=allowance, replay=replay).run, started.dream.id)
 
 
 @promise("exam:loss:listed")
@@ -134,6 +136,8 @@ class Burying(CountingJudge):
             return ObserveAnswer(
                 drafts=tuple(Draft(kind=ObservationKind.FACT, text=text, quotes=quote) for text, quote in quotes)
             )
+        if not isinstance(question.task, ReconcileTask):
+            return ANSWER_OF[question.stage]()
         seen = [each.id for each in question.task.observations]
         return ReconcileAnswer(
             verdicts=tuple(Verdict(action=Action.ADD, observations=(each,), reason="It was said.") for each in seen)
@@ -171,9 +175,9 @@ def test_no_store_loses_anything_by_being_left_alone(
 def test_what_there_is_no_time_for_is_counted(rig: Rig) -> None:
     """A clock that goes on by a second at each look: the first questions are asked, the others named in the report."""
     ticks = count()
-    budget = Budget(seconds=3, elapsed=lambda: float(next(ticks)))
+    allowance = Allowance(seconds=3, elapsed=lambda: float(next(ticks)))
 
-    found = results(rig, run(rig, rewriting({}), budget=budget))
+    found = results(rig, run(rig, rewriting({}), allowance=allowance))
 
     assert found.score is not None
     assert (found.score.asked, found.score.left_out) == (2, 3)

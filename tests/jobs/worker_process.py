@@ -8,6 +8,7 @@ import argparse
 import os
 import signal
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,9 +17,15 @@ import anyio.to_thread
 from tests.jobs.breaking import BREAKS
 from tests.rig import CountingJudge, rewriting
 
+from dreaming.domain.ports import Judge
 from dreaming.domain.questions import Question
+from dreaming.engine.consolidate import consolidate as engine
 from dreaming.jobs.runner import Runner, Timing
 from dreaming.jobs.worker import Shift, Worker
+from dreaming.judges.model.judge import ModelJudge
+from dreaming.judges.model.messages import MessagesModel
+from dreaming.judges.names import RULES
+from dreaming.judges.rules.judge import RulesJudge
 from dreaming.service.review import Review
 from dreaming.store.connection import Database
 
@@ -37,6 +44,15 @@ def _say(*words: object) -> None:
     print(*words, flush=True)
 
 
+def _models(url: str) -> Callable[[str], Judge]:
+    env = {"ANTHROPIC_BASE_URL": url}
+
+    def judge(name: str) -> Judge:
+        return RulesJudge() if name == RULES else ModelJudge(MessagesModel.of(name, env))
+
+    return judge
+
+
 def main() -> None:
     """Work until none waits."""
     parser = argparse.ArgumentParser()
@@ -44,6 +60,7 @@ def main() -> None:
     parser.add_argument("--kill", help="as STEP:COUNT: die when this step has come so often")
     parser.add_argument("--hold", action="store_true", help="at the first question, wait for a line")
     parser.add_argument("--lease", type=float, default=30, help="seconds")
+    parser.add_argument("--model-url", help="dream for real, and ask a model at this Messages API")
     parser.add_argument("--broken", choices=sorted(BREAKS))
     chosen = parser.parse_args()
     if chosen.broken:
@@ -67,8 +84,8 @@ def main() -> None:
     runner = Runner(
         db,
         RealClock(),
-        lambda _model: judge,
-        consolidate=rewriting(RESULT),
+        _models(chosen.model_url) if chosen.model_url else lambda _model: judge,
+        consolidate=engine if chosen.model_url else rewriting(RESULT),
         promote=Review(db, RealClock()).promote_by_itself,
         timing=Timing(lease=timedelta(seconds=chosen.lease), heartbeat=timedelta(seconds=chosen.lease / 3)),
         at=at,

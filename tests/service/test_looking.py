@@ -20,7 +20,7 @@ WORDS = st.sampled_from(["port", "ports", "8080", "deploy", "Friday", "db_port",
 TEXTS = st.lists(st.lists(WORDS, min_size=1, max_size=5).map(lambda words: f"- {' '.join(words)}"), max_size=6).map(
     "\n".join
 )
-FILES = st.dictionaries(st.sampled_from(["/deploy.md", "/n/port.md", "/n/b.md", "/c.md"]), TEXTS, min_size=1)
+FILES = st.dictionaries(st.sampled_from(["/deploy.md", "/n/port.md", "/n/b.md", "/history.md"]), TEXTS, min_size=1)
 
 
 @pytest.fixture

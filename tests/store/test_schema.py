@@ -12,7 +12,8 @@ from dreaming.domain.changes import Fate
 from dreaming.domain.exam import ExamKind, MomentKind
 from dreaming.domain.journal import JournalKind
 from dreaming.domain.model import DreamStatus, Operation, OutputBehavior, Priority, StoreKind
-from dreaming.store import dreams, exams
+from dreaming.domain.refusals import RefusalGround, RefusalKind
+from dreaming.store import dreams, exams, promotions
 from dreaming.store.connection import Connection, Database, rows, sqlite3
 from dreaming.store.format import APPLICATION_ID, FORMAT
 from dreaming.store.index import has_secure_delete
@@ -76,6 +77,8 @@ def test_the_schema_and_the_migrations_make_the_same(database: Database) -> None
         ("kind", JournalKind),
         ("kind", ExamKind),
         ("kind", MomentKind),
+        ("kind", RefusalKind),
+        ("ground", RefusalGround),
     ],
 )
 def test_a_closed_set_is_the_same_in_the_table_and_in_the_code(column: str, values: type[Operation]) -> None:
@@ -102,6 +105,7 @@ def test_a_file_of_the_first_format_keeps_its_rows(tmp_path: Path) -> None:
     with Database(path).read() as conn:
         found = {each.id: each for each in dreams.listing(conn)}
         scores = {exams.score(conn, each) for each in found}
+        promotion = promotions.of_dream(conn, "drm_promoted")
 
     assert {each.priority for each in found.values()} == {Priority.ASKED}
     assert scores == {None}
@@ -109,6 +113,8 @@ def test_a_file_of_the_first_format_keeps_its_rows(tmp_path: Path) -> None:
     assert found["drm_waits"].unpromoted_because is None
     assert found["drm_refused"].unpromoted_because is not None
     assert found["drm_promoted"].unpromoted_because is None
+    assert promotion is not None
+    assert promotion.changes == ("chg_a", "chg_b")  # it was promoted whole
 
 
 @promise("store:file:schema", "store:search:finds")
@@ -147,6 +153,16 @@ def _write_first_format(path: Path) -> None:
             ("drm_refused", "completed", "update_existing", at, at, None),
             ("drm_promoted", "completed", "update_existing", at, at, at),
         ],
+    )
+    conn.executemany(
+        "INSERT INTO dream_changes (dream_id, position, id, kind, before, after, reason, evidence)"
+        " VALUES ('drm_promoted', ?, ?, 'added', '[]', '[]', 'It says so.', '[]')",
+        [(0, "chg_a"), (1, "chg_b")],
+    )
+    conn.execute(
+        "INSERT INTO promotions (id, kind, store_id, dream_id, before_seq, after_seq, created_at, created_by)"
+        " VALUES ('prm_x', 'promote', 'memstore_x', 'drm_promoted', 0, 0, ?, 'user')",
+        (at,),
     )
     UtilsDatabase(conn, execute_plugins=False).table("_sqlite_migrations").insert(
         {"migration_set": "dreaming", "name": "m0001_initial", "applied_at": at}, pk=("migration_set", "name")

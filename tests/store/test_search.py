@@ -110,6 +110,21 @@ def test_of_equals_the_newer_comes_first(database: Database) -> None:
         assert _texts(conn, store.id, "port") == ["port 3", "port 2", "port 1"]
 
 
+@promise("store:search:current")
+@pytest.mark.parametrize("history", ["/history.md", "/history-2.md"])
+def test_what_holds_comes_before_what_held(database: Database, history: str) -> None:
+    """Even where history has more of the question's words, and many lines of them; what only history tells is found."""
+    now = "- The API of billing has moved: its port is 9090 now\n"
+    past = "".join(f"- billing-api listens on port …, until 2026-03-{day:02}: 80{day}\n" for day in range(1, 29)) * 8
+    notes = {"/billing.md": now, "/other.md": "- a port of call\n" + "- something else\n" * 10}
+    store = filled(database, notes | {history: f"# History\n\n{past}"})
+    control = filled(database, notes | {"/past.md": past}, name="control")
+    with database.read() as conn:
+        assert _texts(conn, store.id, "billing-api listens port")[0] == now.strip()
+        assert _texts(conn, control.id, "billing-api listens port")[0] != now.strip()
+        assert "2026-03-07" in _texts(conn, store.id, "until 2026-03-07")[0]
+
+
 @promise("store:search:scope")
 def test_search_stays_in_its_store_path_and_time(database: Database) -> None:
     """Also where the words stand in very many other places."""

@@ -3,6 +3,7 @@
 It knows the domain alone, since help texts load it; what knows the services stands in `review_shapes.py`.
 """
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from dreaming.domain.journal import JournalLine
@@ -20,7 +21,7 @@ def dream_shape(dream: Dream) -> Shape:
     inputs: list[Shape] = [{"type": "memory_store", "memory_store_id": dream.memory_store_id}]
     if dream.session_ids:
         inputs.append({"type": "sessions", "session_ids": list(dream.session_ids)})
-    output = dream.output_store_id
+    output, awaited = dream.output_store_id, dream.awaited
     return {
         "id": dream.id,
         "type": "dream",
@@ -37,6 +38,8 @@ def dream_shape(dream: Dream) -> Shape:
             "cache_creation_input_tokens": dream.usage.cache_creation_input_tokens,
             "cache_read_input_tokens": dream.usage.cache_read_input_tokens,
         },
+        "budget": {name: value for name, value in asdict(dream.budget).items() if value is not None},
+        "resumes": dream.resumes,
         "error": {"type": dream.error.type, "message": dream.error.message} if dream.error else None,
         "progress": {
             "stage": dream.progress.stage,
@@ -45,6 +48,7 @@ def dream_shape(dream: Dream) -> Shape:
             "detail": dream.progress.detail,
             "remaining_seconds": dream.progress.remaining_seconds,
         },
+        "host_packets": {"answered": awaited.answered, "total": awaited.total} if awaited else None,
         "priority": dream.priority.name.lower(),
         "attempt": dream.attempt,
         "created_at": render(dream.created_at),

@@ -4,16 +4,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dreaming.cli.console import note, say, say_json, size
+from dreaming.cli.budgets import budget_options, taken_budget
+from dreaming.cli.console import note, say, say_json
 from dreaming.cli.due import start_due
+from dreaming.cli.estimates import print_estimate
 from dreaming.cli.options import chosen_store, examples, json_option, opened, store_option
 from dreaming.cli.shapes import dream_shape
+from dreaming.domain.hosting import HOST
 from dreaming.domain.model import Dream, DreamStatus
 from dreaming.domain.texts import counted
 
 if TYPE_CHECKING:
     from dreaming.app import App
-    from dreaming.service.dreams import Estimate, Started
+    from dreaming.service.dreams import Started
 
 
 @click.command(
@@ -44,9 +47,19 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Start a dream over each store that is due, as schedules do; with --store, over that one.",
 )
-@click.option("--model", default="rules", show_default=True, help="Who judges.")
+@click.option(
+    "--model",
+    default="rules",
+    show_default=True,
+    metavar="NAME",
+    help="Who judges: 'rules', 'host' for the agent of a client, or a model such as 'claude-opus-5'.",
+)
+@budget_options
 @click.option("--instructions", metavar="TEXT", help="Steer the dream: 'keep /rules.md', 'ignore weather', …")
-@click.option("--dry-run", is_flag=True, help="Say what the dream would read, and start nothing.")
+@click.option("--dry-run", is_flag=True, help="Say what the dream would read and cost, and start nothing.")
+@click.option(
+    "--count-tokens", is_flag=True, help="With --dry-run: send some of the prompts to the model's server to be counted."
+)
 @click.option("--wait", is_flag=True, help="Run the dream here and now, and wait for its end.")
 @click.option("--quiet", is_flag=True, help="With --due: print nothing but errors.")
 @json_option
@@ -57,6 +70,7 @@ def start(
     hold_out: int,
     instructions: str | None,
     dry_run: bool,
+    count_tokens: bool,
     wait: bool,
     quiet: bool,
     as_json: bool,
@@ -69,22 +83,28 @@ def start(
     policy is not off: what is due is dreamt of, oldest sessions first, and for the rest it is said why not yet.
     Nothing is promoted.
 
+    A model costs money where it is not your own: --dry-run says about how much, the --max options limit it. At a limit
+    the rules answer what is left, and the report says what the model did not read.
+
     Exit code with --wait: 0 if the dream completed, else 1.
     """
     chosen["sessions"] = list(chosen["sessions"]) or None
-    _check_due_options(due=due, quiet=quiet, hold_out=hold_out, **chosen)
+    budget = taken_budget(chosen)
+    ways = {name: value for name, value in chosen.items() if name != "model"}
+    _check_options(due=due, quiet=quiet, hold_out=hold_out, dry_run=dry_run, count_tokens=count_tokens, **ways)
     with opened() as app:
         if due:
-            how = {"model": chosen["model"], "instructions": instructions}
+            how = {"model": chosen["model"], "instructions": instructions, "budget": budget}
             code = start_due(app, store=store, dry_run=dry_run, wait=wait, quiet=quiet, as_json=as_json, **how)
             click.get_current_context().exit(code)
         name = chosen_store(app, store)
         if dry_run:
-            estimate = app.dreams.estimate(name, hold_out=hold_out, may_create=store is None, **chosen)
-            _print_estimate(estimate, as_json=as_json)
+            chosen |= {"instructions": instructions, "may_create": store is None, "hold_out": hold_out}
+            ratio = _counted_ratio(app, name, **chosen) if count_tokens else None
+            print_estimate(app.dreams.estimate(name, ratio=ratio, **chosen), as_json=as_json)
             return
         started = app.dreams.start(
-            name, instructions=instructions, hold_out=hold_out, may_create=store is None, **chosen
+            name, instructions=instructions, hold_out=hold_out, budget=budget, may_create=store is None, **chosen
         )
         _say_how_understood(started)
         if wait:
@@ -93,18 +113,31 @@ def start(
             _print_started(started, has_worker=app.ensure_worker(), as_json=as_json)
 
 
-def _check_due_options(*, due: bool, quiet: bool, model: str, **chosen: object) -> None:  # noqa: ARG001 - any will do
+def _check_options(*, due: bool, quiet: bool, dry_run: bool, count_tokens: bool, **chosen: object) -> None:
     if due and any(chosen.values()):
         raise click.UsageError(
             "--due chooses the sessions itself: leave --latest, --all, --session, --no-sessions, --hold-out out."
         )
+    if count_tokens and (due or not dry_run):
+        raise click.UsageError("--count-tokens goes with --dry-run.")
     if quiet and not due:
         raise click.UsageError("--quiet goes with --due.")
+
+
+def _counted_ratio(app: "App", store: str, *, model: str, **which: Any) -> float | None:
+    if model == "rules":
+        return None
+    ratio = app.counted_ratio(model, app.dreams.prompts(store, model=model, **which))
+    if ratio is None:
+        note("The model's server does not count tokens; they are reckoned.")
+    return ratio
 
 
 def _say_how_understood(started: "Started") -> None:
     for sentence in started.not_understood:
         note(f"Not understood by the rules, and not followed: {sentence}")
+    if started.dream.model == HOST:
+        note("An agent judges it: its client offers dream_next and dream_answer where DREAMING_HOST=1 is set for it.")
     if started.left_over:
         note(f"{counted(started.left_over, 'more session')} not dreamt of yet; another dream will read them.")
 
@@ -148,27 +181,3 @@ def _wait(app: "App", started: "Started", *, as_json: bool) -> None:
         if dream.status is DreamStatus.COMPLETED:
             say(f"Next: `dreaming report {dream.id}`, then `dreaming promote {dream.id}` or `dreaming discard …`.")
     click.get_current_context().exit(0 if dream.status is DreamStatus.COMPLETED else 1)
-
-
-def _print_estimate(estimate: "Estimate", *, as_json: bool) -> None:
-    if as_json:
-        say_json(
-            {
-                "store": estimate.store.name,
-                "memories": estimate.memories,
-                "memory_bytes": estimate.memory_bytes,
-                "sessions": estimate.sessions,
-                "session_ids": list(estimate.session_ids),
-                "events": estimate.events,
-                "text_bytes": estimate.text_bytes,
-                "tokens": estimate.tokens,
-                "cost_usd": estimate.cost_usd,
-                "basis": estimate.basis,
-                "sessions_left_over": estimate.left_over,
-            }
-        )
-        return
-    read = f"{counted(estimate.memories, 'memory', 'memories')} and {counted(estimate.sessions, 'session')}"
-    amount = f"{counted(estimate.events, 'event')}, {size(estimate.text_bytes + estimate.memory_bytes)} of text"
-    say(f"A dream over store {estimate.store.name} would read {read}: {amount}.")
-    say(f"About {estimate.tokens:,} tokens: {estimate.basis}. Nothing was started.")

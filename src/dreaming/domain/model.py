@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
+from dreaming.domain.budget import Budget
+from dreaming.domain.hosting import Awaited
 from dreaming.domain.provenance import Origin, Provenance, Span
+from dreaming.domain.usage import Usage
 
 
 class Operation(StrEnum):
@@ -218,16 +221,6 @@ class Priority(IntEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Usage:
-    """Tokens used by a model; all zero with the rules."""
-
-    input_tokens: int = 0
-    output_tokens: int = 0
-    cache_creation_input_tokens: int = 0
-    cache_read_input_tokens: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DreamError:
     """Why a dream failed: a type from a closed set (`errors.DREAM_ERRORS`) and a sentence."""
 
@@ -257,7 +250,9 @@ class Dream:
     `held_out` are sessions that it does not read: its exam and its replay do.
     `attempt` counts how often it was taken up, `fruitless` how often in a row without an answer kept.
     `unpromoted_because` says why a dream that was to promote itself did not; `declined_at` is when a person was asked
-    whether to promote it all the same and said no.
+    whether to promote it all the same and said no. `judged_by` is the judge that last worked for it, `keyed_as` the one
+    whose answers it goes on from where its model was changed, `resumes` the dream that it goes on from. `awaited` says
+    how the packets stand of a dream that a host judges, while it is not over.
     """
 
     id: str
@@ -285,6 +280,23 @@ class Dream:
     unpromoted_because: str | None = None
     declined_at: datetime | None = None
     held_out: tuple[str, ...] = ()
+    budget: Budget = field(default_factory=Budget)
+    judged_by: str | None = None
+    keyed_as: str | None = None
+    resumes: str | None = None
+    awaited: Awaited | None = None
+
+    @property
+    def waits_for_host(self) -> bool:
+        """Whether nothing can be done before the host has answered."""
+        return self.status is DreamStatus.PENDING and self.awaited is not None and self.awaited.open > 0
+
+    @property
+    def of_its_host(self) -> str:
+        """`waits for host: 12 of 40 packets answered`, or without the first words while a worker has it; else ""."""
+        if self.awaited is None:
+            return ""
+        return f"waits for host: {self.awaited.text}" if self.waits_for_host else self.awaited.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

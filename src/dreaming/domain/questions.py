@@ -4,6 +4,7 @@ A question's key is a hash of everything its answer may depend on, so that an an
 A verdict is a proposal: code may veto it, never widen it, and a claim without an accepted verdict is kept.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -17,7 +18,10 @@ class Stage(StrEnum):
     """The stages that ask a judge."""
 
     OBSERVE = "observe"
+    GROUP = "group"
     RECONCILE = "reconcile"
+    PHRASE = "phrase"
+    ORGANISE = "organise"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +30,15 @@ class ObserveTask:
 
     session: Session
     events: tuple[Event, ...]
+    steering: Steering
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupTask:
+    """Which of these items are about the same thing, though they share too few words for code to see it?"""
+
+    claims: tuple[Claim, ...]
+    observations: tuple[Observation, ...]
     steering: Steering
 
 
@@ -43,12 +56,34 @@ class ReconcileTask:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PhraseTask:
+    """How are these new lines best worded? Each is an observation whose own text is written if nothing better is said."""
+
+    observations: tuple[Observation, ...]
+    steering: Steering
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganiseTask:
+    """Under which topic does each of these lines belong? They stand in dated notes and are to move to topic files."""
+
+    claims: tuple[Claim, ...]
+    steering: Steering
+
+
+Task = ObserveTask | GroupTask | ReconcileTask | PhraseTask | OrganiseTask
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """One unit of work for a judge."""
 
     key: str
     stage: Stage
-    task: ObserveTask | ReconcileTask
+    task: Task
+
+
+MEANING = "meaning"  # the ground of a merge that a model proposes: the words differ, what is said does not
 
 
 class Action(StrEnum):
@@ -67,7 +102,8 @@ class Verdict:
     """One proposal about claims and observations of one question, named by their ids.
 
     `target` is "" where the action has none. `text` is the wording of a new line; None means the target's own.
-    `rule` is the ground of a drop. `reason` is one sentence for the report.
+    `rule` is the ground of a drop, or `MEANING` for a merge of statements in different words. `reason` is one sentence
+    for the report.
     """
 
     action: Action
@@ -81,9 +117,17 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObserveAnswer:
-    """The drafts of one session."""
+    """The drafts of one session. `unread` says why the judge that was asked did not read it: others stood in for it."""
 
     drafts: tuple[Draft, ...] = ()
+    unread: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupAnswer:
+    """Sets of ids that are about the same thing."""
+
+    groups: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,4 +137,25 @@ class ReconcileAnswer:
     verdicts: tuple[Verdict, ...] = ()
 
 
-Answer = ObserveAnswer | ReconcileAnswer
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhraseAnswer:
+    """Wordings, each `(observation id, text)`; what is not named keeps its own."""
+
+    wordings: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganiseAnswer:
+    """Topics, each `(claim id, topic)`; what is not named goes where code would put it."""
+
+    topics: tuple[tuple[str, str], ...] = ()
+
+
+Answer = ObserveAnswer | GroupAnswer | ReconcileAnswer | PhraseAnswer | OrganiseAnswer
+ANSWER_OF: Mapping[Stage, type[Answer]] = {
+    Stage.OBSERVE: ObserveAnswer,
+    Stage.GROUP: GroupAnswer,
+    Stage.RECONCILE: ReconcileAnswer,
+    Stage.PHRASE: PhraseAnswer,
+    Stage.ORGANISE: OrganiseAnswer,
+}

@@ -42,14 +42,18 @@ class Built:
 class Builder:
     """Builds the output from the input and the verdicts that stand."""
 
-    def __init__(self, parsed: Sequence[Parsed], rulings: Rulings, layout: Layout) -> None:
+    def __init__(self, parsed: Sequence[Parsed], rulings: Rulings, layout: Layout, topics: Mapping[str, str]) -> None:
         self.parsed = parsed
         self.rulings = rulings
         self.layout = layout
+        self.topics = topics
         self.documents = {each.document.path: each for each in parsed}
 
-    def build(self, undone: frozenset[str]) -> Built:
-        """Apply every verdict but those of the changes in `undone`."""
+    def build(self, undone: frozenset[str], chosen_moves: Sequence[Move] | None = None) -> Built:
+        """Apply every verdict but those of the changes in `undone`.
+
+        What moves follows from what stays; `chosen_moves` says it instead, where not all that was decided is applied.
+        """
         made = {
             change_id(verdict, self.rulings): verdict for verdict in self.rulings.accepted if _changes_text(verdict)
         }
@@ -67,7 +71,8 @@ class Builder:
         for each, quotes in built.confirmed.items():
             claim = self.rulings.claims[each]
             built.draught.strengthen(claim, self.quote(claim), quotes)
-        built.moves = [move for move in arrangement.moves(self.rulings.held) if move.id not in undone]
+        found = arrangement.moves(self.rulings.held | self.rulings.rooted) if chosen_moves is None else chosen_moves
+        built.moves = [move for move in found if move.id not in undone]
         for move in built.moves:
             for claim in move.claims:
                 built.draught.move(claim, Home(path=move.path, title=move.title))
@@ -83,7 +88,7 @@ class Builder:
         done = list(verdicts)
         gone = frozenset(claim for verdict in done for claim in verdict.claims)
         new = [text for each in done if (text := self.rulings.wording(each))]
-        return Arrangement(self.layout, self.parsed, gone, new)
+        return Arrangement(self.layout, self.parsed, gone, new, self.topics)
 
     def _confirmations(self, verdicts: Mapping[str, Verdict]) -> dict[str, tuple[Evidence, ...]]:
         """What sessions said again and the store knew: the lines keep their words and gain the quotes and the time.

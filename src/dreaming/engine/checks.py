@@ -1,6 +1,7 @@
 """The ground rules of every verdict, whoever gave it. Code may veto, never widen; what is vetoed is kept and reported.
 
-merge        the loser says what the target says: values, names, negation, scope and words are equal
+merge        the loser says what the target says: values, names, negation, scope and words are equal; where a model says
+             that they mean the same, the words may differ (`meaning.py`)
 supersede    the target is later, is trusted no less, and gives the same slot another value; a target that was itself
              superseded still counts, so that each step of a history is kept, and so does what was said in between
 add          the text holds nothing but what its quotes hold and the dates that they name from their time; no line says it already
@@ -16,10 +17,11 @@ from dreaming.domain.dates import as_dated
 from dreaming.domain.kinship import Kinship
 from dreaming.domain.language import normalise, read, unsupported
 from dreaming.domain.provenance import Evidence, Origin, Trust
-from dreaming.domain.questions import Action, Verdict
+from dreaming.domain.questions import MEANING, Action, Verdict
 from dreaming.domain.taint import is_attack
 from dreaming.domain.transient import transient
 from dreaming.engine.asked import names
+from dreaming.engine.meaning import JUDGED, may_mean_same
 
 LEFT_BEHIND = "lines that belong to it would be left without it"
 OTHER_SLOT = "it does not give the same slot another value"
@@ -36,6 +38,8 @@ class Rulings:
         held: claims that instructions or pins keep as they are.
         children: claims inside a list item, by the item's claim id.
         kinship: how claims and observations compare.
+
+    `rooted` are claims that may be replaced but not moved elsewhere.
     """
 
     claims: Mapping[str, Claim]
@@ -50,6 +54,7 @@ class Rulings:
     needed: set[str] = field(default_factory=set[str])
     used: set[str] = field(default_factory=set[str])
     added: set[str] = field(default_factory=set[str])
+    rooted: frozenset[str] = frozenset()
     stays: set[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -59,7 +64,7 @@ class Rulings:
         """Accept the verdict or refuse it with the reason. `allowed` are the ids that its question named."""
         problem = self._problem(verdict, allowed)
         if problem is None:
-            self._accept(verdict)
+            self._accept(_told(verdict))
         elif problem is LEFT_BEHIND:
             self.waiting.append((verdict, allowed))
         else:
@@ -93,6 +98,13 @@ class Rulings:
             return verdict.text.strip()
         source = verdict.target if verdict.target in self.observations else next(iter(verdict.observations), "")
         return self.observations[source].text if source else ""
+
+    def reword(self, verdict: Verdict, text: str) -> None:
+        """Let an accepted verdict write its new line in these words, if they may stand; else nothing changes."""
+        better = replace(verdict, text=text)
+        if self._new_line(better) is None:
+            self.accepted[self.accepted.index(verdict)] = better
+            self.added.add(normalise(text))
 
     def heard(self, verdict: Verdict) -> list[str]:
         """The observations that a verdict rests on: the one it writes, then the others."""
@@ -160,8 +172,13 @@ class Rulings:
             *(self.claims[each] for each in verdict.claims),
             *(self.observations[each] for each in verdict.observations),
         ]
-        if not others or any(not self.kinship.same(other, target) for other in others):
-            return "the two do not say the same: a value, a name, a word, the negation or the scope differs"
+        if not others:
+            return "it merges nothing"
+        for other in others:
+            if not self.kinship.same(other, target):
+                problem = may_mean_same(other, target) if verdict.rule == MEANING else "a word differs"
+                if problem is not None:
+                    return f"the two do not say the same: {problem}"
         if any(each.kind is ClaimKind.CODE and each.text != target.text for each in others if isinstance(each, Claim)):
             return "code is merged only with the same code"
         return None
@@ -271,3 +288,10 @@ class Rulings:
         if claim.kind in {ClaimKind.CODE, ClaimKind.PARAGRAPH}:
             return "code and paragraphs are not replaced"
         return None if self.kinship.replacement(claim, target) is not None else OTHER_SLOT
+
+
+def _told(verdict: Verdict) -> Verdict:
+    """A merge on a model's word says so wherever its reason is read."""
+    if verdict.rule != MEANING:
+        return verdict
+    return replace(verdict, reason=f"{JUDGED}: {verdict.reason}")

@@ -4,19 +4,16 @@ The engine asks and does nothing else: it yields batches of questions, is sent t
 returns the changeset. The same input and the same answers give the same bytes.
 """
 
-import hashlib
 from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
-from typing import TypeVar
 
 from dreaming.domain.changes import Changeset, Fate, Notice, NoticeKind
 from dreaming.domain.claims import Claim, Observation
-from dreaming.domain.instructions import Layout, Steering
+from dreaming.domain.instructions import Steering
 from dreaming.domain.kinship import Kinship
-from dreaming.domain.model import Document, Session
+from dreaming.domain.model import Session
 from dreaming.domain.ports import Snapshot
-from dreaming.domain.provenance import Evidence, Trust
+from dreaming.domain.provenance import Trust
 from dreaming.domain.questions import (
     Action,
     Answer,
@@ -28,22 +25,30 @@ from dreaming.domain.questions import (
     Stage,
     Verdict,
 )
+from dreaming.domain.refusals import Refusal, Refusals
 from dreaming.domain.taint import is_attack
+from dreaming.domain.times import day
 from dreaming.domain.transient import transient
+from dreaming.engine.asking import batches, question
 from dreaming.engine.building import Builder, Built, change_id
 from dreaming.engine.checks import Rulings
 from dreaming.engine.combining import combine
 from dreaming.engine.composing import place_of
+from dreaming.engine.declining import decline, rooted
 from dreaming.engine.documents import Parsed, parse
 from dreaming.engine.generated import is_past, read_history
 from dreaming.engine.grouping import Group, compared, group
 from dreaming.engine.learning.frames import learn
 from dreaming.engine.near import near
 from dreaming.engine.observations import accept
+from dreaming.engine.organising import organise
+from dreaming.engine.parts import plan_of, rulings_of, written
 from dreaming.engine.planted import planted
+from dreaming.engine.relating import relate
 from dreaming.engine.sharing import left_out, of_several_projects
 from dreaming.engine.unread import foreign_messages, unread
 from dreaming.engine.verifying import Witness, faults
+from dreaming.engine.wording import word
 
 Engine = Generator[list[Question], list[Answer], Changeset]
 
@@ -57,6 +62,7 @@ SHARE = 0.5  # of the dream's changes
 class _Seen:
     observations: list[Observation] = field(default_factory=list[Observation])
     notices: list[Notice] = field(default_factory=list[Notice])
+    unread: list[str] = field(default_factory=list[str])
     events: int = 0
     foreign_messages: int = 0
 
@@ -88,36 +94,48 @@ def consolidate(snapshot: Snapshot, steering: Steering, judge_name: str) -> Engi
     pairs = list(compared([*claims, *observations]))
     kinship = Kinship(learn(claims, observations), near([*claims, *observations], pairs))
     rulings = _rulings(parsed, observations, steering, kinship)
+    refusals = Refusals(snapshot.refusals)
+    rulings.rooted = rooted(claims, refusals)
     groups = group([*claims, *observations], pairs, kinship)
     groups += [*_alone(claims, groups, steering)]
-    yield from _reconcile(rulings, sorted(groups, key=_group_order), steering, judge_name)
+    groups = yield from relate(sorted(groups, key=_group_order), claims, observations, steering, judge_name)
+    yield from _reconcile(rulings, groups, steering, judge_name)
+    yield from word(rulings, steering, judge_name)
+    declined = decline(rulings, refusals)
     _cap_shares(rulings, len(snapshot.sessions))
-    built, undone = _build(parsed, rulings, steering.layout)
-    notices = [*seen.notices, *_notices(rulings, undone)]
+    topics = yield from organise(parsed, rulings, steering, judge_name)
+    built, undone = _build(Builder(parsed, rulings, steering.layout, topics))
+    notices = [*seen.notices, *_notices(rulings, undone), *_declined(declined, rulings)]
     counts = _counts(parsed, rulings, built, notices)
     counts |= {"sessions": len(snapshot.sessions), "events": seen.events}
     return Changeset(
-        written=tuple(_written(built)),
+        written=tuple(written(built)),
         removed=tuple(sorted(built.draught.removed)),
         changes=tuple(built.changes),
         ledger=tuple(built.ledger),
         notices=tuple(notices),
         structure_lines=sum(len(each.structure) for each in parsed),
         counts=counts,
+        unread=tuple(seen.unread),
+        plan=plan_of(rulings, undone, steering.layout, topics),
     )
 
 
 def _observe(snapshot: Snapshot, steering: Steering, judge_name: str) -> Generator[list[Question], list[Answer], _Seen]:
     seen = _Seen()
     sessions = () if steering.ignore_sessions else tuple(snapshot.sessions)
-    for some in _batches(sorted(sessions, key=_session_order), SESSIONS_AT_ONCE):
+    for some in batches(sorted(sessions, key=_session_order), SESSIONS_AT_ONCE):
         tasks = [_observe_task(snapshot, session, steering) for session in some]
-        answers = yield [_question(Stage.OBSERVE, task, judge_name, _told(task)) for task in tasks]
+        answers = yield [question(Stage.OBSERVE, task, judge_name, _told(task)) for task in tasks]
         for task, answer in zip(tasks, answers, strict=True):
             seen.events += len(task.events)
             seen.foreign_messages += foreign_messages(task.events)
             seen.notices.extend(planted(task))
-            for judged in accept(task, answer.drafts if isinstance(answer, ObserveAnswer) else ()):
+            observed = answer if isinstance(answer, ObserveAnswer) else ObserveAnswer()
+            if observed.unread:
+                seen.unread.append(task.session.id)
+                seen.notices.append(_unread(task.session, observed.unread))
+            for judged in accept(task, observed.drafts):
                 if judged.observation is not None:
                     seen.observations.append(judged.observation)
                 if judged.notice is not None:
@@ -125,13 +143,10 @@ def _observe(snapshot: Snapshot, steering: Steering, judge_name: str) -> Generat
     return seen
 
 
-_Item = TypeVar("_Item")
-
-
-def _batches(items: Iterable[_Item], size: int) -> Iterable[list[_Item]]:
-    rest = iter(items)
-    while some := list(islice(rest, size)):
-        yield some
+def _unread(session: Session, why: str) -> Notice:
+    text = f"Session {session.id}" + (f" ({session.title})" if session.title else "")
+    reason = f"The model did not read it, the rules did: {why}. It stays to be dreamt of."
+    return Notice(kind=NoticeKind.SKIPPED, text=text, reason=reason)
 
 
 def _session_order(session: Session) -> tuple[str, str, str]:
@@ -149,20 +164,12 @@ def _told(task: ObserveTask) -> Iterable[str]:
         yield f"{event.id}{event.type}{event.origin}{event.is_error}{event.text}"
 
 
-def _question(stage: Stage, task: ObserveTask | ReconcileTask, judge_name: str, told: Iterable[str]) -> Question:
-    key = hashlib.sha256(f"{stage}\0{judge_name}\0{task.steering!r}".encode())
-    for part in told:
-        key.update(b"\0" + part.encode("utf-8", "surrogatepass"))
-    return Question(key=key.hexdigest(), stage=stage, task=task)
-
-
 def _rulings(
     parsed: Sequence[Parsed], observations: Sequence[Observation], steering: Steering, kinship: Kinship
 ) -> Rulings:
-    claims = {claim.id: claim for each in parsed for claim in each.claims}
-    held = {claim.id for claim in claims.values() if claim.pinned or steering.holds(claim.path, claim.text)}
-    children = {owner: inside for each in parsed for owner, inside in each.children.items()}
-    return Rulings(claims, {each.id: each for each in observations}, frozenset(held), children, kinship)
+    claims = [claim for each in parsed for claim in each.claims]
+    held = {claim.id for claim in claims if claim.pinned or steering.holds(claim.path, claim.text)}
+    return rulings_of(parsed, observations, held, kinship)
 
 
 def _alone(claims: Iterable[Claim], groups: Iterable[Group], steering: Steering) -> Iterable[Group]:
@@ -182,10 +189,10 @@ def _group_order(of: Group) -> str:
 def _reconcile(
     rulings: Rulings, groups: Sequence[Group], steering: Steering, judge_name: str
 ) -> Generator[list[Question], list[Answer], None]:
-    for some in _batches(groups, GROUPS_AT_ONCE):
+    for some in batches(groups, GROUPS_AT_ONCE):
         tasks = [_reconcile_task(each, steering, rulings.kinship) for each in some]
         answers = yield [
-            _question(Stage.RECONCILE, task, judge_name, map(repr, (*task.claims, *task.observations, task.kinship)))
+            question(Stage.RECONCILE, task, judge_name, map(repr, (*task.claims, *task.observations, task.kinship)))
             for task in tasks
         ]
         for task, answer in zip(tasks, answers, strict=True):
@@ -220,15 +227,9 @@ def _cap_shares(rulings: Rulings, sessions: int) -> None:
                 rulings.refused.append((verdict, "one session may not make so many of a dream's changes"))
 
 
-def _build(parsed: Sequence[Parsed], rulings: Rulings, layout: Layout) -> tuple[Built, dict[str, str]]:
+def _build(builder: Builder) -> tuple[Built, dict[str, str]]:
     """Build and verify; a change that fails is undone and everything is built anew, until all is well."""
-    builder = Builder(parsed, rulings, layout)
-    quoted = {item for each in rulings.observations.values() for item in each.provenance.evidence}
-    witness = Witness(
-        quoted=frozenset(quoted),
-        documents={each.document.path: each for each in parsed},
-        inherited=frozenset(_inherited(parsed)),
-    )
+    witness = Witness.of(builder.parsed, builder.rulings.observations.values())
     undone: dict[str, str] = {}
     while True:
         built = builder.build(frozenset(undone))
@@ -236,12 +237,6 @@ def _build(parsed: Sequence[Parsed], rulings: Rulings, layout: Layout) -> tuple[
         if not found:
             return built, undone
         undone.update(found)
-
-
-def _inherited(parsed: Sequence[Parsed]) -> Iterable[Evidence]:
-    for each in parsed:
-        for provenance in each.provenance:
-            yield from provenance.evidence
 
 
 def _counts(parsed: Sequence[Parsed], rulings: Rulings, built: Built, notices: Iterable[Notice]) -> dict[str, int]:
@@ -261,15 +256,6 @@ def _counts(parsed: Sequence[Parsed], rulings: Rulings, built: Built, notices: I
     return counts
 
 
-def _written(built: Built) -> Iterable[Document]:
-    """Documents whose text or provenance is not what it was."""
-    for _, draughted in sorted(built.draught.documents.items()):
-        was = draughted.parsed
-        same_text = was is not None and draughted.text() == was.document.content
-        if was is None or not same_text or tuple(line.provenance for line in draughted.lines) != was.provenance:
-            yield draughted.document()
-
-
 def _notices(rulings: Rulings, undone: dict[str, str]) -> Iterable[Notice]:
     for verdict in rulings.accepted:
         if verdict.action is Action.DOUBT:
@@ -280,6 +266,12 @@ def _notices(rulings: Rulings, undone: dict[str, str]) -> Iterable[Notice]:
             yield _notice(NoticeKind.REFUSED, verdict, undone[change_id(verdict, rulings)], rulings)
     for verdict, problem in rulings.refused:
         yield _notice(NoticeKind.REFUSED, verdict, f"refused to {verdict.action}: {problem}", rulings)
+
+
+def _declined(declined: Iterable[tuple[Verdict, Refusal]], rulings: Rulings) -> Iterable[Notice]:
+    for verdict, refusal in declined:
+        reason = f"a person said no to it on {day(refusal.at)}, and no user has said it since ({refusal.id})"
+        yield _notice(NoticeKind.DECLINED, verdict, f"not proposed again to {verdict.action}: {reason}", rulings)
 
 
 def _notice(kind: NoticeKind, verdict: Verdict, reason: str, rulings: Rulings) -> Notice:

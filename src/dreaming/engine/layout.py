@@ -30,6 +30,7 @@ _BY_SUBJECT = {
     ObservationKind.DECISION,
     ObservationKind.PROCEDURE,
 }
+_TOPIC = re.compile(r"[^\W_]+(?:[ .-][^\W_]+){0,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +51,24 @@ class Arrangement:
         parsed: the input.
         gone: claims that are not in the output.
         new: the texts of new lines: they count as sharing a topic, as they will in the next dream.
+        named: topics that a model gave, by claim id; they go before those that code finds.
     """
 
-    def __init__(self, layout: Layout, parsed: Sequence[Parsed], gone: frozenset[str], new: Iterable[str]) -> None:
+    def __init__(
+        self,
+        layout: Layout,
+        parsed: Sequence[Parsed],
+        gone: frozenset[str],
+        new: Iterable[str],
+        named: Mapping[str, str],
+    ) -> None:
         self._layout = layout
         self._parsed = parsed
         self._gone = gone
         stay = [claim.text for each in parsed for claim in each.claims if claim.id not in gone]
         self._topics = Topics([*stay, *new])
         self._headings = _shared_headings(parsed)
+        self._named = named
 
     def home(self, observation: Observation, text: str, documents: Mapping[str, Draughted]) -> Home:
         """Where the new line `text` goes."""
@@ -76,8 +86,10 @@ class Arrangement:
         if self._layout is not Layout.TOPIC:
             return []
         found: dict[str, list[Claim]] = {}
-        for claim in self._movable(held):
-            topic = self._topics.of(claim.text) or self._heading(claim)
+        candidates = movable(self._parsed, self._gone, held)
+        named = _shared(self._named, candidates)
+        for claim in candidates:
+            topic = named.get(claim.id) or self._topics.of(claim.text) or self._heading(claim)
             if topic is not None:
                 found.setdefault(topic, []).append(claim)
         sizes = {each.document.path: len(each.document.content.encode()) for each in self._parsed}
@@ -98,20 +110,29 @@ class Arrangement:
             if path.startswith(f"{_FOLDER}/") and (path in targets or is_new_there):
                 document.newest_first()
 
-    def _movable(self, held: frozenset[str]) -> Iterable[Claim]:
-        parsed, gone = self._parsed, self._gone
-        inside = {child for each in parsed for children in each.children.values() for child in children}
-        owners = {
-            owner for each in parsed for owner, children in each.children.items() if not gone.issuperset(children)
-        }
-        for each in parsed:
-            for claim in each.claims if is_dated(each.document.path) else ():
-                if claim.kind in _MOVABLE and claim.id not in inside | owners | gone | held:
-                    yield claim
-
     def _heading(self, claim: Claim) -> str | None:
         """The heading above, if other notes have it too: then it is what the user sorts by."""
         return next((each for each in reversed(claim.headings) if each.casefold() in self._headings), None)
+
+
+def movable(parsed: Sequence[Parsed], gone: frozenset[str], held: frozenset[str]) -> list[Claim]:
+    """The lines of dated notes that could move: none inside of a list, none with a list inside, none that is held."""
+    inside = {child for each in parsed for children in each.children.values() for child in children}
+    owners = {owner for each in parsed for owner, children in each.children.items() if not gone.issuperset(children)}
+    return [
+        claim
+        for each in parsed
+        if is_dated(each.document.path)
+        for claim in each.claims
+        if claim.kind in _MOVABLE and claim.id not in inside | owners | gone | held
+    ]
+
+
+def _shared(named: Mapping[str, str], candidates: Sequence[Claim]) -> dict[str, str]:
+    """The topics that a model gave to two lines or more, where they are plain words."""
+    said = {claim.id: named[claim.id] for claim in candidates if claim.id in named}
+    count = Counter(said.values())
+    return {each: topic for each, topic in said.items() if count[topic] >= LEAST and _TOPIC.fullmatch(topic)}
 
 
 def _shared_headings(parsed: Sequence[Parsed]) -> frozenset[str]:

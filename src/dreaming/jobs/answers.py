@@ -1,18 +1,17 @@
 """Answers as JSON, the form in which they are kept."""
 
+from typing import Any
+
 from pydantic import TypeAdapter
 
-from dreaming.domain.questions import Answer, ObserveAnswer, ReconcileAnswer, Stage
+from dreaming.domain.questions import ANSWER_OF, Answer, Stage
 
-_OBSERVE = TypeAdapter(ObserveAnswer)
-_RECONCILE = TypeAdapter(ReconcileAnswer)
+_ADAPTERS: dict[type[Answer], TypeAdapter[Any]] = {kind: TypeAdapter(kind) for kind in ANSWER_OF.values()}
 
 
 def dump(answer: Answer) -> str:
     """The JSON of an answer."""
-    if isinstance(answer, ObserveAnswer):
-        return _OBSERVE.dump_json(answer).decode()
-    return _RECONCILE.dump_json(answer).decode()
+    return _ADAPTERS[type(answer)].dump_json(answer).decode()
 
 
 def load(stage: Stage, text: str) -> Answer:
@@ -21,4 +20,4 @@ def load(stage: Stage, text: str) -> Answer:
     Raises:
         pydantic.ValidationError: the text is no such answer.
     """
-    return _OBSERVE.validate_json(text) if stage is Stage.OBSERVE else _RECONCILE.validate_json(text)
+    return _ADAPTERS[ANSWER_OF[stage]].validate_json(text)

@@ -32,7 +32,7 @@ _JUST_NOW = datetime.max.replace(tzinfo=UTC)  # when the dream's own texts will 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Budget:
+class Allowance:
     """How long the exam and the replay may take together; `elapsed` reads a clock that only goes on, in seconds.
 
     By default it is this thread's own processor time: what else the machine does changes no result.
@@ -50,7 +50,7 @@ class Examiner:
         steering: its instructions, read.
         judge_name: who answers its questions.
         replay: what tells where each of two stores would have helped; None where nobody asks.
-        budget: how long the questions may take.
+        allowance: how long the questions may take.
     """
 
     def __init__(
@@ -59,13 +59,13 @@ class Examiner:
         steering: Steering,
         judge_name: str,
         replay: Replay | None,
-        budget: Budget,
+        allowance: Allowance,
     ) -> None:
         self._pinned = pinned
         self._steering = steering
         self._is_by_rules = judge_name.startswith(_RULES)
         self._replay = replay
-        self._budget = budget
+        self._allowance = allowance
         self._moments: list[Moment] = []
 
     def see(self, asked: Sequence[Question], answers: Sequence[Answer]) -> None:
@@ -80,7 +80,7 @@ class Examiner:
     def hold(self, changeset: Changeset) -> Exam:
         """Ask, and tell of it."""
         held_out = list(self._held_out())
-        began = self._budget.elapsed()
+        began = self._allowance.elapsed()
         after = list(outcome(self._pinned.documents, changeset))
         chosen = questions(changeset, held_out, most=QUESTIONS)
         cutter = Cutter()
@@ -89,7 +89,7 @@ class Examiner:
         new = Shelf.of(self._texts(after, changeset), cutter)
         examined: list[Examined] = []
         for question in chosen:
-            if self._budget.elapsed() - began >= self._budget.seconds:
+            if self._allowance.elapsed() - began >= self._allowance.seconds:
                 break
             examined.append(_examined(question, old, new))
         return Exam(

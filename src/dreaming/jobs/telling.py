@@ -4,10 +4,25 @@ Nothing here quotes a memory or what was said in a session.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from dreaming.domain.claims import Claim
 from dreaming.domain.journal import JournalKind
-from dreaming.domain.questions import Answer, ObserveAnswer, ObserveTask, Question, ReconcileTask, Stage
+from dreaming.domain.questions import (
+    Answer,
+    GroupAnswer,
+    GroupTask,
+    ObserveAnswer,
+    ObserveTask,
+    OrganiseAnswer,
+    OrganiseTask,
+    PhraseAnswer,
+    PhraseTask,
+    Question,
+    ReconcileAnswer,
+    ReconcileTask,
+    Stage,
+)
 from dreaming.domain.texts import counted
 
 _FEW = 3
@@ -18,8 +33,10 @@ def what_is_read(question: Question) -> str:
     match question.task:
         case ObserveTask(session=session):
             return session.id
-        case ReconcileTask():
-            return _paths(question.task)
+        case PhraseTask():
+            return ""
+        case GroupTask() | ReconcileTask() | OrganiseTask() as task:
+            return _paths(task.claims)
 
 
 def what_was_found(question: Question, answer: Answer) -> Iterator[tuple[JournalKind, str]]:
@@ -32,15 +49,29 @@ def what_was_found(question: Question, answer: Answer) -> Iterator[tuple[Journal
                 f"Session {session.id}: {counted(len(events), 'event')} read, {counted(found, 'observation')}.",
             )
         case ReconcileTask():
-            verdicts = () if isinstance(answer, ObserveAnswer) else answer.verdicts
+            verdicts = answer.verdicts if isinstance(answer, ReconcileAnswer) else ()
             if verdicts:
                 actions = Counter(str(verdict.action) for verdict in verdicts)
                 proposed = ", ".join(f"{action} {count}" for action, count in sorted(actions.items()))
-                yield JournalKind.DECIDED, f"{_paths(question.task) or 'From sessions'}: {proposed}."
+                yield JournalKind.DECIDED, f"{_paths(question.task.claims) or 'From sessions'}: {proposed}."
+        case GroupTask() | PhraseTask() | OrganiseTask():
+            yield from _listed(answer)
 
 
-def _paths(task: ReconcileTask) -> str:
-    paths = list(dict.fromkeys(claim.path for claim in task.claims))
+def _listed(answer: Answer) -> Iterator[tuple[JournalKind, str]]:
+    match answer:
+        case GroupAnswer(groups=found) if found:
+            yield JournalKind.DECIDED, f"{counted(len(found), 'group')} found that share few words."
+        case PhraseAnswer(wordings=found) if found:
+            yield JournalKind.DECIDED, f"{counted(len(found), 'new line')} worded anew."
+        case OrganiseAnswer(topics=found) if found:
+            yield JournalKind.DECIDED, f"{counted(len(found), 'line')} sorted by topic."
+        case _:
+            pass
+
+
+def _paths(claims: Sequence[Claim]) -> str:
+    paths = list(dict.fromkeys(claim.path for claim in claims))
     return ", ".join(paths[:_FEW]) + (f" and {len(paths) - _FEW} more" if len(paths) > _FEW else "")
 
 

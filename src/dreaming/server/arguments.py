@@ -14,10 +14,10 @@ from dreaming.domain.errors import InvalidInput
 from dreaming.domain.times import parse, parse_moment
 
 Store = Annotated[str, Field(description="Name or id; else the project's.")]
-Path = Annotated[str, Field(description="Like /notes/deploy.md.")]
-DreamId = Annotated[str, Field(description="drm_…")]
-ExpectedSha256 = Annotated[str, Field(description="Only if its content_sha256 is still this.")]
-AsOf = Annotated[str, Field(description="As it stood then (a date: at its end).")]
+Path = Annotated[str, Field(description="Like /notes/ci.md.")]
+DreamId = str
+ExpectedSha256 = Annotated[str, Field(description="If content_sha256 is still this.")]
+AsOf = Annotated[str, Field(description="As of then (a date: its end).")]
 Offset = Annotated[int, Field(ge=0, le=1_000_000)]
 
 

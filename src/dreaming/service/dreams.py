@@ -1,25 +1,30 @@
 """Starting dreams, looking at them, ending them. Running them is not done here."""
 
 import contextlib
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from dreaming.domain.errors import Conflict, InvalidTransition, ModelUnavailable, NotFound
+from dreaming.domain.budget import Budget
+from dreaming.domain.errors import Conflict, InvalidTransition, NotFound
 from dreaming.domain.ids import Prefix, make_id
 from dreaming.domain.instructions import in_layout, parse_instructions
 from dreaming.domain.lifecycle import FINAL
 from dreaming.domain.limits import INSTRUCTIONS_CHARACTERS, check_text
 from dreaming.domain.model import Dream, DreamStatus, MemoryStore, OutputBehavior, Priority
 from dreaming.domain.ports import Clock
+from dreaming.domain.prompting import Prompt
+from dreaming.judges.names import RULES
 from dreaming.service import choosing
-from dreaming.service.choosing import Asked, Choice
+from dreaming.service.choosing import Asked
 from dreaming.service.due import check_due
+from dreaming.service.estimating import Estimate, estimate, forecast
+from dreaming.service.resuming import resume
+from dreaming.service.spending import check_budget, rules_alone
 from dreaming.service.stores import MetadataOfNew, find_or_create, find_or_new, nothing_known
-from dreaming.store import dreams, memories, sessions, stores
+from dreaming.store import dreams, stores
 from dreaming.store.connection import Connection, Database
-
-BYTES_A_TOKEN = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,30 +38,13 @@ class Started:
     left_over: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Estimate:
-    """What a dream would read and cost; nothing was started. `basis` says how it was reckoned."""
-
-    store: MemoryStore
-    session_ids: tuple[str, ...]
-    sessions: int
-    events: int
-    text_bytes: int
-    memories: int
-    memory_bytes: int
-    tokens: int
-    cost_usd: float
-    basis: str
-    left_over: int
-
-
 class Dreams:
     """The dreams of one database.
 
     Args:
         db: the database.
         clock: the time.
-        models: the models that can be asked.
+        check_model: raises ModelUnavailable for a model that cannot be asked.
         metadata_of_new: says what is known of a store that comes into being; see `find_or_new`.
     """
 
@@ -64,12 +52,12 @@ class Dreams:
         self,
         db: Database,
         clock: Clock,
-        models: Collection[str] = ("rules",),
+        check_model: Callable[[str], object] = rules_alone,
         metadata_of_new: MetadataOfNew = nothing_known,
     ) -> None:
         self._db = db
         self._clock = clock
-        self._models = models
+        self._check_model = check_model
         self._metadata_of_new = metadata_of_new
 
     def start(
@@ -80,9 +68,10 @@ class Dreams:
         latest: int | None = None,
         all_undreamt: bool = False,
         no_sessions: bool = False,
-        model: str = "rules",
+        model: str = RULES,
         instructions: str | None = None,
         output_behavior: OutputBehavior = OutputBehavior.CREATE_NEW,
+        budget: Budget | None = None,
         priority: Priority = Priority.ASKED,
         hold_out: int = 0,
         if_due: bool = False,
@@ -99,6 +88,7 @@ class Dreams:
             model: who decides.
             instructions: what to keep to, 1 to 4,096 characters; the layout that the store's metadata name is added.
             output_behavior: whether the dream promotes itself when every gate passes.
+            budget: what it may spend on the model.
             priority: whether it is run before those that nobody asked for.
             hold_out: keep so many of these sessions, the newest, out of the dream: its exam asks what they show.
             if_due: only if the store is due. Of several processes that ask at once, one starts a dream.
@@ -111,9 +101,10 @@ class Dreams:
             StoreReadOnly: the store is archived, or is the output of a dream.
             Conflict: another dream is about to update this store.
             NotDue: it is to be started only if the store is due, and it is not.
-            ModelUnavailable: the model is not known here.
+            ModelUnavailable: the model cannot be asked from here, or its price is not known and its cost is limited.
         """
         self._check_model(model)
+        check_budget(model, budget)
         if instructions is not None:
             check_text("instructions", instructions, INSTRUCTIONS_CHARACTERS, unit="characters", least=1)
         asked = Asked(sessions, latest, all_undreamt=all_undreamt, no_sessions=no_sessions)
@@ -139,6 +130,7 @@ class Dreams:
                 model=model,
                 instructions=in_layout(instructions, found.metadata),
                 output_behavior=output_behavior,
+                budget=budget or Budget(),
                 priority=priority,
                 created_at=self._clock.now(),
             )
@@ -160,11 +152,13 @@ class Dreams:
         latest: int | None = None,
         all_undreamt: bool = False,
         no_sessions: bool = False,
-        model: str = "rules",
+        model: str = RULES,
+        instructions: str | None = None,
         hold_out: int = 0,
         may_create: bool = False,
+        ratio: float | None = None,
     ) -> Estimate:
-        """What `start` with the same arguments would read.
+        """What `start` with the same arguments would read and cost; `ratio` is characters a token, where it is known.
 
         Raises:
             NotFound, InvalidInput, LimitExceeded, StoreReadOnly, ModelUnavailable: as `start`.
@@ -178,7 +172,28 @@ class Dreams:
             )
             stores.check_writable(found)
             choice = choosing.hold_out(conn, asked.choose(conn, found), hold_out)
-            return _estimate(conn, found, choice)
+            return estimate(conn, found, choice, model=model, instructions=instructions, ratio=ratio)
+
+    def prompts(
+        self, store: str, *, model: str, instructions: str | None = None, may_create: bool = False, **which: Any
+    ) -> Sequence[Prompt]:
+        """Some of the prompts that a dream with these arguments would put to a model, to have their tokens counted.
+
+        Raises:
+            NotFound, InvalidInput, LimitExceeded, StoreReadOnly: as `start`.
+        """
+        asked = Asked(
+            which.get("sessions"),
+            which.get("latest"),
+            all_undreamt=which.get("all_undreamt", False),
+            no_sessions=which.get("no_sessions", False),
+        )
+        with self._db.read() as conn:
+            now = self._clock.now()
+            found = (
+                find_or_new(conn, store, now, self._metadata_of_new)[0] if may_create else stores.resolve(conn, store)
+            )
+            return forecast(conn, found, asked.choose(conn, found), instructions, model)[0].sampled()
 
     def get(self, dream_id: str) -> Dream:
         """One dream.
@@ -226,6 +241,23 @@ class Dreams:
         with self._db.write() as conn:
             return dreams.request_cancel(conn, dream_id, self._clock.now())
 
+    def resume(self, dream_id: str, *, model: str | None = None, budget: Budget | None = None) -> Dream:
+        """Go on with a dream that failed, was canceled or waits, from the answers that it kept; see `resuming`.
+
+        Raises:
+            NotFound: there is none with that id, or what it reads is gone.
+            InvalidTransition: it has completed.
+            Conflict: it runs, or another dream is about to update the store.
+            ModelUnavailable: as `start`.
+        """
+        with self._db.write() as conn:
+            dream = dreams.get(conn, dream_id)
+            self._check_model(model or dream.model)
+            check_budget(model or dream.model, budget or dream.budget)
+            if dream.output_behavior is OutputBehavior.UPDATE_EXISTING and dream.status is not DreamStatus.PENDING:
+                _check_no_other_update(conn, stores.get(conn, dream.memory_store_id))
+            return resume(conn, dream, self._clock.now(), model=model, budget=budget)
+
     def archive(self, dream_id: str) -> Dream:
         """Leave a dream that has ended out of listings. Again changes nothing.
 
@@ -245,33 +277,9 @@ class Dreams:
                 stores.archive(conn, dream.output_store_id, at)
             return dreams.get(conn, dream_id)
 
-    def _check_model(self, model: str) -> None:
-        if model not in self._models:
-            raise ModelUnavailable(model, f"known here: {', '.join(sorted(self._models))}")
-
 
 def _check_no_other_update(conn: Connection, store: MemoryStore) -> None:
     other = dreams.updating(conn, store.id)
     if other is not None:
         message = f"Dream {other} is about to update store {store.name!r} by itself."
         raise Conflict(message, "Wait for it, cancel it, or start this one with output_behavior 'create_new'.")
-
-
-def _estimate(conn: Connection, store: MemoryStore, choice: Choice) -> Estimate:
-    read = [sessions.get(conn, session_id) for session_id in choice.session_ids]
-    heads = memories.heads(conn, store.id)
-    text_bytes = sum(each.text_bytes for each in read)
-    memory_bytes = sum(head.content_size_bytes for head in heads)
-    return Estimate(
-        store=store,
-        session_ids=choice.session_ids,
-        sessions=len(read),
-        events=sum(each.event_count for each in read),
-        text_bytes=text_bytes,
-        memories=len(heads),
-        memory_bytes=memory_bytes,
-        tokens=(text_bytes + memory_bytes) // BYTES_A_TOKEN,
-        cost_usd=0.0,
-        basis=f"{BYTES_A_TOKEN} bytes of session and memory text a token; the rules ask no model, so nothing is paid",
-        left_over=choice.left_over,
-    )

@@ -28,7 +28,7 @@ from dreaming.service.writing import (
     replaced,
     unchanged,
 )
-from dreaming.store import memories, search, stores, versions
+from dreaming.store import memories, refusals, search, stores, versions
 from dreaming.store.connection import Connection, Database
 from dreaming.store.search import Passage
 
@@ -167,7 +167,9 @@ class Memories(Looking):
             memory = there(conn, found, path)
             if expected_sha256 is not None and expected_sha256 != memory.content_sha256:
                 raise PreconditionFailed(path, expected_sha256, memory.content_sha256)
+            document = memories.document(conn, memory.memory_version_id)
             memories.remove(conn, memory, at=self._clock.now(), by=writer.name)
+            self._changing(conn, found).taken_out(document, None, writer)
         return memory
 
     def redact(self, version_id: str, *, by: str) -> MemoryVersion:
@@ -179,7 +181,9 @@ class Memories(Looking):
         """
         check_actor(by)
         with self._db.write() as conn:
+            text = versions.get(conn, version_id).content
             version = versions.redact(conn, version_id, at=self._clock.now(), by=by)
+            refusals.forget(conn, version.memory_store_id, text or "")
         self._db.erase_traces()
         return version
 

@@ -13,6 +13,7 @@ from dreaming.domain.provenance import Evidence
 from dreaming.domain.texts import counted
 from dreaming.domain.times import day
 from dreaming.service.examined import overridden, overridden_text
+from dreaming.service.model_use import in_words
 from dreaming.service.observed import Observed
 from dreaming.service.report import RISKIEST, Report
 
@@ -32,8 +33,8 @@ def summary(report: Report) -> str:
     """One screen: what changed, what to look at first, what was unsure, and how to go on."""
     first = f'Dream {report.dream.id} of store "{_cut(report.store_name, 30)}": {report.standing}.'
     if report.dream.status is not DreamStatus.COMPLETED:
-        return "\n".join([first, *_unfinished(report), *_partial(report)])
-    head, unsure, going_on = [first, *_figures(report)], _unsure(report), _go_on(report)
+        return "\n".join([first, *_unfinished(report), *_used(report), *_partial(report)])
+    head, unsure, going_on = [first, *_figures(report), *_used(report)], _unsure(report), _go_on(report)
     room = LINES - len(head) - len(unsure) - len(going_on) - 2
     lines = [*head, *_look_at(report, min(_LOOK_AT, room // _LINES_EACH)), *unsure]
     return "\n".join([*(_cut(line, COLUMNS) for line in lines), "", *going_on])
@@ -42,7 +43,7 @@ def summary(report: Report) -> str:
 def change_text(change: Change, sessions: Sessions) -> str:
     """One change as a diff with its reason and all its quotes."""
     where = change.before or change.after
-    lines = [f"### {change.kind} {_where(where)}" + (f" ({change.topic})" if change.topic else "")]
+    lines = [f"### {change.kind} {_where(where)}" + (f" ({change.topic})" if change.topic else "") + f"  {change.id}"]
     lines += [f"- {_bare(place.text)}" for place in change.before]
     lines += [f"+ {_bare(place.text)}   [{_at(place)}]" for place in change.after]
     lines.append(f"Why: {change.reason}")
@@ -149,13 +150,18 @@ def _partial(report: Report) -> list[str]:
     return lines
 
 
+def _used(report: Report) -> list[str]:
+    lines = [] if report.use is None else in_words(report.use, report.claims)
+    return [part for line in lines for part in textwrap.wrap(line, COLUMNS, max_lines=2, placeholder=" …")]
+
+
 def _figures(report: Report) -> list[str]:
     memories, claims = counted(report.memories, "memory", "memories"), counted(report.claims, "claim")
     sessions = counted(len(report.dream.session_ids), "session")
     sessions += f", {len(report.dream.held_out)} held out" if report.dream.held_out else ""
     kinds = ((kind, len(report.of_kind(kind))) for kind in RISKIEST)
     parts = [f"{report.fates[Fate.KEPT]} kept", *(f"{count} {kind}" for kind, count in kinds if count)]
-    passed_over = [overridden_text(each) for each in overridden(report.promotion)]
+    passed_over = [overridden_text(each) for each in overridden(report.promoted.last)]
     return [f"Read {memories} ({claims}) and {sessions}:", f"{', '.join(parts)}.", *report.results.lines, *passed_over]
 
 
@@ -229,6 +235,7 @@ def _unsure(report: Report) -> list[str]:
         "open work": len(report.open),
         "quarantined": len(report.quarantined),
         "refused": len(report.refused),
+        "not proposed again (section declined)": len(report.declined),
         "skipped": len(report.skipped),
     }
     also = ", ".join(f"{count} {name}" for name, count in sections.items() if count)
@@ -247,15 +254,17 @@ def _outdated(caveats: Sequence[Notice]) -> str:
 
 
 def _go_on(report: Report) -> list[str]:
-    dream = report.dream
-    if report.restored is not None or dream.discarded_at is not None:
+    dream, promoted = report.dream, report.promoted
+    back = f"Take it back: dreaming restore {shlex.quote(report.store_name)} --before {dream.id}"
+    if promoted.is_decided or (promoted.inside is not None and dream.discarded_at is not None):
+        return [back]
+    if dream.discarded_at is not None:
         return ["The store is without it. Start another dream when there is more to read."]
-    if dream.promoted_at is not None:
-        return [f"Take it back: dreaming restore {shlex.quote(report.store_name)} --before {dream.id}"]
+    take = "Take the rest" if promoted.inside else "Take it again" if promoted.last else "Take it"
     return [
         f"Fingerprint: {report.fingerprint}",
-        f"Take it: dreaming promote {dream.id} (tool dream_promote, with the fingerprint)",
-        f"Leave it: dreaming discard {dream.id} (tool dream_discard)",
+        f"{take}: dreaming promote {dream.id} (tool dream_promote, with the fingerprint)",
+        f"Leave it: dreaming discard {dream.id} (tool dream_discard)" if promoted.inside is None else back,
     ]
 
 

@@ -9,13 +9,15 @@ from dreaming.domain.claims import ObservationKind
 from dreaming.domain.errors import NotFound
 from dreaming.domain.instructions import parse_instructions
 from dreaming.domain.model import Dream, DreamStatus, Session
+from dreaming.domain.texts import counted
 from dreaming.service.caveats import of_dream
 from dreaming.service.examined import Results, results
+from dreaming.service.model_use import ModelUse, model_use
 from dreaming.service.observed import Observed, observed
+from dreaming.service.promotion import Standing, fingerprint, standing
 from dreaming.service.risks import rank, risk_of
-from dreaming.store import checkpoints, dreams, journal, ledger, pins, promotions, sessions, stores
+from dreaming.store import checkpoints, dreams, journal, ledger, pins, sessions, stores
 from dreaming.store.connection import Connection
-from dreaming.store.promotions import PromotionRow
 
 # What takes most from the store stands first.
 RISKIEST = (
@@ -36,6 +38,9 @@ class Report:
     that most sessions show before others. `sessions` are the heads of sessions that still exist, by id.
     `answered` counts the answers that an unfinished dream has kept, by stage; `observed` is what they observe.
     `journal_lines` counts the lines of its journal. `results` are those of its exam and its replay.
+    `use` is how models were used, None where none was called.
+    `declined` is what was not proposed again; `promoted` says which
+    changes are in the store.
     """
 
     dream: Dream
@@ -59,8 +64,9 @@ class Report:
     observed: tuple[Observed, ...]
     journal_lines: int
     results: Results
-    promotion: PromotionRow | None
-    restored: PromotionRow | None
+    use: ModelUse | None
+    declined: tuple[Notice, ...]
+    promoted: Standing
 
     @property
     def open(self) -> tuple[Change, ...]:
@@ -70,12 +76,20 @@ class Report:
     @property
     def standing(self) -> str:
         """Where the dream stands, in words."""
-        if self.restored is not None:
-            return "promoted, and taken back by a restore"
-        if self.dream.promoted_at is not None:
+        inside = self.promoted.inside
+        if self.promoted.is_whole:
             return "promoted"
+        if inside is not None:
+            told = f"promoted in part: {len(inside)} of {counted(len(self.changes), 'change')}"
+            refused = len(self.promoted.refused - inside)
+            rest = ", the rest discarded" if self.dream.discarded_at is not None else ""
+            return told + (f", {refused} refused" if refused else "") + rest
         if self.dream.discarded_at is not None:
             return "discarded"
+        if self.promoted.restored is not None:
+            return "promoted, and taken back by a restore"
+        if self.promoted.last is not None:
+            return "promoted, and taken back"
         return "waits for review" if self.dream.status is DreamStatus.COMPLETED else str(self.dream.status)
 
     def of_kind(self, kind: ChangeKind) -> tuple[Change, ...]:
@@ -106,12 +120,11 @@ def build(conn: Connection, dream_id: str) -> Report:
     fates = ledger.fates(conn, dream_id)
     notices = ledger.notices(conn, dream_id)
     steering = parse_instructions(dream.instructions)
-    promotion = promotions.of_dream(conn, dream_id)
     return Report(
         dream=dream,
         store_name=store_name(conn, dream),
         memories=len(pins.memories(conn, dream_id)),
-        fingerprint=result.fingerprint,
+        fingerprint=fingerprint(conn, dream),
         claims=sum(fates.values()),
         fates=fates,
         births=ledger.count_births(conn, dream_id),
@@ -129,8 +142,9 @@ def build(conn: Connection, dream_id: str) -> Report:
         observed=observed(conn, dream_id),
         journal_lines=journal.count(conn, dream_id),
         results=results(conn, dream_id),
-        promotion=promotion,
-        restored=None if promotion is None else promotions.restored(conn, promotion),
+        use=model_use(conn, dream, result.counts),
+        declined=_of(notices, NoticeKind.DECLINED),
+        promoted=standing(conn, dream_id),
     )
 
 

@@ -30,6 +30,7 @@ _SECTIONS: Mapping[str, Callable[[Report], Sequence[Item]]] = {
     "caveats": lambda report: report.caveats,
     "quarantined": lambda report: (*report.of_kind(ChangeKind.QUARANTINED), *report.quarantined),
     "refused": lambda report: report.refused,
+    "declined": lambda report: report.declined,
     "open": lambda report: report.open,
     "skipped": lambda report: report.skipped,
     "observed": lambda report: report.observed,

@@ -25,6 +25,15 @@ def keep(conn: Connection, lease: Lease, answers: Iterable[tuple[str, str, str]]
     )
 
 
+def copy(conn: Connection, dream_id: str, to: str) -> None:
+    """Let another dream, over the same sessions, go on from the answers of this one."""
+    conn.execute(
+        "INSERT INTO checkpoints (dream_id, key, stage, answer, created_at)"
+        " SELECT ?, key, stage, answer, created_at FROM checkpoints WHERE dream_id = ?",
+        (to, dream_id),
+    )
+
+
 def kept(conn: Connection, dream_id: str, keys: Sequence[str]) -> dict[str, str]:
     """The JSON of those answers that are kept, by key."""
     found: dict[str, str] = {}

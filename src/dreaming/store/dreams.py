@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from dreaming.domain.budget import Budget
 from dreaming.domain.errors import NotFound
+from dreaming.domain.hosting import HOST
 from dreaming.domain.lifecycle import check_transition
 from dreaming.domain.model import (
     Dream,
@@ -14,18 +16,18 @@ from dreaming.domain.model import (
     OutputBehavior,
     Priority,
     Progress,
-    Usage,
 )
 from dreaming.domain.times import parse, parse_optional, render, render_optional
-from dreaming.store import sessions
+from dreaming.domain.usage import Usage
+from dreaming.store import packets, sessions
 from dreaming.store.connection import Connection, Row, row, rows
 
-# A session counts as dreamt of while a dream that has not failed reads it up to its last event.
+# A session counts as dreamt of while a dream that has not failed reads it up to its last event, within its budget.
 _UNDREAMT = f"""
     FROM sessions AS s
     WHERE s.event_count > 0 AND {sessions.OF_PROJECT} AND NOT EXISTS (
         SELECT 1 FROM dream_sessions AS ds JOIN dreams AS d ON d.id = ds.dream_id
-        WHERE ds.session_id = s.id AND NOT ds.held_out AND d.store_id = :store_id
+        WHERE ds.session_id = s.id AND NOT ds.held_out AND NOT ds.unread AND d.store_id = :store_id
           AND d.status NOT IN ('failed', 'canceled')
           AND (ds.last_seq IS NULL OR ds.last_seq >= s.event_count))
 """  # noqa: S608 - our own words
@@ -43,8 +45,8 @@ class Result:
 def insert(conn: Connection, dream: Dream) -> None:
     """A pending dream, the sessions it is to read, in the order given, and those that are held out."""
     conn.execute(
-        "INSERT INTO dreams (id, store_id, model, instructions, output_behavior, priority, created_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO dreams (id, store_id, model, instructions, output_behavior, priority, created_at, budget, keyed_as,"
+        " resumes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             dream.id,
             dream.memory_store_id,
@@ -53,6 +55,9 @@ def insert(conn: Connection, dream: Dream) -> None:
             dream.output_behavior,
             dream.priority,
             render(dream.created_at),
+            json.dumps(asdict(dream.budget)),
+            dream.keyed_as,
+            dream.resumes,
         ),
     )
     conn.executemany(
@@ -155,6 +160,14 @@ def projects(conn: Connection, store_id: str, sources: Iterable[str]) -> list[st
     return [each["project"] for each in found]
 
 
+def set_judging(conn: Connection, dream_id: str, *, model: str, budget: Budget, keyed_as: str | None) -> None:
+    """Say who judges from here on, within which budget, and whose answers still count."""
+    conn.execute(
+        "UPDATE dreams SET model = ?, budget = ?, keyed_as = ? WHERE id = ?",
+        (model, json.dumps(asdict(budget)), keyed_as, dream_id),
+    )
+
+
 def updating(conn: Connection, store_id: str) -> str | None:
     """The dream that is going to update this store by itself, if one is on its way."""
     found = row(
@@ -186,7 +199,10 @@ def request_cancel(conn: Connection, dream_id: str, at: datetime) -> Dream:
         """,
         {"id": dream_id, "at": render(at)},
     )
-    return get(conn, dream_id)
+    dream = get(conn, dream_id)
+    if dream.status is DreamStatus.CANCELED:
+        packets.drop_open(conn, dream_id)
+    return dream
 
 
 def due_promotions(conn: Connection) -> list[str]:
@@ -251,6 +267,7 @@ def _session_ids(conn: Connection, dream_id: str, *, held_out: bool) -> tuple[st
 
 def _dream(conn: Connection, found: Row) -> Dream:
     error = found["error"]
+    is_awaited = found["model"] == HOST and found["ended_at"] is None
     return Dream(
         id=found["id"],
         status=DreamStatus(found["status"]),
@@ -277,4 +294,9 @@ def _dream(conn: Connection, found: Row) -> Dream:
         priority=Priority(found["priority"]),
         unpromoted_because=found["unpromoted_because"],
         declined_at=parse_optional(found["declined_at"]),
+        budget=Budget(**json.loads(found["budget"])),
+        judged_by=found["judged_by"],
+        keyed_as=found["keyed_as"],
+        resumes=found["resumes"],
+        awaited=packets.awaited(conn, found["id"]) if is_awaited else None,
     )

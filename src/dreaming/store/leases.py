@@ -11,15 +11,17 @@ from datetime import datetime
 
 from dreaming.domain.errors import LeaseLost
 from dreaming.domain.lifecycle import check_transition
-from dreaming.domain.model import DreamError, DreamStatus, Lease, Progress, Usage
+from dreaming.domain.model import DreamError, DreamStatus, Lease, Progress
 from dreaming.domain.times import render
 from dreaming.store.connection import Connection, row, rows
 from dreaming.store.dreams import get
+from dreaming.store.packets import WAITS
 
 ATTEMPTS = 3  # a dream whose worker died this often in a row, with no answer kept, is not tried again
 _ABANDONED = """
     status = 'running' AND (lease_until < :now OR lease_owner IN (SELECT value FROM json_each(:dead)))
 """
+_WAITS = f"status = 'pending' AND NOT {WAITS}"  # for nothing but a worker
 _HELD = "id = :id AND generation = :generation AND status = 'running'"
 
 
@@ -55,7 +57,7 @@ def acquire(
     dream_id: str | None = None,
     dead: Collection[str] = (),
 ) -> Lease | None:
-    """Take a dream that waits, or whose lease is over: the most urgent, then the oldest; None if there is none.
+    """Take a dream that waits for a worker, or whose lease is over: the most urgent, then the oldest; None if there is none.
 
     Args:
         conn: in a write transaction.
@@ -71,7 +73,7 @@ def acquire(
         UPDATE dreams SET status = 'running', lease_owner = :owner, lease_until = :until, generation = generation + 1,
                attempt = attempt + 1, fruitless = fruitless + 1, started_at = coalesce(started_at, :now)
         WHERE id = (SELECT id FROM dreams
-                    WHERE (status = 'pending' OR ({_ABANDONED})) AND (:dream_id IS NULL OR id = :dream_id)
+                    WHERE (({_WAITS}) OR ({_ABANDONED})) AND (:dream_id IS NULL OR id = :dream_id)
                     ORDER BY priority DESC, created_at, id LIMIT 1)
         RETURNING id, generation
         """,  # noqa: S608 - fixed text
@@ -90,7 +92,7 @@ def acquire(
 
 def is_any_free(conn: Connection, now: datetime, *, dead: Collection[str] = ()) -> bool:
     """Whether `acquire` would find a dream."""
-    sql = f"SELECT 1 FROM dreams WHERE status = 'pending' OR ({_ABANDONED}) LIMIT 1"  # noqa: S608 - fixed text
+    sql = f"SELECT 1 FROM dreams WHERE ({_WAITS}) OR ({_ABANDONED}) LIMIT 1"  # noqa: S608 - fixed text
     return row(conn, sql, {"now": render(now), "dead": json.dumps(sorted(dead))}) is not None
 
 
@@ -146,6 +148,15 @@ def set_progress(conn: Connection, lease: Lease, progress: Progress) -> None:
     _must_update(conn, lease, "progress = :progress", {"progress": json.dumps(asdict(progress))})
 
 
+def set_judge(conn: Connection, lease: Lease, judge: str) -> None:
+    """Say which judge works for the dream.
+
+    Raises:
+        LeaseLost: as `check_lease`.
+    """
+    _must_update(conn, lease, "judged_by = :judge", {"judge": judge})
+
+
 def set_output(conn: Connection, lease: Lease, *, output_store_id: str, snapshot_seq: int) -> None:
     """Name the output store, once the input is pinned.
 
@@ -163,7 +174,6 @@ def settle(
     *,
     at: datetime,
     error: DreamError | None = None,
-    usage: Usage | None = None,
     counts: Mapping[str, int] | None = None,
     fingerprint: str | None = None,
 ) -> None:
@@ -178,14 +188,13 @@ def settle(
         "status": status,
         "at": render(at),
         "error": None if error is None else json.dumps(asdict(error)),
-        "usage": json.dumps(asdict(usage or Usage())),
         "counts": json.dumps(dict(counts or {}), sort_keys=True),
         "fingerprint": fingerprint,
     }
     _must_update(
         conn,
         lease,
-        "status = :status, ended_at = :at, error = :error, usage = :usage, counts = :counts,"
+        "status = :status, ended_at = :at, error = :error, counts = :counts,"
         " fingerprint = :fingerprint, lease_owner = NULL, lease_until = NULL",
         values,
     )

@@ -1,6 +1,6 @@
 """The input of a dream, pinned: which version of each memory, and how far each session is read."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from dreaming.domain.model import Memory
@@ -73,3 +73,11 @@ def last_event(conn: Connection, session_id: str) -> int:
     """The number of the session's last event; 0 if it has none."""
     found = rows(conn, "SELECT coalesce(max(seq), 0) AS last FROM events WHERE session_id = ?", (session_id,))
     return found[0]["last"]
+
+
+def set_unread(conn: Connection, dream_id: str, session_ids: Collection[str]) -> None:
+    """Say of these sessions that the dream's budget did not reach to them: they count as not dreamt of."""
+    conn.executemany(
+        "UPDATE dream_sessions SET unread = 1 WHERE dream_id = ? AND session_id = ?",
+        [(dream_id, session_id) for session_id in session_ids],
+    )

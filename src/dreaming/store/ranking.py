@@ -82,7 +82,7 @@ def best(source: Source[Passage_co], asked: Sequence[str], *, limit: int, most: 
     for batch in _proposed(hits, statistics, max(_BATCH, limit)):
         scored = [(_score(statistics, found), found) for found in source.read(batch)]
         ranked += [hit for hit in scored if hit[0] > 0]
-        if len(ranked) >= limit:
+        if sum(not is_history(found.path) for _, found in ranked) >= limit:  # a long history hides nothing either
             break
     ranked.sort(key=lambda hit: (hit[1].updated_at, hit[1].path, -hit[1].first_line), reverse=True)
     ranked.sort(key=lambda hit: -hit[0])

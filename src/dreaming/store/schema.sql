@@ -218,6 +218,10 @@ CREATE TABLE dreams (
     fruitless        INTEGER NOT NULL DEFAULT 0,  -- attempts in a row that kept no answer
     unpromoted_because TEXT,               -- of a dream that was to promote itself and did not: why
     declined_at      TEXT,                 -- a person was asked whether to promote it all the same, and said no
+    budget           TEXT NOT NULL DEFAULT '{}',  -- JSON: what it may spend on a model
+    judged_by        TEXT,                 -- the judge that last worked for it, with its version
+    keyed_as         TEXT,                 -- whose answers it goes on from, where its model was changed
+    resumes          TEXT,                 -- the dream that it goes on from
     -- a final dream has an end, and only a final one
     CHECK ((ended_at IS NOT NULL) = (status IN ('completed', 'failed', 'canceled')))
 ) STRICT;
@@ -240,6 +244,7 @@ CREATE TABLE dream_sessions (
     session_id TEXT NOT NULL,
     last_seq   INTEGER,                    -- NULL until the snapshot is taken
     held_out   INTEGER NOT NULL DEFAULT 0 CHECK (held_out IN (0, 1)),  -- not dreamt of: the exam and the replay read it
+    unread     INTEGER NOT NULL DEFAULT 0 CHECK (unread IN (0, 1)),  -- the budget did not reach to it: not dreamt of
     PRIMARY KEY (dream_id, session_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX dream_sessions_session ON dream_sessions (session_id);
@@ -253,6 +258,48 @@ CREATE TABLE checkpoints (
     created_at TEXT NOT NULL,
     PRIMARY KEY (dream_id, key)
 ) STRICT, WITHOUT ROWID;
+
+-- Each call of a model, when its answer was checked: what it took, and what became of it.
+CREATE TABLE dream_calls (
+    dream_id      TEXT NOT NULL REFERENCES dreams (id) ON DELETE CASCADE,
+    key           TEXT NOT NULL,              -- of the prompt: none is made twice
+    question_key  TEXT NOT NULL,              -- the question for which it was made
+    stage         TEXT NOT NULL,
+    purpose       TEXT NOT NULL,
+    model         TEXT NOT NULL,
+    outcome       TEXT NOT NULL CHECK (outcome IN ('answered', 'refused', 'corrected', 'fell_back', 'failed', 'skipped')),
+    input_tokens  INTEGER NOT NULL DEFAULT 0,
+    output_tokens INTEGER NOT NULL DEFAULT 0,
+    cache_creation_input_tokens INTEGER NOT NULL DEFAULT 0,
+    cache_read_input_tokens     INTEGER NOT NULL DEFAULT 0,
+    cost_usd      REAL,                   -- NULL: the price is not known
+    seconds       REAL NOT NULL DEFAULT 0,
+    why           TEXT NOT NULL DEFAULT '',   -- why its answer does not count
+    reply         TEXT NOT NULL DEFAULT '',   -- JSON; forgotten when the dream completes
+    claims        TEXT NOT NULL DEFAULT '[]', -- JSON: the ids of the claims that were shown
+    at            TEXT NOT NULL,
+    PRIMARY KEY (dream_id, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX dream_calls_at ON dream_calls (at);
+
+-- What the agent that asked for a dream is to answer itself, and what it said; gone when the dream completes.
+CREATE TABLE host_packets (
+    id         TEXT PRIMARY KEY,
+    dream_id   TEXT NOT NULL REFERENCES dreams (id) ON DELETE CASCADE,
+    key        TEXT NOT NULL,             -- of the prompt: none is asked twice
+    position   INTEGER NOT NULL,          -- the order in which they were filed, from 1
+    purpose    TEXT NOT NULL,
+    prompt     TEXT NOT NULL,             -- all of it; forgotten when it has ended
+    filed_at   TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    taken_at   TEXT,                      -- when it was last handed out to an agent
+    refusals   INTEGER NOT NULL DEFAULT 0, -- answers of the wrong form
+    why        TEXT NOT NULL DEFAULT '',    -- what was wrong with the last of them, or why there is no answer
+    ended_at   TEXT,                      -- answered, or not to be answered any more
+    answer     TEXT,                      -- JSON
+    UNIQUE (dream_id, key),
+    UNIQUE (dream_id, position)
+) STRICT;
 
 -- What a dream did while it ran, line by line; it quotes neither memories nor sessions, and is no session itself.
 CREATE TABLE dream_journal (
@@ -286,6 +333,7 @@ CREATE TABLE dream_changes (
     evidence TEXT NOT NULL,
     PRIMARY KEY (dream_id, position)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX dream_changes_id ON dream_changes (id);
 
 CREATE TABLE dream_notices (
     dream_id TEXT NOT NULL REFERENCES dreams (id) ON DELETE CASCADE,
@@ -345,12 +393,19 @@ CREATE TABLE dream_replay (
     PRIMARY KEY (dream_id, position)
 ) STRICT, WITHOUT ROWID;
 
--- Each promotion and each restoration: the way back.
+-- What a dream decided: with the pinned memories it gives any part of the result again. It quotes sessions.
+CREATE TABLE dream_plans (
+    dream_id TEXT PRIMARY KEY REFERENCES dreams (id) ON DELETE CASCADE,
+    plan     TEXT NOT NULL                 -- JSON
+) STRICT, WITHOUT ROWID;
+
+-- Each promotion, each change that was taken back alone, and each restoration: the way back. In order of rowid.
 CREATE TABLE promotions (
     id           TEXT PRIMARY KEY,
-    kind         TEXT NOT NULL CHECK (kind IN ('promote', 'restore')),
+    kind         TEXT NOT NULL CHECK (kind IN ('promote', 'undo', 'restore')),
     store_id     TEXT NOT NULL,
-    dream_id     TEXT,                     -- of a promotion
+    dream_id     TEXT,                     -- of a promotion and an undo
+    changes      TEXT NOT NULL DEFAULT '[]',  -- JSON list of their ids: those that came with it, or went
     before_seq   INTEGER NOT NULL,         -- the store stood so before,
     after_seq    INTEGER NOT NULL,         -- and so after
     restored_seq INTEGER,                  -- of a restoration: as of which version
@@ -358,5 +413,21 @@ CREATE TABLE promotions (
     created_by   TEXT NOT NULL,
     details      TEXT NOT NULL DEFAULT '{}'  -- JSON: overrides and decisions on conflicts
 ) STRICT;
-CREATE UNIQUE INDEX promotions_once ON promotions (dream_id) WHERE kind = 'promote';
 CREATE INDEX promotions_store ON promotions (store_id, created_at);
+CREATE INDEX promotions_dream ON promotions (dream_id);
+
+-- What a person said no to, as statements: no dream proposes it again until a user says it anew.
+CREATE TABLE refusals (
+    id        TEXT PRIMARY KEY,
+    store_id  TEXT NOT NULL REFERENCES stores (id) ON DELETE CASCADE,
+    kind      TEXT NOT NULL CHECK (kind IN ('line', 'value', 'removal', 'move')),
+    ground    TEXT NOT NULL CHECK (ground IN ('excepted', 'discarded', 'declined', 'undone', 'deleted')),
+    before    TEXT NOT NULL DEFAULT '',    -- the statement that is not to be changed so
+    after     TEXT NOT NULL DEFAULT '',    -- the statement that is not to be written
+    dream_id  TEXT,                        -- of a refused change
+    change_id TEXT,
+    at        TEXT NOT NULL,
+    by        TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX refusals_store ON refusals (store_id, at);
+CREATE INDEX refusals_change ON refusals (change_id);

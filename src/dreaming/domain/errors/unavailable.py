@@ -3,15 +3,25 @@
 from collections.abc import Sequence
 
 from dreaming.domain.errors.base import Unavailable
+from dreaming.domain.usage import Usage
 
 
 class ModelUnavailable(Unavailable):
-    """No judge of that name can be asked."""
+    """No judge of that name can be asked, or not now. `usage` is what it took before that was known."""
 
     code = "model_unavailable"
 
-    def __init__(self, model: str, why: str, hint: str = "Use model 'rules': it needs nothing.") -> None:
+    def __init__(
+        self,
+        model: str,
+        why: str,
+        hint: str = "Use model 'rules': it needs nothing.",
+        *,
+        usage: Usage | None = None,
+    ) -> None:
         super().__init__(f"Model {model[:100]!r} cannot be asked: {why}.", hint)
+        self.why = why
+        self.usage = usage or Usage()
 
 
 class DatabaseUnavailable(Unavailable):

@@ -9,24 +9,13 @@ from itertools import combinations, pairwise
 from math import factorial, prod
 
 from dreaming.domain.language import LINK_STEMS, read
+from dreaming.domain.opposites import are_opposed
 from dreaming.domain.slots import SINGLE, holds_several
 from dreaming.engine.learning.forms import Form, Pair, Told
 from dreaming.engine.learning.statements import GAP, Key
 
 CHANCE = 0.02  # below which values that never came back are taken to be one at a time
 AGAIN = 0.6  # how likely one of several values is the one that is told again
-
-# Forms that differ in such words tell different things, whatever else they share.
-_OPPOSITES = [
-    frozenset(pair.split("/"))
-    for pair in (
-        "allow/forbid allowed/forbidden enable/disable enabled/disabled likes/dislikes loves/hates start/stop starts/stops starts/ends "
-        "before/after min/max minimum/maximum primary/backup primary/secondary source/target input/output read/write reads/writes "
-        "open/close opens/closes upstream/downstream incoming/outgoing buys/sells buy/sell to/from in/out on/off up/down first/last "
-        "old/new internal/external public/private request/response client/server sender/receiver with/without include/exclude "
-        "includes/excludes add/remove adds/removes more/less above/below left/right day/night owner/reviewer bought/sold"
-    ).split()
-]
 
 
 @dataclass
@@ -130,7 +119,7 @@ def _tell_the_same(a: Form, b: Form, shared: int) -> bool:
     left, right = a.reading, b.reading
     if (left.negated, left.scope, left.shifts) != (right.negated, right.scope, right.shifts):
         return False
-    if left.values != right.values or any(_are_opposed(a.own, b.own, pair) for pair in _OPPOSITES):
+    if left.values != right.values or are_opposed(set(a.own), set(b.own)):
         return False
     both = [(a.told[holder], b.told[holder]) for holder in a.told.keys() & b.told.keys()]
     apart = sum(not (one.keys() & other.keys()) for one, other in both)
@@ -141,11 +130,6 @@ def _tell_the_same(a: Form, b: Form, shared: int) -> bool:
     if one_noun or shared > 1 or (shared and (left.stems & right.stems) - LINK_STEMS):
         return True
     return shared > 0 and len({value for _, value in a.seen} & {value for _, value in b.seen}) > 1
-
-
-def _are_opposed(a: Sequence[str], b: Sequence[str], pair: frozenset[str]) -> bool:
-    left, right = pair.intersection(a), pair.intersection(b)
-    return bool(left) and bool(right) and not left & right
 
 
 def _differ(left: Mapping[str, Sequence[datetime]], right: Mapping[str, Sequence[datetime]]) -> bool:

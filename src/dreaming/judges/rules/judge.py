@@ -2,7 +2,15 @@
 
 import anyio.to_thread
 
-from dreaming.domain.questions import Answer, ObserveAnswer, ObserveTask, Question, ReconcileAnswer
+from dreaming.domain.questions import (
+    ANSWER_OF,
+    Answer,
+    ObserveAnswer,
+    ObserveTask,
+    Question,
+    ReconcileAnswer,
+    ReconcileTask,
+)
 from dreaming.judges.rules.observing import observe
 from dreaming.judges.rules.reconciling import reconcile
 
@@ -19,7 +27,11 @@ class RulesJudge:
 
 
 def decide(question: Question) -> Answer:
-    """The answer, computed here and now."""
-    if isinstance(question.task, ObserveTask):
-        return ObserveAnswer(drafts=observe(question.task))
-    return ReconcileAnswer(verdicts=reconcile(question.task))
+    """The answer, computed here and now. Where only a model could say more than code knows, it is nothing."""
+    match question.task:
+        case ObserveTask() as task:
+            return ObserveAnswer(drafts=observe(task))
+        case ReconcileTask() as task:
+            return ReconcileAnswer(verdicts=reconcile(task))
+        case _:
+            return ANSWER_OF[question.stage]()

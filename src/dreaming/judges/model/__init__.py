@@ -1,0 +1,1 @@
+"""A judge that asks a language model, and checks by code what it says. Whatever fails is left to the rules."""
