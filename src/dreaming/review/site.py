@@ -81,8 +81,8 @@ class Site:
         shows: Mapping[str, Callable[[Asked], Answer]] = {
             "/": self.dreams,
             "/dreams/{dream}": self.dream,
-            "/dreams/{dream}/changes/{change}": self.change,
-            "/dreams/{dream}/changes/{change}/evidence": self.evidence,
+            "/dreams/{dream}/changes/{change:path}": self.change,
+            "/dreams/{dream}/evidence/{change:path}": self.evidence,
             "/dreams/{dream}/sections/{section}": self.section,
             "/stores": self.stores,
             "/stores/{store}": self.store,
