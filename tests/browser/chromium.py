@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -36,21 +37,18 @@ class Browser:
     chromium: Any
     shots: Path
     complaints: list[str] = field(default_factory=list[str])
-    _states: list[Any] = field(default_factory=list[Any])
 
-    def page(self, *, scheme: str = "light", width: int = 1_100, like: Any = None, **how: Any) -> Any:
-        """A new page; `like` is one whose cookies it has."""
-        if like is not None:
-            how["storage_state"] = like.context.storage_state()
-        context = self.chromium.new_context(color_scheme=scheme, viewport={"width": width, "height": 800}, **how)
+    def page(self, *, scheme: str = "light", width: int = 1_100) -> Any:
+        """A new page."""
+        context = self.chromium.new_context(color_scheme=scheme, viewport={"width": width, "height": 800})
         page = context.new_page()
         page.set_default_timeout(MILLISECONDS)
-        page.on("console", lambda message: self._complain(f"{message.type}: {message.text}"))
-        page.on("pageerror", lambda error: self._complain(f"error: {error}"))
+        page.on("console", self._complain)
+        page.on("pageerror", self._complain)
         return page
 
-    def _complain(self, what: str) -> None:
-        self.complaints.append(what)
+    def _complain(self, what: Any) -> None:
+        self.complaints.append(str(what))
 
     def shoot(self, page: Any, name: str) -> None:
         """Keep a picture of the whole page."""
@@ -74,7 +72,5 @@ def browser(shots: Path) -> Generator[Browser]:
 
 def _playwright() -> Any:
     if os.environ.get(VARIABLE):
-        from playwright.sync_api import sync_playwright
-
-        return sync_playwright
+        return import_module("playwright.sync_api").sync_playwright
     return pytest.importorskip("playwright.sync_api", reason="pip install -e '.[browser]' brings it").sync_playwright

@@ -1,6 +1,7 @@
 """A store with a dream, the page on it, and a browser."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from tests.rig import Rig
 
 from dreaming.store.connection import Database
 
+Opened = Callable[[], AbstractContextManager[Browser]]
+
 
 @pytest.fixture
 def rig(database: Database, clock: MovableClock) -> Rig:
@@ -18,8 +21,16 @@ def rig(database: Database, clock: MovableClock) -> Rig:
 
 
 @pytest.fixture
-def chromium(tmp_path: Path) -> Iterator[Browser]:
-    """A browser; what its pages complain of fails the test."""
-    with browser(tmp_path / "shots") as opened:
-        yield opened
-        assert opened.complaints == []
+def chromium(tmp_path: Path) -> Opened:
+    """Opens a browser; what its pages complain of fails the test.
+
+    Playwright has an event loop of its own as long as the browser is open: dreams are made before.
+    """
+
+    @contextmanager
+    def opened() -> Generator[Browser]:
+        with browser(tmp_path / "shots") as found:
+            yield found
+        assert found.complaints == []
+
+    return opened

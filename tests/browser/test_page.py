@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from tests.browser.chromium import Browser
+from tests.browser.conftest import Opened
 from tests.promises import promise
 from tests.review.visiting import serving
 from tests.rig import Rig
@@ -18,19 +18,18 @@ def is_too_wide(page: Any) -> bool:
     return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
 
 
-
 @promise("page:browser:whole", "page:text:stays-text")
-def test_a_dream_is_reviewed_from_the_list_to_the_undo(rig: Rig, chromium: Browser) -> None:
+def test_a_dream_is_reviewed_from_the_list_to_the_undo(rig: Rig, chromium: Opened) -> None:
     """Open, filter, expand evidence, accept some, promote, undo; a script in a memory, a path and a quote stays text."""
     rig.write({**NOTES, f"/{SCRIPT.replace('/', '')}.md": f"# {SCRIPT}\n\n- Owner of atlas: Priya\n"})
     dreamt(rig, *SAID, f"From now on, never write {SCRIPT} in a page.")
-    with serving(rig.db.path.parent) as served:
-        page = chromium.page()
+    with serving(rig.db.path.parent) as served, chromium() as browser:
+        page = browser.page()
         page.goto(served.url)
         assert page.url == f"{served.base}/"
-        chromium.shoot(page, "dreams")
+        browser.shoot(page, "dreams")
         page.click("tbody th a")
-        chromium.shoot(page, "dream")
+        browser.shoot(page, "dream")
 
         page.click(".filter > summary")
         page.fill("input.first", "cache time")
@@ -42,7 +41,7 @@ def test_a_dream_is_reviewed_from_the_list_to_the_undo(rig: Rig, chromium: Brows
         assert page.inner_text(".quotes blockquote") == SAID[1]
         page.check(".hunk.replaced input[name=tick]")
         assert page.inner_text(".ticked") == "1"
-        chromium.shoot(page, "filtered")
+        browser.shoot(page, "filtered")
 
         page.click("text=Show all")
         page.wait_for_selector(".filter:not([open])")
@@ -51,22 +50,22 @@ def test_a_dream_is_reviewed_from_the_list_to_the_undo(rig: Rig, chromium: Brows
         page.wait_for_selector(".told")
         assert "1 of" in page.inner_text(".told")
         assert "20 seconds now" in rig.texts()["/deploy.md"]
-        chromium.shoot(page, "promoted")
+        browser.shoot(page, "promoted")
         page.click("text=Undo")
         page.wait_for_selector(".told:has-text('Undone')")
         assert rig.texts()["/deploy.md"] == NOTES["/deploy.md"]
-        chromium.shoot(page, "undone")
+        browser.shoot(page, "undone")
         assert "broken" not in page.title()
         assert SCRIPT in page.inner_text("main")
 
 
 @promise("page:browser:keys")
-def test_a_review_needs_no_mouse(rig: Rig, chromium: Browser) -> None:
-    """j and k go through the changes, space ticks, e opens evidence, / filters, ? lists the keys."""
+def test_a_review_needs_no_mouse(rig: Rig, chromium: Opened) -> None:
+    """J and k go through the changes, space ticks, e opens evidence, / filters, ? lists the keys."""
     rig.write(NOTES)
     dream = dreamt(rig, *SAID)
-    with serving(rig.db.path.parent, dream.id) as served:
-        page = chromium.page()
+    with serving(rig.db.path.parent, dream.id) as served, chromium() as browser:
+        page = browser.page()
         page.goto(served.url)
         for key in ("j", "j", "k", " ", "e"):
             page.keyboard.press(key)
@@ -84,13 +83,13 @@ def test_a_review_needs_no_mouse(rig: Rig, chromium: Browser) -> None:
 
 @promise("page:browser:looks")
 @pytest.mark.parametrize(("scheme", "width"), SCHEMES)
-def test_nothing_is_wider_than_the_window(rig: Rig, chromium: Browser, scheme: str, width: int) -> None:
+def test_nothing_is_wider_than_the_window(rig: Rig, chromium: Opened, scheme: str, width: int) -> None:
     """However long a word is; every page, with its pictures kept."""
     long = "verylongword" * 40
     rig.write({**NOTES, f"/{'folder/' * 10}{long[:80]}.md": f"- {long}\n- Owner of atlas: Priya\n"})
     dream = dreamt(rig, *SAID, f"From now on, always use {long}.")
-    with serving(rig.db.path.parent) as served:
-        page = chromium.page(scheme=scheme, width=width)
+    with serving(rig.db.path.parent) as served, chromium() as browser:
+        page = browser.page(scheme=scheme, width=width)
         page.goto(served.url)
         for name, path in {
             "dreams": "/",
@@ -103,18 +102,18 @@ def test_nothing_is_wider_than_the_window(rig: Rig, chromium: Browser, scheme: s
             page.goto(served.base + path)
             page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
             page.wait_for_load_state("networkidle")
-            chromium.shoot(page, f"{name}-{scheme}-{width}")
+            browser.shoot(page, f"{name}-{scheme}-{width}")
             assert not is_too_wide(page), path
 
 
 @promise("page:browser:looks")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_text_can_be_read(rig: Rig, chromium: Browser, scheme: str) -> None:
+def test_text_can_be_read(rig: Rig, chromium: Opened, scheme: str) -> None:
     """Each text against its ground reaches the contrast of WCAG's level AA; each control has a name."""
     rig.write(NOTES)
     dream = dreamt(rig, *SAID)
-    with serving(rig.db.path.parent, dream.id) as served:
-        page = chromium.page(scheme=scheme)
+    with serving(rig.db.path.parent, dream.id) as served, chromium() as browser:
+        page = browser.page(scheme=scheme)
         page.goto(served.url)
         page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
         page.wait_for_load_state("networkidle")

@@ -164,7 +164,7 @@ class Visitor:
         assert {value for _, value in ticked} == set(tick)
         pairs = [*kept, *fill.items(), *ticked, *sent]
         if form.method == "get":
-            self.last = self.client.get(where or form.action, params=httpx2.QueryParams(pairs))
+            self.last = self.client.get(where or form.action, params=tuple(pairs))
         else:
             self.last = self.send(where or form.action, pairs)
         return self.words
