@@ -150,7 +150,13 @@ class Hunks:
         where = address("dreams", self.deciding.dream_id, "changes", hunk.change.id)
         link = el("a", "Read them on a page of their own", href=where, target="_blank", rel="noopener")
         summary = el("summary", f"Evidence: {counted(len(hunk.evidence), 'quote')}")
-        return el("details", summary, el("p", link), class_="evidence", data_from=address("dreams", self.deciding.dream_id, "evidence", hunk.change.id))
+        return el(
+            "details",
+            summary,
+            el("p", link),
+            class_="evidence",
+            data_from=address("dreams", self.deciding.dream_id, "evidence", hunk.change.id),
+        )
 
 
 def quotes(evidence: Sequence[Evidence], sessions: Sessions) -> Markup:
