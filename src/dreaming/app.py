@@ -16,7 +16,7 @@ from dreaming.domain.ports import Clock, Judge
 from dreaming.domain.redaction import Redactor
 from dreaming.integrations.spool import Spool
 from dreaming.jobs import starting
-from dreaming.judges.names import RULES, check_model
+from dreaming.judges.names import RULES, check_model, is_claude_code
 from dreaming.service.clock import SystemClock
 from dreaming.service.cursors import Cursors
 from dreaming.service.dreams import Dreams
@@ -81,11 +81,13 @@ class App:
         Raises:
             ModelUnavailable: the model is none that can be asked to count.
         """
+        check_model(model, os.environ)
+        if is_claude_code(model):
+            return None
         import anyio
 
         from dreaming.judges.model.messages import MessagesModel
 
-        check_model(model, os.environ)
         return anyio.run(MessagesModel.of(model, os.environ).ratio_of, prompts)
 
     def worker(self, **how: Unpack["WorkerOptions"]) -> "Worker":
@@ -247,7 +249,7 @@ def _check_model(model: str) -> None:
 
 
 def judge_for(model: str) -> Judge:
-    """The judge that answers for `model`: `rules`, or a model behind the Messages API. Loads only what that one needs.
+    """The judge that answers for `model`: `rules`, Claude Code, or a model behind the Messages API. Loads only what that one needs.
 
     Raises:
         ModelUnavailable: there is none, or what it needs is not here.
@@ -258,6 +260,11 @@ def judge_for(model: str) -> Judge:
         return RulesJudge()
     check_model(model, os.environ)
     from dreaming.judges.model.judge import ModelJudge
+
+    if is_claude_code(model):
+        from dreaming.judges.claude_code.model import ClaudeCode
+
+        return ModelJudge(ClaudeCode.of(model, os.environ))
     from dreaming.judges.model.messages import MessagesModel
 
     return ModelJudge(MessagesModel.of(model, os.environ))

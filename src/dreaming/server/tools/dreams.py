@@ -37,7 +37,7 @@ async def dream_start(
     sessions: Annotated[list[str] | None, Field(description="Session ids, 1 to 100.")] = None,
     latest: Annotated[int | None, Field(description="Or the newest so many sessions, 1 to 100.")] = None,
     no_sessions: Annotated[bool, Field(description="Or none: tidy the store alone.")] = False,
-    model: Annotated[str, Field(description="Who judges: rules, or a Claude model id.")] = "rules",
+    model: Annotated[str, Field(description="Who judges: rules, claude-code, or a Claude model id.")] = "rules",
     budget: Annotated[
         dict[str, float] | None,
         Field(description="Limits for a model: max_tokens, max_cost_usd, max_seconds, max_calls."),
