@@ -37,9 +37,9 @@ def examine_claude_code() -> Iterator[Finding]:
 
 
 def _is_logged_in(program: Path) -> bool | None:
-    """None where it does not say: it may be too old for the question."""
+    """Without settings files, as a dream would call it. None where it does not say: it may be too old for the question."""
     try:
-        found: object = json.loads(_said(program, "auth", "status", must_succeed=False) or "")
+        found: object = json.loads(_said(program, "--setting-sources", "", "auth", "status", must_succeed=False) or "")
     except ValueError:
         return None
     said = cast("dict[str, object]", found).get("loggedIn") if isinstance(found, dict) else None

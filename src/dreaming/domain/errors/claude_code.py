@@ -28,7 +28,10 @@ class ClaudeCodeNotLoggedIn(ModelUnavailable):
     """Claude Code is here, and nobody is logged in, or the login has ended. Settings files of the user are not read."""
 
     def __init__(self, model: str, said: str, usage: Usage | None = None) -> None:
-        hint = f"Run `claude` as the same user and type /login, or set ANTHROPIC_API_KEY. {_GO_ON}"
+        hint = (
+            "Run `claude` as the same user and type /login, or set ANTHROPIC_API_KEY; its settings files are not read "
+            f"here. {_GO_ON}"
+        )
         super().__init__(model, f"Claude Code says: {said}", hint, usage=usage)
 
 

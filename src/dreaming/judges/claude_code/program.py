@@ -52,7 +52,7 @@ _OURS = {
     "CLAUDE_CODE_DISABLE_THINKING": "1",  # as over the Messages API: a call may take what is held for it, and no more
     "MAX_THINKING_TOKENS": "0",  # the same, in other versions
     "MAX_STRUCTURED_OUTPUT_RETRIES": "2",
-    "CLAUDE_CODE_MAX_RETRIES": "5",
+    "CLAUDE_CODE_MAX_RETRIES": "3",
 }
 
 
