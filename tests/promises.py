@@ -338,7 +338,7 @@ PROMISES: dict[str, str] = {
     "model:estimate:near": "The estimate of a dream is within a quarter of the tokens that it takes.",
     "model:crash:paid-once": "After a crash no call whose answer was recorded is made again.",
     "model:resume:any": "A dream that did not complete goes on from its answers with the same model, another, or the rules.",
-    "model:local:promises-hold": "A dream with a real model that is nearly always wrong completes within its budget, and every promise holds.",
+    "model:local:promises-hold": "A dream with a real model, nearly always wrong, completes within its budget; every promise holds.",
     # -- claude-code ------------------------------------------------------------------------------------------------
     "claude-code:call:judges": "Claude Code judges with its user's login, and its tokens and its cost are written down.",
     "claude-code:call:only-a-model": "Claude Code is called without tools, hooks, settings and servers, in an empty folder, with a budget.",

@@ -119,15 +119,17 @@ def asked_of(api: MessagesApi) -> Counter[str]:
     return Counter(f"{purpose_of(request)} {material_of(request)}" for request in api.asked)
 
 
-@promise("claude-code:call:judges", "claude-code:call:unlogged", "model:usage:true")
+@promise("claude-code:call:judges", "claude-code:call:unlogged", "model:usage:true", "model:estimate:near")
 def test_a_dream_is_judged_and_leaves_no_transcript(user: User) -> None:
-    """What the model saw is written with its quote; every token is counted; there is nothing to log."""
+    """What the model saw is written with its quote; every token is counted, and was foreseen; there is nothing to log."""
+    foreseen = json.loads(user.call("start", "--store=atlas", "--model", MODEL, "--dry-run", "--json").output)
     dreamt = user.dream()
     found = json.loads(user.call("log", "--all", "--json").output)
 
     assert dreamt["status"] == "completed", dreamt
     assert "The gauge of shed 3 is low." in user.view(dreamt, "/facts.md")
     assert {name: count for name, count in dreamt["usage"].items() if count} == paid(user)
+    assert foreseen["tokens_low"] <= sum(user.api.spent.values()) <= foreseen["tokens_high"]
     assert user.transcripts() == []
     assert (found["found"], found["logged"]) == (0, [])
     report = user.call("report", dreamt["id"]).output
