@@ -84,6 +84,7 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         "ANTHROPIC_CUSTOM_HEADERS",
         "DREAMING_HOST",
         "DREAMING_HOST_UNANSWERED",
+        "DREAMING_CLAUDE_CODE",
     ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("CLAUDE_PROJECT_DIR", "")  # no project; set, so that what a hook sets is taken back

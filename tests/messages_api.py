@@ -93,6 +93,7 @@ class MessagesApi:
     def usage(self, request: Json) -> dict[str, int]:
         """The input's tokens, as new, written to the cache or read from it."""
         system, said = text_of(request.get("system")), text_of(request.get("messages"))
+        said += json.dumps(request["tools"]) if request.get("tools") else ""
         found = {"input_tokens": tokens(said), "cache_creation_input_tokens": 0, "cache_read_input_tokens": 0}
         name = "input_tokens"
         if "cache_control" in json.dumps(request.get("system")):

@@ -18,7 +18,7 @@ from dreaming.domain.ports import Clock, Judge
 from dreaming.domain.redaction import Redactor
 from dreaming.integrations.spool import Spool
 from dreaming.jobs import starting
-from dreaming.judges.names import RULES, check_model
+from dreaming.judges.names import RULES, check_model, is_claude_code
 from dreaming.service.clock import SystemClock
 from dreaming.service.cursors import Cursors
 from dreaming.service.dreams import Dreams
@@ -111,13 +111,13 @@ class App:
         Raises:
             ModelUnavailable: the model is none that can be asked to count.
         """
-        if model == HOST:
+        check_model(model, os.environ)
+        if model == HOST or is_claude_code(model):
             return None
         import anyio
 
         from dreaming.judges.model.messages import MessagesModel
 
-        check_model(model, os.environ)
         return anyio.run(MessagesModel.of(model, os.environ).ratio_of, prompts)
 
     def worker(self, **how: Unpack["WorkerOptions"]) -> "Worker":
@@ -283,7 +283,7 @@ def _check_model(model: str) -> None:
 
 
 def judge_for(model: str) -> Judge:
-    """The judge that answers for `model`: `rules`, the host, or a model behind the Messages API. Loads only what it needs.
+    """The judge that answers for `model`: `rules`, the host, Claude Code, or a model behind the Messages API. Loads only what it needs.
 
     A dream of the host's goes on in whatever process takes it up: whether there may be one was asked when it began.
 
@@ -300,6 +300,11 @@ def judge_for(model: str) -> Judge:
         return HostJudge()
     check_model(model, os.environ)
     from dreaming.judges.model.judge import ModelJudge
+
+    if is_claude_code(model):
+        from dreaming.judges.claude_code.model import ClaudeCode
+
+        return ModelJudge(ClaudeCode.of(model, os.environ))
     from dreaming.judges.model.messages import MessagesModel
 
     return ModelJudge(MessagesModel.of(model, os.environ))

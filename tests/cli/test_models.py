@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +10,6 @@ from tests.judges.asked import MODEL, purpose_of, saying, seen
 from tests.messages_api import Fails, MessagesApi, Said, served
 from tests.model_texts import Json
 from tests.promises import promise
-
-SAID = "We always deploy with make ship."
 
 
 def parsed(run: Run, *arguments: str) -> Any:
@@ -32,20 +29,6 @@ def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[MessagesApi]:
     with served(saying(observe=sees)) as api:
         monkeypatch.setenv("ANTHROPIC_BASE_URL", api.url)
         yield api
-
-
-@pytest.fixture
-def atlas(run: Run, tmp_path: Path) -> Run:
-    """A store `atlas` with two lines, and a session."""
-    note = tmp_path / "notes" / "a.md"
-    note.parent.mkdir()
-    note.write_text("- atlas listens on port 8080\n- Ines keeps the gauge\n", encoding="utf-8")
-    assert run("memory", "import", str(note.parent), "--store", "atlas").exit_code == 0
-    file = tmp_path / "session.jsonl"
-    event = {"type": "user.message", "text": SAID, "created_at": "2026-03-04T09:00:00Z"}
-    file.write_text(json.dumps(event) + "\n", encoding="utf-8")
-    assert run("log", str(file)).exit_code == 0
-    return run
 
 
 def test_a_dry_run_says_what_a_model_would_cost(atlas: Run, api: MessagesApi) -> None:

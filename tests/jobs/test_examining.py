@@ -120,8 +120,8 @@ def test_a_judge_that_buries_the_store_loses_what_it_held(rig: Rig) -> None:
     dream = run(rig, consolidate)
 
     lost = [each for each in results(rig, dream).changed if each.is_lost]
-    assert [(each.value, each.before, each.stands) for each in lost] == [("77", 1, "/x.md:1")]
-    with pytest.raises(PromotionRefused, match=r"exam lost 1 of 6 answers.*'77'.*override exam"):
+    assert [(each.value, each.before, each.stands) for each in lost] == [("77gb", 1, "/x.md:1")]
+    with pytest.raises(PromotionRefused, match=r"exam lost 1 of 6 answers.*'77gb'.*override exam"):
         rig.review.promote(dream.id, by="user")
 
 

@@ -241,7 +241,7 @@ async def test_the_next_worker_promotes_what_its_process_did_not_come_to(rig: Ri
 
 
 async def test_a_dream_tells_what_it_does(rig: Rig) -> None:
-    """Its journal: taken up, what was read, what was decided, how it ended. It quotes nothing."""
+    """Its journal: taken up, what was read, what was decided, the exam, how it ended. It quotes nothing."""
     dream = (await on_thread(rig.dreams.start, "notes")).dream
     await (await _worker(rig)).work()
 
@@ -250,7 +250,7 @@ async def test_a_dream_tells_what_it_does(rig: Rig) -> None:
             return [(line.kind, line.text) for line in journal.lines(conn, dream.id)]
 
     lines = await on_thread(read)
-    assert [kind for kind, _ in lines] == ["started", "read", "read", "decided", "ended"]
+    assert [kind for kind, _ in lines] == ["started", "read", "read", "decided", "decided", "ended"]
     assert lines[2][1] == f"Session {dream.session_ids[0]}: 2 events read, 0 observations."
     assert not any("hello" in text or "uno" in text for _, text in lines)
     assert await on_thread(lambda: len(rig.dreams.listing())) == 1

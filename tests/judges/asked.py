@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import anyio
 from tests.messages_api import MessagesApi, Said, Says
-from tests.model_texts import Json, messages_in
+from tests.model_texts import Json, messages_in, text_of
 from tests.rig import Rig
 
 from dreaming.domain.model import Dream
@@ -37,13 +37,13 @@ _NAMED = re.compile(r"\[(\w+)\] ([^\n]*)")
 
 def purpose_of(request: Json) -> str:
     """What a request is about, by the schema in its instructions."""
-    system = str(request["system"][0]["text"])
+    system = text_of(request["system"])
     return next(purpose for word, purpose in _PURPOSES.items() if f'"properties":{{"{word}":' in system)
 
 
 def material_of(request: Json) -> str:
     """The fenced text of a request."""
-    return str(messages_in(request)[0]["content"])
+    return text_of(messages_in(request)[0])
 
 
 def named(request: Json, words: str) -> str:

@@ -16,6 +16,7 @@ from benchmarks.quality.tracks import (
     own,
     parts,
     precision,
+    replay,
     system,
 )
 
@@ -43,5 +44,6 @@ TRACKS = {
     "form": Track(form.run),
     "system": Track(system.run),
     "office": Track(office.run),
+    "replay": Track(replay.run),
     "precision": Track(precision.run, lambda asked: asked.precision is not None),
 }

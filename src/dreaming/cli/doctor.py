@@ -21,11 +21,12 @@ def doctor(ctx: click.Context, as_json: bool) -> None:
     """
     from dreaming.cli.checks import State, examine_clients, examine_hooks, examine_place, examine_schedule
     from dreaming.cli.file_checks import examine_file
+    from dreaming.cli.model_checks import examine_claude_code
     from dreaming.store.location import home_folder
 
     home = home_folder()
     findings = [*examine_place(home), *examine_file(home), *examine_hooks(home)]
-    findings += [*examine_schedule(home), *examine_clients()]
+    findings += [*examine_schedule(home), *examine_clients(), *examine_claude_code()]
     wrong = [each for each in findings if each.state is State.WRONG]
     if as_json:
         checks = [

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     default="rules",
     show_default=True,
     metavar="NAME",
-    help="Who judges: 'rules', 'host' for the agent of a client, or a model such as 'claude-opus-5'.",
+    help="Who judges: 'rules', 'claude-code', 'host' for the agent of a client, or a model such as 'claude-opus-5'.",
 )
 @budget_options
 @click.option("--instructions", metavar="TEXT", help="Steer the dream: 'keep /rules.md', 'ignore weather', …")

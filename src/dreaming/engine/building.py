@@ -153,12 +153,13 @@ class Builder:
         for step in sorted(steps, key=lambda each: each.provenance.asserted_at):
             found = rulings.kinship.replacement(claim, step)
             if found is not None:
-                return Past(claim, told, found, step.provenance, key, quote)
+                return Past(claim, told, found, step.provenance, key, quote, step.text)
         if verdict.target in rulings.claims:
             target = rulings.claims[verdict.target]
-            return Past(claim, told, rulings.kinship.replacement(claim, target), target.provenance, key, quote)
-        found = rulings.kinship.replacement(claim, rulings.observations[verdict.target])
-        return Past(claim, told, found, self._provenance(verdict), key, quote)
+            by = rulings.kinship.replacement(claim, target)
+            return Past(claim, told, by, target.provenance, key, quote, target.text)
+        by = rulings.kinship.replacement(claim, rulings.observations[verdict.target])
+        return Past(claim, told, by, self._provenance(verdict), key, quote, rulings.wording(verdict))
 
     def quote(self, claim: Claim) -> Evidence:
         """A claim of the input as evidence: its first line, letter by letter."""

@@ -31,7 +31,7 @@ _NAMED = 5  # topics or words
 class Past:
     """A claim that was replaced: by what, since when, and the change that did it. `evidence` is its line as it stood.
 
-    `told` is what the claim itself told of a change: from what, to what.
+    `told` is what the claim itself told of a change: from what, to what. `later` is what stands in its place.
     """
 
     claim: Claim
@@ -40,6 +40,7 @@ class Past:
     until: Provenance
     change: str
     evidence: Evidence
+    later: str
 
 
 def write_history(documents: dict[str, Draughted], past: Iterable[Past]) -> None:
@@ -88,7 +89,8 @@ def _put_into(document: Draughted, lines: list[OutLine]) -> list[OutLine]:
 def history_lines(past: Past) -> list[str]:
     """`billing-api listens on port …, until 2026-03-04: 8080`: nothing of the old statement is lost.
 
-    A statement of a change leaves two lines: of what it says was before it, and of what it says came then, if that is
+    A statement whose value cannot be told stands there whole, with what was said instead: who finds the one finds the
+    other. A statement of a change leaves two lines: of what it says was before it, and of what it says came then, if that is
     over too.
     """
     text = past.claim.text.rstrip(". ")
@@ -99,7 +101,7 @@ def history_lines(past: Past) -> list[str]:
         values.append((past.by.old, until))
     masked = _masked(text, [*(told or ()), *(value for value, _ in values)])
     if masked in {None, "…"} or not values:
-        return [f"until {until}: {text}"]
+        return [f"until {until}: {text}{_SINCE}{past.later.rstrip('. ')}"]
     return [f"{masked}, until {end}: {_as_written(value, text)}" for value, end in values]
 
 
@@ -140,12 +142,14 @@ def read_history(parsed: Iterable[Parsed]) -> dict[frozenset[str], list[tuple[st
             if line is None:
                 continue
             masked, until, value = line.groups()
+            value = value.partition(_SINCE)[0]
             quoted = each.provenance[number - 1].evidence
             statement = bare(quoted[0].quote) if quoted else masked.replace("…", value, 1) if masked else value
             found[read(statement).strong].append((statement, until))
     return dict(found)
 
 
+_SINCE = "; since then: "
 _HISTORY_LINE = re.compile(r"- (?:(.*), )?until (\d{4}-\d\d-\d\d): (.*)")
 
 

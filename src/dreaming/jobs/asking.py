@@ -21,6 +21,7 @@ from dreaming.store import checkpoints, journal, leases
 from dreaming.store.connection import Database
 
 PACE_SECONDS = 0.25  # progress and free answers are written at most so often
+WATCH_SECONDS = 1.0  # while a model is asked
 PAID_AT_ONCE = 8
 FREE_AT_ONCE = 2
 FREE_CHUNK = 16
@@ -126,14 +127,24 @@ class Asking:
             if self._judge.is_paid:
                 await self._record(save=True)
 
-        async with anyio.create_task_group() as tasks:
-            for question in chunk:
-                tasks.start_soon(ask, question, name=f"question {question.key}")
+        async with anyio.create_task_group() as watched:
+            if self._judge.is_paid:
+                watched.start_soon(self._watch, name="is its end asked for")
+            async with anyio.create_task_group() as tasks:
+                for question in chunk:
+                    tasks.start_soon(ask, question, name=f"question {question.key}")
+            watched.cancel_scope.cancel()
         if failed:
             raise failed[0]
         await self._record()
         if awaited:
             raise AnswerAwaited(is_full=any(each.is_full for each in awaited))
+
+    async def _watch(self) -> None:
+        """Whoever asks for the dream's end is heard also while a model is slow: what it is asked is broken off."""
+        while True:
+            await anyio.sleep(WATCH_SECONDS)
+            await self._record()
 
     def _expect(self, stage: Stage, questions: Sequence[Question], known: dict[str, Answer]) -> None:
         """A stage's total grows where more is asked than was known of."""

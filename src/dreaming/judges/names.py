@@ -1,20 +1,35 @@
 """Which judge a model's name means. Nothing is loaded for that.
 
-rules          the rules: no model, nothing is paid
-host           the agent that asks for the dream answers itself, where DREAMING_HOST lets it
-claude-…       a Claude model behind Anthropic's Messages API; a key is needed
-any other      a model of the server at ANTHROPIC_BASE_URL, where that is set
+rules              the rules: no model, nothing is paid
+host               the agent that asks for the dream answers itself, where DREAMING_HOST lets it
+claude-code        the user's Claude Code, on its own login; claude-code:MODEL names the model that it is to ask
+any other claude-… a Claude model behind Anthropic's Messages API; a key is needed
+any other          a model of the server at ANTHROPIC_BASE_URL, where that is set
 """
 
+import re
 from collections.abc import Mapping
 
-from dreaming.domain.errors import ModelUnavailable
+from dreaming.domain.errors import ClaudeCodeMissing, ModelUnavailable
 from dreaming.domain.hosting import HOST, HOST_VARIABLE, is_host_on
+from dreaming.judges.claude_code.program import find
 
 RULES = "rules"
+CLAUDE_CODE = "claude-code"
 BASE_URL = "ANTHROPIC_BASE_URL"
 KEYS = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN")
 NAME_CHARACTERS = 256
+_OF_CLAUDE_CODE = re.compile(rf"{CLAUDE_CODE}(?::(\w[\w.:/@\[\]-]*))?", re.ASCII)  # it becomes a word of a command line
+
+
+def is_claude_code(model: str) -> bool:
+    """Whether the user's Claude Code is meant."""
+    return model.partition(":")[0] == CLAUDE_CODE
+
+
+def model_behind(model: str) -> str | None:
+    """The model that Claude Code is to ask; None where that is left to it."""
+    return model.partition(":")[2] or None
 
 
 def check_model(model: str, env: Mapping[str, str]) -> None:
@@ -30,13 +45,22 @@ def check_model(model: str, env: Mapping[str, str]) -> None:
         return
     if not model.strip() or len(model) > NAME_CHARACTERS or not model.isprintable():
         raise ModelUnavailable(model, "that is no model's name")
+    if is_claude_code(model):
+        _check_claude_code(model, env)
+        return
     if env.get(BASE_URL, "").strip():
         return
     if not model.startswith("claude-"):
-        hint = f"It is 'rules', 'host', or a Claude model such as 'claude-opus-5'; {BASE_URL} names a server with other models."
+        hint = (
+            "It is 'rules', 'claude-code', 'host', or a Claude model such as 'claude-opus-5'; "
+            f"{BASE_URL} names a server with other models."
+        )
         raise ModelUnavailable(model, "no model is known by that name", hint)
     if not any(env.get(name, "").strip() for name in KEYS):
-        hint = "Set ANTHROPIC_API_KEY for the process that runs dreams, or use model 'rules': it needs nothing."
+        hint = (
+            "Set ANTHROPIC_API_KEY for the process that runs dreams, use model 'claude-code' where you are logged in to "
+            "Claude Code, or 'rules', which needs nothing."
+        )
         raise ModelUnavailable(model, "there is no key for Anthropic's API", hint)
 
 
@@ -44,3 +68,11 @@ def _check_host(env: Mapping[str, str]) -> None:
     if not is_host_on(env):
         hint = f"Set {HOST_VARIABLE}=1 for the server that the agent uses, or use model 'rules': it needs nothing."
         raise ModelUnavailable(HOST, "agents are not offered the tools to answer with", hint)
+
+
+def _check_claude_code(model: str, env: Mapping[str, str]) -> None:
+    if not _OF_CLAUDE_CODE.fullmatch(model):
+        hint = "It is 'claude-code', or with a model's name or alias such as 'claude-code:sonnet'."
+        raise ModelUnavailable(model, "that is no model's name", hint)
+    if find(env) is None:
+        raise ClaudeCodeMissing(model)

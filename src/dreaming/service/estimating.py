@@ -158,6 +158,7 @@ def _of_a_model(found: "Forecast", claims: int, *, model: str, ratio: float | No
 
     first, again = found.instruction_tokens(ratio or CHARACTERS_A_TOKEN)
     material = found.material_tokens(ratio or CHARACTERS_A_TOKEN)
+    material += found.added_tokens(model, ratio or CHARACTERS_A_TOKEN)
     tokens = first + again + material + found.written_tokens
     price = price_of(model)
     # The likely cost is without a cache, the low one with it: whether instructions so short are cached, the server says.

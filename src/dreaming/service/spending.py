@@ -5,7 +5,7 @@ from dataclasses import asdict
 from dreaming.domain.budget import Budget
 from dreaming.domain.errors import ModelUnavailable
 from dreaming.domain.hosting import HOST
-from dreaming.judges.names import RULES
+from dreaming.judges.names import RULES, is_claude_code
 
 
 def rules_alone(model: str) -> None:
@@ -36,7 +36,8 @@ def check_budget(model: str, budget: Budget | None) -> None:
 
     if price_of(model) is not None:
         return
-    hint = "Limit max_tokens instead; prices are known of: " + ", ".join(sorted(prices().models)) + "."
+    named = " Name what Claude Code is to ask, as 'claude-code:MODEL'." if is_claude_code(model) else ""
+    hint = "Limit max_tokens instead; prices are known of: " + ", ".join(sorted(prices().models)) + "." + named
     raise ModelUnavailable(model, "its cost is limited and its price is not known", hint)
 
 

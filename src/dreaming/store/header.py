@@ -71,10 +71,18 @@ def _check_length(path: Path, header: Header) -> None:
     """A file that has nothing beside it that is still to be put into it is as long as it says."""
     there = path.stat().st_size // header.page_size
     # Looked at twice: a first start that ends its transaction just now has taken its journal away.
-    is_awaited = any(each.stat().st_size for each in companions(path) if not each.name.endswith(SHARED_SUFFIX))
+    is_awaited = any(_size(each) for each in companions(path) if not each.name.endswith(SHARED_SUFFIX))
     if there < header.pages and not is_awaited and path.stat().st_size // header.page_size == there:
         what = f"is damaged: the file ends after {there} of {header.pages} pages"
         raise DatabaseUnavailable(what, "Run `dreaming doctor`; it says what can be saved.", is_damage=True)
+
+
+def _size(companion: Path) -> int:
+    """In bytes; 0 where the last process that had the database open has just taken it away."""
+    try:
+        return companion.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 def check_writable(path: Path) -> None:

@@ -36,6 +36,11 @@
         NotConfirmed            what was shown is written only if somebody says yes
       Unavailable               something needed is not there now
         ModelUnavailable        no judge of that name can be asked
+          ClaudeCodeMissing     there is no Claude Code here
+          ClaudeCodeTooOld      it lacks an option that is needed
+          ClaudeCodeNotLoggedIn nobody is logged in to it
+          ClaudeCodeLimitReached  the limit of the user's plan, or of the server, is reached
+          ClaudeCodeFailed      it did not come to an answer, for another reason
         DatabaseUnavailable     the file cannot be opened, is damaged, full, locked or read-only
         DatabaseNewer           a newer version of this program has upgraded the file
         SchedulerUnavailable    this system has nothing that starts programs by the clock
@@ -63,6 +68,13 @@ from dreaming.domain.errors.base import (
     NothingToLog,
     Refused,
     Unavailable,
+)
+from dreaming.domain.errors.claude_code import (
+    ClaudeCodeFailed,
+    ClaudeCodeLimitReached,
+    ClaudeCodeMissing,
+    ClaudeCodeNotLoggedIn,
+    ClaudeCodeTooOld,
 )
 from dreaming.domain.errors.conflicts import (
     AmbiguousName,
@@ -128,6 +140,11 @@ __all__ = [
     "BackupDamaged",
     "BackupRefused",
     "BudgetReached",
+    "ClaudeCodeFailed",
+    "ClaudeCodeLimitReached",
+    "ClaudeCodeMissing",
+    "ClaudeCodeNotLoggedIn",
+    "ClaudeCodeTooOld",
     "ClientFailed",
     "ConfigRefused",
     "ConfigUnclear",

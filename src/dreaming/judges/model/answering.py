@@ -76,11 +76,15 @@ def value_of(answer: Answer, usage: Usage, max_tokens: int) -> object:
             why = f"it stopped for another reason ({str(reason)[:40]})"
             raise AnswerUnusable(why, usage, text=answer.text)
         case _:
-            return _json(answer.text, usage)
+            return json_in(answer.text, usage)
 
 
-def _json(text: str, usage: Usage) -> object:
-    """The value, also where a model has put it into a fence or said something around it."""
+def json_in(text: str, usage: Usage) -> object:
+    """The JSON value in a text, also where a model has put it into a fence or said something around it.
+
+    Raises:
+        AnswerUnusable: there is none; `usage` is what it took.
+    """
     fenced = _FENCED.search(text)
     braced = text[text.find("{") : text.rfind("}") + 1]
     for candidate in (text, fenced[1] if fenced else "", braced):

@@ -10,12 +10,14 @@ from dreaming.judges.model.judge import requests_for
 from dreaming.judges.model.prompting import PURPOSES
 from dreaming.judges.model.tokens import CHARACTERS_A_TOKEN, tokens_of
 from dreaming.judges.model.transcripts import AT_LENGTH, Room
+from dreaming.judges.names import is_claude_code
 from dreaming.judges.rules.judge import decide
 
 # Tokens that a model writes: for each call of a purpose, as seen in dreams of real sessions.
 _WRITTEN = {"observe": 300, "group": 80, "reconcile": 160, "phrase": 240, "organise": 600}
 _SAMPLES = 2  # prompts of each purpose that are kept, to have their tokens counted
 _FENCE = "0" * 24
+_OF_CLAUDE_CODE = 2_000  # characters: what it adds to each call, on who it is, where it works, and how it is to answer
 
 
 @dataclass(slots=True)
@@ -57,6 +59,10 @@ class Forecast:
             if self.calls[purpose]
         )
         return first, again
+
+    def added_tokens(self, model: str, ratio: float = CHARACTERS_A_TOKEN) -> int:
+        """Of what whoever is asked puts before the model by itself."""
+        return sum(self.calls.values()) * tokens_of(_OF_CLAUDE_CODE, ratio) if is_claude_code(model) else 0
 
     @property
     def written_tokens(self) -> int:

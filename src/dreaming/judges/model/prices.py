@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from dreaming.domain.usage import Usage
+from dreaming.judges.names import is_claude_code, model_behind
 
 _MILLION = 1_000_000
 
@@ -47,8 +48,13 @@ def prices() -> Prices:
 
 
 def price_of(model: str) -> Price | None:
-    """The price of a model, by its name or its name with a date behind; None where it is not known."""
+    """The price of a model, by its name or its name with a date behind; None where it is not known.
+
+    Claude Code's is that of the model that it is to ask, by the list of the Messages API.
+    """
     known = prices().models
+    if is_claude_code(model):
+        model = model_behind(model) or model
     if model in known:
         return known[model]
     name, _, dated = model.rpartition("-")

@@ -38,7 +38,7 @@ async def dream_start(
     latest: Annotated[int | None, Field(description="Or so many of the newest.")] = None,
     no_sessions: Annotated[bool, Field(description="Or none: only tidy.")] = False,
     hold_out: Annotated[int, Field(ge=0, description="Newest so many of them: only for its exam.")] = 0,
-    model: Annotated[str, Field(description="Who judges: rules, or a Claude model id.")] = "rules",
+    model: Annotated[str, Field(description="Who judges: rules, claude-code, or a Claude model id.")] = "rules",
     budget: Annotated[
         dict[str, float] | None,
         Field(description="Limits for a model: max_tokens, max_cost_usd, max_seconds, max_calls."),
