@@ -23,7 +23,8 @@ from dreaming import __version__
 from dreaming.domain.errors import InvalidInput
 from dreaming.server.http.gate import HEAD_BYTES
 from dreaming.server.http.refusing import BODY_BYTES
-from dreaming.server.http.settings import Address, read_address, read_http_settings
+from dreaming.server.http.settings import read_address, read_http_settings
+from dreaming.web.listening import Address
 
 JSON = {"content_type": "application/json", "accept": "application/json, text/event-stream"}
 CHUNK = b"10000\r\n" + b"x" * 0x10000 + b"\r\n"

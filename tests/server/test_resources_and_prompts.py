@@ -2,6 +2,7 @@
 
 import pytest
 from mcp import Client, MCPError
+from mcp.server.apps import EXTENSION_ID
 from mcp.types import TextContent, TextResourceContents
 from tests.promises import promise
 from tests.server.asking import Connect, Mode, ask
@@ -104,7 +105,7 @@ async def test_instructions_are_short_and_say_that_text_is_data(connect: Connect
 
 
 async def test_the_server_promises_only_what_it_does(connect: Connect, mode: Mode) -> None:
-    """Newer clients have tasks and may listen for reports; none is told of lists, which are fixed."""
+    """Newer clients have tasks and apps and may listen for reports; none is told of lists, which are fixed."""
     from dreaming import __version__
 
     async with connect() as client:
@@ -115,7 +116,7 @@ async def test_the_server_promises_only_what_it_does(connect: Connect, mode: Mod
         "prompts": {"list_changed": False},
         "resources": {"subscribe": mode == "auto", "list_changed": False},
         "tools": {"list_changed": False},
-        **({} if mode == "legacy" else {"extensions": {IDENTIFIER: {}}}),
+        **({} if mode == "legacy" else {"extensions": {IDENTIFIER: {}, EXTENSION_ID: {}}}),
     }
     assert info is not None
     assert (info.name, info.version, info.icons) == ("dreaming", __version__, None)

@@ -32,6 +32,7 @@ COMMANDS: dict[str, str] = {
     "archive": "dreaming.cli.dreams:archive",
     "schedule": "dreaming.cli.schedule:schedule",
     "report": "dreaming.cli.report:report",
+    "review": "dreaming.cli.page:review",
     "diff": "dreaming.cli.diff:diff",
     "why": "dreaming.cli.why:why",
     "replay": "dreaming.cli.replay:replay",

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import anyio
 from mcp.server import MCPServer
+from mcp.server.extension import Extension
 from mcp.server.mcpserver.tools import Tool
 
 from dreaming.server.announcing import Announcer
+from dreaming.server.apps import apps
 from dreaming.server.dream_tasks import DreamTasks
 from dreaming.server.dreamer import Dreamer
 from dreaming.server.factory import make_server
@@ -21,6 +23,7 @@ from dreaming.server.state import THREADS, App, State
 from dreaming.server.tasks import Tasks
 from dreaming.server.tools import DEFAULT_TOOLS, EXTRA_TOOLS, HOST_TOOLS
 from dreaming.server.tools.dreams import HOST_DREAM_START
+from dreaming.server.tools.review import dream_report
 from dreaming.server.tools.sessions import ASKED_SESSION_LOG
 
 if TYPE_CHECKING:
@@ -105,10 +108,16 @@ def build_server(
         tools=tools,
         lifespan=lifespan,
         parts=(add_resources, partial(add_prompts, host=settings.host), announcer.attach),
-        extensions=[Tasks(DreamTasks())] if any(tool.name in DreamTasks.tools for tool in tools) else [],
+        extensions=_extensions({tool.name for tool in tools}),
         subscriptions=announcer.bus,
         request_key=app.request_key,
     )
+
+
+def _extensions(offered: set[str]) -> list[Extension]:
+    """Those of the protocol that the offered tools have a use for."""
+    tasks = [Tasks(DreamTasks())] if offered.intersection(DreamTasks.tools) else []
+    return [*tasks, *([apps()] if dream_report.__name__ in offered else [])]
 
 
 def instructions_for(settings: Settings) -> str:

@@ -98,16 +98,23 @@ def counts_text(counts: Mapping[Risk, int]) -> str:
     return ", ".join(f"{counts[risk]} {risk}" for risk in Risk if counts.get(risk))
 
 
-def _title(item: Item, hunk: Hunk) -> Line:
-    stretch = hunk.stretch
+def place_of(item: Item) -> str:
+    """`/notes/a.md:4`: where the hunk begins to say something, before the dream if it stood there; "" of one without lines."""
+    stretch = item.hunk.stretch
     if not stretch.before and not stretch.after:
-        return ((Style.HEADING, f"{hunk.risk}"),)
+        return ""
     lines, first = (stretch.before, stretch.first) if stretch.before else (stretch.after, stretch.later_first)
     line = next((number for number, text in enumerate(lines, first) if not frames(text)), first)
-    path = item.path_before if stretch.before else item.path_after
+    return f"{item.path_before if stretch.before else item.path_after}:{line}"
+
+
+def _title(item: Item, hunk: Hunk) -> Line:
+    place = place_of(item)
+    if not place:
+        return ((Style.HEADING, f"{hunk.risk}"),)
     topic = f" ({_flat(hunk.topic)})" if hunk.topic and hunk.topic != item.path else ""
     change = f"  {hunk.change.id}" if hunk.change is not None else ""
-    return ((Style.HEADING, f"{hunk.risk} {path}:{line}{topic}"), (Style.FAINT, change))
+    return ((Style.HEADING, f"{hunk.risk} {place}{topic}"), (Style.FAINT, change))
 
 
 def _row(row: Row) -> Line:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from dreaming.domain.changes import ChangeKind
 from dreaming.service.answerable import NOWHERE, Wanderers
 from dreaming.service.comparisons import Comparison, Pair, texts_of
 from dreaming.service.diffs import DiffOperation, Hunk, MemoryDiff
@@ -21,13 +22,16 @@ from dreaming.store.connection import Connection
 class Filter:
     """Which hunks are wanted, and in which order; everything by default, the riskiest memories first.
 
-    `path` is a memory or a folder; `topic` and `change_ids` are as hunks have them. `by_topic` keeps a topic together.
+    `path` is a memory or a folder; `topic`, `kinds` and `change_ids` are as hunks have them; `text` stands in a line of
+    either side, in whatever case. `by_topic` keeps a topic together.
     """
 
     path: str = "/"
     topic: str = ""
     risks: frozenset[Risk] = frozenset(Risk)
+    kinds: frozenset[ChangeKind] | None = None
     change_ids: frozenset[str] | None = None
+    text: str = ""
     by_topic: bool = False
 
     def wants_memory(self, pair: Pair) -> bool:
@@ -39,7 +43,9 @@ class Filter:
         return (
             hunk.topic.casefold() == (self.topic or hunk.topic).casefold()
             and hunk.risk in self.risks
+            and (self.kinds is None or (hunk.change is not None and hunk.change.kind in self.kinds))
             and (self.change_ids is None or (hunk.change is not None and hunk.change.id in self.change_ids))
+            and (not self.text or _says(hunk, self.text.casefold()))
         )
 
 
@@ -149,6 +155,10 @@ def _topic_ranks(entries: Sequence[_Entry]) -> dict[str, int]:
         worst[entry.topic] = min(worst.get(entry.topic, len(Risk)), rank(entry.risk))
     ordered = sorted(worst, key=lambda topic: (worst[topic], -sizes[topic], topic))
     return {topic: number for number, topic in enumerate(ordered)}
+
+
+def _says(hunk: Hunk, text: str) -> bool:
+    return any(text in line.casefold() for line in (*hunk.stretch.before, *hunk.stretch.after))
 
 
 def _is_below(path: str, prefix: str) -> bool:

@@ -19,6 +19,7 @@ from dreaming.domain.limits import (
 )
 from dreaming.domain.model import PROJECT, DreamStatus, MemoryStore, StoreKind
 from dreaming.domain.ports import Clock
+from dreaming.service.lineage import Lineage, lineage
 from dreaming.service.scope import Project
 from dreaming.store import dreams, stores
 from dreaming.store.connection import Connection, Database
@@ -98,6 +99,15 @@ class Stores:
         """The stores, oldest first, with what is in them; archived ones only if asked for."""
         with self._db.read() as conn:
             return stores.listing(conn, archived=archived)
+
+    def lineage(self, name_or_id: str) -> Lineage:
+        """Where a store comes from, and what became of it.
+
+        Raises:
+            NotFound, AmbiguousName: as `get`.
+        """
+        with self._db.read() as conn:
+            return lineage(conn, name_or_id)
 
     def set_metadata(self, name_or_id: str, values: Mapping[str, str | None]) -> MemoryStore:
         """Give a store these pairs, in the place of those of the same key; None takes a pair away.

@@ -70,6 +70,12 @@ def of_store(conn: Connection, store_id: str) -> list[PromotionRow]:
     return [_promotion(each) for each in found]
 
 
+def history(conn: Connection, store_id: str) -> list[PromotionRow]:
+    """What was done with a store as a whole, in order: promotions, what was undone, restorations."""
+    found = rows(conn, "SELECT * FROM promotions WHERE store_id = ? ORDER BY rowid", (store_id,))
+    return [_promotion(each) for each in found]
+
+
 def of_dream(conn: Connection, dream_id: str) -> PromotionRow | None:
     """The dream's latest promotion, if there was one."""
     found = row(

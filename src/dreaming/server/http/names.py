@@ -12,7 +12,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dreaming.domain.errors import RequestRefused
 from dreaming.server.http.refusing import refuse
-from dreaming.server.http.settings import HOSTS_VARIABLE, ORIGINS_VARIABLE, Address, HttpSettings
+from dreaming.server.http.settings import HOSTS_VARIABLE, ORIGINS_VARIABLE, HttpSettings
+from dreaming.web.listening import Address
 
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 

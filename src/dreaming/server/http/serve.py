@@ -4,12 +4,9 @@ On a signal no new connection is taken, streams that wait for something to tell 
 have `GRACE_SECONDS` to end by themselves. Then the process ends, with exit code 0.
 """
 
-import contextlib
 import os
-import signal
 import socket
-from collections.abc import Callable, Generator, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
 
 import anyio
 import uvicorn
@@ -18,13 +15,11 @@ from mcp.server.streamable_http_manager import StreamableHTTPASGIApp
 from mcp.server.transport_security import TransportSecuritySettings
 from starlette.applications import Starlette
 from starlette.routing import Route
-from uvicorn.server import HANDLED_SIGNALS
 
 from dreaming.server.build import TOOL_NAMES, build_server, make_dreamer
 from dreaming.server.ending import CLOSING_SECONDS, end_soon
 from dreaming.server.http.gate import HEAD_BYTES, HEALTH_PATH, MCP_PATH, Gate
 from dreaming.server.http.health import Health
-from dreaming.server.http.listening import listen, served
 from dreaming.server.http.names import Names, allowed_names
 from dreaming.server.http.protocol_sessions import ProtocolSessions
 from dreaming.server.http.refusing import BODY_BYTES
@@ -33,6 +28,8 @@ from dreaming.server.http.settings import TOKEN_VARIABLE, read_address, read_htt
 from dreaming.server.settings import read_settings
 from dreaming.server.state import App, State
 from dreaming.service.scope import CHECK_VARIABLE
+from dreaming.web.listening import listen, served
+from dreaming.web.serving import Served
 
 GRACE_SECONDS = 5.0
 CONNECTIONS = 256
@@ -59,7 +56,7 @@ def serve(app: App, address: str, *, announce: Callable[[str], None], env: Mappi
     os.environ.pop(TOKEN_VARIABLE, None)  # no process that this one starts has a use for it
     os.environ[CHECK_VARIABLE] = "off"  # nor does any look into folders of this machine for whoever asks from elsewhere
     asked = read_address(address)
-    with listen(asked, http) as listening:
+    with listen(asked, has_token=http.token is not None) as listening:
         where = served(asked, listening)
         allowed = allowed_names(where, http)
         # A thread that still works would hold the process up to its end.
@@ -104,18 +101,12 @@ def _config(guarded: Names) -> uvicorn.Config:
     )
 
 
-class _Server(uvicorn.Server):
+class _Server(Served):
     """Uvicorn's, with the end that this module promises."""
 
     def __init__(self, config: uvicorn.Config, requests: Requests, announce: Callable[[], None]) -> None:
-        super().__init__(config)
+        super().__init__(config, announce)
         self._requests = requests
-        self._announce = announce
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin to answer, and say so."""
-        await super().startup(sockets)
-        self._announce()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Take nothing new, and end what runs."""
@@ -128,20 +119,3 @@ class _Server(uvicorn.Server):
     async def _end_overdue(self) -> None:
         await anyio.sleep(GRACE_SECONDS)
         self._requests.end_all()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Generator[None]:
-        """Stop on a signal. Uvicorn's own would send it again in the end, and the process would die of it."""
-
-        def stop(number: int, _: Any) -> None:
-            # A function and not the server's method: sse-starlette looks for that one, and on a signal would cut the
-            # streams that answer a call. It has replaced `handle_exit` for the same end.
-            self.force_exit = self.should_exit and number == signal.SIGINT
-            self.should_exit = True
-
-        before = {number: signal.signal(number, stop) for number in HANDLED_SIGNALS}
-        try:
-            yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dreaming.domain.errors import InvalidInput
+from dreaming.web.listening import Address
 
 TOKEN_VARIABLE = "DREAMING_HTTP_TOKEN"  # noqa: S105 - a name
 TOKEN_FILE_VARIABLE = "DREAMING_HTTP_TOKEN_FILE"  # noqa: S105 - a name
@@ -25,17 +26,6 @@ _TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")  # what may stand behind `Bearer` (
 _HOST = re.compile(r"(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?")
 _ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?")
 _MAKE_ONE = 'Make one with: python3 -c "import secrets; print(secrets.token_urlsafe(32))"'
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where to listen; port 0 is one that is free."""
-
-    host: str
-    port: int
-
-    def __str__(self) -> str:
-        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from mcp.types import CallToolResult
 from pydantic import Field
 
 from dreaming.domain.errors import InvalidInput
+from dreaming.server.apps import SHOWN_BY_REPORT
 from dreaming.server.arguments import DreamId, Offset, Store, read_time
 from dreaming.server.consent import Answered, PromoteAnswered, ask_promote, ask_restore, is_given, is_never
 from dreaming.server.hardening import hardened
@@ -137,7 +138,7 @@ async def store_restore(
 
 
 REVIEW_TOOLS = (
-    hardened(dream_report, title="Dream report", read_only=True),
+    hardened(dream_report, title="Dream report", read_only=True, meta=SHOWN_BY_REPORT),
     hardened(dream_promote, title="Promote a dream", destructive=True, idempotent=True),
     hardened(dream_discard, title="Discard a dream", destructive=True, idempotent=True),
     hardened(store_restore, title="Restore a store", destructive=True, idempotent=True),

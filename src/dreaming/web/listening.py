@@ -3,14 +3,29 @@
 import ipaddress
 import os
 import socket
+from dataclasses import dataclass
 from typing import cast
 
 from dreaming.domain.errors import AddressRefused, AddressUnavailable, InvalidInput
-from dreaming.server.http.settings import Address, HttpSettings
 
 
-def listen(address: Address, settings: HttpSettings) -> socket.socket:
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where to listen; port 0 is one that is free."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+def listen(address: Address, *, has_token: bool) -> socket.socket:
     """A socket that is bound to `address`.
+
+    Args:
+        address: where.
+        has_token: whether a token keeps strangers out, so that others may reach it.
 
     Raises:
         InvalidInput: there is no such host.
@@ -19,7 +34,7 @@ def listen(address: Address, settings: HttpSettings) -> socket.socket:
     """
     family, ip = _resolved(address)
     # The part behind % says which link; it is no part of the address before Python 3.13's ipaddress either.
-    if settings.token is None and not ipaddress.ip_address(ip.partition("%")[0]).is_loopback:
+    if not has_token and not ipaddress.ip_address(ip.partition("%")[0]).is_loopback:
         raise AddressRefused(str(address))
     try:
         return socket.create_server((ip, address.port), family=family)
