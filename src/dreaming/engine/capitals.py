@@ -16,6 +16,10 @@ _FIRST = re.compile(r"([a-z]+)(?=['’ ,])")
 def capitalised(text: str, before: str = "") -> str:
     """The text with a capital where its first word is an ordinary one; as it is in the place of a line that has none either."""
     found = _FIRST.match(text)
-    if found is None or before[:1].islower() or (found[1] not in _BEGINNINGS and not text.startswith(("don't ", "don’t "))):
+    if (
+        found is None
+        or before[:1].islower()
+        or (found[1] not in _BEGINNINGS and not text.startswith(("don't ", "don’t ")))
+    ):
         return text
     return text[0].upper() + text[1:]

@@ -31,7 +31,8 @@ _NOUNS = frozenset("detail details point points thing things".split())
 _ALL = _FILLING | _ANNOUNCING | _NOUNS
 _BEGINNING = _ALL - {"add", "write"}  # "add a note that …" is a task
 _ENDED = re.compile(
-    r"(?P<head>[^\n:,.;!?–—`\"]{3,70}?)(?:(?P<mark>\s*[:,–—]\s*|\s+-{1,2}\s+)|\s(?:(?:is|are)\s)?(?P<that>that)\s)(?=\S)", _F
+    r"(?P<head>[^\n:,.;!?–—`\"]{3,70}?)(?:(?P<mark>\s*[:,–—]\s*|\s+-{1,2}\s+)|\s(?:(?:is|are)\s)?(?P<that>that)\s)(?=\S)",
+    _F,
 )
 # A comma parts more than announcements: what stands before it must do nothing but announce.
 _BEFORE_COMMA = re.compile(
@@ -42,7 +43,8 @@ _BEFORE_COMMA = re.compile(
     _F,
 )
 _BEFORE_THAT = re.compile(
-    r"(?:\b(?:aware|in mind|reminder|note|worth \w+ing(?: down)?|thing|detail|point)|\bto (?:know|note|mention|remember|add|say))$", _F
+    r"(?:\b(?:aware|in mind|reminder|note|worth \w+ing(?: down)?|thing|detail|point)|\bto (?:know|note|mention|remember|add|say))$",
+    _F,
 )
 _ABOUT_IT = re.compile(r"(?:the|my)\s+(?:\w+\s+)?\w+$", _F)  # `the reminder: sent on Fridays` tells of a reminder
 _FEWEST, _MOST, _FEWEST_AFTER = 2, 12, 3  # words
@@ -103,8 +105,9 @@ _LEAVE = re.compile(
 )
 _LEAVING = frozenset(
     (
-        "please pls thanks thank thx cheers ok okay carry go going continue proceed hope know aware aligned informed sync loop page like want fyi "
-        "btw way saying information record reference mind fine alright said mentioned all it sorry worries rush problem got understood d"
+        "please pls thanks thank thx cheers ok okay carry go going continue proceed hope know aware aligned informed sync loop page "
+        "like want fyi btw way saying information record reference mind fine alright said mentioned all it sorry worries rush "
+        "problem got understood d"
     ).split()
 )
 

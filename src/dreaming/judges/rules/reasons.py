@@ -18,17 +18,16 @@ _NAMED = 2  # values
 def replaced(target: Claim | Observation, changes: Sequence[tuple[Claim, Replacement]], *, by_steps: bool) -> str:
     """Why `target` stands in the place of these claims; `by_steps` if other values held in between."""
     said = _said(target)
-    change = changes[0][1]
-    if change.renews and not by_steps:
+    ending = [(claim, change) for claim, change in changes if not change.renews]
+    if not ending and not by_steps:
         return f"{said} it again, and no more what was before: that is in the history."
-    if not change.new and not by_steps:
+    if not by_steps and not any(change.new for _, change in ending):
         return f"{said} that this is over."
-    old = _values([each.old for claim, each in changes if normalise(each.old) != normalise(claim.text)])
+    old = _values([change.old for claim, change in ending if normalise(change.old) != normalise(claim.text)])
+    new = "" if by_steps else _values([ending[0][1].new])
     if not old:
         return f"{said} what holds now."
-    if by_steps or not _values([change.new]):
-        return f"{said} what holds now, no longer {old}."
-    return f"{said} that it is {change.new}, no longer {old}."
+    return f"{said} that it is {new}, no longer {old}." if new else f"{said} what holds now, no longer {old}."
 
 
 def _said(target: Claim | Observation) -> str:
@@ -60,19 +59,16 @@ def merged(claim: Claim, head: Claim, prefer: Prefer) -> str:
 
 def _better(claim: Claim, head: Claim, prefer: Prefer, *, is_same: bool) -> str:
     """What speaks for `head`, by the first thing in which the two differ, in the order in which it was chosen."""
-    if head.pinned and not claim.pinned:
-        return "it is pinned"
-    if head.provenance.trust > claim.provenance.trust:
-        return "who said it there is trusted more"
-    if is_same and at_home(head) > at_home(claim):
-        return "it stands where its subject is named"
-    if is_same and is_dated(claim.path) and not is_dated(head.path):
-        return "it stands in no dated note"
-    if prefer is Prefer.OLDEST and head.provenance.first_said < claim.provenance.first_said:
-        return f"it was said first ({day(head.provenance.first_said)}), and the oldest are preferred"
-    if head.provenance.asserted_at > claim.provenance.asserted_at:
-        return f"it was said later ({day(head.provenance.asserted_at)})"
-    return "one of the two is enough"
+    first, said = head.provenance.first_said, head.provenance.asserted_at
+    grounds = (
+        (head.pinned and not claim.pinned, "it is pinned"),
+        (head.provenance.trust > claim.provenance.trust, "who said it there is trusted more"),
+        (is_same and at_home(head) > at_home(claim), "it stands where its subject is named"),
+        (is_same and is_dated(claim.path) and not is_dated(head.path), "it stands in no dated note"),
+        (prefer is Prefer.OLDEST and first < claim.provenance.first_said, f"it was said first ({day(first)})"),
+        (said > claim.provenance.asserted_at, f"it was said later ({day(said)})"),
+    )
+    return next((why for holds, why in grounds if holds), "one of the two is enough")
 
 
 def added(head: Observation, observations: Sequence[Observation]) -> str:

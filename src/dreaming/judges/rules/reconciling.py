@@ -7,9 +7,10 @@ and the report asks.
 """
 
 from collections.abc import Iterable, Sequence
-from itertools import islice
+from itertools import combinations, islice
 
-from dreaming.domain.claims import Claim, ClaimKind, Observation, ObservationKind
+from dreaming.domain.claims import Claim, ClaimKind, Observation
+from dreaming.domain.contexts import apart
 from dreaming.domain.instructions import Prefer
 from dreaming.domain.kinship import Kinship
 from dreaming.domain.language import normalise
@@ -86,9 +87,30 @@ def _replaced(classes: list[Class], kinship: Kinship) -> Iterable[Verdict]:
             target = (passed[-1].successor if passed else None) or found[0]
             losers.setdefault(target.head.id, (target, []))[1].append((old, found[1]))
     for target, steps in losers.values():
-        yield from _superseded(target, steps)
+        if _is_one_of_several(target, steps):
+            doubts += _undecided(target, steps)
+        else:
+            yield from _superseded(target, steps)
     yield from doubts[:DOUBTS_AT_MOST]
     yield from islice(_questions(ordered), QUESTIONS_AT_MOST)
+
+
+def _is_one_of_several(target: Class, steps: Sequence[tuple[Class, Replacement]]) -> bool:
+    """Whether what was said would replace lines about different things, and does not say which of them it is about."""
+    claims = [claim for old, _ in steps for claim in old.claims]
+    return not target.claims and any(apart(a, b) for a, b in combinations(claims, 2))
+
+
+def _undecided(target: Class, steps: Sequence[tuple[Class, Replacement]]) -> Iterable[Verdict]:
+    """The lines stay, and the report asks of each."""
+    for old, change in steps:
+        old.successor = None
+        old.against.append(target)
+        target.against.append(old)
+        if old.claims:
+            yield _doubt(
+                old, target, f"Is this about {change.old}? It was not said of what, and several lines may be meant."
+            )
 
 
 def _questions(classes: Sequence[Class]) -> Iterable[Verdict]:
