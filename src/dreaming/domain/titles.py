@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 _FENCE = "---"
-_ENTRY = re.compile(r"(description|title|name):\s+[\"']?(.*?\w.*?)[\"']?\s*")
-_BEST_FIRST = ("description", "title", "name")
+_ENTRY = re.compile(r"(title|name):\s+[\"']?(.*?\w.*?)[\"']?\s*")
+_BEST_FIRST = ("title", "name")
 
 
 def front_matter_end(lines: Sequence[str]) -> int:
@@ -16,7 +16,7 @@ def front_matter_end(lines: Sequence[str]) -> int:
 
 
 def title_in_front(lines: Sequence[str]) -> str | None:
-    """The description, the title or the name that stands in the front matter, the first of them that is there."""
+    """The title, else the name that stands in the front matter; None where neither does."""
     found = (_ENTRY.fullmatch(line) for line in lines[1 : front_matter_end(lines)])
     told = {entry[1]: entry[2] for entry in found if entry}
     return next((told[key] for key in _BEST_FIRST if key in told), None)

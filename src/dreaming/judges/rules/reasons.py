@@ -1,5 +1,6 @@
 """Why a line was replaced or merged, or a new one written: a sentence as a person would say it."""
 
+import re
 from collections.abc import Sequence
 
 from dreaming.domain.claims import Claim, Observation, ObservationKind
@@ -24,10 +25,18 @@ def replaced(target: Claim | Observation, changes: Sequence[tuple[Claim, Replace
     if not by_steps and not any(change.new for _, change in ending):
         return f"{said} that this is over."
     old = _values([change.old for claim, change in ending if normalise(change.old) != normalise(claim.text)])
-    new = "" if by_steps else _values([ending[0][1].new])
+    new = "" if by_steps else _values([_as_said(ending[0][1].new, target.text)])
     if not old:
         return f"{said} what holds now."
     return f"{said} that it is {new}, no longer {old}." if new else f"{said} what holds now, no longer {old}."
+
+
+def _as_said(value: str, text: str) -> str:
+    """A value as the text writes it, `20 seconds` where `20seconds` is compared; "" where it is not found."""
+    found = re.search(
+        r"\s*".join(re.escape(part) for part in re.findall(r"[\d.,]+|[^\d\s]+", value)), text, re.IGNORECASE
+    )
+    return found[0] if found else ""
 
 
 def _said(target: Claim | Observation) -> str:
@@ -54,19 +63,19 @@ def merged(claim: Claim, head: Claim, prefer: Prefer) -> str:
     told = f"The same words stand in {head.path}" if is_same else f"{head.path} says the same in other words"
     where = "further on" if head.first_line > claim.first_line else "above"
     told += f", {where}" if head.path == claim.path else ""
-    return f"{told}. That line stays: {_better(claim, head, prefer, is_same=is_same)}."
+    return f"{told}, and stay{'' if is_same else 's'}: {_better(claim, head, prefer, is_same=is_same)}."
 
 
 def _better(claim: Claim, head: Claim, prefer: Prefer, *, is_same: bool) -> str:
     """What speaks for `head`, by the first thing in which the two differ, in the order in which it was chosen."""
     first, said = head.provenance.first_said, head.provenance.asserted_at
     grounds = (
-        (head.pinned and not claim.pinned, "it is pinned"),
-        (head.provenance.trust > claim.provenance.trust, "who said it there is trusted more"),
-        (is_same and at_home(head) > at_home(claim), "it stands where its subject is named"),
-        (is_same and is_dated(claim.path) and not is_dated(head.path), "it stands in no dated note"),
-        (prefer is Prefer.OLDEST and first < claim.provenance.first_said, f"it was said first ({day(first)})"),
-        (said > claim.provenance.asserted_at, f"it was said later ({day(said)})"),
+        (head.pinned and not claim.pinned, "pinned"),
+        (head.provenance.trust > claim.provenance.trust, "trusted more"),
+        (is_same and at_home(head) > at_home(claim), "its subject is named there"),
+        (is_same and is_dated(claim.path) and not is_dated(head.path), "no dated note"),
+        (prefer is Prefer.OLDEST and first < claim.provenance.first_said, f"said first ({day(first)})"),
+        (said > claim.provenance.asserted_at, f"said later ({day(said)})"),
     )
     return next((why for holds, why in grounds if holds), "one of the two is enough")
 
