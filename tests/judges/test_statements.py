@@ -7,6 +7,8 @@ from tests.promises import promise
 from dreaming.domain.claims import ObservationKind as Kind
 from dreaming.domain.model import EventType
 from dreaming.domain.provenance import Origin
+from dreaming.judges.rules.announcements import leave_at
+from dreaming.judges.rules.phrases import bare
 
 PREFERENCES = [
     "I prefer tabs over spaces.",
@@ -162,6 +164,73 @@ def test_what_only_announces_a_statement_is_not_part_of_it(form: str, expected: 
     drafts = statements(message)
     assert [draft.text for draft in drafts] == [expected.format(fact)]
     assert [quote.text in message for quote in drafts[0].quotes] == [True]
+
+
+@promise("observing:statements:bare")
+@pytest.mark.parametrize(
+    "form",
+    [
+        "One thing to keep in mind: {}",
+        "Before I forget: {}",
+        "So that you know, {}",
+        "Something you should be aware of: {}",
+        "One more detail worth writing down is that {}",
+        "Also keep this in mind for later work: {}",
+        "Quick reminder before we start, {}",
+        "It may help to know that {}",
+        "{}, hope that helps!",
+        "{}, just so we're aligned.",
+        "{}, please and thank you.",
+        "{}, thanks in advance!",
+        "{}, by the way.",
+        "{} and please continue.",
+        "{} :)",
+        "Just a note: {}, so carry on please.",
+    ],
+)
+@pytest.mark.parametrize("fact", ["the gateway listens on port 9443", "Noor maintains kiwi-api"])
+def test_what_announces_a_statement_or_takes_leave_is_not_written(form: str, fact: str) -> None:
+    """However it is put together; the quote is the whole sentence."""
+    message = form.format(fact)
+    (draft,) = statements(message)
+    assert draft.text.rstrip(".") == fact
+    assert [quote.text for quote in draft.quotes] == [message]
+
+
+@promise("observing:statements:bare")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The second reminder: sent to customers after 14 days",
+        "We send the first reminder after 14 days, and the last one after 30.",
+        "The limit for one point in the log: 30 entries",
+    ],
+)
+def test_what_is_told_of_a_reminder_or_a_point_stays_whole(text: str) -> None:
+    """Words of announcements are words of statements too."""
+    assert (bare(text).start, leave_at(text)) == (0, len(text))
+
+
+@promise("observing:talk:left")
+@pytest.mark.parametrize(
+    "text", ["Add a note that deploys need approval", "When you know, tell me", "My CTO is very happy.", "Carry on."]
+)
+def test_tasks_and_moods_announce_nothing(text: str) -> None:
+    """Not every sentence with such words is an announcement, and how somebody feels today does not last."""
+    assert statements(text) == []
+
+
+def test_a_correction_may_be_announced() -> None:
+    """It is one, though it does not say what was wrong."""
+    (draft,) = statements("Small correction from my side, Tom comes back on 2026-05-15.")
+    assert (draft.kind, draft.text) == (Kind.CORRECTION, "Tom comes back on 2026-05-15.")
+
+
+def test_what_recurs_on_a_weekday_is_a_fact() -> None:
+    """Without a time and without a name."""
+    assert [draft.text for draft in statements("Payment runs are on Tuesdays now, not Thursdays.")] == [
+        "Payment runs are on Tuesdays now, not Thursdays."
+    ]
 
 
 def test_a_task_gives_only_the_facts_and_rules_in_it() -> None:

@@ -81,15 +81,40 @@ def is_key(text: str) -> bool:
     return key is not None and _SUBJECT.search(key["key"]) is None and not read("x " + key["key"]).names
 
 
+def apart(a: Item, b: Item) -> bool:
+    """Whether two statements stand under different topics and do not say themselves what they are about.
+
+    `The server port is 8000` under `# Alpha` and `The server port is 9000` under `# Beta` are two servers'.
+    """
+    left, right = qualifiers(a), qualifiers(b)
+    if left <= right or right <= left:
+        return False
+    return not (_names_its_subject(a.text) and _names_its_subject(b.text))
+
+
+def _names_its_subject(text: str) -> bool:
+    reading = read(text)
+    return (
+        bool(reading.names)
+        or len(reading.strong) >= _WHOLE
+        or _SUBJECT.search(text) is not None
+        or _IDENTIFIER.match(text) is not None
+    )
+
+
+# At the beginning, where the subject stands: `billing-api listens …`.
+_IDENTIFIER = re.compile(r"(?:the |our |my )?`?\w+[-_/.]\w", re.IGNORECASE)
+
+
 def may_be_same(a: Item, b: Item) -> bool:
     """Whether what stands around two statements lets them say the same thing where their words do."""
     left, right = qualifiers(a), qualifiers(b)
     if left == right or (is_whole(a.text) and is_whole(b.text)):
-        return True
+        return not apart(a, b)
     return not (left and right) and not is_key(a.text) and not is_key(b.text)
 
 
 def may_replace(a: Item, b: Item) -> bool:
     """Whether what stands around two statements lets the one give the slot of the other another value."""
     left, right = qualifiers(a), qualifiers(b)
-    return left == right or (is_whole(a.text) and is_whole(b.text))
+    return (left == right or (is_whole(a.text) and is_whole(b.text))) and not apart(a, b)

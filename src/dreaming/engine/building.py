@@ -9,6 +9,7 @@ from dreaming.domain.claims import Claim
 from dreaming.domain.instructions import Layout
 from dreaming.domain.provenance import Evidence, Provenance
 from dreaming.domain.questions import Action, Verdict
+from dreaming.engine.capitals import capitalised
 from dreaming.engine.checks import Rulings
 from dreaming.engine.composing import Draught, Home, Places, bare, place_of
 from dreaming.engine.documents import Parsed
@@ -118,12 +119,13 @@ class Builder:
             first = rulings.observations[verdict.observations[0]]
             text = rulings.wording(verdict)
             home = arrangement.home(first, text, draught.documents)
-            draught.append(home, text, self._provenance(verdict), key)
+            draught.append(home, capitalised(text), self._provenance(verdict), key)
             return []
         replaced = verdict.target in rulings.observations
         for number, claim in enumerate(sorted(claims, key=_newest_first)):
             if replaced and number == 0:
-                draught.replace(claim, rulings.wording(verdict), self._provenance(verdict), key)
+                text = capitalised(rulings.wording(verdict), before=claim.text)
+                draught.replace(claim, text, self._provenance(verdict), key)
             else:
                 draught.remove(claim)
         if verdict.action is Action.SUPERSEDE:

@@ -75,7 +75,7 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
 _GENERATED = (  # memories of ours, and what each of their lines looks like: see `generated`
     (
         re.compile(r"/history(?:-\d+)?\.md"),
-        re.compile(r"# History|What memories said before, and until when\.|- (?:.*, )?until \d{4}-\d\d-\d\d: .*"),
+        re.compile(r"# History|What memories said before, and until when\b.*|- (?:.*, )?until \d{4}-\d\d-\d\d: .*"),
     ),
     (re.compile(r"/index\.md"), re.compile(r"# Index|- \[[^\]]+\]\(.+\): .*|- … and \d+ more")),
 )

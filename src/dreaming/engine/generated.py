@@ -16,6 +16,7 @@ from dreaming.domain.language import read, same_statement
 from dreaming.domain.provenance import Evidence, Origin, Provenance, Trust
 from dreaming.domain.slots import Replacement
 from dreaming.domain.times import day
+from dreaming.domain.titles import front_matter_end, title_in_front
 from dreaming.engine.composing import Draughted, OutLine, bare, heading_of
 from dreaming.engine.documents import Parsed
 from dreaming.engine.topics import Topics, words
@@ -63,7 +64,12 @@ def write_history(documents: dict[str, Draughted], past: Iterable[Past]) -> None
 
 def _empty_history(path: str, of: Provenance) -> Draughted:
     head = _generated(of, ())
-    title = ("# History", "", "What memories said before, and until when.", "")
+    title = (
+        "# History",
+        "",
+        "What memories said before, and until when; where … stands, stood what the line ends with.",
+        "",
+    )
     return Draughted(path, None, head, [OutLine(text, head) for text in title])
 
 
@@ -208,11 +214,16 @@ def _statements(document: Draughted) -> list[str]:
 
 
 def _title(document: Draughted) -> str:
-    for line in document.lines:
-        text = line.text.strip()
-        if text and not text.startswith(("---", "```")):
-            return text.lstrip("#-*> ").strip()[:_TITLE_CHARACTERS] or "…"
-    return "(empty)"
+    """What the front matter calls it; else the first line below that says anything."""
+    lines = [line.text for line in document.lines]
+    named = title_in_front(lines)
+    texts = (
+        text
+        for line in lines[front_matter_end(lines) :]
+        if (text := line.strip()) and not text.startswith(("---", "```"))
+    )
+    title = named or next((text.lstrip("#-*> ").strip() or "…" for text in texts), "(empty)")
+    return title[:_TITLE_CHARACTERS]
 
 
 def _latest(document: Draughted) -> datetime:

@@ -15,7 +15,7 @@ from dreaming.domain.language import LINKS, NEGATIONS, STOP_WORDS, plain
 
 LEAST = 2  # statements that share a thing
 _TOKEN = re.compile(r"(?<![\w/.:@$-])[^\W\d_]\w*(?:[-_.]\w+)*(?![\w/@-]|:\w|\.\w)")
-_PLAIN = re.compile(r"(?<![\w`/.:@$-])[a-z]{3,}(?![\w`/@-]|[.:]\w)")
+_PLAIN = re.compile(r"(?<![\w`/.:@$'’-])[a-z]{3,}(?![\w`/@-]|[.:'’]\w)")
 _BEHIND = re.compile(r"\b(?:of|for|in|about)\s+(?:the\s+)?[`\"]?\Z", re.IGNORECASE)
 _SAYS = re.compile(r"[`\"]?(?::|\s+(?:\w+s|\w+ed|has|was|can|will|must|does|should|may)\b)")
 _LONGEST = 2_000  # characters of a statement that are looked at

@@ -106,9 +106,10 @@ def render_briefing(briefing: Briefing, *, characters: int = BRIEFING_CHARACTERS
     """
     if briefing.store is None:
         return f"# Memory store {briefing.name}\n\nNothing is written here yet. memory_write begins it.\n"
-    head = f"# Memory store {briefing.name}\n\n{briefing.memory_count} memories, {briefing.bytes:,} bytes."
+    head = f"# Memory store {briefing.name}\n\n{counted(briefing.memory_count, 'memory', 'memories')}, {briefing.bytes:,} bytes."
     if briefing.undreamt_sessions:
-        head += f" {briefing.undreamt_sessions} sessions are not dreamt of yet: dream_start reads them."
+        undreamt = counted(briefing.undreamt_sessions, "session is", "sessions are")
+        head += f" {undreamt} not dreamt of yet: dream_start reads them."
     return f"{head}\n{render_sections(briefing, characters=characters - len(head) - 1, has_index=has_index)}"
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dreaming.domain.model import Memory, MemoryStore
 from dreaming.domain.provenance import lines_of
+from dreaming.domain.titles import front_matter_end, title_in_front
 from dreaming.store import memories
 from dreaming.store.connection import Connection
 
@@ -56,13 +57,11 @@ def list_below(
 
 
 def title(content: str) -> str:
-    """The first line that says something, without its marker, cut to one row."""
-    for line in lines_of(content):
-        text = line.strip()
-        if not _NO_TITLE.match(text):
-            text = _MARKER.sub("", text)
-            return text if len(text) <= TITLE_CHARACTERS else f"{text[: TITLE_CHARACTERS - 1]}…"
-    return ""
+    """What the front matter calls it, else the first line that says something, without its marker; cut to one row."""
+    lines = lines_of(content)
+    told = (text for line in lines[front_matter_end(lines) :] if not _NO_TITLE.match(text := line.strip()))
+    text = title_in_front(lines) or _MARKER.sub("", next(told, ""))
+    return text if len(text) <= TITLE_CHARACTERS else f"{text[: TITLE_CHARACTERS - 1]}…"
 
 
 def nearest_paths(conn: Connection, store_id: str, path: str) -> str:

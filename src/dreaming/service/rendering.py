@@ -12,6 +12,7 @@ from dreaming.domain.model import DreamStatus, Progress, Session
 from dreaming.domain.provenance import Evidence
 from dreaming.domain.texts import counted
 from dreaming.domain.times import day
+from dreaming.service.doubts import both_sides
 from dreaming.service.examined import overridden, overridden_text
 from dreaming.service.model_use import in_words
 from dreaming.service.observed import Observed
@@ -226,7 +227,7 @@ def _memory_line(evidence: Evidence) -> str:
 
 
 def _unsure(report: Report) -> list[str]:
-    lines = [f"Unsure: {_flat(doubt.text)} ({doubt.reason})" for doubt in report.doubts[:_DOUBTS]]
+    lines = [line for doubt in report.doubts[:_DOUBTS] for line in both_sides(doubt, COLUMNS)]
     if len(report.doubts) > _DOUBTS:
         lines.append(f"and {len(report.doubts) - _DOUBTS} more possible contradictions (section doubts).")
     if report.caveats:

@@ -30,6 +30,7 @@ ROLE = (
     rf"(?P<v>(?:[\w/&+-]+ ){{0,4}}?{OCCUPATIONS})(?=$|,| (?:at|for|in|with|on|and|of|from|by|since|job|position|role)\b)"
 )  # fmt: skip
 _SOME_ROLE = ROLE.replace("?P<v>", "?:")
+_NO_KEY = r"(?!.*:\s)"  # `account manager at Mills: Aiko` tells of Mills
 _HOME = r"(?:apartment|flat|house|condo|studio|townhouse|loft|cabin|dorm|bungalow|cottage|duplex|trailer)"
 _ENTRY = r"(?:in|into) (?:an?|the|his|her|their|my) (?P<v>(?:[\w-]+ ){0,3}?" + _HOME + r")\b"
 _MONTHS = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
@@ -58,8 +59,8 @@ HOME = (
 WORK = (
     row("work", rf"^(?:(?!as |on |from )[\w-]+ )?(?:at|for) {FIRM}{_SIDE}", "employer", STATE),
     row("work", rf"^as .*?\b(?:at|for) {FIRM}{_SIDE}", "employer", STATE),
-    row("be", rf"^(?:an? |the )?{_SOME_ROLE} (?:at|for) {FIRM}", "employer", STATE),
-    row("be", rf"^(?:an? |the )?{_SOME_ROLE}\b.*?\bin {PLACE}$", "residence", STATE, is_sure=False),
+    row("be", rf"^{_NO_KEY}(?:an? |the )?{_SOME_ROLE} (?:at|for) {FIRM}", "employer", STATE),
+    row("be", rf"^{_NO_KEY}(?:an? |the )?{_SOME_ROLE}\b.*?\bin {PLACE}$", "residence", STATE, is_sure=False),
     row("join", rf"^{FIRM}{_NO_GROUP} as (?:an? |their |the )", "employer", BEGINS),
     row("join", rf"^(?P<v>{NAME}){_NO_GROUP}$", "employer", BEGINS, is_sure=False),
     row("accept take land get start begin find secure hire", rf"{_JOB}{_SIDE}{_AFTER}.*?\b(?:at|with|from) {FIRM}", "employer", BEGINS),
@@ -72,7 +73,7 @@ WORK = (
     row("fire", rf"^(?:from|by) {FIRM}", "employer", ENDS),
     row("accept take land get start begin find", rf"{_JOB}{_SIDE}.*\bin {PLACE}", "residence", BEGINS, is_sure=False),
     row("work", rf"\bas (?:an? |the )?{ROLE}", "role", STATE),
-    row("be", rf"^(?:an? |the )?{ROLE}", "role", STATE),
+    row("be", rf"^{_NO_KEY}(?:an? |the )?{ROLE}", "role", STATE),
     row("become", rf"^(?:an? |the )?{ROLE}", "role", BEGINS),
     row("promote", rf"^to {ROLE}", "role", BEGINS),
     row("join accept take start begin land get", rf"\bas (?:an? |the )?{ROLE}", "role", BEGINS),

@@ -114,10 +114,10 @@ def _head(each: Class, prefer: Prefer) -> Claim | Observation:
 
     best = max(items, key=rank)
     same = [item for item in items if normalise(item.text) == normalise(best.text) and rank(item)[:2] == rank(best)[:2]]
-    return max(same, key=lambda item: (_at_home(item), isinstance(item, Claim) and not is_dated(item.path), rank(item)))
+    return max(same, key=lambda item: (at_home(item), isinstance(item, Claim) and not is_dated(item.path), rank(item)))
 
 
-def _at_home(item: Claim | Observation) -> int:
+def at_home(item: Claim | Observation) -> int:
     """How many of its own terms its file's name and its headings hold."""
     if not isinstance(item, Claim):
         return 0

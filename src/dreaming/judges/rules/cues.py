@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from dreaming.domain.claims import ObservationKind
 from dreaming.judges.rules import anchors, facts, hearsay, imperatives, people, phrases, refusals
+from dreaming.judges.rules.announcements import leave_at
 from dreaming.judges.rules.gates import REMEMBERED, Gated
 from dreaming.judges.rules.readable import is_readable
 from dreaming.judges.rules.spelling import mended
@@ -112,7 +113,7 @@ def cue_of(sentence: str, *, corrects: bool = False, ruled: bool = False) -> Cue
 def _cue(sentence: str, *, corrects: bool, ruled: bool) -> Cue | None:
     lead = phrases.bare(sentence)
     corrects = corrects or lead.corrects
-    end = phrases.end_of(sentence)
+    end = leave_at(sentence)
     text = sentence[lead.start : end]
     if refusals.is_reaction(text) or hearsay.is_sarcastic(sentence) or hearsay.is_reported(text):
         return None

@@ -181,16 +181,25 @@ def _is_clause(text: str) -> bool:
         return _is_named(strong["subject"]) or anchors.is_particular(_tail(rest)) or refusals.is_standing(text)
     weak = _clause(_WEAK_CLAUSE, rest)
     if weak and _says_something(weak["rest"]):
-        is_judgement = _IS.match(weak["verb"]) and _VALUED.match(weak["rest"]) and not _gives_attribute(weak)
-        if is_judgement and not anchors.has_value(weak["rest"]):
-            return False
-        return (
-            (intro is not None and _MODAL.match(weak["verb"]) is not None and not _WE.match(rest))
-            or anchors.is_particular(_tail(weak["rest"], 0))
-            or _gives_attribute(weak)
-        )
+        return _RECURS.match(weak["rest"]) is not None or _says_of(weak, rest, is_introduced=intro is not None)
     third = _THIRD_PERSON.match(rest)
     return third is not None and anchors.is_particular(third["rest"])
+
+
+def _says_of(weak: re.Match[str], clause: str, *, is_introduced: bool) -> bool:
+    """Whether a weak verb ties its subject to something particular."""
+    is_judgement = _IS.match(weak["verb"]) and _VALUED.match(weak["rest"]) and not _gives_attribute(weak)
+    if is_judgement and not anchors.has_value(weak["rest"]):
+        return False
+    return (
+        (is_introduced and _MODAL.match(weak["verb"]) is not None and not _WE.match(clause))
+        or anchors.is_particular(_tail(weak["rest"], 0))
+        or _gives_attribute(weak)
+    )
+
+
+_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_RECURS = re.compile(rf"\s+(?:now\s+|only\s+|always\s+)?(?:on\s+{_WEEKDAY}s|every\s+(?:other\s+)?{_WEEKDAY})\b", _F)
 
 
 def _clause(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

@@ -167,7 +167,7 @@ def is_order_by_place(text: str) -> bool:
 
 
 _NOUN_USE = re.compile(
-    r"\w+\s+(?:(?:\w+\s+){0,3}?(?:is|are|was|were|has|have)\b|of\b|for\b[^.]*:|time\b|day\b|command\b|"
+    r"\w+\s+(?:(?:\w+\s+){0,3}?(?:is|are|was|were|has|have|should|must|may|can|need)\b|of\b|for\b[^.]*:|time\b|day\b|command\b|"
     r"window\b|limit\b|branch\b|server\b|key\b|region\b)|\w+\s*:",
     re.IGNORECASE,
 )

@@ -271,4 +271,14 @@ def _says(pattern: Gated, text: str) -> bool:
 
 def _is_passing(text: str) -> bool:
     """Whether it tells of the work at hand rather than of a life."""
-    return refusals.is_momentary_strictly(text) or _TROUBLE.search(text) is not None
+    return (
+        refusals.is_momentary_strictly(text) or _TROUBLE.search(text) is not None or _MOOD.fullmatch(text) is not None
+    )
+
+
+# How somebody feels today says nothing of tomorrow.
+_MOOD = re.compile(
+    r"(?:my|our)\s+(?:[\w'’-]+\s+){1,3}(?:is|are|was|were|feels?|felt)\s+(?:(?:so|very|really|quite|pretty|super|also|just|all)\s+)*"
+    r"(?:happy|excited|thrilled|pleased|glad|impressed|proud|annoyed|angry|upset|worried|nervous|relieved|delighted|furious|sad)\W*",
+    _F,
+)

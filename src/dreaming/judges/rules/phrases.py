@@ -1,12 +1,14 @@
 """What stands before a statement and says nothing: "by the way", "please remember that", "hi,".
 
-`bare` finds where the statement itself begins; what it skips can still say of what sort the statement is.
+`bare` finds where the statement itself begins; what it skips can still say of what sort the statement is. Announcements
+that are put together freely, and what stands behind a statement, are in `announcements`.
 """
 
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from dreaming.judges.rules.announcements import announced
 from dreaming.judges.rules.gates import REMEMBERED, Gated
 
 _F = re.IGNORECASE
@@ -112,19 +114,6 @@ class Lead:
     corrects: bool = False
 
 
-_LONGEST_TRAIL = 40
-_LAST_LETTERS = frozenset("esuxky")  # of the words that are cut off
-_TRAILING = re.compile(r"(?:[\s,]+(?:please|pls|thanks|thank you|thx|ok(?:ay)?)[.!\s]*)+$", _F)
-
-
-def end_of(sentence: str) -> int:
-    """Where a statement ends in its sentence: before a "please" or "thanks" that stands behind it."""
-    if _LAST_LETTERS.isdisjoint(sentence[-3:].lower().rstrip(".! ")[-1:]):
-        return len(sentence)
-    found = _TRAILING.search(sentence, max(0, len(sentence) - _LONGEST_TRAIL))
-    return found.start() if found else len(sentence)
-
-
 @lru_cache(maxsize=REMEMBERED)
 def bare(sentence: str) -> Lead:
     """Find the statement of a sentence behind greetings, announcements and corrections."""
@@ -135,9 +124,10 @@ def bare(sentence: str) -> Lead:
             corrects = True
         else:
             found = _LEADS.match(sentence, start)
-        if not found or found.end() >= len(sentence):
+        told = announced(sentence, start) if found is None else (found.end(), False)
+        if told is None or told[0] >= len(sentence):
             break
-        start = found.end()
+        start, corrects = told[0], corrects or told[1]
     return Lead(start, corrects)
 
 

@@ -7,17 +7,20 @@ and the report asks.
 """
 
 from collections.abc import Iterable, Sequence
-from itertools import islice
+from itertools import combinations, islice
 
-from dreaming.domain.claims import Claim, ClaimKind, Observation, ObservationKind
+from dreaming.domain.claims import Claim, ClaimKind, Observation
+from dreaming.domain.contexts import apart
+from dreaming.domain.instructions import Prefer
 from dreaming.domain.kinship import Kinship
 from dreaming.domain.language import normalise
-from dreaming.domain.provenance import Origin, Trust
+from dreaming.domain.provenance import Trust
 from dreaming.domain.questions import Action, ReconcileTask, Verdict
 from dreaming.domain.slots import Replacement
 from dreaming.domain.taint import is_attack
 from dreaming.domain.times import day
 from dreaming.domain.transient import transient
+from dreaming.judges.rules import reasons
 from dreaming.judges.rules.classes import Class, classes_of
 
 DOUBTS_AT_MOST = 3  # a group
@@ -40,7 +43,7 @@ def reconcile(task: ReconcileTask) -> tuple[Verdict, ...]:
     classes = classes_of(open_claims, fresh, task)
     verdicts += _replaced(classes, task.kinship)
     for each in classes:
-        verdicts += _merged(each, task.kinship)
+        verdicts += _merged(each, task)
         verdicts += _added(each)
     return tuple(verdicts)
 
@@ -84,9 +87,30 @@ def _replaced(classes: list[Class], kinship: Kinship) -> Iterable[Verdict]:
             target = (passed[-1].successor if passed else None) or found[0]
             losers.setdefault(target.head.id, (target, []))[1].append((old, found[1]))
     for target, steps in losers.values():
-        yield from _superseded(target, steps)
+        if _is_one_of_several(target, steps):
+            doubts += _undecided(target, steps)
+        else:
+            yield from _superseded(target, steps)
     yield from doubts[:DOUBTS_AT_MOST]
     yield from islice(_questions(ordered), QUESTIONS_AT_MOST)
+
+
+def _is_one_of_several(target: Class, steps: Sequence[tuple[Class, Replacement]]) -> bool:
+    """Whether what was said would replace lines about different things, and does not say which of them it is about."""
+    claims = [claim for old, _ in steps for claim in old.claims]
+    return not target.claims and any(apart(a, b) for a, b in combinations(claims, 2))
+
+
+def _undecided(target: Class, steps: Sequence[tuple[Class, Replacement]]) -> Iterable[Verdict]:
+    """The lines stay, and the report asks of each."""
+    for old, change in steps:
+        old.successor = None
+        old.against.append(target)
+        target.against.append(old)
+        if old.claims:
+            yield _doubt(
+                old, target, f"Is this about {change.old}? It was not said of what, and several lines may be meant."
+            )
 
 
 def _questions(classes: Sequence[Class]) -> Iterable[Verdict]:
@@ -148,20 +172,13 @@ def _superseded(target: Class, steps: list[tuple[Class, Replacement]]) -> Iterab
     target.written = True
     passed = dict.fromkeys(each.head.id for old, _ in losing for each in _between(old))
     again = () if target.claims else (each.id for each in target.observations if each.id != target.head.id)
-    change = losing[0][1]
-    when = day(target.head.provenance.asserted_at)
-    told = f"It was said on {when} that {change.old} changed."
-    if not change.new:
-        told = f"It was said on {when} that this is over: {change.old}"
-    if change.renews:
-        told = f"It was said again on {when}, without what was before; that is in the history."
-    later = f"A later statement ({when}) gives another value in the place of {change.old}."
+    changes = [(claim, change) for old, change in losing for claim in old.claims]
     yield Verdict(
         action=Action.SUPERSEDE,
         claims=tuple(claim.id for old, _ in losing for claim in old.claims),
         observations=(*passed, *again),
         target=target.head.id,
-        reason=told if (change.told or change.renews) and not passed else later,
+        reason=reasons.replaced(target.head, changes, by_steps=bool(passed)),
     )
 
 
@@ -175,24 +192,23 @@ def _doubt(old: Class, new: Class, reason: str) -> Verdict:
     )
 
 
-def _merged(each: Class, kinship: Kinship) -> Iterable[Verdict]:
+def _merged(each: Class, task: ReconcileTask) -> Iterable[Verdict]:
     if not isinstance(each.head, Claim) or each.replaced:
         return
     head = each.head
     for claim in each.claims:
-        if claim.id != head.id and kinship.same(claim, head):
-            yield _merge(claim, head)
-    ids = tuple(observation.id for observation in each.observations if kinship.same(observation, head))
+        if claim.id != head.id and task.kinship.same(claim, head):
+            yield _merge(claim, head, task.steering.prefer)
+    ids = tuple(observation.id for observation in each.observations if task.kinship.same(observation, head))
     if ids:
         reason = "The store says it already."
         yield Verdict(action=Action.MERGE, observations=ids, target=head.id, reason=reason)
 
 
-def _merge(claim: Claim, head: Claim) -> Verdict:
+def _merge(claim: Claim, head: Claim, prefer: Prefer) -> Verdict:
+    reason = reasons.merged(claim, head, prefer)
     if normalise(claim.text) == normalise(head.text):
-        reason = f"The same words stand in {head.path}."
         return Verdict(action=Action.DROP, claims=(claim.id,), target=head.id, rule="duplicate", reason=reason)
-    reason = f"{head.path} says the same in other words."
     return Verdict(action=Action.MERGE, claims=(claim.id,), target=head.id, reason=reason)
 
 
@@ -203,17 +219,4 @@ def _added(each: Class) -> Iterable[Verdict]:
         return  # a line of the store says otherwise: the report asks
     head = each.head
     others = tuple(observation.id for observation in each.observations if observation.id != head.id)
-    yield Verdict(action=Action.ADD, observations=(head.id, *others), reason=_why(head, each.observations))
-
-
-def _why(head: Observation, observations: Sequence[Observation]) -> str:
-    sessions = len({session for each in observations for session in each.sessions})
-    seen = f" in {sessions} sessions" if sessions > 1 else ""
-    if head.provenance.origin is Origin.USER:
-        said = "corrected it" if head.kind is ObservationKind.CORRECTION else "said so"
-        return f"The user {said}{seen}."
-    if head.provenance.origin is Origin.REPORTED:
-        return f"An agent reports that the user said so{seen}."
-    if head.kind is ObservationKind.OPEN:
-        return "Work was left unfinished."
-    return f"Seen{seen or ' in a session'}."
+    yield Verdict(action=Action.ADD, observations=(head.id, *others), reason=reasons.added(head, each.observations))
