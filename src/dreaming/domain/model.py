@@ -251,6 +251,7 @@ class Dream:
     `unpromoted_because` says why a dream that was to promote itself did not; `declined_at` is when a person was asked
     whether to promote it all the same and said no. `judged_by` is the judge that last worked for it, `keyed_as` the one
     whose answers it goes on from where its model was changed, `resumes` the dream that it goes on from.
+    `forgotten` counts the rows of its report that have gaps, since something that it read was forgotten.
     """
 
     id: str
@@ -282,6 +283,7 @@ class Dream:
     judged_by: str | None = None
     keyed_as: str | None = None
     resumes: str | None = None
+    forgotten: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -120,6 +120,20 @@ class Database:
             finally:
                 self._writer.execute("PRAGMA busy_timeout = 0")
 
+    def rewrite_file(self) -> None:
+        """Write the whole file anew, without what free pages may hold. Whoever writes or reads anew waits meanwhile.
+
+        Raises:
+            DatabaseUnavailable: others hold the file, or the disk is full.
+        """
+        if self._writer is not None:
+            with self._writer_lock, translated():
+                self._writer.execute(f"PRAGMA busy_timeout = {_TRUNCATE_MILLISECONDS}")
+                try:
+                    self._writer.execute("VACUUM")
+                finally:
+                    self._writer.execute("PRAGMA busy_timeout = 0")
+
     def close(self) -> None:
         """Close every connection that is not in use."""
         with self._readers_lock:

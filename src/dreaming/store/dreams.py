@@ -293,4 +293,5 @@ def _dream(conn: Connection, found: Row) -> Dream:
         judged_by=found["judged_by"],
         keyed_as=found["keyed_as"],
         resumes=found["resumes"],
+        forgotten=found["forgotten"],
     )

@@ -20,6 +20,7 @@ ATTEMPTS = 3  # a dream whose worker died this often in a row, with no answer ke
 _ABANDONED = """
     status = 'running' AND (lease_until < :now OR lease_owner IN (SELECT value FROM json_each(:dead)))
 """
+_NOTHING_GOES = "NOT EXISTS (SELECT 1 FROM forgetting WHERE what <> '')"
 _HELD = "id = :id AND generation = :generation AND status = 'running'"
 
 
@@ -57,6 +58,8 @@ def acquire(
 ) -> Lease | None:
     """Take a dream that waits, or whose lease is over: the most urgent, then the oldest; None if there is none.
 
+    While something is being forgotten none is taken: it could read what is about to go.
+
     Args:
         conn: in a write transaction.
         owner: who takes it.
@@ -72,6 +75,7 @@ def acquire(
                attempt = attempt + 1, fruitless = fruitless + 1, started_at = coalesce(started_at, :now)
         WHERE id = (SELECT id FROM dreams
                     WHERE (status = 'pending' OR ({_ABANDONED})) AND (:dream_id IS NULL OR id = :dream_id)
+                      AND {_NOTHING_GOES}
                     ORDER BY priority DESC, created_at, id LIMIT 1)
         RETURNING id, generation
         """,  # noqa: S608 - fixed text
@@ -90,7 +94,7 @@ def acquire(
 
 def is_any_free(conn: Connection, now: datetime, *, dead: Collection[str] = ()) -> bool:
     """Whether `acquire` would find a dream."""
-    sql = f"SELECT 1 FROM dreams WHERE status = 'pending' OR ({_ABANDONED}) LIMIT 1"  # noqa: S608 - fixed text
+    sql = f"SELECT 1 FROM dreams WHERE (status = 'pending' OR ({_ABANDONED})) AND {_NOTHING_GOES} LIMIT 1"  # noqa: S608 - fixed text
     return row(conn, sql, {"now": render(now), "dead": json.dumps(sorted(dead))}) is not None
 
 

@@ -72,3 +72,16 @@ ALTER TABLE dreams ADD COLUMN judged_by TEXT;
 ALTER TABLE dreams ADD COLUMN keyed_as TEXT;
 ALTER TABLE dreams ADD COLUMN resumes TEXT;
 ALTER TABLE dream_sessions ADD COLUMN unread INTEGER NOT NULL DEFAULT 0 CHECK (unread IN (0, 1));
+
+-- Forgetting: what is under way, which sessions are not to come back, and whose reports have gaps.
+CREATE TABLE forgetting (
+    id         INTEGER PRIMARY KEY CHECK (id = 1),
+    started_at TEXT NOT NULL,
+    started_by TEXT NOT NULL,
+    touched_at TEXT NOT NULL,
+    what       TEXT NOT NULL
+) STRICT;
+CREATE TABLE forgotten_sessions (
+    mark BLOB PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+ALTER TABLE dreams ADD COLUMN forgotten INTEGER NOT NULL DEFAULT 0;

@@ -1,0 +1,86 @@
+"""Which words nothing but the forgotten says. Only those are taken out of what dreams derived."""
+
+from collections.abc import Iterable
+
+from dreaming.domain.forgetting import Eraser, words_of
+from dreaming.domain.provenance import lines_of
+from dreaming.store import blobs
+from dreaming.store.connection import Connection, rows
+from dreaming.store.event_search import tokens_of
+from dreaming.store.forgetting.contents import Texts
+from dreaming.store.forgetting.rewriting import changed_columns
+from dreaming.store.forgetting.tables import PATHS, SOURCES
+from dreaming.store.terms import terms
+
+_OF_DREAMS = ("dream:", "promotion:")
+
+
+def words_of_text(text: str) -> set[str]:
+    """The words of a text, and as the search index has them."""
+    return words_of(text) | {term for term in terms(text) if len(term) > _SHORT_TERM}
+
+
+_SHORT_TERM = 5
+
+
+def words_of_session(conn: Connection, session_id: str) -> set[str]:
+    """The words of a session's events."""
+    found: set[str] = set()
+    for event in conn.execute("SELECT text FROM events WHERE session_id = ?", (session_id,)):
+        found |= words_of(event["text"])
+    return found
+
+
+def said_by_nothing_else(conn: Connection, words: set[str], texts: Texts) -> frozenset[str]:
+    """Those of the words that stand in no memory, event or name when what is forgotten is gone."""
+    left = set(words)
+    _drop_said_in_memories(conn, left, texts)
+    _drop_said_in_names(conn, left, texts)
+    return frozenset(word for word in left if not _is_said_in_events(conn, word, texts.eraser, texts.session_id))
+
+
+def _drop_said_in_memories(conn: Connection, left: set[str], texts: Texts) -> None:
+    """What code made of other lines is no source."""
+    known: set[tuple[int, str]] = set()
+    for version in conn.execute("SELECT * FROM memory_versions WHERE blob_id IS NOT NULL"):
+        same = (version["blob_id"], version["provenance_of"])
+        if same in known:
+            continue
+        known.add(same)
+        lines = lines_of(blobs.content(conn, version["blob_id"]))
+        passed = texts.taken(conn, version, lines) | texts.generated_lines(conn, version, len(lines))
+        rest = "\n".join(line for number, line in enumerate(lines, 1) if number not in passed)
+        left -= words_of(texts.eraser.from_source(rest))
+
+
+def _drop_said_in_names(conn: Connection, left: set[str], texts: Texts) -> None:
+    """Names, titles, instructions; of paths those that no dream chose."""
+    for table in (*PATHS, *SOURCES):
+        for found in conn.execute(f"SELECT * FROM {table.name}"):  # noqa: S608 - a fixed name
+            if table.name in ("memories", "dream_memories"):
+                break  # their versions have the same paths
+            if table.name == "sessions" and found["id"] == texts.session_id:
+                continue
+            if table.name == "memory_versions" and found["created_by"].startswith(_OF_DREAMS):
+                continue
+            changed = changed_columns(table, found, texts.eraser.from_source) or {}
+            told: Iterable[object] = (changed.get(name, found[name]) for name in table.columns)
+            left -= words_of(" ".join(str(value) for value in told if value))
+
+
+def _is_said_in_events(conn: Connection, word: str, eraser: Eraser, session_id: str | None) -> bool:
+    tokens = tokens_of(word)
+    if not tokens:
+        return False
+    expression = " AND ".join(f'"{token}"' for token in tokens)
+    sql = """
+        SELECT text FROM events WHERE rowid IN (SELECT rowid FROM events_fts WHERE events_fts MATCH ?)
+        AND (?2 IS NULL OR session_id <> ?2)
+    """
+    return any(word in words_of(eraser.from_source(each["text"])) for each in conn.execute(sql, (expression, session_id)))
+
+
+def readers(conn: Connection, session_id: str) -> frozenset[str]:
+    """The dreams that read the session."""
+    found = rows(conn, "SELECT dream_id FROM dream_sessions WHERE session_id = ?", (session_id,))
+    return frozenset(each["dream_id"] for each in found)
