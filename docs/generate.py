@@ -22,7 +22,7 @@ from tests.promises import PROMISES
 
 from dreaming.cli.main import cli
 from dreaming.domain import errors
-from dreaming.server.tools import DEFAULT_TOOLS, EXTRA_TOOLS
+from dreaming.server.tools import DEFAULT_TOOLS, EXTRA_TOOLS, HOST_TOOLS
 from dreaming.server.wire.answer import Answer
 from dreaming.server.wire.ended import EndedAnswer
 
@@ -80,7 +80,12 @@ def tools_page() -> str:
         "Unknown arguments are refused by name.\n"
         "Times are RFC 3339, UTC.\n"
     ]
-    for title, tools in (("Offered by default", DEFAULT_TOOLS), ("With `DREAMING_TOOLS=all`", EXTRA_TOOLS)):
+    groups = {
+        "Offered by default": DEFAULT_TOOLS,
+        "With `DREAMING_HOST=1`": HOST_TOOLS,
+        "With `DREAMING_TOOLS=all`": EXTRA_TOOLS,
+    }
+    for title, tools in groups.items():
         parts.append(f"## {title}\n")
         parts.extend(_tool(tool, shapes) for tool in tools)
     _collect(EndedAnswer, shapes)

@@ -170,3 +170,27 @@ def test_each_variable_that_is_read_is_named() -> None:
     assert {name for name in named if name.startswith("DREAMING_")} == read
     operations = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
     assert [name for name in sorted(read) if f"`{name}`" not in operations] == []
+
+
+@promise("cli:review:true")
+@pytest.mark.skipif(sys.platform == "win32", reason="the page's commands are for a shell that Windows has not")
+def test_the_walk_through_of_a_review_prints_what_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each block in its order and in one shell; each line below it is printed, `…` standing for anything."""
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    page = (ROOT / "docs" / "review.md").read_text(encoding="utf-8")
+    steps = re.findall(r"<!-- runs -->\n```sh\n(.*?)```(?:\n\n<!-- prints -->\n```text\n(.*?)```)?", page, re.DOTALL)
+    script = f"echo {_NEXT}\n".join(commands for commands, _ in steps)
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", script], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    printed = done.stdout.split(f"{_NEXT}\n")
+
+    assert (done.returncode, done.stderr, len(printed)) == (0, "", 9)
+    for (_, expected), output in zip(steps, printed, strict=True):
+        lines = iter(output.splitlines())
+        for line in expected.splitlines():
+            form = re.compile(re.escape(line).replace("…", ".*"))
+            assert any(form.fullmatch(each) for each in lines), f"{line}\n--- is not in its place in\n{output}"
+
+
+_NEXT = "--- next ---"

@@ -170,3 +170,5 @@ def test_a_report_says_which_deletions_were_refused(app: App) -> None:
     assert {memory.path: memory.content for memory in app.exchange.export(done.output_store_id)} == notes
     assert sum(len(notice.places) for notice in report.refused) >= 23
     assert "efused" in summary(report)
+    app.review.promote(done.id, by="user")
+    assert {memory.path: memory.content for memory in app.exchange.export("notes")} == notes

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from dreaming.domain.budget import Budget, daily_budget
 from dreaming.domain.errors import DatabaseUnavailable
+from dreaming.domain.hosting import HOST, Unanswered, unanswered
 from dreaming.domain.model import Document
 from dreaming.domain.ports import Clock, Judge
 from dreaming.domain.redaction import Redactor
@@ -24,6 +25,7 @@ from dreaming.service.dreams import Dreams
 from dreaming.service.due import DueDreams
 from dreaming.service.exchange import Exchange
 from dreaming.service.memories import Memories
+from dreaming.service.packets import Packets
 from dreaming.service.review import Review
 from dreaming.service.scope import (
     PROJECT_VARIABLE,
@@ -68,9 +70,11 @@ class App:
     dreams: Dreams
     due: DueDreams
     review: Review
+    packets: Packets
     request_key: bytes = field(repr=False)
     may_detach: bool = True
     daily: Budget = field(default_factory=Budget)
+    unanswered: Unanswered = Unanswered.RULES
 
     def runner(self) -> "Runner":
         """What runs a dream, in whatever process asks."""
@@ -86,6 +90,7 @@ class App:
             check=check,
             replay=replay_moments,
             daily=self.daily,
+            unanswered=self.unanswered,
         )
 
     @property
@@ -106,6 +111,8 @@ class App:
         Raises:
             ModelUnavailable: the model is none that can be asked to count.
         """
+        if model == HOST:
+            return None
         import anyio
 
         from dreaming.judges.model.messages import MessagesModel
@@ -231,10 +238,11 @@ def open_app(home: Path | None = None) -> App:
 
     Raises:
         Unavailable: the database cannot be opened, is damaged, or was written by a newer version.
-        InvalidInput: DREAMING_WORKER, DREAMING_CHECK or a limit of the day has a value that means nothing.
+        InvalidInput: DREAMING_WORKER, DREAMING_CHECK, DREAMING_HOST_UNANSWERED or a limit of the day has a value that means nothing.
     """
     may_detach, limits = starting.may_detach(os.environ), daily_budget(os.environ)
     is_checking(os.environ)  # refused here, and not in a worker that nobody sees
+    for_unanswered = unanswered(os.environ)
     db = Database((home or home_folder()) / FILE_NAME)
     clock = SystemClock()
     with db.write() as conn:
@@ -251,9 +259,11 @@ def open_app(home: Path | None = None) -> App:
         dreams=Dreams(db, clock, check_model=_check_model, metadata_of_new=_metadata_of_new),
         due=DueDreams(db, clock, _metadata_of_new),
         review=Review(db, clock),
+        packets=Packets(db, clock),
         request_key=key,
         may_detach=may_detach,
         daily=limits,
+        unanswered=for_unanswered,
     )
 
 
@@ -273,7 +283,9 @@ def _check_model(model: str) -> None:
 
 
 def judge_for(model: str) -> Judge:
-    """The judge that answers for `model`: `rules`, or a model behind the Messages API. Loads only what that one needs.
+    """The judge that answers for `model`: `rules`, the host, or a model behind the Messages API. Loads only what it needs.
+
+    A dream of the host's goes on in whatever process takes it up: whether there may be one was asked when it began.
 
     Raises:
         ModelUnavailable: there is none, or what it needs is not here.
@@ -282,6 +294,10 @@ def judge_for(model: str) -> Judge:
 
     if model == RULES:
         return RulesJudge()
+    if model == HOST:
+        from dreaming.judges.model.host import HostJudge
+
+        return HostJudge()
     check_model(model, os.environ)
     from dreaming.judges.model.judge import ModelJudge
     from dreaming.judges.model.messages import MessagesModel

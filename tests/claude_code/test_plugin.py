@@ -114,6 +114,35 @@ def _check_logged(app: App, prompt: str, tools: list[str]) -> None:
     assert [event.origin for event in results] == [Origin.SYSTEM] * len(tools)
 
 
+@promise("plugin:client:judges")
+def test_its_agent_judges_a_dream(client: Client, model: Model) -> None:
+    """The plugin's server offers the tools, and what the agent answers completes the dream; the client knows `dreamer`."""
+    client.install_plugin()
+    two = {"path": "/port.md", "content": "- The staging port is 8080.\n- The staging gate is shut.\n"}
+
+    def dream_id(results: Sequence[Json]) -> Json:
+        return {"dream_id": results[1]["dream_id"]}
+
+    model.script = calls(
+        ("memory_write", two),
+        ("dream_start", {"no_sessions": True, "model": "host"}),
+        ("dream_next", dream_id),
+        (
+            "dream_answer",
+            lambda results: {"packet_id": results[2]["packets"][0]["packet_id"], "answer": {"sets": []}},
+        ),
+        ("dream_next", dream_id),
+    )
+
+    client.session("Dream, and judge it yourself.")
+
+    app = _app(client)
+    (dream,) = app.dreams.listing("atlas")
+    app.close()
+    assert (dream.status, dream.model) == (DreamStatus.COMPLETED, "host")
+    assert "dreaming:dreamer" in json.dumps(model.asked)
+
+
 @promise("plugin:client:compaction")
 def test_what_a_compaction_takes_from_the_client_is_in_the_log(client: Client, model: Model) -> None:
     """The session up to then, and the summary with which the agent goes on; it is told anew what the store knows."""

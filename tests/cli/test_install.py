@@ -59,7 +59,8 @@ def test_an_entry_comes_and_goes_and_the_file_is_what_it_was(run: Run, config: P
         "x": {"command": "y"},
         "dreaming": {"command": str(PROGRAM), "args": ["serve"], "env": first["entry"]["env"]},
     }
-    assert servers["dreaming"]["env"] == {"DREAMING_HOME": str(tmp_path / "home"), "DREAMING_WORKER": "inside"}
+    home = {"DREAMING_HOME": str(tmp_path / "home"), "DREAMING_WORKER": "inside"}
+    assert servers["dreaming"]["env"] == {"DREAMING_HOST": "1", **home}
     assert (first["changed"], again["changed"], undone["changed"]) == (True, False, True)
     assert config.read_bytes() == MINE
     assert stat.S_IMODE(config.stat().st_mode) == 0o640

@@ -9,6 +9,7 @@ from dreaming.domain.instructions import parse_instructions
 from dreaming.domain.model import Document, Event, EventType, Session
 from dreaming.domain.provenance import Origin, Provenance
 from dreaming.domain.questions import Answer, Question
+from dreaming.domain.refusals import Refusal
 from dreaming.engine.consolidate import consolidate
 from dreaming.judges.rules.judge import decide
 
@@ -86,8 +87,10 @@ class Pinned:
         sessions: Sequence[tuple[Session, tuple[Event, ...]]] = (),
         *,
         is_personal: bool = False,
+        refusals: Sequence[Refusal] = (),
     ) -> None:
         self.is_personal = is_personal
+        self.refusals = refusals
         self.documents = tuple(documents)
         self.sessions = tuple(head for head, _ in sessions)
         self._events = {head.id: events for head, events in sessions}
@@ -107,11 +110,11 @@ def dream(
     instructions: str | None = None,
     judge: Decide = decide,
     is_personal: bool = False,
+    refusals: Sequence[Refusal] = (),
 ) -> Changeset:
     """Run the engine to its end with a judge that answers at once."""
-    engine = consolidate(
-        Pinned(documents, sessions, is_personal=is_personal), parse_instructions(instructions), "rules/test"
-    )
+    pinned = Pinned(documents, sessions, is_personal=is_personal, refusals=refusals)
+    engine = consolidate(pinned, parse_instructions(instructions), "rules/test")
     try:
         questions = next(engine)
         while True:

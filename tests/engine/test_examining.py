@@ -22,7 +22,7 @@ from dreaming.engine.examining import Parts, holds, questions, rank, split
         ("The owner of atlas is Priya", Parts("The owner of atlas is", "priya")),
         ("We prefer tabs to spaces", Parts("We prefer tabs to", "spaces")),
         ("Before a push run `make test`", Parts("Before a push run", "make test")),
-        ("The limit of an upload is 5 MB", Parts("The limit of an upload is MB", "5")),
+        ("The limit of an upload is 5 MB", Parts("The limit of an upload is", "5mb")),
         (
             "Do not restart atlas-api while a job is running",
             Parts("Do not atlas-api while a job is running", "restart"),

@@ -109,15 +109,25 @@ def test_what_cannot_be_changed_safely_is_refused_with_its_line(text: str, line:
 @promise("clients:entry:again")
 def test_what_a_user_has_set_in_the_entry_stays() -> None:
     """Settings that are set now win; those that are not are left."""
-    before = {"command": "/old/dreaming", "args": ["serve"], "env": {"DREAMING_STORE": "a", "X": "1"}, "disabled": True}
+    before = {
+        "command": "/old/dreaming",
+        "args": ["serve"],
+        "env": {"DREAMING_STORE": "a", "X": "1", "DREAMING_HOST": "0"},
+        "disabled": True,
+    }
 
     entry = entry_for(Client.CLAUDE_DESKTOP, ["/new/dreaming"], {"DREAMING_STORE": "b"}, before)
 
-    assert entry == {**before, "command": "/new/dreaming", "env": {"DREAMING_STORE": "b", "X": "1"}}
+    assert entry == {
+        **before,
+        "command": "/new/dreaming",
+        "env": {"DREAMING_HOST": "0", "DREAMING_STORE": "b", "X": "1"},
+    }
     assert entry_for(Client.CLAUDE_CODE, ["/p", "-m", "dreaming"], {}, None) == {
         "type": "stdio",
         "command": "/p",
         "args": ["-m", "dreaming", "serve"],
+        "env": {"DREAMING_HOST": "1"},  # an agent may judge, unless the user has said otherwise
     }
 
 

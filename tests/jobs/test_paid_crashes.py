@@ -16,7 +16,7 @@ from tests.rig import Rig
 
 from dreaming.domain.model import DreamStatus
 from dreaming.jobs.asking import PAID_AT_ONCE
-from dreaming.judges.model.transcripts import PART_CHARACTERS
+from dreaming.judges.model.transcripts import AT_LENGTH
 from dreaming.service.dreams import Dreams
 from dreaming.store import calls
 from dreaming.store.connection import Database
@@ -47,7 +47,7 @@ def dreaming_rig(home: Path) -> Generator[tuple[Rig, str, MessagesApi]]:
     rig = Rig.of(Database(home / "dreaming.db"), MovableClock())
     rig.write({"/a.md": "- atlas listens on port 8080\n- The owner of atlas is the platform team\n"})
     for shed in range(SESSIONS):
-        long = "word " * (PART_CHARACTERS // 10) if shed == 5 else "Thanks"
+        long = "word " * (AT_LENGTH.material // 10) if shed == 5 else "Thanks"
         rig.log(f"Please keep the gauge of shed {shed} below {shed + 40} percent.", *[long[:11_000]] * 6, days=shed)
     dream_id = Dreams(rig.db, rig.clock, check_model=anybody).start("notes", model=MODEL).dream.id
     with served(answers) as api:

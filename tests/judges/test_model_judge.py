@@ -157,7 +157,7 @@ def test_dated_lines_are_sorted_by_the_topics_that_the_model_names(rig: Rig) -> 
         dreamt = dream(rig, api, start={"no_sessions": True, "instructions": "layout topic"})
 
     texts = rig.texts(dreamt.output_store_id)
-    assert "- Backups run before dawn\n- Snapshots go to the vault\n" in texts["/topics/data-safety.md"]
+    assert "- Snapshots go to the vault\n- Backups run before dawn\n" in texts["/topics/data-safety.md"]
     assert "- Tea is in the drawer\n" in texts["/notes/2026-03-05.md"]
 
 

@@ -30,7 +30,7 @@ from dreaming.domain.questions import (
 from dreaming.engine.documents import parse
 from dreaming.judges.model.conversing import prompt_of
 from dreaming.judges.model.judge import requests_for
-from dreaming.judges.model.transcripts import PART_CHARACTERS, cut, parts
+from dreaming.judges.model.transcripts import AT_LENGTH, cut, parts
 from dreaming.judges.rules.judge import decide
 
 SNAPSHOTS = Path(__file__).parent.parent / "snapshots" / "prompts"
@@ -134,5 +134,5 @@ def test_a_long_session_is_read_in_parts_without_what_programs_put_in() -> None:
     found = parts(events)
 
     assert [name for part in found for name in part.events] == [f"e{n}" for n in range(1, 20)]
-    assert all(len(part.text) <= PART_CHARACTERS for part in found)
+    assert all(len(part.text) <= AT_LENGTH.material for part in found)
     assert len(found) > 2

@@ -34,7 +34,7 @@ class Broken:
 @pytest.mark.parametrize("tool", TOOL_NAMES)
 async def test_an_unknown_argument_is_refused_by_name(connect: Connect, tool: str) -> None:
     """A misspelt argument that is silently ignored does something else than was meant."""
-    async with connect({"DREAMING_TOOLS": "all"}) as client:
+    async with connect({"DREAMING_TOOLS": "all", "DREAMING_HOST": "1"}) as client:
         text = await refused(client, tool, pth="/a.md")
 
     assert "there is no argument 'pth'" in text

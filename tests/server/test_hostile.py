@@ -59,7 +59,7 @@ def test_any_arguments_are_answered(app: App, tool: str, arguments: dict[str, An
 
 
 async def _call(app: App, tool: str, arguments: dict[str, Any]) -> CallToolResult:
-    server = build_server(app, Settings(tools=frozenset(TOOL_NAMES)))
+    server = build_server(app, Settings(tools=frozenset(TOOL_NAMES), host=True))
     with anyio.fail_after(30):
         async with Client(server) as client:
             return await client.call_tool(tool, arguments)
@@ -71,7 +71,7 @@ async def _call(app: App, tool: str, arguments: dict[str, Any]) -> CallToolResul
 async def test_each_tricky_text_in_each_argument_is_answered(app: App, text: str) -> None:
     """One argument at a time, the others as they should be; then the server still works."""
     good = {"path": "/a.md", "content": "one", "query": "one", "dream_id": "drm_x", "name": "n", "no_sessions": True}
-    async with Client(build_server(app, Settings(tools=frozenset(TOOL_NAMES)))) as client:
+    async with Client(build_server(app, Settings(tools=frozenset(TOOL_NAMES), host=True))) as client:
         for tool in EVERY_TOOL:
             known = tool.parameters["properties"]
             for name in known:

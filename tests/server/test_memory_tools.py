@@ -39,12 +39,16 @@ async def test_a_line_that_may_be_out_of_date_is_told_as_such(connect: Connect, 
         found = await ask(client, "memory_search", query="which port")
         whole = await ask(client, "memory_view", path="/deploy.md")
         other = await ask(client, "memory_view", path="/deploy.md", first_line=4)
+        then = await ask(client, "memory_view", path="/deploy.md", as_of=whole["updated_at"])
+        found_then = await ask(client, "memory_search", query="which port", as_of=whole["updated_at"])
         briefing = await ask(client, "memory_view")
 
     says = "says port 8080; compose.yaml:4 has 9090"
     assert found["passages"][0]["caveat"] == says
     assert whole["caveats"] == [f"line 3: {says}"]
     assert "caveats" not in other
+    assert "caveats" not in then  # of what was said at another time nothing was looked up
+    assert "caveat" not in found_then["passages"][0]
     assert f"- /deploy.md:3 {says}" in briefing["briefing"]
 
 

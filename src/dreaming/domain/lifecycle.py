@@ -32,14 +32,12 @@ def check_transition(dream: Dream, to: DreamStatus) -> None:
 
 
 def check_reviewable(dream: Dream, verb: str) -> None:
-    """Whether the dream can be promoted or discarded: it has completed, and neither was done.
+    """Whether the dream has a result that can be promoted or discarded: it has completed, and was not discarded.
 
     Raises:
         InvalidTransition: it cannot.
     """
     if dream.status is not DreamStatus.COMPLETED:
         raise InvalidTransition(dream.id, dream.status, verb, "Only a completed dream has a result; see dream_status.")
-    if dream.promoted_at is not None:
-        raise InvalidTransition(dream.id, "promoted", verb, "store_restore takes a promotion back.")
     if dream.discarded_at is not None:
         raise InvalidTransition(dream.id, "discarded", verb, "Its report is still there; start another dream.")

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 
 from dreaming.domain.budget import Budget
+from dreaming.domain.hosting import Awaited
 from dreaming.domain.provenance import Origin, Provenance, Span
 from dreaming.domain.usage import Usage
 
@@ -250,7 +251,8 @@ class Dream:
     `attempt` counts how often it was taken up, `fruitless` how often in a row without an answer kept.
     `unpromoted_because` says why a dream that was to promote itself did not; `declined_at` is when a person was asked
     whether to promote it all the same and said no. `judged_by` is the judge that last worked for it, `keyed_as` the one
-    whose answers it goes on from where its model was changed, `resumes` the dream that it goes on from.
+    whose answers it goes on from where its model was changed, `resumes` the dream that it goes on from. `awaited` says
+    how the packets stand of a dream that a host judges, while it is not over.
     `forgotten` counts the rows of its report that have gaps, since something that it read was forgotten.
     """
 
@@ -284,6 +286,19 @@ class Dream:
     keyed_as: str | None = None
     resumes: str | None = None
     forgotten: int = 0
+    awaited: Awaited | None = None
+
+    @property
+    def waits_for_host(self) -> bool:
+        """Whether nothing can be done before the host has answered."""
+        return self.status is DreamStatus.PENDING and self.awaited is not None and self.awaited.open > 0
+
+    @property
+    def of_its_host(self) -> str:
+        """`waits for host: 12 of 40 packets answered`, or without the first words while a worker has it; else ""."""
+        if self.awaited is None:
+            return ""
+        return f"waits for host: {self.awaited.text}" if self.waits_for_host else self.awaited.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Words that say the opposite of each other: two statements that differ in them never say the same."""
 
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 
 from dreaming.domain.language import plain
 
@@ -24,7 +24,7 @@ _PAIRS = [
 ]
 
 
-def are_opposed(words: Set[str], others: Set[str]) -> bool:
+def are_opposed(words: AbstractSet[str], others: AbstractSet[str]) -> bool:
     """Whether a word of one statement that the other lacks is the opposite of a word that only the other has."""
     left = {plain(word) for word in words - others}
     right = {plain(word) for word in others - words}

@@ -5,8 +5,10 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
+from dreaming.domain.hosting import Packet
 from dreaming.domain.model import Document, Event, Session
 from dreaming.domain.prompting import Call, Prompt, Reply
+from dreaming.domain.refusals import Refusal
 from dreaming.domain.usage import Usage
 
 if TYPE_CHECKING:
@@ -67,6 +69,7 @@ class LanguageModel(Protocol):
             schema: the JSON schema that the answer is to have. It is not checked here: what comes back is any JSON value.
 
         Raises:
+            AnswerAwaited: it is a host, and has not answered yet; nothing was asked twice.
             AnswerUnusable: the model was asked and gave no JSON: it refused, ran out of tokens, or wrote something else.
             ModelUnavailable: it cannot be asked now, and asking again soon will not help.
         """
@@ -108,6 +111,20 @@ class Desk(Protocol):
 
 
 @runtime_checkable
+class HostDesk(Desk, Protocol):
+    """The desk of a dream that the calling agent judges."""
+
+    async def packet(self, prompt: Prompt, text: str) -> Packet:
+        """The packet of this prompt, `text` in whole; it is filed where there is none.
+
+        Raises:
+            AnswerAwaited: none could be filed, since so many wait.
+            BudgetReached: the dream may not file another.
+        """
+        ...
+
+
+@runtime_checkable
 class PaidJudge(Protocol):
     """A judge that works for one dream at a time and spends its budget."""
 
@@ -122,6 +139,11 @@ class Snapshot(Protocol):
     @property
     def is_personal(self) -> bool:
         """Whether the input is the personal store, which takes only what was said in several projects."""
+        ...
+
+    @property
+    def refusals(self) -> Sequence[Refusal]:
+        """What a person said no to, in dreams over this store and in its memories."""
         ...
 
     @property

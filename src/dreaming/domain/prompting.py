@@ -33,11 +33,15 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What a model answered: any JSON value, what it took, and what it cost where the model itself says so."""
+    """What a model answered: any JSON value, what it took, and what it cost where the model itself says so.
+
+    `was_corrected` says that an earlier answer to the same was refused before it came here: it is not asked for again.
+    """
 
     object: object
     usage: Usage = field(default_factory=Usage)
     cost_usd: float | None = None
+    was_corrected: bool = False
 
 
 class Outcome(StrEnum):

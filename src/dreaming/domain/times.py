@@ -1,6 +1,9 @@
 """Times are UTC. Outside Python they are RFC 3339 with microseconds, so that text order is time order."""
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta
+
+_DATE = re.compile(r"\s*(?:\d{4}-\d\d-\d\d|\d{8}|\d{4}-?W\d\d-?\d)\s*")
 
 
 def render(at: datetime) -> str:
@@ -21,6 +24,17 @@ def parse(text: str) -> datetime:
     """
     at = datetime.fromisoformat(text)
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+
+
+def parse_moment(text: str) -> datetime:
+    """As `parse`, for "as it stood then": a date alone is its last moment in UTC, so that the day is part of it.
+
+    Raises:
+        ValueError: `text` is no time.
+        OverflowError: it is at the end of all years.
+    """
+    at = parse(text.strip())
+    return at + timedelta(days=1, microseconds=-1) if _DATE.fullmatch(text) else at
 
 
 def parse_optional(text: str | None) -> datetime | None:

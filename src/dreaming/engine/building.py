@@ -49,8 +49,11 @@ class Builder:
         self.topics = topics
         self.documents = {each.document.path: each for each in parsed}
 
-    def build(self, undone: frozenset[str]) -> Built:
-        """Apply every verdict but those of the changes in `undone`."""
+    def build(self, undone: frozenset[str], chosen_moves: Sequence[Move] | None = None) -> Built:
+        """Apply every verdict but those of the changes in `undone`.
+
+        What moves follows from what stays; `chosen_moves` says it instead, where not all that was decided is applied.
+        """
         made = {
             change_id(verdict, self.rulings): verdict for verdict in self.rulings.accepted if _changes_text(verdict)
         }
@@ -68,7 +71,8 @@ class Builder:
         for each, quotes in built.confirmed.items():
             claim = self.rulings.claims[each]
             built.draught.strengthen(claim, self.quote(claim), quotes)
-        built.moves = [move for move in arrangement.moves(self.rulings.held) if move.id not in undone]
+        found = arrangement.moves(self.rulings.held | self.rulings.rooted) if chosen_moves is None else chosen_moves
+        built.moves = [move for move in found if move.id not in undone]
         for move in built.moves:
             for claim in move.claims:
                 built.draught.move(claim, Home(path=move.path, title=move.title))

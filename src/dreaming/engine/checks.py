@@ -38,6 +38,8 @@ class Rulings:
         held: claims that instructions or pins keep as they are.
         children: claims inside a list item, by the item's claim id.
         kinship: how claims and observations compare.
+
+    `rooted` are claims that may be replaced but not moved elsewhere.
     """
 
     claims: Mapping[str, Claim]
@@ -52,6 +54,7 @@ class Rulings:
     needed: set[str] = field(default_factory=set[str])
     used: set[str] = field(default_factory=set[str])
     added: set[str] = field(default_factory=set[str])
+    rooted: frozenset[str] = frozenset()
     stays: set[str] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -11,9 +11,9 @@ from dreaming.domain.changes import Changeset, Fate, Notice, NoticeKind
 from dreaming.domain.claims import Claim, Observation
 from dreaming.domain.instructions import Steering
 from dreaming.domain.kinship import Kinship
-from dreaming.domain.model import Document, Session
+from dreaming.domain.model import Session
 from dreaming.domain.ports import Snapshot
-from dreaming.domain.provenance import Evidence, Trust
+from dreaming.domain.provenance import Trust
 from dreaming.domain.questions import (
     Action,
     Answer,
@@ -25,13 +25,16 @@ from dreaming.domain.questions import (
     Stage,
     Verdict,
 )
+from dreaming.domain.refusals import Refusal, Refusals
 from dreaming.domain.taint import is_attack
+from dreaming.domain.times import day
 from dreaming.domain.transient import transient
 from dreaming.engine.asking import batches, question
 from dreaming.engine.building import Builder, Built, change_id
 from dreaming.engine.checks import Rulings
 from dreaming.engine.combining import combine
 from dreaming.engine.composing import place_of
+from dreaming.engine.declining import decline, rooted
 from dreaming.engine.documents import Parsed, parse
 from dreaming.engine.generated import is_past, read_history
 from dreaming.engine.grouping import Group, compared, group
@@ -39,6 +42,7 @@ from dreaming.engine.learning.frames import learn
 from dreaming.engine.near import near
 from dreaming.engine.observations import accept
 from dreaming.engine.organising import organise
+from dreaming.engine.parts import plan_of, rulings_of, written
 from dreaming.engine.planted import planted
 from dreaming.engine.relating import relate
 from dreaming.engine.sharing import left_out, of_several_projects
@@ -90,19 +94,22 @@ def consolidate(snapshot: Snapshot, steering: Steering, judge_name: str) -> Engi
     pairs = list(compared([*claims, *observations]))
     kinship = Kinship(learn(claims, observations), near([*claims, *observations], pairs))
     rulings = _rulings(parsed, observations, steering, kinship)
+    refusals = Refusals(snapshot.refusals)
+    rulings.rooted = rooted(claims, refusals)
     groups = group([*claims, *observations], pairs, kinship)
     groups += [*_alone(claims, groups, steering)]
     groups = yield from relate(sorted(groups, key=_group_order), claims, observations, steering, judge_name)
     yield from _reconcile(rulings, groups, steering, judge_name)
     yield from word(rulings, steering, judge_name)
+    declined = decline(rulings, refusals)
     _cap_shares(rulings, len(snapshot.sessions))
     topics = yield from organise(parsed, rulings, steering, judge_name)
     built, undone = _build(Builder(parsed, rulings, steering.layout, topics))
-    notices = [*seen.notices, *_notices(rulings, undone)]
+    notices = [*seen.notices, *_notices(rulings, undone), *_declined(declined, rulings)]
     counts = _counts(parsed, rulings, built, notices)
     counts |= {"sessions": len(snapshot.sessions), "events": seen.events}
     return Changeset(
-        written=tuple(_written(built)),
+        written=tuple(written(built)),
         removed=tuple(sorted(built.draught.removed)),
         changes=tuple(built.changes),
         ledger=tuple(built.ledger),
@@ -110,6 +117,7 @@ def consolidate(snapshot: Snapshot, steering: Steering, judge_name: str) -> Engi
         structure_lines=sum(len(each.structure) for each in parsed),
         counts=counts,
         unread=tuple(seen.unread),
+        plan=plan_of(rulings, undone, steering.layout, topics),
     )
 
 
@@ -159,10 +167,9 @@ def _told(task: ObserveTask) -> Iterable[str]:
 def _rulings(
     parsed: Sequence[Parsed], observations: Sequence[Observation], steering: Steering, kinship: Kinship
 ) -> Rulings:
-    claims = {claim.id: claim for each in parsed for claim in each.claims}
-    held = {claim.id for claim in claims.values() if claim.pinned or steering.holds(claim.path, claim.text)}
-    children = {owner: inside for each in parsed for owner, inside in each.children.items()}
-    return Rulings(claims, {each.id: each for each in observations}, frozenset(held), children, kinship)
+    claims = [claim for each in parsed for claim in each.claims]
+    held = {claim.id for claim in claims if claim.pinned or steering.holds(claim.path, claim.text)}
+    return rulings_of(parsed, observations, held, kinship)
 
 
 def _alone(claims: Iterable[Claim], groups: Iterable[Group], steering: Steering) -> Iterable[Group]:
@@ -222,12 +229,7 @@ def _cap_shares(rulings: Rulings, sessions: int) -> None:
 
 def _build(builder: Builder) -> tuple[Built, dict[str, str]]:
     """Build and verify; a change that fails is undone and everything is built anew, until all is well."""
-    quoted = {item for each in builder.rulings.observations.values() for item in each.provenance.evidence}
-    witness = Witness(
-        quoted=frozenset(quoted),
-        documents={each.document.path: each for each in builder.parsed},
-        inherited=frozenset(_inherited(builder.parsed)),
-    )
+    witness = Witness.of(builder.parsed, builder.rulings.observations.values())
     undone: dict[str, str] = {}
     while True:
         built = builder.build(frozenset(undone))
@@ -235,12 +237,6 @@ def _build(builder: Builder) -> tuple[Built, dict[str, str]]:
         if not found:
             return built, undone
         undone.update(found)
-
-
-def _inherited(parsed: Sequence[Parsed]) -> Iterable[Evidence]:
-    for each in parsed:
-        for provenance in each.provenance:
-            yield from provenance.evidence
 
 
 def _counts(parsed: Sequence[Parsed], rulings: Rulings, built: Built, notices: Iterable[Notice]) -> dict[str, int]:
@@ -260,15 +256,6 @@ def _counts(parsed: Sequence[Parsed], rulings: Rulings, built: Built, notices: I
     return counts
 
 
-def _written(built: Built) -> Iterable[Document]:
-    """Documents whose text or provenance is not what it was."""
-    for _, draughted in sorted(built.draught.documents.items()):
-        was = draughted.parsed
-        same_text = was is not None and draughted.text() == was.document.content
-        if was is None or not same_text or tuple(line.provenance for line in draughted.lines) != was.provenance:
-            yield draughted.document()
-
-
 def _notices(rulings: Rulings, undone: dict[str, str]) -> Iterable[Notice]:
     for verdict in rulings.accepted:
         if verdict.action is Action.DOUBT:
@@ -279,6 +266,12 @@ def _notices(rulings: Rulings, undone: dict[str, str]) -> Iterable[Notice]:
             yield _notice(NoticeKind.REFUSED, verdict, undone[change_id(verdict, rulings)], rulings)
     for verdict, problem in rulings.refused:
         yield _notice(NoticeKind.REFUSED, verdict, f"refused to {verdict.action}: {problem}", rulings)
+
+
+def _declined(declined: Iterable[tuple[Verdict, Refusal]], rulings: Rulings) -> Iterable[Notice]:
+    for verdict, refusal in declined:
+        reason = f"a person said no to it on {day(refusal.at)}, and no user has said it since ({refusal.id})"
+        yield _notice(NoticeKind.DECLINED, verdict, f"not proposed again to {verdict.action}: {reason}", rulings)
 
 
 def _notice(kind: NoticeKind, verdict: Verdict, reason: str, rulings: Rulings) -> Notice:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dreaming.domain.claims import Claim, Observation
+from dreaming.domain.histories import history_path
 from dreaming.domain.language import read, same_statement
 from dreaming.domain.provenance import Evidence, Origin, Provenance, Trust
 from dreaming.domain.slots import Replacement
@@ -19,7 +20,6 @@ from dreaming.engine.composing import Draughted, OutLine, bare, heading_of
 from dreaming.engine.documents import Parsed
 from dreaming.engine.topics import Topics, words
 
-HISTORY = "/history.md"
 INDEX = "/index.md"
 OWN_INDEX = re.compile(r"/_?(?:index|memory|readme)\.(?:md|txt)\Z", re.IGNORECASE)
 _FULL_BYTES = 90_000
@@ -51,7 +51,7 @@ def write_history(documents: dict[str, Draughted], past: Iterable[Past]) -> None
     ]
     number = 1
     while lines:
-        path = HISTORY if number == 1 else f"/history-{number}.md"
+        path = history_path(number)
         number += 1
         document = documents.get(path)
         if document is None:

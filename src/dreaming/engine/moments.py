@@ -7,7 +7,7 @@ in the session counts, as for everything that a dream observes.
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
-from dreaming.domain.claims import Draft, Observation, ObservationKind
+from dreaming.domain.claims import FAILURE, Draft, Observation, ObservationKind
 from dreaming.domain.exam import Moment, MomentKind
 from dreaming.domain.language import normalise, read, unsupported
 from dreaming.domain.questions import ObserveTask
@@ -29,15 +29,17 @@ def moments(task: ObserveTask, drafts: Iterable[Draft]) -> Iterator[Moment]:
 def _kind(draft: Draft) -> MomentKind | None:
     if draft.kind is ObservationKind.CORRECTION:
         return MomentKind.CORRECTION
-    is_failure = draft.kind is ObservationKind.LESSON and draft.topic and len(draft.quotes) > 1
-    return MomentKind.FAILURE if is_failure else None
+    is_of_failure = draft.kind is ObservationKind.LESSON and draft.topic.startswith(FAILURE)
+    # Each way out of a failure is a lesson too, under a second line of the topic: the failure itself counts once.
+    return MomentKind.FAILURE if is_of_failure and "\n" not in draft.topic else None
 
 
 def _moment(observation: Observation, began: datetime) -> Moment:
     """It is at its first quote: what is said or tried after that may come of it."""
-    quotes = observation.provenance.evidence
+    evidence = observation.provenance.evidence
     is_correction = observation.kind is ObservationKind.CORRECTION
-    first = min(quotes, key=lambda each: each.at)
+    first = min(evidence, key=lambda each: each.at)
+    quotes = tuple(each.quote for each in evidence)
     return Moment(
         kind=MomentKind.CORRECTION if is_correction else MomentKind.FAILURE,
         began=began,
@@ -45,9 +47,9 @@ def _moment(observation: Observation, began: datetime) -> Moment:
         session_id=observation.sessions[0],
         event_id=first.event_id or "",
         text=observation.text,
-        query=quotes[0].quote if is_correction else f"{quotes[0].quote} {quotes[1].quote}",
+        query=quotes[0] if is_correction else " ".join(quotes),
         topic=observation.topic,
-        quotes=() if is_correction else (quotes[0].quote, quotes[1].quote),
+        quotes=() if is_correction else quotes,
     )
 
 
@@ -70,7 +72,7 @@ def counted(found: Iterable[Moment]) -> list[Moment]:
 def tells(moment: Moment, line: str) -> bool:
     """Whether the line says what was to be known at that moment."""
     if moment.kind is MomentKind.FAILURE:
-        return _names_failure(moment.quotes[0], moment.quotes[1], line)
+        return _names_failure(moment.quotes[0], " ".join(moment.quotes[1:]), line)
     change = told_change(moment.text)
     if change is not None:
         return _holds_new(moment.text, *change, line)

@@ -4,9 +4,10 @@
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from dreaming.domain.claims import Observation
 from dreaming.domain.dates import as_dated
 from dreaming.domain.language import unsupported
 from dreaming.domain.limits import MEMORIES_PER_STORE, MEMORY_BYTES
@@ -27,6 +28,15 @@ class Witness:
     quoted: frozenset[Evidence]
     documents: Mapping[str, Parsed]
     inherited: frozenset[Evidence]
+
+    @classmethod
+    def of(cls, parsed: Sequence[Parsed], observations: Iterable[Observation]) -> "Witness":
+        """Over an input and what sessions showed."""
+        return cls(
+            quoted=frozenset(item for each in observations for item in each.provenance.evidence),
+            documents={each.document.path: each for each in parsed},
+            inherited=frozenset(item for each in parsed for of in each.provenance for item in of.evidence),
+        )
 
     def bears(self, item: Evidence) -> bool:
         """Whether the quote stands where the evidence says."""

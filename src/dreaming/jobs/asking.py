@@ -10,7 +10,7 @@ from typing import TypeVar
 import anyio
 import anyio.to_thread
 
-from dreaming.domain.errors import DreamFailed, ModelUnavailable
+from dreaming.domain.errors import AnswerAwaited, DreamFailed, ModelUnavailable
 from dreaming.domain.journal import JournalKind
 from dreaming.domain.model import Lease, Progress
 from dreaming.domain.ports import Clock, Judge
@@ -42,16 +42,26 @@ class Asking:
         judge: who is asked.
         sessions: how many sessions the dream reads, for its progress.
         at: told the name of each step.
+        in_order: ask one question after the other.
     """
 
     def __init__(
-        self, db: Database, clock: Clock, lease: Lease, judge: Judge, *, sessions: int, at: Callable[[str], None]
+        self,
+        db: Database,
+        clock: Clock,
+        lease: Lease,
+        judge: Judge,
+        *,
+        sessions: int,
+        at: Callable[[str], None],
+        in_order: bool = False,
     ) -> None:
         self._db = db
         self._clock = clock
         self._lease = lease
         self._judge = judge
         self._at = at
+        self._at_once = 1 if in_order else PAID_AT_ONCE if judge.is_paid else FREE_AT_ONCE
         self._done = dict.fromkeys(Stage, 0)
         self._total = dict.fromkeys(Stage, 0) | {Stage.OBSERVE: sessions}
         self._progress = Progress(stage="gather")
@@ -65,6 +75,7 @@ class Asking:
         """The answers to a batch, in its order.
 
         Raises:
+            AnswerAwaited: a host has not answered all of it yet; what can be asked was asked.
             CancelRequested: somebody asked for the dream's end.
             LeaseLost: another worker has the dream.
             ModelUnavailable: the judge cannot be asked.
@@ -91,8 +102,9 @@ class Asking:
         await self._record()
 
     async def _ask_all(self, chunk: Sequence[Question], known: dict[str, Answer]) -> None:
-        at_once = anyio.Semaphore(PAID_AT_ONCE if self._judge.is_paid else FREE_AT_ONCE)
+        at_once = anyio.Semaphore(self._at_once)
         failed: list[DreamFailed | ModelUnavailable] = []
+        awaited: list[AnswerAwaited] = []
 
         async def ask(question: Question) -> None:
             async with at_once:
@@ -103,6 +115,9 @@ class Asking:
                     answer = await self._judge.answer(question)
                 except (DreamFailed, ModelUnavailable) as error:
                     failed.append(error)
+                    return
+                except AnswerAwaited as error:  # others may be answered, and what is not asked is to be
+                    awaited.append(error)
                     return
             known[question.key] = answer
             self._unsaved.append((question.key, question.stage, answers.dump(answer)))
@@ -117,6 +132,8 @@ class Asking:
         if failed:
             raise failed[0]
         await self._record()
+        if awaited:
+            raise AnswerAwaited(is_full=any(each.is_full for each in awaited))
 
     def _expect(self, stage: Stage, questions: Sequence[Question], known: dict[str, Answer]) -> None:
         """A stage's total grows where more is asked than was known of."""

@@ -1,12 +1,13 @@
 """Running dreams: acquire, take the snapshot, drive the engine, settle.
 
 Whatever happens, an attempt ends in one of four ways: the dream is settled (completed, failed or canceled), it is
-given back (this process was told to stop), its lease is lost (another worker has it, nothing more is written), or
-the process dies, and the dream is taken up again when its lease has run out, from the answers that were kept.
+given back (this process was told to stop, or a host has yet to answer), its lease is lost (another worker has it,
+nothing more is written), or the process dies, and the dream is taken up again when its lease has run out, from the
+answers that were kept.
 """
 
 import logging
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -16,27 +17,26 @@ import anyio.to_thread
 
 from dreaming.domain.budget import Budget
 from dreaming.domain.changes import Changeset
-from dreaming.domain.errors import DREAM_ERRORS, DreamFailed, DreamingError, LeaseLost
-from dreaming.domain.instructions import Steering, parse_instructions
+from dreaming.domain.errors import DREAM_ERRORS, AnswerAwaited, DreamFailed, DreamingError, LeaseLost
+from dreaming.domain.hosting import HOST, Unanswered
+from dreaming.domain.instructions import parse_instructions
 from dreaming.domain.journal import JournalKind
 from dreaming.domain.lifecycle import FINAL
 from dreaming.domain.model import Document, Dream, DreamError, DreamStatus, Lease, OutputBehavior
 from dreaming.domain.ports import Clock, Judge, PaidJudge, Snapshot
-from dreaming.domain.questions import Answer, Question
 from dreaming.engine.consolidate import consolidate as engine
 from dreaming.jobs import settling, snapshot
 from dreaming.jobs.asking import Asking, CancelRequested
 from dreaming.jobs.desk import DreamDesk, Held, fence_of
+from dreaming.jobs.driving import Consolidate, drive
 from dreaming.jobs.examining import Allowance, Examiner, Replay
+from dreaming.jobs.hosting import HostedDesk
 from dreaming.jobs.lease import first_error, run_under_lease
 from dreaming.jobs.owners import Owner
 from dreaming.store import dreams, journal, leases
 from dreaming.store.connection import Connection, Database
 
 _log = logging.getLogger(__name__)
-
-Consolidation = Generator[list[Question], list[Answer], Changeset]
-Consolidate = Callable[[Snapshot, Steering, str], Consolidation]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +67,7 @@ class Runner:
         replay: tells where the old and the new store would have helped in the sessions; see `jobs.examining`.
         allowance: how long the exam's questions may take.
         daily: what all dreams of a day may spend on models.
+        unanswered: what becomes of packets that no host answers.
         at: told the name of each step: acquired, snapshot taken, answer kept, before settle, settled,
             promoted.
     """
@@ -85,6 +86,7 @@ class Runner:
         replay: Replay | None = None,
         allowance: Allowance | None = None,
         daily: Budget | None = None,
+        unanswered: Unanswered = Unanswered.RULES,
         at: Callable[[str], None] = _unseen,
     ) -> None:
         self._db = db
@@ -98,6 +100,7 @@ class Runner:
         self._replay = replay
         self._allowance = allowance or Allowance()
         self._daily = daily or Budget()
+        self._unanswered = unanswered
         self._held = Held()
         self._at = at
 
@@ -153,13 +156,16 @@ class Runner:
             error = first_error(raised)
             if isinstance(error, LeaseLost):
                 raise error from raised
+            if isinstance(error, AnswerAwaited):
+                await anyio.to_thread.run_sync(self._wait_for_host, lease)
+                return
             status, reason = self._ending(lease, error)
             await anyio.to_thread.run_sync(settling.end, self._db, self._clock, lease, status, reason)
 
     async def _work(self, lease: Lease) -> None:
         dream = await self._get(lease.dream_id)
         judge = await anyio.to_thread.run_sync(self._judges, dream.model)
-        await anyio.to_thread.run_sync(self._note_judge, lease, judge.name)
+        await anyio.to_thread.run_sync(self._note_judge, lease, judge)
         if not isinstance(judge, PaidJudge):
             await self._consolidated(dream, lease, judge)
             return
@@ -169,11 +175,19 @@ class Runner:
     async def _consolidated(self, dream: Dream, lease: Lease, judge: Judge) -> None:
         pinned = await anyio.to_thread.run_sync(snapshot.take, self._db, self._clock, lease)
         self._at("snapshot taken")
-        asking = Asking(self._db, self._clock, lease, judge, sessions=len(pinned.sessions), at=self._at)
+        asking = Asking(
+            self._db,
+            self._clock,
+            lease,
+            judge,
+            sessions=len(pinned.sessions),
+            at=self._at,
+            in_order=dream.model == HOST,  # so that packets are filed in the order of what they are about
+        )
         await asking.step("gather")
         name, steering = dream.keyed_as or judge.name, parse_instructions(dream.instructions)
         examiner = Examiner(pinned, steering, name, self._replay, self._allowance)
-        changeset = await _drive(self._consolidate(pinned, steering, name), asking, examiner)
+        changeset = await drive(self._consolidate(pinned, steering, name), asking, examiner)
         await anyio.to_thread.run_sync(self._checked, lease.dream_id, _output(pinned, changeset))
         await asking.step("exam")
         exam = await anyio.to_thread.run_sync(examiner.hold, changeset)
@@ -183,7 +197,7 @@ class Runner:
         self._at("settled")
 
     async def _desk(self, dream: Dream) -> DreamDesk:
-        return DreamDesk(
+        desk = (HostedDesk if dream.model == HOST else DreamDesk)(
             self._db,
             self._clock,
             dream.id,
@@ -194,8 +208,12 @@ class Runner:
             began=anyio.current_time(),
             at=self._at,
         )
+        if isinstance(desk, HostedDesk):
+            desk.unanswered = self._unanswered
+        return desk
 
-    def _note_judge(self, lease: Lease, name: str) -> None:
+    def _note_judge(self, lease: Lease, judge: Judge) -> None:
+        name = judge.name  # of a model: its prompts are read for that, once
         with self._db.write() as conn:
             leases.set_judge(conn, lease, name)
 
@@ -266,12 +284,15 @@ class Runner:
         with self._db.write() as conn:
             return leases.renew(conn, lease, self._clock.now() + self.timing.lease)
 
-    def _release(self, lease: Lease) -> None:
+    def _wait_for_host(self, lease: Lease) -> None:
+        self._release(lease, f"Given back; waits for host: {self._read(lease.dream_id).of_its_host}.")
+
+    def _release(self, lease: Lease, told: str = "Given back; it waits.") -> None:
         """Give it back, unless somebody asked for its end: then nobody need take it up for that."""
         with self._db.write() as conn:
             is_back = leases.release(conn, lease)
             if is_back:
-                journal.add(conn, lease.dream_id, [(JournalKind.ENDED, "Given back; it waits.")], self._clock.now())
+                journal.add(conn, lease.dream_id, [(JournalKind.ENDED, told)], self._clock.now())
             if is_back and dreams.get(conn, lease.dream_id).cancel_requested:
                 dreams.request_cancel(conn, lease.dream_id, self._clock.now())
 
@@ -287,21 +308,3 @@ def _output(pinned: Snapshot, changeset: Changeset) -> list[Document]:
     """All documents of the output."""
     changed = {document.path for document in changeset.written} | set(changeset.removed)
     return [*(document for document in pinned.documents if document.path not in changed), *changeset.written]
-
-
-async def _drive(generator: Consolidation, asking: Asking, examiner: Examiner) -> Changeset:
-    """Step by step, each on a worker thread; between steps its questions are answered, and the examiner looks on."""
-    given: list[Answer] | None = None
-    while True:
-        step = await anyio.to_thread.run_sync(_advance, generator, given)
-        if isinstance(step, Changeset):
-            return step
-        given = await asking.answer(step)
-        await anyio.to_thread.run_sync(examiner.see, step, given)
-
-
-def _advance(generator: Consolidation, given: list[Answer] | None) -> list[Question] | Changeset:
-    try:
-        return next(generator) if given is None else generator.send(given)
-    except StopIteration as end:
-        return end.value

@@ -12,7 +12,21 @@ from dreaming.domain.journal import JournalKind
 from dreaming.domain.model import DreamError, DreamStatus, Lease, StoreKind
 from dreaming.domain.ports import Clock
 from dreaming.jobs.asking import CancelRequested
-from dreaming.store import calls, checkpoints, dreams, exams, journal, leases, ledger, memories, outputs, pins, stores
+from dreaming.store import (
+    calls,
+    checkpoints,
+    dreams,
+    exams,
+    journal,
+    leases,
+    ledger,
+    memories,
+    outputs,
+    packets,
+    pins,
+    plans,
+    stores,
+)
 from dreaming.store.calls import CLAIMS_SHOWN
 from dreaming.store.connection import Connection, Database
 
@@ -34,7 +48,10 @@ def complete(db: Database, clock: Clock, lease: Lease, changeset: Changeset, exa
         _write_documents(conn, output_id, changeset, at, by=f"dream:{lease.dream_id}")
         ledger.keep(conn, lease.dream_id, changeset)
         exams.keep(conn, lease.dream_id, exam)
+        if changeset.plan is not None:
+            plans.keep(conn, lease.dream_id, changeset.plan)
         checkpoints.drop(conn, lease.dream_id)
+        packets.drop(conn, lease.dream_id)
         pins.set_unread(conn, lease.dream_id, changeset.unread)
         shown = {CLAIMS_SHOWN: calls.claims_shown(conn, lease.dream_id)} if calls.count(conn, lease.dream_id) else {}
         calls.forget_replies(conn, lease.dream_id)
@@ -64,6 +81,7 @@ def end(db: Database, clock: Clock, lease: Lease, status: DreamStatus, error: Dr
     with db.write() as conn:
         at = clock.now()
         leases.settle(conn, lease, status, at=at, error=error)
+        packets.drop_open(conn, lease.dream_id)
         why = "" if error is None else f": {error.message} ({error.type})"
         journal.add(conn, lease.dream_id, [(JournalKind.ENDED, f"{status.capitalize()}{why}")], at)
 

@@ -16,8 +16,9 @@ from dreaming.domain.journal import JournalKind
 from dreaming.domain.limits import MEMORIES_PER_STORE
 from dreaming.domain.model import Document, Dream, Event, Lease, MemoryStore, Session, StoreKind
 from dreaming.domain.ports import Clock
+from dreaming.domain.refusals import Refusal
 from dreaming.domain.texts import counted
-from dreaming.store import dreams, events, journal, leases, memories, pins, sessions, stores
+from dreaming.store import dreams, events, journal, leases, memories, pins, refusals, sessions, stores
 from dreaming.store.connection import Connection, Database
 
 EVENTS_A_PAGE = 100
@@ -40,12 +41,14 @@ class StoredSnapshot:
         last: dict[str, int],
         updated: dict[str, datetime],
         is_personal: bool,
+        refusals: Sequence[Refusal],
     ) -> None:
         self._db = db
         self._last = last
         self.held_out = held_out
         self.updated = updated
         self.is_personal = is_personal
+        self.refusals = refusals
         self.documents = documents
         self.sessions = heads
 
@@ -172,4 +175,5 @@ def _read(
             last=pins.sessions(conn, dream.id),
             updated={head.path: head.updated_at for head in memories.heads(conn, dream.output_store_id or "")},
             is_personal=is_personal,
+            refusals=refusals.of_store(conn, dream.memory_store_id),
         )

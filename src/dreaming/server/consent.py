@@ -27,14 +27,27 @@ class Consent(BaseModel):
     go_ahead: bool = Field(default=True, title="Go ahead", description="No leaves everything as it is.")
 
 
+class PromoteConsent(Consent):
+    """The person's answer about changes, which can be a no for good."""
+
+    never: bool = Field(default=False, title="Never propose it again", description="Counts with a no.")
+
+
 Answered = ElicitationResult[Consent]
+PromoteAnswered = ElicitationResult[PromoteConsent]
 UNDO = "store_restore takes it back."
 _NOT_ASKED = Consent(go_ahead=True)
+_PROMOTE_UNASKED = PromoteConsent(go_ahead=True)
 
 
-def is_given(answer: "Answered") -> bool:
+def is_given(answer: "Answered | PromoteAnswered") -> bool:
     """Whether the person agreed, or did not have to be asked."""
     return isinstance(answer, AcceptedElicitation) and answer.data.go_ahead
+
+
+def is_never(answer: "PromoteAnswered") -> bool:
+    """Whether the person said no for good."""
+    return isinstance(answer, AcceptedElicitation) and not answer.data.go_ahead and answer.data.never
 
 
 def can_ask(capabilities: ClientCapabilities | None) -> bool:
@@ -52,24 +65,33 @@ def changes_of(report: Report) -> str:
     return told if score is None or not score.lost else f"{told} Exam: {score.text}."
 
 
-async def ask_promote(dream_id: str, ctx: "Context[Any]") -> Consent | Elicit[Consent]:
+async def ask_promote(
+    dream_id: str, ctx: "Context[Any]", only: list[str], leave_out: list[str]
+) -> PromoteConsent | Elicit[PromoteConsent]:
     """Before `dream_promote`."""
     app = app_of(ctx)
     dream = await call(ctx, app.dreams.get, dream_id)
-    if dream.promoted_at is not None or dream.status != "completed":
-        return _NOT_ASKED  # nothing will change: the service says why
-    store = await call(ctx, app.stores.get, dream.memory_store_id)
-    if not _must_ask(ctx, store):
-        return _NOT_ASKED
+    if dream.status != "completed" or dream.discarded_at is not None:
+        return _PROMOTE_UNASKED  # nothing will change: the service says why
     report = await call(ctx, app.review.report, dream_id)
-    return Elicit(f"Promote dream {dream_id} into store {store.name!r}? {changes_of(report)} {UNDO}", Consent)
+    store = await call(ctx, app.stores.get, dream.memory_store_id)
+    if report.promoted.is_whole or not _must_ask(ctx, store):
+        return _PROMOTE_UNASKED
+    part = f" only {', '.join(only)[:200]};" if only else ""
+    part += f" all but {', '.join(leave_out)[:200]};" if leave_out else ""
+    question = f"Promote dream {dream_id} into store {store.name!r}?{part} {changes_of(report)} {UNDO}"
+    return Elicit(question, PromoteConsent)
 
 
-async def ask_restore(ctx: "Context[Any]", store: str, before: str, at: str, version: str) -> Consent | Elicit[Consent]:
+async def ask_restore(
+    ctx: "Context[Any]", *, store: str, before: str, at: str, version: str, change: str
+) -> Consent | Elicit[Consent]:
     """Before `store_restore`."""
     found = await call(ctx, app_of(ctx).stores.get, await store_named(ctx, store))
     if not _must_ask(ctx, found):
         return _NOT_ASKED
+    if change:
+        return Elicit(f"Undo change {change[:200]} in store {found.name!r}?", Consent)
     moment = f"before dream {before}" if before else f"at {at}" if at else f"at version {version}"
     return Elicit(f"Put store {found.name!r} back as it was {moment[:200]}? {UNDO}", Consent)
 

@@ -21,6 +21,7 @@ from mcp.types import (
 from pydantic import ValidationError
 
 from dreaming.domain.errors import DreamingError, InvalidTransition
+from dreaming.domain.hosting import HOST
 from dreaming.domain.model import Dream, DreamStatus, OutputBehavior
 from dreaming.server.consent import UNDO, can_ask, changes_of
 from dreaming.server.state import State
@@ -42,12 +43,18 @@ class DreamTasks:
     tools: Collection[str] = frozenset({"dream_start"})
 
     async def begin(self, ctx: Request, call_next: CallNext) -> Task | HandlerResult:
-        """Start the dream, or say why none was started: a refusal, an estimate and a question are no tasks."""
+        """Start the dream, or say why none was started: a refusal, an estimate and a question are no tasks.
+
+        Nor is a dream that the agent judges itself: it is not to go on with something else until that has ended.
+        """
         result = await call_next(ctx)
         dream_id = _started(result)
         if dream_id is None:
             return result
         try:
+            state = _state(ctx)
+            if (await state.call(state.app.dreams.get, dream_id)).model == HOST:
+                return result
             return await self.get(dream_id, ctx)
         except DreamingError:
             return result  # the database is busy, say: the dream is started, and the tool's own answer names it
@@ -163,7 +170,7 @@ def _progress(dream: Dream) -> str:
     if dream.cancel_requested:
         return "canceling"
     if dream.status is DreamStatus.PENDING:
-        return "waits for a worker"
+        return dream.of_its_host if dream.waits_for_host else "waits for a worker"
     at = dream.progress
     counted = f"{at.stage} {at.done}/{at.total}" if at.total else at.stage
     left = "" if at.remaining_seconds is None else f" ({at.remaining_seconds:.0f} s left)"

@@ -54,7 +54,7 @@ def hardened(
             title=title,
             read_only_hint=read_only,
             destructive_hint=destructive,
-            idempotent_hint=idempotent or read_only,
+            idempotent_hint=idempotent or None,  # not said, it is not; of what only reads it says nothing
             open_world_hint=False,
         ),
         structured_output=False,  # sixteen output schemas make 44 kB; the shapes are in `wire`, pinned by snapshot
@@ -69,6 +69,13 @@ def without(tool: Tool, argument: str, *, description: str) -> Tool:
     properties = cast("dict[str, Any]", tool.parameters["properties"])
     kept = {name: schema for name, schema in properties.items() if name != argument}
     return tool.model_copy(update={"description": description, "parameters": {**tool.parameters, "properties": kept}})
+
+
+def with_words(tool: Tool, argument: str, words: str) -> Tool:
+    """The tool as it is offered where that argument means something more."""
+    properties = cast("dict[str, Any]", tool.parameters["properties"])
+    told = {**properties, argument: {**properties[argument], "description": words}}
+    return tool.model_copy(update={"parameters": {**tool.parameters, "properties": told}})
 
 
 def check_arguments(tool: str, known: Sequence[str], given: dict[str, Any]) -> None:

@@ -18,6 +18,7 @@ from dreaming.server.dreamer import Dreamer
 from dreaming.service.dreams import Dreams
 from dreaming.service.due import DueDreams
 from dreaming.service.memories import Memories
+from dreaming.service.packets import Packets
 from dreaming.service.review import Review
 from dreaming.service.sessions import Logged, Sessions
 from dreaming.service.stores import Stores
@@ -68,6 +69,11 @@ class App(Protocol):
     @property
     def review(self) -> Review:
         """The verbs on what a dream brought."""
+        ...
+
+    @property
+    def packets(self) -> Packets:
+        """What agents answer where they judge."""
         ...
 
     @property

@@ -11,12 +11,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dreaming.domain.changes import Fate, LedgerEntry, Place
+from dreaming.domain.histories import is_history
 from dreaming.domain.provenance import lines_of
 
 # What may go: somebody asked, it meant something for a moment only, or it was no memory; each has its own check.
 _MAY_GO = frozenset({Fate.DROPPED_ASKED, Fate.DROPPED_TRANSIENT, Fate.QUARANTINED})
-_HISTORY = re.compile(r"/history(?:-\d+)?\.md")
-_TOKEN = re.compile(r"[^\s`\"'“”‘’()\[\]{}<>|,;!?*]+")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_TOKEN = re.compile(rf"(?:[^\s`\"'“”‘’()\[\]{{}}<>|,;!?*]|{_THOUSANDS.pattern})+")
 _HAS_SHAPE = re.compile(r"\d|[/\\_@~]|\w[-:.#=]\w|^--?[a-zA-Z]|[a-z][A-Z]|[A-Z]{2}")
 _BEFORE, _BEHIND = ".:#=", ".:/#=~-"
 _STEM = 3  # letters that a name keeps in every form, and that an ending has at most
@@ -50,7 +51,7 @@ def vanished(entries: Sequence[LedgerEntry], output: Mapping[str, str]) -> Itera
         output: the texts of the output, by path.
     """
     lines = {path: lines_of(content) for path, content in output.items()}
-    history = _folded("\n".join(content for path, content in sorted(output.items()) if _HISTORY.fullmatch(path)))
+    history = _folded("\n".join(content for path, content in sorted(output.items()) if is_history(path)))
     for entry in entries:
         if entry.fate is None or entry.fate in _MAY_GO:
             continue
@@ -75,10 +76,14 @@ def values(text: str) -> tuple[str, ...]:
 
 
 def _stands(value: str, there: str, history: str) -> bool:
-    """In one of the two; a name in another form of the word, and in a line of history in pieces.
+    """In one of the two; a name in another form of the word, thousands with their comma or without or as two numbers.
 
-    History tells a value that was a part of a longer one apart from the rest: `http://x:…/y, until 2026-03-04: 8080`.
+    In a line of history it may stand in pieces: that tells a part of a longer value apart from the rest, as in
+    `http://x:…/y, until 2026-03-04: 8080`.
     """
+    if "," in value:
+        whole, *parts = _THOUSANDS.sub("", value), *value.split(",")
+        return _stands(whole, there, history) or all(_stands(part, there, history) for part in parts)
     begin = value[: max(_STEM, len(value) - _STEM)] if value.isalpha() else value
     if begin not in there and begin not in history:
         return _stands_in_pieces(value, history)
@@ -93,9 +98,9 @@ def _stands_in_pieces(value: str, history: str) -> bool:
 
 
 def _folded(text: str) -> str:
-    """As `values` folds, once with numbers and units as they stand and once with them joined."""
+    """As `values` folds: with numbers as they stand, joined to their units, and without the commas of thousands."""
     plain = unicodedata.normalize("NFKC", text).translate(_FOLD).casefold()
-    return f"{plain}\n{_UNIT.sub('', plain)}"
+    return "\n".join((plain, _UNIT.sub("", plain), _THOUSANDS.sub("", plain)))
 
 
 def _denies(text: str) -> bool:

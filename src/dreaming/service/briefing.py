@@ -1,4 +1,4 @@
-"""What an agent should know when a session starts: the index, what is newest, what is open, what waits for review."""
+"""What an agent should know when a session starts: the index, what is newest, what is open, what waits for it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -46,7 +46,8 @@ class OpenItem:
 class Briefing:
     """The pieces, each short; `memory_count` and `bytes` are of the whole store. `store` is None if it is not made yet.
 
-    `index` leaves out the oldest where there are too many; `waiting` are completed dreams that nobody has decided on.
+    `index` leaves out the oldest where there are too many; `waiting` are completed dreams that nobody has decided on,
+    `awaited` are those that wait for an agent to judge them.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Briefing:
     open_work: tuple[OpenItem, ...] = ()
     waiting: tuple[Dream, ...] = ()
     caveats: tuple[Caveat, ...] = ()
+    awaited: tuple[Dream, ...] = ()
     undreamt_sessions: int = 0
 
     @property
@@ -87,6 +89,7 @@ def brief(conn: Connection, name_or_id: str, *, on: datetime) -> Briefing:
         open_work=_open_work(conn, store.id),
         waiting=_waiting(conn, store.id),
         caveats=of_store(conn, store, on=on),
+        awaited=_awaited(conn, store.id),
         undreamt_sessions=dreams.count_undreamt(conn, store.id),
     )
 
@@ -113,6 +116,7 @@ def render_sections(briefing: Briefing, *, characters: int, has_index: bool = Tr
     """The briefing without its head, at most so many characters."""
     waiting = [_waiting_line(dream) for dream in briefing.waiting]
     outdated = [f"- {each.line}" for each in briefing.caveats[:_OUTDATED]]
+    awaited = [_awaited_line(dream) for dream in briefing.awaited]
     open_work = [f"- {item.text} ({item.path}:{item.line})" for item in briefing.open_work]
     newest = [f"- {day(entry.updated_at)} {entry.path}: {entry.title}" for entry in briefing.newest]
     index = [f"- {entry.path} ({entry.bytes:,} bytes): {entry.title}" for entry in briefing.index] if has_index else []
@@ -121,6 +125,7 @@ def render_sections(briefing: Briefing, *, characters: int, has_index: bool = Tr
     text = ""
     sections = (
         ("Waiting for review", waiting, 0),
+        ("Waiting for answers", awaited, 0),
         (f"May be out of date: {counted(outdated_lines, 'line')}; ask, or look, then correct", outdated, left),
         ("Open", open_work, 0),
         ("Newest", newest, 0),
@@ -150,6 +155,10 @@ def _section(name: str, lines: list[str], more: int, room: int) -> str:
 def _waiting_line(dream: Dream) -> str:
     ended = "" if dream.ended_at is None else f", completed {day(dream.ended_at)}"
     return f"- dream {dream.id}{ended}: dream_report shows it; then dream_promote or dream_discard"
+
+
+def _awaited_line(dream: Dream) -> str:
+    return f"- dream {dream.id} {dream.of_its_host}; dream_next gives the next packets, dream_answer takes what you say"
 
 
 def _entry(conn: Connection, memory: Memory) -> IndexEntry:
@@ -186,3 +195,8 @@ def open_items(texts: Iterable[tuple[str, str]]) -> tuple[OpenItem, ...]:
 def _waiting(conn: Connection, store_id: str) -> tuple[Dream, ...]:
     completed = dreams.listing(conn, store_id=store_id, status=DreamStatus.COMPLETED, limit=50)
     return tuple(dream for dream in completed if dream.promoted_at is None and dream.discarded_at is None)[:_WAITING]
+
+
+def _awaited(conn: Connection, store_id: str) -> tuple[Dream, ...]:
+    pending = dreams.listing(conn, store_id=store_id, status=DreamStatus.PENDING, limit=50)
+    return tuple(dream for dream in pending if dream.waits_for_host)[:_WAITING]

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from dreaming.domain.errors import InvalidInput, PreconditionFailed
 from dreaming.domain.model import Document, Memory, MemoryStore
+from dreaming.domain.provenance import Origin
 from dreaming.domain.redaction import Redactor
-from dreaming.service.writing import Request, clean
+from dreaming.service.writing import Request, Writer, clean
 from dreaming.store import memories, versions
 from dreaming.store.connection import Connection
 from dreaming.store.search import Passage
@@ -81,7 +82,16 @@ class Changing:
         memory = memories.put(
             self.conn, store_id=self.store.id, document=after, at=self.now, by=request.writer.name, memory_id=old.id
         )
+        self.taken_out(before, after, request.writer)
         return replace(as_it_is, memory=memory, redacted=text.kinds, changed=True)
+
+    def taken_out(self, before: Document, after: Document | None, writer: Writer) -> None:
+        """What a person takes out of a memory is not learnt again from what was said before."""
+        if writer.origin is not Origin.USER or (after is not None and after.content == before.content):
+            return
+        from dreaming.service.refusing import refuse_taken_out  # it reads Markdown: most writes need not
+
+        refuse_taken_out(self.conn, before, after, store_id=self.store.id, at=self.now, by=writer.name)
 
     def renamed_before(self, request: Request) -> Written | None:
         """What this very request did before, if it was a renaming: the old path then stands for nothing."""

@@ -11,7 +11,7 @@ from hashlib import sha256
 from dreaming.domain.errors import PromotionConflict, PromotionRefused
 from dreaming.domain.model import Dream, DreamStatus
 from dreaming.service.gates import check_unattended
-from dreaming.service.promotion import OnConflict, obstacle, promote
+from dreaming.service.promotion import OnConflict, Order, fingerprint, obstacle, promote
 from dreaming.store import dreams, stores
 from dreaming.store.connection import Connection
 
@@ -43,14 +43,14 @@ def decision(conn: Connection, dream_id: str) -> Decision | None:
     why = list(_unattended(conn, dream_id))
     override: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
-    hindrance = obstacle(conn, dream_id)
+    hindrance = obstacle(conn, dream_id, Order())
     if isinstance(hindrance, PromotionRefused) and hindrance.overrides:
         why += hindrance.reasons
         override = hindrance.overrides
-        hindrance = obstacle(conn, dream_id, override=override)
+        hindrance = obstacle(conn, dream_id, Order(override=override))
     if isinstance(hindrance, PromotionConflict):
         kept = hindrance.paths
-        hindrance = obstacle(conn, dream_id, override=override, on_conflict=OnConflict.KEEP_CURRENT)
+        hindrance = obstacle(conn, dream_id, Order(override=override, on_conflict=OnConflict.KEEP_CURRENT))
     if hindrance is not None:
         return None
     return Decision(
@@ -80,7 +80,7 @@ def decide(conn: Connection, dream_id: str, key: str, *, yes: bool, at: datetime
 
 def _promote(conn: Connection, dream_id: str, asked: Decision, *, at: datetime, by: str) -> None:
     on_conflict = OnConflict.KEEP_CURRENT if asked.kept else None
-    promote(conn, dream_id, at=at, by=by, fingerprint=None, on_conflict=on_conflict, override=asked.override)
+    promote(conn, dream_id, Order(on_conflict=on_conflict, override=asked.override), at=at, by=by)
 
 
 def _waits(dream: Dream) -> bool:
@@ -98,5 +98,5 @@ def _unattended(conn: Connection, dream_id: str) -> tuple[str, ...]:
 
 
 def _key(conn: Connection, dream_id: str, override: tuple[str, ...], kept: tuple[str, ...]) -> str:
-    about = "\n".join((dreams.result(conn, dream_id).fingerprint or "", *override, "", *kept))
+    about = "\n".join((fingerprint(conn, dreams.get(conn, dream_id)) or "", *override, "", *kept))
     return f"promote_{sha256(about.encode()).hexdigest()[:16]}"

@@ -175,7 +175,7 @@ class Dreams:
             return estimate(conn, found, choice, model=model, instructions=instructions, ratio=ratio)
 
     def prompts(
-        self, store: str, *, instructions: str | None = None, may_create: bool = False, **which: Any
+        self, store: str, *, model: str, instructions: str | None = None, may_create: bool = False, **which: Any
     ) -> Sequence[Prompt]:
         """Some of the prompts that a dream with these arguments would put to a model, to have their tokens counted.
 
@@ -193,7 +193,7 @@ class Dreams:
             found = (
                 find_or_new(conn, store, now, self._metadata_of_new)[0] if may_create else stores.resolve(conn, store)
             )
-            return forecast(conn, found, asked.choose(conn, found), instructions)[0].sampled()
+            return forecast(conn, found, asked.choose(conn, found), instructions, model)[0].sampled()
 
     def get(self, dream_id: str) -> Dream:
         """One dream.

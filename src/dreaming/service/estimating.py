@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dreaming.domain.hosting import HOST
 from dreaming.domain.instructions import parse_instructions
 from dreaming.domain.model import Document, Event, MemoryStore, Session
+from dreaming.domain.refusals import Refusal
 from dreaming.domain.usage import Usage
 from dreaming.judges.names import RULES
 from dreaming.service.choosing import Choice
-from dreaming.store import events, memories, sessions
+from dreaming.store import events, memories, refusals, sessions
 from dreaming.store.connection import Connection
 
 if TYPE_CHECKING:
@@ -68,6 +70,7 @@ class LiveSnapshot:
         self._conn = conn
         self.is_personal = store.is_personal
         self.sessions: Sequence[Session] = [sessions.get(conn, each) for each in session_ids]
+        self.refusals: Sequence[Refusal] = refusals.of_store(conn, store.id)
         heads = memories.heads(conn, store.id)
         self.documents: Sequence[Document] = [memories.document(conn, each.memory_version_id) for each in heads]
 
@@ -76,12 +79,15 @@ class LiveSnapshot:
         return events.of_session(self._conn, session_id)
 
 
-def forecast(conn: Connection, store: MemoryStore, choice: Choice, instructions: str | None) -> "tuple[Forecast, int]":
-    """What a model would be asked, and how many claims the store has: the engine is run, and its result forgotten."""
+def forecast(
+    conn: Connection, store: MemoryStore, choice: Choice, instructions: str | None, model: str
+) -> "tuple[Forecast, int]":
+    """What the model would be asked, and how many claims the store has: the engine is run, and its result forgotten."""
     from dreaming.engine.consolidate import consolidate
     from dreaming.judges.model.estimating import Forecast
+    from dreaming.judges.model.transcripts import room_of
 
-    found = Forecast()
+    found = Forecast(room=room_of(model))
     engine = consolidate(LiveSnapshot(conn, store, choice.session_ids), parse_instructions(instructions), "estimate")
     try:
         questions = next(engine)
@@ -117,7 +123,7 @@ def estimate(
     if model == RULES:
         found = _of_the_rules(text_bytes + memory_bytes)
     else:
-        found = _of_a_model(*forecast(conn, store, choice, instructions), model=model, ratio=ratio)
+        found = _of_a_model(*forecast(conn, store, choice, instructions, model), model=model, ratio=ratio)
     return Estimate(
         store=store,
         session_ids=choice.session_ids,
@@ -165,7 +171,7 @@ def _of_a_model(found: "Forecast", claims: int, *, model: str, ratio: float | No
     return _Reckoned(
         (round(tokens * (1 - MARGIN)), tokens, round(tokens * (1 + MARGIN))),
         _costs(price, cached, plain),
-        _basis(price, ratio),
+        _basis(price, ratio, model),
         calls=sum(found.calls.values()),
         claims=claims,
         claims_shown=len(found.claims),
@@ -178,11 +184,12 @@ def _costs(price: "Price | None", cached: Usage, plain: Usage) -> tuple[float | 
     return price.of(cached) * (1 - MARGIN), price.of(plain), price.of(plain) * (1 + MARGIN)
 
 
-def _basis(price: "Price | None", ratio: float | None) -> str:
+def _basis(price: "Price | None", ratio: float | None, model: str) -> str:
     from dreaming.judges.model.prices import prices
     from dreaming.judges.model.tokens import CHARACTERS_A_TOKEN
 
     counted = f"{ratio:.2f} characters a token, as the server counted some" if ratio else None
     reckoned = counted or f"{CHARACTERS_A_TOKEN} characters of each prompt a token"
-    paid = f"list prices of {prices().date}" if price is not None else "no price is known for this model"
+    unpriced = "the agent's own client counts what it takes" if model == HOST else "no price is known for this model"
+    paid = f"list prices of {prices().date}" if price is not None else unpriced
     return f"{reckoned}, and what models usually write; give or take {MARGIN:.0%}; {paid}"

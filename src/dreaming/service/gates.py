@@ -1,6 +1,6 @@
 """What must hold before a dream is promoted. A gate that is not passed refuses it, and names its override."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from dreaming.domain.changes import Fate
@@ -102,9 +102,8 @@ def _check_accounted(conn: Connection, dream: Dream) -> None:
 
 def _too_much_dropped(conn: Connection, dream: Dream) -> str | None:
     fates = ledger.fates(conn, dream.id)
-    claims = sum(fates.values())
-    gone = sum(fates[fate] for fate in _GONE)
-    if claims < _FEW_CLAIMS or gone <= _DROPPED_SHARE * claims:
+    claims, gone = sum(fates.values()), _gone(fates)
+    if not drops_too_much(fates):
         return None
     lines = [
         f"{place.path}:{place.first_line}" for place in ledger.claims_with(conn, dream.id, _GONE, limit=_NAMED + 1)
@@ -120,6 +119,16 @@ def _too_much_lost(conn: Connection, dream: Dream) -> str | None:
     lost = [f"{each.question!r} finds {each.value!r} no more" for each in exams.changed(conn, dream.id) if each.is_lost]
     told = f"its exam lost {score.lost} of {score.before} answers, more than {LOST_SHARE:.0%}"
     return f"{told}: {_some(lost)} (section exam of its report)"
+
+
+def drops_too_much(fates: Mapping[Fate, int]) -> bool:
+    """Whether a result with so many claims of each fate drops more than the allowed share."""
+    claims = sum(fates.values())
+    return claims >= _FEW_CLAIMS and _gone(fates) > _DROPPED_SHARE * claims
+
+
+def _gone(fates: Mapping[Fate, int]) -> int:
+    return sum(fates.get(fate, 0) for fate in _GONE)
 
 
 def _pinned_changed(changed: Sequence[Touched]) -> str | None:

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dreaming.domain.model import Memory, MemoryStore
@@ -36,9 +36,10 @@ class Listing:
     titles: Mapping[str, str]
 
 
-def list_below(conn: Connection, store: MemoryStore, prefix: str, depth: int | None) -> Listing:
-    """See `Memories.listing`."""
-    found = memories.heads(conn, store.id, prefix=prefix)
+def list_below(
+    conn: Connection, store: MemoryStore, prefix: str, depth: int | None, found: Sequence[Memory]
+) -> Listing:
+    """See `Memories.listing`; `found` are the memories below the prefix."""
     shown = [memory for memory in found if _folder(memory.path, prefix, depth) is None]
     sums: dict[str, list[int]] = {}
     for memory in found:

@@ -1,21 +1,19 @@
-"""Everything that is done to one memory. Each verb is one transaction: all of it happens, or nothing.
+"""Everything that changes one memory; `looking.py` reads them. Each verb is one transaction: all of it happens, or nothing.
 
 A request whose result stands there already succeeds and changes nothing, so that a call can be repeated when its
 answer was lost.
 """
 
-from datetime import datetime
 from typing import Literal
 
-from dreaming.domain.errors import InvalidInput, NotFound, PathConflict, PreconditionFailed
-from dreaming.domain.limits import QUERY_CHARACTERS, check_text
+from dreaming.domain.errors import InvalidInput, PathConflict, PreconditionFailed
 from dreaming.domain.model import Memory, MemoryStore, MemoryVersion
 from dreaming.domain.ports import Clock
 from dreaming.domain.redaction import Redactor
-from dreaming.service.briefing import Briefing, brief
-from dreaming.service.caveats import Caveat, of_memory, with_caveats
+from dreaming.service.briefing import Briefing
 from dreaming.service.changing import Changing, Written
-from dreaming.service.listing import Listing, list_below, nearest_paths
+from dreaming.service.listing import Listing
+from dreaming.service.looking import Looking, there
 from dreaming.service.stores import MetadataOfNew, check_deletable, find_or_create, nothing_known
 from dreaming.service.writing import (
     Edit,
@@ -30,17 +28,15 @@ from dreaming.service.writing import (
     replaced,
     unchanged,
 )
-from dreaming.store import memories, search, stores, versions
+from dreaming.store import memories, refusals, search, stores, versions
 from dreaming.store.connection import Connection, Database
 from dreaming.store.search import Passage
 
 __all__ = ["Briefing", "Listing", "Memories", "Passage", "Writer", "Written"]
 
-SEARCH_LIMIT = 100
 
-
-class Memories:
-    """The verbs on memories.
+class Memories(Looking):
+    """The verbs on memories: those that read, and those that write.
 
     Args:
         db: the database.
@@ -52,52 +48,9 @@ class Memories:
     def __init__(
         self, db: Database, clock: Clock, redactor: Redactor, metadata_of_new: MetadataOfNew = nothing_known
     ) -> None:
-        self._db = db
-        self._clock = clock
+        super().__init__(db, clock)
         self._redactor = redactor
         self._metadata_of_new = metadata_of_new
-
-    def view(self, store: str, path: str) -> Memory:
-        """The memory at a path, whole.
-
-        Raises:
-            NotFound: there is no such store or memory; the message names paths that are near.
-            DatabaseUnavailable: its text was damaged on disk.
-        """
-        with self._db.read() as conn:
-            return _there(conn, stores.resolve(conn, store), path)
-
-    def caveats(self, memory: Memory) -> tuple[Caveat, ...]:
-        """What is to be said of lines of a memory that was viewed: which may be out of date, and why.
-
-        Raises:
-            NotFound: its store was deleted meanwhile.
-        """
-        with self._db.read() as conn:
-            return of_memory(conn, stores.get(conn, memory.memory_store_id), memory, on=self._clock.now())
-
-    def listing(self, store: str, prefix: str = "/", depth: int | None = None) -> Listing:
-        """The memories below a folder with their titles, by path; what is deeper than `depth` levels as folders.
-
-        Raises:
-            NotFound: there is no such store.
-            InvalidInput: `depth` is less than 1, or `prefix` has a character that no path has.
-        """
-        if depth is not None and depth < 1:
-            raise InvalidInput("depth", "is less than 1", "Leave it out to see everything.")
-        check_text("prefix", prefix, QUERY_CHARACTERS, unit="characters")
-        with self._db.read() as conn:
-            return list_below(conn, stores.resolve(conn, store), prefix, depth)
-
-    def briefing(self, store: str) -> Briefing:
-        """What one should know at the start of a session. A store that does not exist yet is briefed as empty.
-
-        Raises:
-            NotFound: there is no store with this id.
-            AmbiguousName: several stores have the name.
-        """
-        with self._db.read() as conn:
-            return brief(conn, store, on=self._clock.now())
 
     def write(
         self,
@@ -192,7 +145,7 @@ class Memories:
             found = stores.resolve(conn, store)
             stores.check_writable(found)
             changing = self._changing(conn, found)
-            written = changing.renamed_before(request) or changing.change(_there(conn, found, path), request)
+            written = changing.renamed_before(request) or changing.change(there(conn, found, path), request)
         redacted = tuple(dict.fromkeys(kinds + written.redacted))
         return Written(memory=written.memory, store=found, redacted=redacted, changed=written.changed)
 
@@ -211,56 +164,13 @@ class Memories:
         with self._db.write() as conn:
             found = stores.resolve(conn, store)
             check_deletable(found)
-            memory = _there(conn, found, path)
+            memory = there(conn, found, path)
             if expected_sha256 is not None and expected_sha256 != memory.content_sha256:
                 raise PreconditionFailed(path, expected_sha256, memory.content_sha256)
+            document = memories.document(conn, memory.memory_version_id)
             memories.remove(conn, memory, at=self._clock.now(), by=writer.name)
+            self._changing(conn, found).taken_out(document, None, writer)
         return memory
-
-    def search(
-        self,
-        store: str,
-        query: str,
-        *,
-        prefix: str = "/",
-        after: datetime | None = None,
-        before: datetime | None = None,
-        limit: int = 10,
-    ) -> list[Passage]:
-        """The passages of the store's memories that fit `query` best, best first. Any text is a query.
-
-        Args:
-            store: name or id.
-            query: words; only its first 1,000 characters are read.
-            prefix: only memories at and below this path.
-            after: only memories changed at this time or later.
-            before: only memories changed before this time.
-            limit: how many, 1 to 100.
-
-        Raises:
-            NotFound: there is no such store.
-            InvalidInput: `limit` or `prefix` breaks a rule.
-        """
-        if not 1 <= limit <= SEARCH_LIMIT:
-            raise InvalidInput("limit", f"is {limit}", f"It is between 1 and {SEARCH_LIMIT}.")
-        check_text("prefix", prefix, QUERY_CHARACTERS, unit="characters")
-        with self._db.read() as conn:
-            found = stores.resolve(conn, store)
-            best = search.search(conn, found.id, query, prefix=prefix, after=after, before=before, limit=limit)
-            return with_caveats(conn, found, best, on=self._clock.now())
-
-    def history(self, store: str, path: str) -> list[MemoryVersion]:
-        """The versions of the memory that stands at a path, or of the last one that stood there, newest first.
-
-        Raises:
-            NotFound: there is no such store, or never was such a memory.
-        """
-        with self._db.read() as conn:
-            found = stores.resolve(conn, store)
-            known = versions.history_at(conn, found.id, path)
-            if not known:
-                raise NotFound("memory", path, nearest_paths(conn, found.id, path))
-            return known
 
     def redact(self, version_id: str, *, by: str) -> MemoryVersion:
         """Blank the text and the path of a past version for good; who wrote it and when stay.
@@ -271,7 +181,9 @@ class Memories:
         """
         check_actor(by)
         with self._db.write() as conn:
+            text = versions.get(conn, version_id).content
             version = versions.redact(conn, version_id, at=self._clock.now(), by=by)
+            refusals.forget(conn, version.memory_store_id, text or "")
         self._db.erase_traces()
         return version
 
@@ -292,10 +204,3 @@ class Memories:
     def _similar(self, memory: Memory) -> tuple[Passage, ...]:
         with self._db.read() as conn:
             return tuple(search.similar(conn, memory.memory_store_id, memory.content or "", without=memory.path))
-
-
-def _there(conn: Connection, store: MemoryStore, path: str) -> Memory:
-    memory = memories.head(conn, store.id, path)
-    if memory is None:
-        raise NotFound("memory", path, nearest_paths(conn, store.id, path))
-    return memory

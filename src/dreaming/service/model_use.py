@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dreaming.domain.budget import Spent
+from dreaming.domain.hosting import HOST
 from dreaming.domain.model import Dream
 from dreaming.domain.prompting import Outcome
 from dreaming.domain.texts import counted
@@ -47,7 +48,7 @@ def model_use(conn: Connection, dream: Dream, counts: Mapping[str, int]) -> Mode
 
 def in_words(use: ModelUse, claims: int) -> list[str]:
     """What the report says: calls, tokens, cost; what fell back, what was not asked; what never reached the model."""
-    lines = [f"Model {use.model}: {counted(use.spent.calls, 'call')}, {use.usage.tokens:,} tokens, {_cost(use.spent)}."]
+    lines = [_of_whom(use)]
     fell = use.outcomes.get(Outcome.FELL_BACK, 0)
     if fell:
         lines.append(f"{counted(fell, 'answer')} did not count, and the rules answered instead: {use.why[-1]}.")
@@ -56,9 +57,16 @@ def in_words(use: ModelUse, claims: int) -> list[str]:
         lines.append(f"The budget was reached, {counted(skipped, 'question')} went to the rules: {use.why[0]}.")
     if use.claims_shown is not None and claims:
         lines.append(f"{1 - use.claims_shown / claims:.0%} of the claims never reached the model.")
-    if use.spent.calls >= _CACHE_FROM and not use.usage.cache_read_input_tokens:
+    if use.model != HOST and use.spent.calls >= _CACHE_FROM and not use.usage.cache_read_input_tokens:
         lines.append("The prompt cache was not read: the server keeps none, or not of instructions so short.")
     return lines
+
+
+def _of_whom(use: ModelUse) -> str:
+    calls = counted(use.spent.calls, "call")
+    if use.model == HOST:
+        return f"The agent itself judged: {calls}; what they took, its own client counts."
+    return f"Model {use.model}: {calls}, {use.usage.tokens:,} tokens, {_cost(use.spent)}."
 
 
 def _cost(spent: Spent) -> str:

@@ -43,7 +43,7 @@ def summary(report: Report) -> str:
 def change_text(change: Change, sessions: Sessions) -> str:
     """One change as a diff with its reason and all its quotes."""
     where = change.before or change.after
-    lines = [f"### {change.kind} {_where(where)}" + (f" ({change.topic})" if change.topic else "")]
+    lines = [f"### {change.kind} {_where(where)}" + (f" ({change.topic})" if change.topic else "") + f"  {change.id}"]
     lines += [f"- {_bare(place.text)}" for place in change.before]
     lines += [f"+ {_bare(place.text)}   [{_at(place)}]" for place in change.after]
     lines.append(f"Why: {change.reason}")
@@ -161,7 +161,7 @@ def _figures(report: Report) -> list[str]:
     sessions += f", {len(report.dream.held_out)} held out" if report.dream.held_out else ""
     kinds = ((kind, len(report.of_kind(kind))) for kind in RISKIEST)
     parts = [f"{report.fates[Fate.KEPT]} kept", *(f"{count} {kind}" for kind, count in kinds if count)]
-    passed_over = [overridden_text(each) for each in overridden(report.promotion)]
+    passed_over = [overridden_text(each) for each in overridden(report.promoted.last)]
     return [f"Read {memories} ({claims}) and {sessions}:", f"{', '.join(parts)}.", *report.results.lines, *passed_over]
 
 
@@ -235,6 +235,7 @@ def _unsure(report: Report) -> list[str]:
         "open work": len(report.open),
         "quarantined": len(report.quarantined),
         "refused": len(report.refused),
+        "not proposed again (section declined)": len(report.declined),
         "skipped": len(report.skipped),
     }
     also = ", ".join(f"{count} {name}" for name, count in sections.items() if count)
@@ -253,15 +254,17 @@ def _outdated(caveats: Sequence[Notice]) -> str:
 
 
 def _go_on(report: Report) -> list[str]:
-    dream = report.dream
-    if report.restored is not None or dream.discarded_at is not None:
+    dream, promoted = report.dream, report.promoted
+    back = f"Take it back: dreaming restore {shlex.quote(report.store_name)} --before {dream.id}"
+    if promoted.is_decided or (promoted.inside is not None and dream.discarded_at is not None):
+        return [back]
+    if dream.discarded_at is not None:
         return ["The store is without it. Start another dream when there is more to read."]
-    if dream.promoted_at is not None:
-        return [f"Take it back: dreaming restore {shlex.quote(report.store_name)} --before {dream.id}"]
+    take = "Take the rest" if promoted.inside else "Take it again" if promoted.last else "Take it"
     return [
         f"Fingerprint: {report.fingerprint}",
-        f"Take it: dreaming promote {dream.id} (tool dream_promote, with the fingerprint)",
-        f"Leave it: dreaming discard {dream.id} (tool dream_discard)",
+        f"{take}: dreaming promote {dream.id} (tool dream_promote, with the fingerprint)",
+        f"Leave it: dreaming discard {dream.id} (tool dream_discard)" if promoted.inside is None else back,
     ]
 
 

@@ -1,6 +1,6 @@
 """What a dream did and saw, for whoever reviews it; and pages of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,13 +9,15 @@ from dreaming.domain.claims import ObservationKind
 from dreaming.domain.errors import NotFound
 from dreaming.domain.instructions import parse_instructions
 from dreaming.domain.model import Dream, DreamStatus, Session
+from dreaming.domain.texts import counted
 from dreaming.service.caveats import of_dream
 from dreaming.service.examined import Results, results
 from dreaming.service.model_use import ModelUse, model_use
 from dreaming.service.observed import Observed, observed
-from dreaming.store import checkpoints, dreams, journal, ledger, pins, promotions, sessions, stores
+from dreaming.service.promotion import Standing, fingerprint, standing
+from dreaming.service.risks import rank, risk_of
+from dreaming.store import checkpoints, dreams, journal, ledger, pins, sessions, stores
 from dreaming.store.connection import Connection
-from dreaming.store.promotions import PromotionRow
 
 # What takes most from the store stands first.
 RISKIEST = (
@@ -37,6 +39,8 @@ class Report:
     `answered` counts the answers that an unfinished dream has kept, by stage; `observed` is what they observe.
     `journal_lines` counts the lines of its journal. `results` are those of its exam and its replay.
     `use` is how models were used, None where none was called.
+    `declined` is what was not proposed again; `promoted` says which
+    changes are in the store.
     """
 
     dream: Dream
@@ -61,8 +65,8 @@ class Report:
     journal_lines: int
     results: Results
     use: ModelUse | None
-    promotion: PromotionRow | None
-    restored: PromotionRow | None
+    declined: tuple[Notice, ...]
+    promoted: Standing
 
     @property
     def open(self) -> tuple[Change, ...]:
@@ -72,12 +76,20 @@ class Report:
     @property
     def standing(self) -> str:
         """Where the dream stands, in words."""
-        if self.restored is not None:
-            return "promoted, and taken back by a restore"
-        if self.dream.promoted_at is not None:
+        inside = self.promoted.inside
+        if self.promoted.is_whole:
             return "promoted"
+        if inside is not None:
+            told = f"promoted in part: {len(inside)} of {counted(len(self.changes), 'change')}"
+            refused = len(self.promoted.refused - inside)
+            rest = ", the rest discarded" if self.dream.discarded_at is not None else ""
+            return told + (f", {refused} refused" if refused else "") + rest
         if self.dream.discarded_at is not None:
             return "discarded"
+        if self.promoted.restored is not None:
+            return "promoted, and taken back by a restore"
+        if self.promoted.last is not None:
+            return "promoted, and taken back"
         return "waits for review" if self.dream.status is DreamStatus.COMPLETED else str(self.dream.status)
 
     def of_kind(self, kind: ChangeKind) -> tuple[Change, ...]:
@@ -108,12 +120,11 @@ def build(conn: Connection, dream_id: str) -> Report:
     fates = ledger.fates(conn, dream_id)
     notices = ledger.notices(conn, dream_id)
     steering = parse_instructions(dream.instructions)
-    promotion = promotions.of_dream(conn, dream_id)
     return Report(
         dream=dream,
         store_name=store_name(conn, dream),
         memories=len(pins.memories(conn, dream_id)),
-        fingerprint=result.fingerprint,
+        fingerprint=fingerprint(conn, dream),
         claims=sum(fates.values()),
         fates=fates,
         births=ledger.count_births(conn, dream_id),
@@ -126,21 +137,19 @@ def build(conn: Connection, dream_id: str) -> Report:
         caveats=tuple(each.notice for each in of_dream(conn, dream)),
         followed=steering.followed,
         not_understood=steering.not_understood,
-        sessions=_heads(conn, (*dream.session_ids, *dream.held_out)),
+        sessions=session_heads(conn, dream),
         answered=checkpoints.count(conn, dream_id),
         observed=observed(conn, dream_id),
         journal_lines=journal.count(conn, dream_id),
         results=results(conn, dream_id),
         use=model_use(conn, dream, result.counts),
-        promotion=promotion,
-        restored=None if promotion is None else promotions.restored(conn, promotion),
+        declined=_of(notices, NoticeKind.DECLINED),
+        promoted=standing(conn, dream_id),
     )
 
 
-def _risk(change: Change) -> tuple[bool, int, int]:
-    """What was dropped because it stands elsewhere takes nothing away: it comes last."""
-    is_duplicate = change.kind is ChangeKind.DROPPED and bool(change.after)
-    return is_duplicate, RISKIEST.index(change.kind), -change.support
+def _risk(change: Change) -> tuple[int, int]:
+    return rank(risk_of(change)), -change.support
 
 
 def _of(notices: Sequence[Notice], kind: NoticeKind) -> tuple[Notice, ...]:
@@ -155,7 +164,13 @@ def store_name(conn: Connection, dream: Dream) -> str:
         return dream.memory_store_id
 
 
-def _heads(conn: Connection, session_ids: Sequence[str]) -> dict[str, Session]:
+def session_heads(conn: Connection, dream: Dream) -> dict[str, Session]:
+    """The heads of those of the dream's sessions that still exist, the held-out ones among them, by id."""
+    return heads_of(conn, (*dream.session_ids, *dream.held_out))
+
+
+def heads_of(conn: Connection, session_ids: Iterable[str]) -> dict[str, Session]:
+    """The heads of those of the sessions that still exist, by id."""
     found: dict[str, Session] = {}
     for session_id in session_ids:
         try:

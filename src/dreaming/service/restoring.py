@@ -11,6 +11,7 @@ from dreaming.domain.ids import Prefix, make_id
 from dreaming.domain.model import Document, Memory, MemoryStore, MemoryVersion
 from dreaming.domain.provenance import lines_of, per_line
 from dreaming.service.applying import Wanted, apply
+from dreaming.service.promotion import standing
 from dreaming.store import memories, promotions, stores, versions
 from dreaming.store.connection import Connection
 from dreaming.store.promotions import PromotionRow
@@ -110,12 +111,14 @@ def restore(conn: Connection, store: str, moment: Moment, *, at: datetime, by: s
     )
 
 
-def _before(conn: Connection, store: MemoryStore, dream_id: str) -> int:
-    promotion = promotions.of_dream(conn, dream_id)
+def _before(conn: Connection, store: MemoryStore, name: str) -> int:
+    """Before the promotion with this id; or before the first one of this dream that holds, else before its last."""
+    now = standing(conn, name)
+    promotion = promotions.get(conn, name) or now.first or now.last
     if promotion is None:
-        raise NotFound("promotion of dream", dream_id, "Only a promoted dream can be taken back; see dream_status.")
+        raise NotFound("promotion of dream", name, "Only a promoted dream can be taken back; see dream_status.")
     if promotion.store_id != store.id:
-        problem = f"dream {dream_id} was promoted into store {promotion.store_id}, not {store.id}"
+        problem = f"dream {promotion.dream_id} was promoted into store {promotion.store_id}, not {store.id}"
         raise InvalidInput("before", problem, "Name that store.")
     return promotion.before_seq
 

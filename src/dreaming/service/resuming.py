@@ -7,7 +7,7 @@ from dreaming.domain.budget import Budget
 from dreaming.domain.errors import Conflict, InvalidTransition
 from dreaming.domain.ids import Prefix, make_id
 from dreaming.domain.model import Dream, DreamStatus
-from dreaming.store import checkpoints, dreams, sessions, stores
+from dreaming.store import checkpoints, dreams, packets, sessions, stores
 from dreaming.store.connection import Connection
 
 
@@ -38,6 +38,8 @@ def resume(conn: Connection, dream: Dream, now: datetime, *, model: str | None, 
     budget = budget or dream.budget
     keyed_as = dream.keyed_as if model == dream.model else dream.keyed_as or dream.judged_by
     if dream.status is DreamStatus.PENDING:
+        if model != dream.model:
+            packets.drop_open(conn, dream.id)
         dreams.set_judging(conn, dream.id, model=model, budget=budget, keyed_as=keyed_as)
         return dreams.get(conn, dream.id)
     stores.check_writable(stores.get(conn, dream.memory_store_id))
@@ -46,6 +48,7 @@ def resume(conn: Connection, dream: Dream, now: datetime, *, model: str | None, 
     again = replace(_again(dream, now), model=model, budget=budget, keyed_as=keyed_as)
     dreams.insert(conn, again)
     checkpoints.copy(conn, dream.id, again.id)
+    packets.copy_answered(conn, dream.id, again.id)
     return again
 
 

@@ -1,21 +1,28 @@
 """Reviewing dreams: the report, and what is decided about it. Each verb is one transaction."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from dreaming.domain.changes import Notice, NoticeKind
-from dreaming.domain.errors import Conflict, NotFound, Refused
+from dreaming.domain.errors import Conflict, InvalidTransition, NotFound, Refused
 from dreaming.domain.lifecycle import check_reviewable
 from dreaming.domain.model import Dream
 from dreaming.domain.ports import Clock
-from dreaming.service import deciding, promotion, report, restoring, sections
+from dreaming.domain.refusals import Refusal, RefusalGround
+from dreaming.service import deciding, differences, line_sections, promotion, refusing, report, restoring, sections
 from dreaming.service.deciding import Decision
+from dreaming.service.departures import Whereabouts, whereabouts
+from dreaming.service.differences import Difference
 from dreaming.service.gates import check_unattended
-from dreaming.service.promotion import OnConflict, Promotion
+from dreaming.service.outlines import EVERYTHING, Filter
+from dreaming.service.promotion import How, Order, Promotion, Undone, standing
+from dreaming.service.promotion.selecting import named
 from dreaming.service.report import Page, Report
 from dreaming.service.restoring import Moment, Restoration
-from dreaming.store import dreams, ledger, stores
+from dreaming.service.tracing import Trace, trace
+from dreaming.store import dreams, ledger, refusals, stores
 from dreaming.store.connection import Database
 
 if TYPE_CHECKING:
@@ -40,15 +47,60 @@ class Review:
         with self._db.read() as conn:
             return report.build(conn, dream_id)
 
-    def section(self, dream_id: str, name: str = "summary", offset: int = 0, limit: int | None = PAGE) -> Page:
-        """One page of one section; `limit` None is all of it.
+    def section(
+        self,
+        dream_id: str,
+        name: str = "summary",
+        offset: int = 0,
+        limit: int | None = PAGE,
+        wanted: Filter = EVERYTHING,
+    ) -> Page:
+        """One page of one section; `limit` None is all of it. `wanted` says which hunks of the section diff.
 
         Raises:
             NotFound: there is no such dream.
             InvalidInput: there is no such section.
         """
         with self._db.read() as conn:
-            return sections.section(conn, dream_id, name, offset=offset, limit=limit)
+            return sections.section(conn, dream_id, name, offset=offset, limit=limit, wanted=wanted)
+
+    @contextmanager
+    def difference(self, dream_id: str, wanted: Filter = EVERYTHING) -> Generator[Difference]:
+        """What a completed dream changed, hunk by hunk, riskiest first, read as it is asked for.
+
+        Raises:
+            NotFound: there is no such dream, or its output store was deleted.
+            InvalidTransition: it has not completed.
+        """
+        with self._db.read() as conn:
+            yield differences.of_dream(conn, dream_id, wanted)
+
+    @contextmanager
+    def difference_of_stores(
+        self,
+        before: str,
+        after: str | None = None,
+        *,
+        at: datetime | None = None,
+        later_at: datetime | None = None,
+        wanted: Filter = EVERYTHING,
+    ) -> Generator[Difference]:
+        """In what two stores differ, or one store at two times, read as it is asked for.
+
+        Args:
+            before: name or id.
+            after: name or id; the same store where it is left out.
+            at: the earlier side as it stood then; None: as it stands.
+            later_at: the later side, likewise.
+            wanted: which hunks.
+
+        Raises:
+            NotFound: there is no such store.
+            AmbiguousName: several have the name.
+            InvalidInput: both sides are the same, or a store did not exist at its time.
+        """
+        with self._db.read() as conn:
+            yield differences.of_stores(conn, before, after, times=(at, later_at), wanted=wanted)
 
     def replay(self, dream_id: str, session_ids: Sequence[str] | None = None) -> "Replay":
         """What sessions would have been told by the dream's input and by its output; see `replay_dream`.
@@ -61,42 +113,61 @@ class Review:
 
         return replay_dream(self._db, dream_id, session_ids)
 
-    def promote(
-        self,
-        dream_id: str,
-        *,
-        by: str,
-        fingerprint: str | None = None,
-        on_conflict: OnConflict | None = None,
-        override: Collection[str] = (),
-    ) -> Promotion:
-        """Put a dream's result into its input store. Doing it again does nothing and tells of the first time.
+    def promote(self, dream_id: str, *, by: str, **how: Unpack[How]) -> Promotion:
+        """Put a dream's result, or some of its changes, into its input store. Again it does nothing and tells of it.
 
         Args:
             dream_id: which dream.
             by: who decides.
-            fingerprint: of the report that was reviewed; anything else is then refused.
-            on_conflict: whose text stands where both changed a memory; None refuses.
-            override: names of gates that need not be passed.
+            how: which changes, and what is decided beforehand; see `Order`.
 
         Raises:
             NotFound: there is no such dream.
             InvalidTransition: it has not completed, or was discarded.
+            InvalidInput: a name means no change of it.
+            PartRefused: the changes meant cannot stand without others.
             StoreReadOnly: its input store is archived.
             FingerprintChanged: its result is not what was reviewed.
             PromotionRefused: a gate is not passed.
             PromotionConflict: others changed what it changes.
         """
+        order = Order(**how)
+        with self._db.read() as conn:  # a part is built before anybody has to wait
+            prepared = promotion.prepare(conn, dream_id, order)
         with self._db.write() as conn:
-            return promotion.promote(
-                conn,
-                dream_id,
-                at=self._clock.now(),
-                by=by,
-                fingerprint=fingerprint,
-                on_conflict=None if on_conflict is None else OnConflict(on_conflict),
-                override=override,
-            )
+            return promotion.promote(conn, dream_id, order, at=self._clock.now(), by=by, prepared=prepared)
+
+    def undo(self, change_id: str, *, by: str) -> Undone:
+        """Take one promoted change back and keep everything else that happened since. It is not proposed again.
+
+        Raises:
+            NotFound: no such change is in its store.
+            PartRefused: the other changes of its dream cannot stand without it.
+            StoreReadOnly: the store is archived.
+            UndoConflict: what it wrote was changed since.
+        """
+        with self._db.read() as conn:
+            prepared = promotion.prepare_undo(conn, change_id)
+        with self._db.write() as conn:
+            return promotion.undo(conn, change_id, at=self._clock.now(), by=by, prepared=prepared)
+
+    def refusals(self, store: str) -> list[Refusal]:
+        """What a person said no to in a store, newest first.
+
+        Raises:
+            NotFound: there is no such store.
+        """
+        with self._db.read() as conn:
+            return refusals.of_store(conn, stores.resolve(conn, store).id)
+
+    def allow(self, refusal_id: str) -> Refusal:
+        """Forget that a person said no: it may be proposed again.
+
+        Raises:
+            NotFound: there is no such refusal.
+        """
+        with self._db.write() as conn:
+            return refusals.lift(conn, refusal_id)
 
     def promote_by_itself(self, dream_id: str) -> Promotion | None:
         """Promote a dream that was to update its store; where that is refused, its report says why.
@@ -143,22 +214,45 @@ class Review:
         with self._db.write() as conn:
             return deciding.decide(conn, dream_id, key, yes=yes, at=self._clock.now(), by=by)
 
-    def discard(self, dream_id: str) -> Dream:
-        """Decide not to use a dream: its output store is archived, its report stays. Again changes nothing.
+    def discard(self, dream_id: str, *, refused_by: str | None = None) -> Dream:
+        """Decide not to use a dream, or what of it was not promoted: its output store is archived, its report stays.
+
+        Args:
+            dream_id: which dream.
+            refused_by: who wants its changes never again: no later dream proposes them. Without it a discarded dream
+                is no more than one that is not used, and another may find the same.
 
         Raises:
             NotFound: there is no such dream.
-            InvalidTransition: it has not completed, or was promoted.
+            InvalidTransition: it has not completed, or all of it is in its store.
         """
         with self._db.write() as conn:
-            dream = dreams.get(conn, dream_id)
-            if dream.discarded_at is not None:
-                return dream
-            check_reviewable(dream, "discarded")
-            at = self._clock.now()
-            stores.archive(conn, dream.output_store_id or "", at)
-            dreams.mark_discarded(conn, dream_id, at)
+            dream, at = dreams.get(conn, dream_id), self._clock.now()
+            now = standing(conn, dream_id)
+            if dream.discarded_at is None:
+                check_reviewable(dream, "discarded")
+                if now.is_whole:
+                    raise InvalidTransition(dream_id, "promoted", "discarded", "store_restore takes a promotion back.")
+                stores.archive(conn, dream.output_store_id or "", at)
+                dreams.mark_discarded(conn, dream_id, at)
+            if refused_by is not None:
+                rest = [change for change in ledger.changes(conn, dream_id) if change.id not in (now.inside or ())]
+                refusing.refuse(conn, dream, rest, RefusalGround.DISCARDED, at=at, by=refused_by)
             return dreams.get(conn, dream_id)
+
+    def decline(self, dream_id: str, names: Sequence[str], *, by: str) -> None:
+        """A person was asked whether to promote these changes (ids, paths, kinds; none: all), and said never.
+
+        Raises:
+            NotFound: there is no such dream.
+            InvalidInput: a name means no change of it.
+        """
+        with self._db.write() as conn:
+            dream, changes = dreams.get(conn, dream_id), ledger.changes(conn, dream_id)
+            inside = standing(conn, dream_id).inside or frozenset()
+            meant = named(changes, names, "only") if names else {change.id for change in changes}
+            refused = [change for change in changes if change.id in meant - inside]
+            refusing.refuse(conn, dream, refused, RefusalGround.DECLINED, at=self._clock.now(), by=by)
 
     def restore(
         self,
@@ -174,7 +268,7 @@ class Review:
         Args:
             store: name or id.
             by: who decides.
-            before: a promoted dream.
+            before: a promoted dream, or one promotion.
             at: a time.
             version: the id of a memory version of the store: as it stood when that was written.
 
@@ -186,3 +280,39 @@ class Review:
         moment = Moment(before=before, at=at, version=version)
         with self._db.write() as conn:
             return restoring.restore(conn, store, moment, at=self._clock.now(), by=by)
+
+    def why(self, store: str, path: str, line: int, *, at: datetime | None = None) -> Trace:
+        """Where a line comes from: who said it, which dreams wrote it, and from what.
+
+        Args:
+            store: name or id; the output store of a dream too.
+            path: the memory.
+            line: from 1.
+            at: as the store stood then.
+
+        Raises:
+            NotFound: there is, or was then, no such store or memory.
+            InvalidInput: the memory has no such line, or the store did not exist then.
+        """
+        with self._db.read() as conn:
+            return trace(conn, stores.resolve(conn, store), path, line, at)
+
+    def where(self, store: str, text: str) -> Whereabouts:
+        """Where a line with these words stands now, and how it left where it stood.
+
+        Raises:
+            NotFound: there is no such store, or nothing of it is known to have said so.
+            InvalidInput: the text is too short.
+        """
+        with self._db.read() as conn:
+            return whereabouts(conn, stores.resolve(conn, store), text)
+
+    def line_section(self, dream_id: str, name: str, path: str, line: int) -> Page:
+        """What a dream's report says of one line: `why` one of its output exists, or `where` one of its input went.
+
+        Raises:
+            NotFound: there is no such dream, or it has no such memory or claim (any more).
+            InvalidInput: the memory has no such line.
+        """
+        with self._db.read() as conn:
+            return line_sections.of_line(conn, dream_id, name, path, line)

@@ -3,16 +3,17 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from dreaming.domain.changes import Change, ChangeKind, LedgerEntry, Notice, Place
+from dreaming.domain.changes import Change, ChangeKind, LedgerEntry, Notice
 from dreaming.domain.errors import InvalidInput
 from dreaming.domain.exam import Examined, Replayed
 from dreaming.domain.journal import JournalLine
-from dreaming.domain.provenance import Evidence
 from dreaming.domain.times import render
-from dreaming.service import rendering
+from dreaming.service import differences, rendering
 from dreaming.service.examined import result_json, result_text
 from dreaming.service.observed import Observed
+from dreaming.service.outlines import EVERYTHING, Filter
 from dreaming.service.report import Page, Report, build
+from dreaming.service.review_json import entry_json, places_json, quotes_json
 from dreaming.store import journal, ledger
 from dreaming.store.connection import Connection
 
@@ -29,18 +30,22 @@ _SECTIONS: Mapping[str, Callable[[Report], Sequence[Item]]] = {
     "caveats": lambda report: report.caveats,
     "quarantined": lambda report: (*report.of_kind(ChangeKind.QUARANTINED), *report.quarantined),
     "refused": lambda report: report.refused,
+    "declined": lambda report: report.declined,
     "open": lambda report: report.open,
     "skipped": lambda report: report.skipped,
     "observed": lambda report: report.observed,
     "exam": lambda report: report.results.changed,
     "replay": lambda report: report.results.replayed,
 }
-SECTIONS = ("summary", *_SECTIONS, "ledger", "journal")
+SECTIONS = ("summary", differences.SECTION, *_SECTIONS, "ledger", "journal")
+OF_ONE_KIND = ("merged", "replaced", "added", "dropped", "moved")  # parts of the section changes
 _LINES = frozenset({"ledger", "journal"})  # whose items take a line or little more
 
 
-def section(conn: Connection, dream_id: str, name: str, *, offset: int, limit: int | None) -> Page:
-    """A page of a section, in the caller's transaction; `limit` None is all of it.
+def section(
+    conn: Connection, dream_id: str, name: str, *, offset: int, limit: int | None, wanted: Filter = EVERYTHING
+) -> Page:
+    """A page of a section, in the caller's transaction; `limit` None is all of it. `wanted` concerns the diff alone.
 
     Raises:
         NotFound: there is no such dream.
@@ -61,6 +66,8 @@ def section(conn: Connection, dream_id: str, name: str, *, offset: int, limit: i
         size = journal.EVERYTHING if limit is None else limit
         told = journal.lines(conn, dream_id, after=offset, limit=size)
         return _page(report, name, told, offset=offset, total=report.journal_lines)
+    if name == differences.SECTION:
+        return differences.page_of_dream(conn, report, wanted, offset=offset, limit=limit)
     whole = _SECTIONS[name](report)
     end = None if limit is None else offset + limit
     return _page(report, name, whole[offset:end], offset=offset, total=len(whole))
@@ -70,57 +77,37 @@ def as_json(item: Item) -> dict[str, Any]:
     """An item of a section as plain values."""
     match item:
         case LedgerEntry():
-            return {
-                "claim": _place(item.claim),
-                "fate": None if item.fate is None else str(item.fate),
-                "to": _places(item.to),
-                "reason": item.reason,
-                "evidence": _evidence(item.evidence),
-                **({"generated": True} if item.generated else {}),
-            }
+            return entry_json(item)
         case Change():
             return {
                 "id": item.id,
                 "kind": str(item.kind),
                 "topic": item.topic,
                 "support": item.support,
-                "before": _places(item.before),
-                "after": _places(item.after),
+                "before": places_json(item.before),
+                "after": places_json(item.after),
                 "reason": item.reason,
-                "evidence": _evidence(item.evidence),
+                "evidence": quotes_json(item.evidence),
             }
         case Notice():
             return {
                 "kind": str(item.kind),
                 "text": item.text,
                 "reason": item.reason,
-                "places": _places(item.places),
-                "evidence": _evidence(item.evidence),
+                "places": places_json(item.places),
+                "evidence": quotes_json(item.evidence),
             }
         case Observed():
             return {
                 "kind": str(item.kind),
                 "topic": item.topic,
                 "text": item.text,
-                "evidence": _evidence(item.evidence),
+                "evidence": quotes_json(item.evidence),
             }
         case Examined() | Replayed():
             return result_json(item)
         case JournalLine():
             return {"position": item.position, "at": render(item.at), "kind": str(item.kind), "text": item.text}
-
-
-def evidence_json(evidence: Evidence) -> dict[str, Any]:
-    """A quote with its source: an event of a session (null where there is none), or a line of a memory version."""
-    source: dict[str, Any] = {"session_id": evidence.session_id, "event_id": evidence.event_id}
-    if evidence.session_id is None:
-        source |= {
-            "memory_id": evidence.memory_id,
-            "memory_version_id": evidence.memory_version_id,
-            "path": evidence.path,
-            "line": evidence.line,
-        }
-    return {**source, "at": render(evidence.at), "origin": str(evidence.origin), "quote": evidence.quote}
 
 
 def _page(report: Report, name: str, items: Sequence[Item], *, offset: int, total: int) -> Page:
@@ -150,15 +137,3 @@ def _text(item: Item, report: Report) -> str:
             return result_text(item, report.sessions)
         case JournalLine():
             return rendering.journal_text(item, report.sessions)
-
-
-def _place(place: Place) -> dict[str, Any]:
-    return {"path": place.path, "first_line": place.first_line, "last_line": place.last_line, "text": place.text}
-
-
-def _places(places: Sequence[Place]) -> list[dict[str, Any]]:
-    return [_place(place) for place in places]
-
-
-def _evidence(evidence: Sequence[Evidence]) -> list[dict[str, Any]]:
-    return [evidence_json(each) for each in evidence]

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from dreaming.domain.budget import Budget
 from dreaming.domain.errors import NotFound
+from dreaming.domain.hosting import HOST
 from dreaming.domain.lifecycle import check_transition
 from dreaming.domain.model import (
     Dream,
@@ -18,7 +19,7 @@ from dreaming.domain.model import (
 )
 from dreaming.domain.times import parse, parse_optional, render, render_optional
 from dreaming.domain.usage import Usage
-from dreaming.store import sessions
+from dreaming.store import packets, sessions
 from dreaming.store.connection import Connection, Row, row, rows
 
 # A session counts as dreamt of while a dream that has not failed reads it up to its last event, within its budget.
@@ -198,7 +199,10 @@ def request_cancel(conn: Connection, dream_id: str, at: datetime) -> Dream:
         """,
         {"id": dream_id, "at": render(at)},
     )
-    return get(conn, dream_id)
+    dream = get(conn, dream_id)
+    if dream.status is DreamStatus.CANCELED:
+        packets.drop_open(conn, dream_id)
+    return dream
 
 
 def due_promotions(conn: Connection) -> list[str]:
@@ -263,6 +267,7 @@ def _session_ids(conn: Connection, dream_id: str, *, held_out: bool) -> tuple[st
 
 def _dream(conn: Connection, found: Row) -> Dream:
     error = found["error"]
+    is_awaited = found["model"] == HOST and found["ended_at"] is None
     return Dream(
         id=found["id"],
         status=DreamStatus(found["status"]),
@@ -294,4 +299,5 @@ def _dream(conn: Connection, found: Row) -> Dream:
         keyed_as=found["keyed_as"],
         resumes=found["resumes"],
         forgotten=found["forgotten"],
+        awaited=packets.awaited(conn, found["id"]) if is_awaited else None,
     )

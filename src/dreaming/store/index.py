@@ -4,19 +4,31 @@ A passage's id is `space << 44 | blob << 14 | number`. A space is a store with t
 they share is indexed once, a clone costs nothing, and a search reads one range of ids, however large the file is.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import cast
 
-from dreaming.domain.provenance import lines_of
 from dreaming.store import blobs
 from dreaming.store.connection import Connection, row, rows
-from dreaming.store.passages import pieces
+from dreaming.store.passages import cuts
 from dreaming.store.terms import terms
 
 SPACE_SHIFT = 44
 BLOB_SHIFT = 14
 _BLOB_MASK = (1 << (SPACE_SHIFT - BLOB_SHIFT)) - 1
 MOST_PATHS = 50  # of one text whose words lead to it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indexed:
+    """A passage as the index has it. `terms` are those of the text, a line feed, and those of the headings."""
+
+    id: int
+    first_line: int
+    last_line: int
+    heading: str
+    terms: str
+    length: int
 
 
 def space_for(conn: Connection, input_store_id: str | None) -> int:
@@ -77,6 +89,33 @@ def refresh(conn: Connection, space: int, blob_id: int) -> None:
         _add(conn, space, first, blobs.content(conn, blob_id), path_terms)
 
 
+def passages_of(conn: Connection, space: int, blob_id: int) -> list[Indexed]:
+    """The passages of any blob: as they are indexed in this space, else made now.
+
+    Raises:
+        DatabaseUnavailable: the text is damaged.
+    """
+    first = space << SPACE_SHIFT | blob_id << BLOB_SHIFT
+    known = rows(
+        conn,
+        "SELECT * FROM passages WHERE id BETWEEN ? AND ? ORDER BY id",
+        (first, first | (1 << BLOB_SHIFT) - 1),
+    )
+    if not known:
+        return list(_read(first, blobs.content(conn, blob_id)))
+    return [
+        Indexed(
+            id=each["id"],
+            first_line=each["first_line"],
+            last_line=each["last_line"],
+            heading=each["heading"],
+            terms=each["terms"].rsplit("\n", 1)[0],
+            length=each["length"],
+        )
+        for each in known
+    ]
+
+
 def erase_traces(conn: Connection) -> None:
     """Rebuild the index, where SQLite is too old (before 3.42) to have overwritten the deleted terms in it."""
     if not has_secure_delete(conn):
@@ -88,16 +127,25 @@ def has_secure_delete(conn: Connection) -> bool:
     return row(conn, "SELECT 1 FROM passages_fts_config WHERE k = 'secure-delete' AND v = 1") is not None
 
 
+def _read(first: int, content: str) -> Iterator[Indexed]:
+    """The passages of a text, numbered from `first` on."""
+    for number, each in enumerate(cuts(content)):
+        yield Indexed(
+            id=first | number,
+            first_line=each.first,
+            last_line=each.last,
+            heading=each.heading,
+            terms=f"{' '.join(each.body_terms)}\n{' '.join(each.heading_terms)}",
+            length=len(each.body_terms),
+        )
+
+
 def _add(conn: Connection, space: int, first: int, content: str, path_terms: str) -> None:
-    lines = lines_of(content)
-    values: list[tuple[object, ...]] = []
-    total = 0
-    for number, piece in enumerate(pieces(content)):
-        heading = " > ".join(piece.headings)
-        body = terms("\n".join(lines[piece.first - 1 : piece.last]))
-        total += len(body)
-        indexed = "\n".join((" ".join(body), " ".join(terms(heading)), path_terms))
-        values.append((first | number, piece.first, piece.last, heading, indexed, len(body)))
+    values = [
+        (each.id, each.first_line, each.last_line, each.heading, f"{each.terms}\n{path_terms}", each.length)
+        for each in _read(first, content)
+    ]
+    total = sum(value[5] for value in values)
     conn.executemany(
         "INSERT INTO passages (id, first_line, last_line, heading, terms, length) VALUES (?, ?, ?, ?, ?, ?)", values
     )

@@ -15,12 +15,14 @@ from dreaming.domain.model import DreamError, DreamStatus, Lease, Progress
 from dreaming.domain.times import render
 from dreaming.store.connection import Connection, row, rows
 from dreaming.store.dreams import get
+from dreaming.store.packets import WAITS
 
 ATTEMPTS = 3  # a dream whose worker died this often in a row, with no answer kept, is not tried again
 _ABANDONED = """
     status = 'running' AND (lease_until < :now OR lease_owner IN (SELECT value FROM json_each(:dead)))
 """
 _NOTHING_GOES = "NOT EXISTS (SELECT 1 FROM forgetting WHERE what <> '')"
+_WAITS = f"status = 'pending' AND NOT {WAITS}"  # for nothing but a worker
 _HELD = "id = :id AND generation = :generation AND status = 'running'"
 
 
@@ -56,7 +58,7 @@ def acquire(
     dream_id: str | None = None,
     dead: Collection[str] = (),
 ) -> Lease | None:
-    """Take a dream that waits, or whose lease is over: the most urgent, then the oldest; None if there is none.
+    """Take a dream that waits for a worker, or whose lease is over: the most urgent, then the oldest; None if there is none.
 
     While something is being forgotten none is taken: it could read what is about to go.
 
@@ -74,7 +76,7 @@ def acquire(
         UPDATE dreams SET status = 'running', lease_owner = :owner, lease_until = :until, generation = generation + 1,
                attempt = attempt + 1, fruitless = fruitless + 1, started_at = coalesce(started_at, :now)
         WHERE id = (SELECT id FROM dreams
-                    WHERE (status = 'pending' OR ({_ABANDONED})) AND (:dream_id IS NULL OR id = :dream_id)
+                    WHERE (({_WAITS}) OR ({_ABANDONED})) AND (:dream_id IS NULL OR id = :dream_id)
                       AND {_NOTHING_GOES}
                     ORDER BY priority DESC, created_at, id LIMIT 1)
         RETURNING id, generation
@@ -94,7 +96,7 @@ def acquire(
 
 def is_any_free(conn: Connection, now: datetime, *, dead: Collection[str] = ()) -> bool:
     """Whether `acquire` would find a dream."""
-    sql = f"SELECT 1 FROM dreams WHERE (status = 'pending' OR ({_ABANDONED})) AND {_NOTHING_GOES} LIMIT 1"  # noqa: S608 - fixed text
+    sql = f"SELECT 1 FROM dreams WHERE (({_WAITS}) OR ({_ABANDONED})) AND {_NOTHING_GOES} LIMIT 1"  # noqa: S608 - fixed text
     return row(conn, sql, {"now": render(now), "dead": json.dumps(sorted(dead))}) is not None
 
 

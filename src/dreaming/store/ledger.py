@@ -74,6 +74,29 @@ def entries(
     return [_entry(each) for each in found]
 
 
+def unkept(conn: Connection, dream_id: str) -> list[LedgerEntry]:
+    """The claims that were not kept as they stood, then the new lines; without evidence, which their changes have."""
+    found = rows(
+        conn,
+        """
+        SELECT path, first_line, last_line, text, fate, reason, places, '[]' AS evidence, change_id, generated
+        FROM ledger WHERE dream_id = ? AND (fate IS NULL OR fate != 'kept') ORDER BY fate IS NULL, position
+        """,
+        (dream_id,),
+    )
+    return [_entry(each) for each in found]
+
+
+def fate_at(conn: Connection, dream_id: str, path: str, line: int) -> LedgerEntry | None:
+    """What became of the input claim that a line belongs to; None where the line belongs to none."""
+    found = row(
+        conn,
+        "SELECT * FROM ledger WHERE dream_id = ? AND fate IS NOT NULL AND path = ? AND ? BETWEEN first_line AND last_line",
+        (dream_id, path, line),
+    )
+    return None if found is None else _entry(found)
+
+
 def carried(conn: Connection, dream_id: str) -> list[LedgerEntry]:
     """The input claims that live on in another memory."""
     found = rows(

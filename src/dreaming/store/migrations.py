@@ -30,9 +30,7 @@ migrations = Migrations("dreaming")
 def m0001_initial(db: UtilsDatabase) -> None:
     """Everything: there is nothing before it."""
     _run(db, "migrations_0001.sql")
-    if sqlite3.sqlite_version_info >= SECURE_DELETE_SQLITE:
-        db.conn.execute("INSERT INTO passages_fts (passages_fts, rank) VALUES ('secure-delete', 1)")
-        db.conn.execute("INSERT INTO events_fts (events_fts, rank) VALUES ('secure-delete', 1)")
+    _overwrite_deleted_words(db)
     db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")  # noqa: TID251 - a file is opened before there is a clock
     db.conn.execute(
@@ -58,8 +56,16 @@ def m0003_cursors(db: UtilsDatabase) -> None:
 # Dreams that are reviewed with all that can be known of them.
 @migrations()
 def m0004_review(db: UtilsDatabase) -> None:
-    """What a person and a gate need to decide."""
+    """What a person and a gate need to decide, and indexes of words that keep all words."""
     _run(db, "migrations_0004.sql")
+    _overwrite_deleted_words(db)
+
+
+def _overwrite_deleted_words(db: UtilsDatabase) -> None:
+    """Have the indexes of words overwrite what is deleted, where SQLite can."""
+    if sqlite3.sqlite_version_info >= SECURE_DELETE_SQLITE:
+        for name in ("passages_fts", "events_fts"):
+            db.conn.execute(f"INSERT INTO {name} ({name}, rank) VALUES ('secure-delete', 1)")  # noqa: S608 - our own names
 
 
 def _run(db: UtilsDatabase, script: str) -> None:

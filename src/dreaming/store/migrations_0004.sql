@@ -73,6 +73,86 @@ ALTER TABLE dreams ADD COLUMN keyed_as TEXT;
 ALTER TABLE dreams ADD COLUMN resumes TEXT;
 ALTER TABLE dream_sessions ADD COLUMN unread INTEGER NOT NULL DEFAULT 0 CHECK (unread IN (0, 1));
 
+-- Each promotion says which changes it took; a change can be taken back alone.
+CREATE TABLE promotions_0004 (
+    id           TEXT PRIMARY KEY,
+    kind         TEXT NOT NULL CHECK (kind IN ('promote', 'undo', 'restore')),
+    store_id     TEXT NOT NULL,
+    dream_id     TEXT,
+    changes      TEXT NOT NULL DEFAULT '[]',
+    before_seq   INTEGER NOT NULL,
+    after_seq    INTEGER NOT NULL,
+    restored_seq INTEGER,
+    created_at   TEXT NOT NULL,
+    created_by   TEXT NOT NULL,
+    details      TEXT NOT NULL DEFAULT '{}'
+) STRICT;
+INSERT INTO promotions_0004
+SELECT id, kind, store_id, dream_id,
+       CASE kind WHEN 'promote' THEN (SELECT json_group_array(c.id) FROM dream_changes AS c WHERE c.dream_id = p.dream_id)
+                 ELSE '[]' END,
+       before_seq, after_seq, restored_seq, created_at, created_by, details
+FROM promotions AS p ORDER BY rowid;
+DROP TABLE promotions;
+ALTER TABLE promotions_0004 RENAME TO promotions;
+CREATE INDEX promotions_store ON promotions (store_id, created_at);
+CREATE INDEX promotions_dream ON promotions (dream_id);
+CREATE INDEX dream_changes_id ON dream_changes (id);
+
+-- What a dream decided, so that a part of its result can be built.
+CREATE TABLE dream_plans (
+    dream_id TEXT PRIMARY KEY REFERENCES dreams (id) ON DELETE CASCADE,
+    plan     TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What a person said no to.
+CREATE TABLE refusals (
+    id        TEXT PRIMARY KEY,
+    store_id  TEXT NOT NULL REFERENCES stores (id) ON DELETE CASCADE,
+    kind      TEXT NOT NULL CHECK (kind IN ('line', 'value', 'removal', 'move')),
+    ground    TEXT NOT NULL CHECK (ground IN ('excepted', 'discarded', 'declined', 'undone', 'deleted')),
+    before    TEXT NOT NULL DEFAULT '',
+    after     TEXT NOT NULL DEFAULT '',
+    dream_id  TEXT,
+    change_id TEXT,
+    at        TEXT NOT NULL,
+    by        TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX refusals_store ON refusals (store_id, at);
+CREATE INDEX refusals_change ON refusals (change_id);
+
+-- Hosts: work packets of dreams that the calling agent judges.
+CREATE TABLE host_packets (
+    id         TEXT PRIMARY KEY,
+    dream_id   TEXT NOT NULL REFERENCES dreams (id) ON DELETE CASCADE,
+    key        TEXT NOT NULL,
+    position   INTEGER NOT NULL,
+    purpose    TEXT NOT NULL,
+    prompt     TEXT NOT NULL,
+    filed_at   TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    taken_at   TEXT,
+    refusals   INTEGER NOT NULL DEFAULT 0,
+    why        TEXT NOT NULL DEFAULT '',
+    ended_at   TEXT,
+    answer     TEXT,
+    UNIQUE (dream_id, key),
+    UNIQUE (dream_id, position)
+) STRICT;
+
+-- The indexes of words, made anew. With `detail = none` and secure-delete, SQLite (3.42 to 3.53 at least) loses words of
+-- rows that are deleted and added again in one transaction, and search then silently misses them.
+DROP TABLE passages_fts;
+CREATE VIRTUAL TABLE passages_fts USING fts5 (
+    terms, content = 'passages', content_rowid = 'id', columnsize = 0, detail = column, tokenize = "ascii tokenchars '_'"
+);
+INSERT INTO passages_fts (passages_fts) VALUES ('rebuild');
+DROP TABLE events_fts;
+CREATE VIRTUAL TABLE events_fts USING fts5 (
+    text, content = 'events', content_rowid = 'rowid', tokenize = 'unicode61 remove_diacritics 2', columnsize = 0, detail = column
+);
+INSERT INTO events_fts (events_fts) VALUES ('rebuild');
+
 -- Forgetting: what is under way, which sessions are not to come back, and whose reports have gaps.
 CREATE TABLE forgetting (
     id         INTEGER PRIMARY KEY CHECK (id = 1),

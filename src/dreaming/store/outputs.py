@@ -2,11 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dreaming.store import pins
-from dreaming.store.connection import Connection, rows
+from dreaming.store.connection import Connection, row, rows
 from dreaming.store.pins import Pin
 
 
@@ -46,16 +46,37 @@ def touched(conn: Connection, dream_id: str, output_store_id: str) -> list[Touch
     return sorted((each for each in (*found, *new) if _differs(each)), key=lambda each: each.path)
 
 
-def fingerprint(changed: Sequence[Touched]) -> str:
-    """A hash of what a promotion would do: each result, and the version that it replaces."""
+def fingerprint(changed: Sequence[Touched], now: Mapping[str, tuple[str, str]] | None = None) -> str:
+    """A hash of what a promotion would do: each result, and the version that it replaces.
+
+    Args:
+        changed: what the dream touches.
+        now: path and version of what stands at each touched path, see `standing_at`; None: what was pinned.
+    """
     told = [
         [
-            None if each.base is None else [each.base.path, each.base.memory_version_id],
+            (None if each.base is None else (each.base.path, each.base.memory_version_id))
+            if now is None
+            else now.get(each.path),
             None if each.head is None else [each.head.path, each.head.content_sha256],
         ]
         for each in changed
     ]
     return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
+
+
+def standing_at(conn: Connection, store_id: str, changed: Sequence[Touched]) -> dict[str, tuple[str, str]]:
+    """By the paths of what the dream touches: where those memories stand in the store now, and in which version."""
+    found: dict[str, tuple[str, str]] = {}
+    for each in changed:
+        there = row(
+            conn,
+            "SELECT path, version_id FROM memories WHERE store_id = :store AND (id = :id OR :id IS NULL AND path = :path)",
+            {"store": store_id, "id": each.base.memory_id if each.base else None, "path": each.path},
+        )
+        if there is not None:
+            found[each.path] = (there["path"], there["version_id"])
+    return found
 
 
 def _differs(each: Touched) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from dreaming.domain.provenance import lines_of
+from dreaming.store.terms import terms
 
 CODE_LINES = 30
 PROSE_LINES = 30
@@ -30,6 +31,18 @@ class Piece:
     first: int
     last: int
     headings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """A passage with its lines as they stand, its headings joined by ` > `, and the terms of both."""
+
+    first: int
+    last: int
+    text: str
+    heading: str
+    body_terms: tuple[str, ...]
+    heading_terms: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -71,6 +84,22 @@ class _Reader:
             number, above = self.lonely
             self.pieces.append(Piece(number, number, above))
             self.lonely = None
+
+
+def cuts(content: str) -> Iterator[Cut]:
+    """The passages of a text in order, with what search reads of each, whatever the text's path."""
+    lines = lines_of(content)
+    for piece in pieces(content):
+        text = "\n".join(lines[piece.first - 1 : piece.last])
+        heading = " > ".join(piece.headings)
+        yield Cut(
+            first=piece.first,
+            last=piece.last,
+            text=text,
+            heading=heading,
+            body_terms=tuple(terms(text)),
+            heading_terms=tuple(terms(heading)),
+        )
 
 
 def pieces(content: str) -> list[Piece]:

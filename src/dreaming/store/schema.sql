@@ -128,9 +128,10 @@ CREATE TABLE passages (
     terms      TEXT NOT NULL,              -- as store/terms.py makes them: a line of the text's, the heading's, the path's
     length     INTEGER NOT NULL            -- terms of the text, counted
 ) STRICT;
--- The terms are made by our own tokeniser and parted by spaces; this one only has to find the spaces.
+-- The terms are made by our own tokeniser and parted by spaces; this one only has to find the spaces. It keeps columns
+-- though there is one: without, secure-delete loses words of rows that are added again (SQLite up to 3.53 at least).
 CREATE VIRTUAL TABLE passages_fts USING fts5 (
-    terms, content = 'passages', content_rowid = 'id', columnsize = 0, detail = none, tokenize = "ascii tokenchars '_'"
+    terms, content = 'passages', content_rowid = 'id', columnsize = 0, detail = column, tokenize = "ascii tokenchars '_'"
 );
 
 CREATE TABLE sessions (
@@ -169,7 +170,7 @@ CREATE TABLE events (
     UNIQUE (session_id, external_id)
 ) STRICT;
 CREATE VIRTUAL TABLE events_fts USING fts5 (
-    text, content = 'events', content_rowid = 'rowid', tokenize = 'unicode61 remove_diacritics 2', columnsize = 0, detail = none
+    text, content = 'events', content_rowid = 'rowid', tokenize = 'unicode61 remove_diacritics 2', columnsize = 0, detail = column
 );
 
 -- How far each transcript was read. One that has not changed is not opened again; one that has only grown is read from
@@ -282,6 +283,25 @@ CREATE TABLE dream_calls (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX dream_calls_at ON dream_calls (at);
 
+-- What the agent that asked for a dream is to answer itself, and what it said; gone when the dream completes.
+CREATE TABLE host_packets (
+    id         TEXT PRIMARY KEY,
+    dream_id   TEXT NOT NULL REFERENCES dreams (id) ON DELETE CASCADE,
+    key        TEXT NOT NULL,             -- of the prompt: none is asked twice
+    position   INTEGER NOT NULL,          -- the order in which they were filed, from 1
+    purpose    TEXT NOT NULL,
+    prompt     TEXT NOT NULL,             -- all of it; forgotten when it has ended
+    filed_at   TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    taken_at   TEXT,                      -- when it was last handed out to an agent
+    refusals   INTEGER NOT NULL DEFAULT 0, -- answers of the wrong form
+    why        TEXT NOT NULL DEFAULT '',    -- what was wrong with the last of them, or why there is no answer
+    ended_at   TEXT,                      -- answered, or not to be answered any more
+    answer     TEXT,                      -- JSON
+    UNIQUE (dream_id, key),
+    UNIQUE (dream_id, position)
+) STRICT;
+
 -- What a dream did while it ran, line by line; it quotes neither memories nor sessions, and is no session itself.
 CREATE TABLE dream_journal (
     dream_id TEXT NOT NULL REFERENCES dreams (id) ON DELETE CASCADE,
@@ -314,6 +334,7 @@ CREATE TABLE dream_changes (
     evidence TEXT NOT NULL,
     PRIMARY KEY (dream_id, position)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX dream_changes_id ON dream_changes (id);
 
 CREATE TABLE dream_notices (
     dream_id TEXT NOT NULL REFERENCES dreams (id) ON DELETE CASCADE,
@@ -373,12 +394,19 @@ CREATE TABLE dream_replay (
     PRIMARY KEY (dream_id, position)
 ) STRICT, WITHOUT ROWID;
 
--- Each promotion and each restoration: the way back.
+-- What a dream decided: with the pinned memories it gives any part of the result again. It quotes sessions.
+CREATE TABLE dream_plans (
+    dream_id TEXT PRIMARY KEY REFERENCES dreams (id) ON DELETE CASCADE,
+    plan     TEXT NOT NULL                 -- JSON
+) STRICT, WITHOUT ROWID;
+
+-- Each promotion, each change that was taken back alone, and each restoration: the way back. In order of rowid.
 CREATE TABLE promotions (
     id           TEXT PRIMARY KEY,
-    kind         TEXT NOT NULL CHECK (kind IN ('promote', 'restore')),
+    kind         TEXT NOT NULL CHECK (kind IN ('promote', 'undo', 'restore')),
     store_id     TEXT NOT NULL,
-    dream_id     TEXT,                     -- of a promotion
+    dream_id     TEXT,                     -- of a promotion and an undo
+    changes      TEXT NOT NULL DEFAULT '[]',  -- JSON list of their ids: those that came with it, or went
     before_seq   INTEGER NOT NULL,         -- the store stood so before,
     after_seq    INTEGER NOT NULL,         -- and so after
     restored_seq INTEGER,                  -- of a restoration: as of which version
@@ -386,8 +414,24 @@ CREATE TABLE promotions (
     created_by   TEXT NOT NULL,
     details      TEXT NOT NULL DEFAULT '{}'  -- JSON: overrides and decisions on conflicts
 ) STRICT;
-CREATE UNIQUE INDEX promotions_once ON promotions (dream_id) WHERE kind = 'promote';
 CREATE INDEX promotions_store ON promotions (store_id, created_at);
+CREATE INDEX promotions_dream ON promotions (dream_id);
+
+-- What a person said no to, as statements: no dream proposes it again until a user says it anew.
+CREATE TABLE refusals (
+    id        TEXT PRIMARY KEY,
+    store_id  TEXT NOT NULL REFERENCES stores (id) ON DELETE CASCADE,
+    kind      TEXT NOT NULL CHECK (kind IN ('line', 'value', 'removal', 'move')),
+    ground    TEXT NOT NULL CHECK (ground IN ('excepted', 'discarded', 'declined', 'undone', 'deleted')),
+    before    TEXT NOT NULL DEFAULT '',    -- the statement that is not to be changed so
+    after     TEXT NOT NULL DEFAULT '',    -- the statement that is not to be written
+    dream_id  TEXT,                        -- of a refused change
+    change_id TEXT,
+    at        TEXT NOT NULL,
+    by        TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX refusals_store ON refusals (store_id, at);
+CREATE INDEX refusals_change ON refusals (change_id);
 
 -- At most one row: what is being forgotten. It is emptied when no table holds it any more, and goes when no file does.
 CREATE TABLE forgetting (

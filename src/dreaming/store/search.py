@@ -20,7 +20,7 @@ from dreaming.store.terms import query_terms
 
 MOST_HITS = 1_000  # of one term; what more passages have says little, and the newest are taken
 _MOST_HITS_SIMILAR = 300  # a term in more passages than this makes no likeness
-_MOST_HITS_FILTERED = 50_000
+MOST_HITS_FILTERED = 50_000
 _SIMILAR = 0.6  # the share of a text's terms that a similar memory has
 _LEAST_SHARED = 3
 
@@ -58,10 +58,13 @@ class _Scope:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Stored(Found):
-    """A passage as the file has it."""
+class Stored(Found):
+    """A passage of a text that the file has, and the memory that it stands in; `above` are the headings as written."""
 
-    row: Row
+    memory_id: str
+    blob_id: int
+    last_line: int
+    above: str
 
 
 def search(
@@ -107,16 +110,16 @@ def similar(conn: Connection, store_id: str, text: str, *, without: str, limit: 
         for passage, _ in Counter(hit for ids in hits.values() for hit in ids).most_common():
             best.setdefault(index.blob_of(passage), passage)
     scope = _Scope(store_id=store_id, prefix="/", after=None, before=None)
-    others = [memory for memory in _rows(conn, scope, [best[each] for each in near]) if memory["path"] != without]
-    found = {memory["blob_id"]: memory for memory in others}
+    others = [passage for passage in _read(conn, scope, [best[each] for each in near]) if passage.path != without]
+    found = {passage.blob_id: passage for passage in others}
     kept = [blob_id for blob_id in near if blob_id in found]
-    return [_passage(conn, found[blob_id], shared[blob_id] / len(hits)) for blob_id in kept[:limit]]
+    return [passage_of(conn, found[blob_id], shared[blob_id] / len(hits)) for blob_id in kept[:limit]]
 
 
 def _best(conn: Connection, scope: _Scope, asked: Sequence[str], limit: int) -> list[Passage]:
-    most = MOST_HITS if scope.is_whole else _MOST_HITS_FILTERED
+    most = MOST_HITS if scope.is_whole else MOST_HITS_FILTERED
     ranked = best(_Index(conn, scope), asked, limit=limit, most=most)
-    return [_passage(conn, found.row, score) for score, found in ranked]
+    return [passage_of(conn, found, score) for score, found in ranked]
 
 
 class _Index:
@@ -146,23 +149,9 @@ class _Index:
         )
         return [hit[0] for hit in found.fetchall()]
 
-    def read(self, numbers: Sequence[int]) -> list[_Stored]:
+    def read(self, numbers: Sequence[int]) -> list[Stored]:
         """From the table of passages."""
-        return [_stored(found) for found in _rows(self._conn, self._scope, numbers)]
-
-
-def _stored(found: Row) -> _Stored:
-    body, heading, in_path = (part.split(" ") for part in cast("str", found["terms"]).split("\n"))
-    return _Stored(
-        path=found["path"],
-        first_line=found["first_line"],
-        body=body,
-        heading=heading,
-        in_path=in_path,
-        length=found["length"],
-        updated_at=found["updated_at"],
-        row=found,
-    )
+        return _read(self._conn, self._scope, numbers)
 
 
 def _few_hits(conn: Connection, space: int, term: str) -> list[int] | None:
@@ -179,9 +168,9 @@ def _quoted(term: str) -> str:
     return f'"{term[:-1]}"*' if term.endswith("*") else f'"{term}"'
 
 
-def _rows(conn: Connection, scope: _Scope, ids: Sequence[int]) -> list[Row]:
+def _read(conn: Connection, scope: _Scope, ids: Sequence[int]) -> list[Stored]:
     """The passages with these ids, once for each memory in scope whose head has them."""
-    return rows(
+    found = rows(
         conn,
         """
         SELECT p.first_line, p.last_line, p.heading, p.terms, p.length,
@@ -199,17 +188,40 @@ def _rows(conn: Connection, scope: _Scope, ids: Sequence[int]) -> list[Row]:
             "~" if scope.before is None else render(scope.before),
         ),
     )
+    return [_stored(each) for each in found]
 
 
-def _passage(conn: Connection, found: Row, score: float) -> Passage:
-    lines = lines_of(blobs.content(conn, found["blob_id"]))
-    return Passage(
+def _stored(found: Row) -> Stored:
+    body, heading, in_path = (part.split(" ") for part in cast("str", found["terms"]).split("\n"))
+    return Stored(
         path=found["path"],
         memory_id=found["memory_id"],
+        blob_id=found["blob_id"],
         first_line=found["first_line"],
         last_line=found["last_line"],
-        heading=found["heading"],
-        text="\n".join(lines[found["first_line"] - 1 : found["last_line"]]),
+        above=found["heading"],
+        body=body,
+        heading=heading,
+        in_path=in_path,
+        length=found["length"],
+        updated_at=found["updated_at"],
+    )
+
+
+def passage_of(conn: Connection, found: Stored, score: float) -> Passage:
+    """A passage with its text, whose hash is checked.
+
+    Raises:
+        DatabaseUnavailable: the text is damaged.
+    """
+    lines = lines_of(blobs.content(conn, found.blob_id))
+    return Passage(
+        path=found.path,
+        memory_id=found.memory_id,
+        first_line=found.first_line,
+        last_line=found.last_line,
+        heading=found.above,
+        text="\n".join(lines[found.first_line - 1 : found.last_line]),
         score=score,
-        updated_at=parse(found["updated_at"]),
+        updated_at=parse(found.updated_at),
     )

@@ -1,16 +1,16 @@
 """A store's texts in memory, searched as the file would search them if the store were alone in it.
 
-For comparing states of a store that are not, or not any more, what the file holds: what a dream is about to write,
-what stood there at some moment. Passages, terms and ranking are those of the file's own search.
+For comparing states of a store that the file does not hold: what a dream is about to write, what was known at some
+moment of a replay. Passages, terms and ranking are those of the file's own search. What the file holds, now or in its
+history, is searched there: `search`, `past`.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from dreaming.domain.provenance import lines_of
 from dreaming.store.index import MOST_PATHS
-from dreaming.store.passages import pieces
+from dreaming.store.passages import Cut, cuts
 from dreaming.store.ranking import Found, best
 from dreaming.store.search import MOST_HITS
 from dreaming.store.terms import query_terms, terms
@@ -23,17 +23,6 @@ class Text:
     path: str
     content: str
     updated_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cut:
-    """A passage of a text, whatever the text's path: lines `first` to `last` (from 1)."""
-
-    first: int
-    last: int
-    text: str
-    body: tuple[str, ...]
-    heading: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,16 +43,8 @@ class Cutter:
         """The passages of a text in order."""
         found = self._known.get(content)
         if found is None:
-            found = self._known[content] = tuple(_cut(content))
+            found = self._known[content] = tuple(cuts(content))
         return found
-
-
-def _cut(content: str) -> Iterator[Cut]:
-    lines = lines_of(content)
-    for piece in pieces(content):
-        text = "\n".join(lines[piece.first - 1 : piece.last])
-        heading = frozenset(terms(" > ".join(piece.headings)))
-        yield Cut(first=piece.first, last=piece.last, text=text, body=tuple(terms(text)), heading=heading)
 
 
 class Shelf:
@@ -92,8 +73,8 @@ class Shelf:
         in_path = frozenset(term for path in paths for term in terms(path))
         number = len(self._passages)
         self._passages.append(tuple(_shelved(cut, each, in_path) for each in texts))
-        self._length += len(cut.body)
-        for term in {*cut.body, *cut.heading, *in_path}:
+        self._length += len(cut.body_terms)
+        for term in {*cut.body_terms, *cut.heading_terms, *in_path}:
             self._having.setdefault(term, []).append(number)
 
     def search(self, query: str, limit: int) -> list[Shelved]:
@@ -136,10 +117,10 @@ def _shelved(cut: Cut, text: Text, in_path: frozenset[str]) -> Shelved:
     return Shelved(
         path=text.path,
         first_line=cut.first,
-        body=cut.body,
-        heading=cut.heading,
+        body=cut.body_terms,
+        heading=cut.heading_terms,
         in_path=in_path,
-        length=len(cut.body),
+        length=len(cut.body_terms),
         updated_at=text.updated_at,
         last_line=cut.last,
         text=cut.text,

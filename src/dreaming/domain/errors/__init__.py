@@ -4,6 +4,7 @@
       InvalidInput              a value breaks a rule; nothing was changed
         LimitExceeded           a value is over a limit, which the message names
         NothingToLog            a transcript holds no session that is to be kept
+        AnswerRefused           an answer does not have the form that its packet asks for
       NotFound                  no such object
       Conflict                  the state of an object does not allow it
         AmbiguousName           a name fits more than one store
@@ -15,13 +16,16 @@
         CrontabUnclear          our lines in the crontab do not have their marks
         VersionIsLive           the version is a memory's present text
         InvalidTransition       a dream in this status cannot do that
-        PromotionConflict       the same lines were changed since the dream began
+        PromotionConflict       the same statements were changed since the dream began
+        UndoConflict            what a change wrote was changed since it was promoted
         FingerprintChanged      what would be promoted is not what was reviewed
         SectionUnclear          our section in a file does not have its markers
         ConfigUnclear           a client's configuration is not JSON that can be changed without harm
         FileChanged             a file is not what it was when its changes were shown
+        PacketClosed            a packet cannot be answered any more
       Refused                   a rule of the system says no, and names its override
         PromotionRefused        a gate is not passed
+        PartRefused             some changes of a dream cannot be taken without the others
         FileRefused             a file outside the allowed folders, a link, or not a regular file
         PersonNeeded            the store changes only if a person says so
         ConsentUnknown          a person may have to be asked, and nothing is known of the client
@@ -43,6 +47,7 @@
       DreamFailed               a dream cannot go on, for a reason of the closed set
       BudgetReached             a dream, or the day, has no more to spend on a model
       AnswerUnusable            a model was asked and gave nothing that can be read
+      AnswerAwaited             a packet waits for the host's answer: the dream is given back until then
       LeaseLost                 another worker has taken the dream over: stop, write nothing
 
 Each message says what happened, to which object, and what to do next; no caller words one.
@@ -70,6 +75,7 @@ from dreaming.domain.errors.conflicts import (
     PromotionConflict,
     StoreInUse,
     StoreReadOnly,
+    UndoConflict,
     VersionIsLive,
 )
 from dreaming.domain.errors.dreams import (
@@ -86,6 +92,7 @@ from dreaming.domain.errors.files import (
     NotConfirmed,
     SectionUnclear,
 )
+from dreaming.domain.errors.hosting import AnswerAwaited, AnswerRefused, PacketClosed
 from dreaming.domain.errors.models import AnswerUnusable, BudgetReached
 from dreaming.domain.errors.refusals import (
     AddressRefused,
@@ -93,6 +100,7 @@ from dreaming.domain.errors.refusals import (
     BackupRefused,
     ConsentUnknown,
     FileRefused,
+    PartRefused,
     PersonNeeded,
     PromotionRefused,
     RequestRefused,
@@ -113,7 +121,9 @@ __all__ = [
     "AddressRefused",
     "AddressUnavailable",
     "AmbiguousName",
+    "AnswerAwaited",
     "AnswerOverdue",
+    "AnswerRefused",
     "AnswerUnusable",
     "BackupDamaged",
     "BackupRefused",
@@ -142,6 +152,8 @@ __all__ = [
     "NotDue",
     "NotFound",
     "NothingToLog",
+    "PacketClosed",
+    "PartRefused",
     "PathConflict",
     "PersonNeeded",
     "PreconditionFailed",
@@ -155,5 +167,6 @@ __all__ = [
     "StoreInUse",
     "StoreReadOnly",
     "Unavailable",
+    "UndoConflict",
     "VersionIsLive",
 ]

@@ -1,8 +1,12 @@
 """What the state of an object does not allow."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from dreaming.domain.errors.base import Conflict
+
+if TYPE_CHECKING:
+    from dreaming.domain.changes import Clash
 
 
 class AmbiguousName(Conflict):
@@ -112,27 +116,60 @@ class InvalidTransition(Conflict):
 
 
 class PromotionConflict(Conflict):
-    """The dream and somebody else changed the same memories since the dream began."""
+    """The dream and somebody else changed the same statements since the dream began. Nothing was changed."""
 
     code = "promotion_conflict_error"
 
-    def __init__(self, dream_id: str, paths: Sequence[str]) -> None:
-        shown = ", ".join(paths[:10]) + (f" and {len(paths) - 10} more" if len(paths) > 10 else "")
+    def __init__(self, dream_id: str, clashes: Sequence["Clash"]) -> None:
         super().__init__(
-            f"Since dream {dream_id} began, {len(paths)} of the memories it changed were changed: {shown}.",
-            "Decide with on_conflict 'keep_current' or 'keep_dream', or dream again.",
+            f"Since dream {dream_id} began, {len(clashes)} of the statements it changes were changed: {_told(clashes)}.",
+            "Decide with on_conflict 'keep_current' or 'keep_dream', leave these changes out, or dream again.",
         )
-        self.paths = tuple(paths)
+        self.clashes = tuple(clashes)
+        self.paths = tuple(dict.fromkeys(clash.path for clash in clashes))
+
+
+class UndoConflict(Conflict):
+    """What a change wrote was changed since it was promoted, so that it cannot be taken back alone. Nothing was changed."""
+
+    code = "undo_conflict_error"
+
+    def __init__(self, change_id: str, clashes: Sequence["Clash"]) -> None:
+        super().__init__(
+            f"Change {change_id} was not undone: {len(clashes)} of its statements were changed since: {_told(clashes)}.",
+            "Edit the memory, or restore the store to before the dream.",
+        )
+        self.clashes = tuple(clashes)
+        self.paths = tuple(dict.fromkeys(clash.path for clash in clashes))
 
 
 class FingerprintChanged(Conflict):
-    """What would be promoted is not what was reviewed."""
+    """What would be promoted is not what was reviewed: somebody wrote to a memory that the dream changes."""
 
     code = "fingerprint_changed_error"
 
-    def __init__(self, dream_id: str, expected: str, actual: str) -> None:
+    def __init__(self, dream_id: str, expected: str, actual: str, diff: str = "") -> None:
+        merged = f" Merged with what was written since:\n{diff}\n" if diff else ""
         super().__init__(
-            f"Dream {dream_id} would now change something else than you reviewed ({expected[:16]}).",
-            f"Read dream_report again; the fingerprint is now {actual}.",
+            f"Dream {dream_id} would now change something else than you reviewed ({expected[:16]}).{merged}",
+            f"Read it, or dream_report again; the fingerprint is now {actual}.",
         )
         self.fingerprint = actual
+        self.diff = diff
+
+
+_TOLD, _CHARACTERS = 10, 80
+
+
+def _told(clashes: Sequence["Clash"]) -> str:
+    lines = [
+        f"{clash.path}: {_quoted(clash.before)} is now {_quoted(clash.current)}, the dream's {_quoted(clash.dream)}"
+        for clash in clashes[:_TOLD]
+    ]
+    return "; ".join(lines) + (f"; and {len(clashes) - _TOLD} more" if len(clashes) > _TOLD else "")
+
+
+def _quoted(text: str) -> str:
+    if not text:
+        return "nothing"
+    return f'"{text if len(text) <= _CHARACTERS else text[: _CHARACTERS - 1] + "…"}"'

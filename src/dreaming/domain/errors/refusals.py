@@ -16,6 +16,16 @@ class PromotionRefused(Refused):
         self.overrides = tuple(overrides)
 
 
+class PartRefused(Refused):
+    """Some changes of a dream cannot be taken, or taken back, without the others. Nothing was changed."""
+
+    code = "part_refused_error"
+
+    def __init__(self, dream_id: str, why: str, hint: str) -> None:
+        super().__init__(f"A part of dream {dream_id} cannot stand alone: {why}.", hint)
+        self.dream_id = dream_id
+
+
 class FileRefused(Refused):
     """A file named in a call is outside the allowed folders, behind a link, or no regular file."""
 

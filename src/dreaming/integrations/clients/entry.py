@@ -8,6 +8,7 @@ from pathlib import Path, PureWindowsPath
 from typing import Any, cast
 
 from dreaming.domain.errors import ClientFailed
+from dreaming.domain.hosting import HOST_VARIABLE, UNANSWERED_VARIABLE
 from dreaming.integrations.clients.places import Client
 
 NAME = "dreaming"
@@ -22,7 +23,10 @@ SETTINGS = (
     "DREAMING_CHECK",
     "DREAMING_WORKER",
     "DREAMING_ROOTS",
+    HOST_VARIABLE,
+    UNANSWERED_VARIABLE,
 )
+USUAL = {HOST_VARIABLE: "1"}  # what is set unless something else is said: the agent of a client may judge
 
 
 def command_here(python: Path | None = None, called_as: Path | None = None) -> list[str]:
@@ -76,10 +80,9 @@ def entry_for(
 ) -> dict[str, Any]:
     """The entry to write. What else stands in ours already stays, settings that are not set now among it."""
     kept = dict(before or {})
-    env = {**cast("dict[str, str]", kept.get("env") or {}), **settings}
+    env = {**USUAL, **cast("dict[str, str]", kept.get("env") or {}), **settings}
     kind = {"type": "stdio"} if client is Client.CLAUDE_CODE else {}
-    given = {"env": env} if env else {}
-    return {**kind, **kept, "command": command[0], "args": [*command[1:], _SERVE], **given}
+    return {**kind, **kept, "command": command[0], "args": [*command[1:], _SERVE], "env": env}
 
 
 def is_ours(entry: Mapping[str, Any]) -> bool:

@@ -53,7 +53,7 @@ async def converse(model: LanguageModel, desk: Desk, request: Request[Shape]) ->
     """Ask, and once more with the reason if the answer breaks a rule; None if neither counts.
 
     Raises:
-        BudgetReached, ModelUnavailable, LeaseLost: as `Desk` and `LanguageModel`.
+        AnswerAwaited, BudgetReached, ModelUnavailable, LeaseLost: as `Desk` and `LanguageModel`.
     """
     prompt = prompt_of(request, desk.fence)
     first = await _call(model, desk, request, prompt)
@@ -114,7 +114,7 @@ async def _call(model: LanguageModel, desk: Desk, request: Request[Shape], promp
         except ModelUnavailable as error:
             await record(Outcome.FAILED, Reply(object=None, usage=error.usage), _Said(None, error.why))
             raise
-        await record(_outcome(said, is_second=bool(prompt.correction)), reply, said)
+        await record(_outcome(said, is_second=bool(prompt.correction) or reply.was_corrected), reply, said)
     return said
 
 
@@ -123,19 +123,20 @@ async def _asked(model: LanguageModel, request: Request[Shape], prompt: Prompt) 
         reply = await model.ask(prompt, schema_of(request.shape))
     except AnswerUnusable as error:
         return Reply(object=None, usage=error.usage), _Said(None, error.why, error.text, error.is_final)
-    return reply, _judged(request, json.dumps(reply.object, ensure_ascii=False))
+    return reply, _judged(request, json.dumps(reply.object, ensure_ascii=False), is_final=reply.was_corrected)
 
 
 def _judged(request: Request[Shape], text: str, *, is_final: bool = False) -> _Said[Shape]:
     try:
         value = request.shape.model_validate_json(text)
     except ValidationError as error:
-        return _Said(None, _in_words(error), text, is_final)
+        return _Said(None, misfit(error), text, is_final)
     problem = request.check(value)
     return _Said(value, "", text) if problem is None else _Said(None, problem, text, is_final)
 
 
-def _in_words(error: ValidationError) -> str:
+def misfit(error: ValidationError) -> str:
+    """How an answer does not fit the schema, in words for the model."""
     found = [f"{'.'.join(map(str, each['loc'])) or 'the whole'}: {each['msg']}" for each in error.errors()]
     return "it does not fit the schema (" + "; ".join(found[:_ERRORS_SHOWN]) + ")"
 

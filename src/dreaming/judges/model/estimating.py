@@ -9,6 +9,7 @@ from dreaming.judges.model.conversing import prompt_of
 from dreaming.judges.model.judge import requests_for
 from dreaming.judges.model.prompting import PURPOSES
 from dreaming.judges.model.tokens import CHARACTERS_A_TOKEN, tokens_of
+from dreaming.judges.model.transcripts import AT_LENGTH, Room
 from dreaming.judges.rules.judge import decide
 
 # Tokens that a model writes: for each call of a purpose, as seen in dreams of real sessions.
@@ -19,8 +20,9 @@ _FENCE = "0" * 24
 
 @dataclass(slots=True)
 class Forecast:
-    """What would be asked: calls and characters by purpose, and which claims would be shown."""
+    """What would be asked, with so much room: calls and characters by purpose, and which claims would be shown."""
 
+    room: Room = AT_LENGTH
     calls: dict[str, int] = field(default_factory=lambda: dict.fromkeys(PURPOSES, 0))
     instructions: dict[str, int] = field(default_factory=lambda: dict.fromkeys(PURPOSES, 0))
     material: int = 0
@@ -30,7 +32,7 @@ class Forecast:
     def answer(self, question: Question) -> Answer:
         """Answer as the rules do, and take note of what a model would have been asked."""
         ruled = decide(question)
-        for request in requests_for(question, ruled):
+        for request in requests_for(question, ruled, self.room):
             self._note(prompt_of(request, _FENCE))
             self.claims.update(request.claims)
         return ruled

@@ -25,23 +25,25 @@ from dreaming.domain.questions import (
 from dreaming.judges.model import listing, observing, reconciling
 from dreaming.judges.model.conversing import Request
 from dreaming.judges.model.prompting import version
+from dreaming.judges.model.transcripts import AT_LENGTH, Room
 from dreaming.judges.rules.judge import decide
 
 
-def requests_for(question: Question, ruled: Answer) -> list[Request[Any]]:
+def requests_for(question: Question, ruled: Answer, room: Room = AT_LENGTH) -> list[Request[Any]]:
     """What a model is asked about a question, after the rules have answered it; nothing where they leave nothing open."""
+    room = room.beside(question.task.steering.text)
     match question.task, ruled:
         case ObserveTask() as task, ObserveAnswer(drafts=seen) if observing.needs_model(task):
-            return [*observing.requests(question, task, seen)]
+            return [*observing.requests(question, task, seen, room)]
         case ReconcileTask() as task, ReconcileAnswer(verdicts=verdicts):
             split = reconciling.split(task, verdicts)
             return [reconciling.request(question, split)] if split.needs_model else []
         case GroupTask() as task, _:
-            return [listing.group_request(question, task)]
+            return [listing.group_request(question, task, room)]
         case PhraseTask() as task, _:
-            return [listing.phrase_request(question, task)]
+            return [listing.phrase_request(question, task, room)]
         case OrganiseTask() as task, _:
-            return [listing.organise_request(question, task)]
+            return [listing.organise_request(question, task, room)]
         case _:
             return []
 
@@ -52,6 +54,7 @@ class ModelJudge:
 
     model: LanguageModel
     is_paid: bool = True
+    room: Room = AT_LENGTH
 
     @property
     def name(self) -> str:
@@ -62,7 +65,7 @@ class ModelJudge:
     async def at(self, desk: Desk) -> AsyncGenerator["JudgeAtDesk"]:
         """The judge at work for one dream."""
         try:
-            yield JudgeAtDesk(self.model, desk, self.name, is_paid=self.is_paid)
+            yield JudgeAtDesk(self.model, desk, self.name, is_paid=self.is_paid, room=self.room)
         finally:
             with anyio.CancelScope(shield=True):
                 await self.model.close()
@@ -80,11 +83,13 @@ class JudgeAtDesk:
     desk: Desk
     name: str
     is_paid: bool
+    room: Room
 
     async def answer(self, question: Question) -> Answer:
         """Let the rules answer, and the model say what they leave open.
 
         Raises:
+            AnswerAwaited: it is a host, and has not answered yet.
             ModelUnavailable: the model cannot be asked now.
             DreamFailed: the budget does not allow a single call.
             LeaseLost: another worker has the dream.
@@ -97,19 +102,22 @@ class JudgeAtDesk:
             return replace(ruled, unread=reached.limit) if isinstance(ruled, ObserveAnswer) else ruled
 
     async def _judged(self, question: Question, ruled: Answer) -> Answer:
+        room = self.room.beside(question.task.steering.text)
         match question.task, ruled:
             case ObserveTask() as task, ObserveAnswer(drafts=seen) if observing.needs_model(task):
-                return ObserveAnswer(drafts=await observing.observe(self.model, self.desk, question, task, seen))
+                return ObserveAnswer(
+                    drafts=await observing.observe(self.model, self.desk, question, task, seen, room=room)
+                )
             case ReconcileTask() as task, ReconcileAnswer(verdicts=verdicts):
                 split = reconciling.split(task, verdicts)
                 if split.needs_model:
                     return ReconcileAnswer(verdicts=await reconciling.reconcile(self.model, self.desk, question, split))
             case GroupTask() as task, _:
-                return await listing.group(self.model, self.desk, question, task)
+                return await listing.group(self.model, self.desk, question, task, room)
             case PhraseTask() as task, _:
-                return await listing.phrase(self.model, self.desk, question, task)
+                return await listing.phrase(self.model, self.desk, question, task, room)
             case OrganiseTask() as task, _:
-                return await listing.organise(self.model, self.desk, question, task)
+                return await listing.organise(self.model, self.desk, question, task, room)
             case _:
                 pass
         return ruled

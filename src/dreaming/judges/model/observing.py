@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from functools import partial
 
 from dreaming.domain.claims import Draft, ObservationKind, Quote
+from dreaming.domain.errors import AnswerAwaited
 from dreaming.domain.language import unsupported
 from dreaming.domain.model import Event, EventType
 from dreaming.domain.ports import Desk, LanguageModel
 from dreaming.domain.questions import ObserveTask, Question
 from dreaming.judges.model.conversing import Request, converse
 from dreaming.judges.model.shapes import ObserveShape, Seen
-from dreaming.judges.model.transcripts import Part, parts
+from dreaming.judges.model.transcripts import AT_LENGTH, Part, Room, parts
 
 QUOTE_CHARACTERS = 500
+_SEEN_SHARE = 4  # beside a part stands at most this part of its size of what the rules found in it
 _NOTHING_YET = "Seen already: nothing."
 
 
@@ -23,38 +25,59 @@ def needs_model(task: ObserveTask) -> bool:
     )
 
 
-def requests(question: Question, task: ObserveTask, seen: Sequence[Draft]) -> list[Request[ObserveShape]]:
+def requests(
+    question: Question, task: ObserveTask, seen: Sequence[Draft], room: Room = AT_LENGTH
+) -> list[Request[ObserveShape]]:
     """What the model is asked about a session: one request for each part of it."""
     return [
         Request(
             question=question,
             purpose="observe",
-            material=f"{_already(part, seen)}\n\n{part.text}",
+            material=f"{_already(part, seen, room)}\n\n{part.text}",
             shape=ObserveShape,
             check=partial(_problem, part),
-            part=str(number),
+            part=f"{room.name}{number}",
         )
-        for number, part in enumerate(parts(task.events), 1)
+        for number, part in enumerate(parts(task.events, room), 1)
     ]
 
 
 async def observe(
-    model: LanguageModel, desk: Desk, question: Question, task: ObserveTask, seen: Sequence[Draft]
+    model: LanguageModel, desk: Desk, question: Question, task: ObserveTask, seen: Sequence[Draft], *, room: Room
 ) -> tuple[Draft, ...]:
-    """The drafts of the rules, then the model's; of a part on which the model gave no answer that counts, the rules' alone."""
-    drafts = list(seen)
-    for request, part in zip(requests(question, task, seen), parts(task.events), strict=True):
-        said = await converse(model, desk, request)
+    """The drafts of the rules, then the model's; of a part on which the model gave no answer that counts, the rules' alone.
+
+    Raises:
+        AnswerAwaited: all parts were asked about, and not all are answered.
+        BudgetReached, ModelUnavailable, LeaseLost: as `converse`.
+    """
+    drafts, awaited = list(seen), None
+    asked = requests(question, task, seen, room)
+    for request, part in zip(asked, parts(task.events, room), strict=True):
+        try:
+            said = await converse(model, desk, request)
+        except AnswerAwaited as error:
+            awaited = error
+            continue
         drafts += [_draft(each, part) for each in said.seen] if said is not None else []
+    if awaited is not None:
+        raise awaited
     return tuple(dict.fromkeys(drafts))
 
 
-def _already(part: Part, seen: Sequence[Draft]) -> str:
+def _already(part: Part, seen: Sequence[Draft], room: Room) -> str:
+    """What the rules found here, as much of it as a small part of the room holds."""
     ids = {event.id for event in part.events.values()}
     here = [draft for draft in seen if any(quote.event_id in ids for quote in draft.quotes)]
     if not here:
         return _NOTHING_YET
-    return "Seen already:\n" + "\n".join(f"- {draft.kind}: {draft.text}" for draft in here)
+    text = "Seen already:"
+    for draft in here:
+        line = f"\n- {draft.kind}: {draft.text}"
+        if room.measure(text) + room.measure(line) > room.material // _SEEN_SHARE:
+            break
+        text += line
+    return text
 
 
 def _problem(part: Part, said: ObserveShape) -> str | None:

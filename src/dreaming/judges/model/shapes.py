@@ -1,5 +1,6 @@
 """The shapes of a model's answers. Their JSON schemas are part of the prompts; unknown fields are refused."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any, cast
 
@@ -91,6 +92,15 @@ class OrganiseShape(_Shape):
     """Topics."""
 
     topics: list[Topic]
+
+
+SHAPES: Mapping[str, type[BaseModel]] = {
+    "observe": ObserveShape,
+    "group": GroupShape,
+    "reconcile": ReconcileShape,
+    "phrase": PhraseShape,
+    "organise": OrganiseShape,
+}  # by the purpose of a prompt
 
 
 def schema_of(shape: type[BaseModel]) -> dict[str, Any]:

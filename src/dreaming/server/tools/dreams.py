@@ -14,7 +14,7 @@ from dreaming.domain.lifecycle import is_over
 from dreaming.domain.model import Dream, OutputBehavior
 from dreaming.server.arguments import DreamId, Store
 from dreaming.server.consent import Answered, ask_update, is_given
-from dreaming.server.hardening import hardened
+from dreaming.server.hardening import hardened, with_words
 from dreaming.server.state import Call, app_of, call, state_of, store_named
 from dreaming.server.wire.answer import answered
 from dreaming.server.wire.dreams import (
@@ -34,9 +34,9 @@ async def dream_start(
     *,
     consent: Annotated[Answered, Resolve(ask_update)],
     store: Store = "",
-    sessions: Annotated[list[str] | None, Field(description="Session ids, 1 to 100.")] = None,
-    latest: Annotated[int | None, Field(description="Or the newest so many sessions, 1 to 100.")] = None,
-    no_sessions: Annotated[bool, Field(description="Or none: tidy the store alone.")] = False,
+    sessions: Annotated[list[str] | None, Field(description="Ids, 1 to 100.")] = None,
+    latest: Annotated[int | None, Field(description="Or so many of the newest.")] = None,
+    no_sessions: Annotated[bool, Field(description="Or none: only tidy.")] = False,
     hold_out: Annotated[int, Field(ge=0, description="Newest so many of them: only for its exam.")] = 0,
     model: Annotated[str, Field(description="Who judges: rules, or a Claude model id.")] = "rules",
     budget: Annotated[
@@ -54,13 +54,13 @@ async def dream_start(
         Literal["create_new", "update_existing"],
         Field(description="update_existing promotes by itself if every check passes."),
     ] = "create_new",
-    dry_run: Annotated[bool, Field(description="Only estimate; start nothing.")] = False,
+    dry_run: Annotated[bool, Field(description="Only estimate.")] = False,
 ) -> CallToolResult:
-    """Start a dream: tidy a store by what its memories and past sessions show. Returns a dream_id at once.
+    """Start a dream: tidy a store by what its memories and past sessions show.
 
-    The store stays as it is until dream_promote. By default it reads the newest sessions (at most 100) that this
-    store has not dreamt of. Then use dream_status and dream_report; where the client made it a task, the report comes
-    by itself. A dream_id stays valid until the store is deleted.
+    Returns at once a dream_id, valid until the store is deleted. The store stays as it is until dream_promote. By
+    default it reads the newest sessions that it has not dreamt of. Then dream_status and dream_report; as a task it
+    brings the report itself.
     """
     dreams = app_of(ctx).dreams
     where = await store_named(ctx, store)
@@ -103,16 +103,14 @@ async def dream_start(
 async def dream_status(
     ctx: Call,
     *,
-    dream_id: Annotated[
-        str, Field(description="Without it: the latest dreams, newest first, and when the next is due.")
-    ] = "",
-    store: Annotated[str, Field(description="Only dreams of this store.")] = "",
+    dream_id: Annotated[str, Field(description="Without: the latest, and when the next is due.")] = "",
+    store: Annotated[str, Field(description="Only this store's.")] = "",
     limit: Annotated[int, Field(ge=1, le=50)] = 5,
-    wait_seconds: Annotated[float, Field(ge=0, le=25, description="Wait so long, or until one of them ends.")] = 0,
+    wait_seconds: Annotated[float, Field(ge=0, le=25, description="Wait so long for one to end.")] = 0,
 ) -> CallToolResult:
-    """How a dream stands: pending, running, completed, failed or canceled, with stage and progress."""
+    """How dreams stand: status, stage and progress."""
     found = await _look(ctx, dream_id, store, limit)
-    active = {dream.id for dream in found if not is_over(dream)}
+    active = {dream.id for dream in found if not _rests(dream)}
     if active and wait_seconds:
         with anyio.move_on_after(wait_seconds):
             await _first_end(ctx, active)
@@ -123,7 +121,7 @@ async def dream_status(
 
 
 async def dream_cancel(ctx: Call, dream_id: DreamId) -> CallToolResult:
-    """End a dream that is pending or running; what it has found so far stays in its report. Changes no memory."""
+    """End a pending or running dream; what it found stays in its report. Changes no memory."""
     return answered(DreamAnswer.of(await call(ctx, app_of(ctx).dreams.cancel, dream_id)))
 
 
@@ -142,13 +140,23 @@ async def _due(ctx: Call, store: str) -> DueAnswer | None:
 
 
 async def _first_end(ctx: Call, active: Collection[str]) -> None:
-    """Return when one of these dreams is over: who waits does so for that, not for each step on the way."""
-    while not any(is_over(dream) for dream in await call(ctx, app_of(ctx).dreams.some, active)):  # noqa: ASYNC110 - nothing tells of it
+    """Return when one of these dreams is over, or rests: who waits does so for that, not for each step on the way."""
+    while not any(_rests(dream) for dream in await call(ctx, app_of(ctx).dreams.some, active)):  # noqa: ASYNC110 - nothing tells of it
         await anyio.sleep(LOOK_SECONDS)
 
 
+def _rests(dream: Dream) -> bool:
+    """Whether nothing comes of it by itself: it is over, or an agent has to answer first."""
+    return is_over(dream) or dream.waits_for_host
+
+
+DREAM_START = hardened(dream_start, title="Start a dream")
+# Where an agent may judge: the same tool, which says so.
+HOST_DREAM_START = with_words(
+    DREAM_START, "model", "Who judges: rules; host, which is you: dream_next, dream_answer; or a Claude model id."
+)
 DREAM_TOOLS = (
-    hardened(dream_start, title="Start a dream"),
+    DREAM_START,
     hardened(dream_status, title="Dream status", read_only=True),
     hardened(dream_cancel, title="Cancel a dream", destructive=True, idempotent=True),
 )

@@ -5,7 +5,7 @@ import secrets
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from mcp.types import CallToolResult
 from pydantic import BaseModel, ConfigDict, Field
@@ -34,10 +34,14 @@ ORIGINS = {
 }
 
 
+def _undescribed(schema: dict[str, Any]) -> None:
+    del schema["description"]  # what the class says to readers of the code
+
+
 class LogEvent(BaseModel):
     """One event, in the plain session format."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra=_undescribed)
 
     type: Literal[
         "user.message",
@@ -49,7 +53,7 @@ class LogEvent(BaseModel):
     ]
     text: str
     created_at: str = Field(default="", description="Default: now.")
-    id: str = Field(default="", description="Unique in the session; logging it again adds nothing.")
+    id: str = Field(default="", description="Logged again, it adds nothing.")
     tool_name: str = ""
     is_error: bool = False
 
@@ -59,10 +63,10 @@ async def session_log(
     *,
     events: Annotated[list[LogEvent] | None, Field(max_length=EVENTS_PER_CALL)] = None,
     file: Annotated[
-        str, Field(description="Or a transcript to import, as a path on this machine (Claude Code, or JSON Lines).")
+        str, Field(description="Or a transcript's path on this machine (Claude Code, or JSON Lines).")
     ] = "",
     session_id: Annotated[str, Field(description="Append to this session.")] = "",
-    external_id: Annotated[str, Field(description="Or to the session that you call by this id, else a new one.")] = "",
+    external_id: Annotated[str, Field(description="Or to the one that you call this, else a new one.")] = "",
     title: str = "",
     agent: str = "",
     project: str = "",
@@ -93,7 +97,7 @@ async def session_list(
     project: str = "",
     agent: str = "",
     undreamt: Annotated[bool, Field(description="Only those that the store has not dreamt of.")] = False,
-    store: Annotated[str, Field(description="For undreamt. Name or id; default: the project's.")] = "",
+    store: Annotated[str, Field(description="For undreamt. Name or id; else the project's.")] = "",
     limit: Annotated[int, Field(ge=1, le=100)] = 20,
     before: Annotated[str, Field(description="Only those that ended before this time, to page.")] = "",
 ) -> CallToolResult:

@@ -2,15 +2,17 @@
 
 from pydantic import Field
 
+from dreaming.domain.hosting import HOST
 from dreaming.domain.model import Dream
 from dreaming.domain.times import render, render_optional
 from dreaming.server.wire.answer import Answer
 from dreaming.server.wire.examined import exam_figures, replay_figures
 from dreaming.service.dreams import Started
 from dreaming.service.due import Standing
-from dreaming.service.promotion import Promotion
 from dreaming.service.report import Page, Report
-from dreaming.service.restoring import Restoration
+
+WAIT = "dream_status with wait_seconds 25"
+PACKETS = "dream_next, then dream_answer for each packet, until there is none"
 
 
 class DreamAnswer(Answer):
@@ -27,6 +29,7 @@ class DreamAnswer(Answer):
     total: int | None = None
     detail: str | None = Field(default=None, description="What it reads: a session's id, or paths.")
     remaining_seconds: float | None = Field(default=None, description="About what is left of the stage.")
+    host: str | None = Field(default=None, description="How its packets stand, where an agent judges.")
     error: str | None = None
     created_at: str
     ended_at: str | None = None
@@ -51,6 +54,7 @@ class DreamAnswer(Answer):
             total=dream.progress.total if running else None,
             detail=dream.progress.detail or None if running else None,
             remaining_seconds=dream.progress.remaining_seconds if running else None,
+            host=dream.of_its_host or None,
             error=f"{dream.error.type}: {dream.error.message}" if dream.error else None,
             created_at=render(dream.created_at),
             ended_at=render_optional(dream.ended_at),
@@ -63,8 +67,10 @@ class DreamAnswer(Answer):
 
 def _next(dream: Dream) -> str | None:
     match dream.status:
+        case "pending" | "running" if dream.model == HOST:
+            return PACKETS
         case "pending" | "running":
-            return "dream_status with wait_seconds 25"
+            return WAIT
         case "completed" if dream.promoted_at is None and dream.discarded_at is None:
             return "dream_report"
         case _:
@@ -122,7 +128,7 @@ class StartedAnswer(Answer):
     followed: list[str] | None = None
     not_understood: list[str] | None = None
     sessions_left_over: int | None = None
-    next: str = "dream_status with wait_seconds 25"
+    next: str
 
     @classmethod
     def of(cls, started: Started) -> "StartedAnswer":
@@ -136,6 +142,7 @@ class StartedAnswer(Answer):
             followed=list(started.followed) or None,
             not_understood=list(started.not_understood) or None,
             sessions_left_over=started.left_over or None,
+            next=PACKETS if started.dream.model == HOST else WAIT,
         )
 
 
@@ -161,6 +168,7 @@ class ReportAnswer(Answer):
             "doubts": report.doubts,
             "quarantined": report.quarantined,
             "refused": report.refused,
+            "declined": report.declined,
             "open": report.open,
             "skipped": report.skipped,
             "observed": report.observed,
@@ -203,62 +211,6 @@ class PageAnswer(Answer):
             offset=page.offset,
             total=page.total,
             next_offset=page.next_offset,
-        )
-
-
-class PromotedAnswer(Answer):
-    """A dream's result is in its store."""
-
-    dream_id: str
-    promoted: bool = True
-    promotion_id: str
-    memory_store_id: str
-    again: bool | None = Field(default=None, description="It was there already: nothing was done now.")
-    written: list[str]
-    removed: list[str] | None = None
-    kept_current: list[str] | None = None
-    kept_dream: list[str] | None = None
-    promoted_at: str
-    undo: str
-
-    @classmethod
-    def of(cls, promotion: Promotion) -> "PromotedAnswer":
-        """As `Review.promote` says."""
-        return cls(
-            dream_id=promotion.dream_id,
-            promotion_id=promotion.id,
-            memory_store_id=promotion.store_id,
-            again=None if promotion.is_new else True,
-            written=list(promotion.written),
-            removed=list(promotion.removed) or None,
-            kept_current=list(promotion.kept_current) or None,
-            kept_dream=list(promotion.kept_dream) or None,
-            promoted_at=render(promotion.created_at),
-            undo=f"store_restore with store {promotion.store_id} and before {promotion.dream_id}",
-        )
-
-
-class RestoredAnswer(Answer):
-    """A store stands as it stood. `gaps` are memories whose text was redacted since."""
-
-    restoration_id: str
-    store: str
-    restored: bool = True
-    written: list[str]
-    removed: list[str] | None = None
-    gaps: list[str] | None = None
-    restored_at: str
-
-    @classmethod
-    def of(cls, restoration: Restoration) -> "RestoredAnswer":
-        """As `Review.restore` says."""
-        return cls(
-            restoration_id=restoration.id,
-            store=restoration.store.name,
-            written=list(restoration.written),
-            removed=list(restoration.removed) or None,
-            gaps=list(restoration.gaps) or None,
-            restored_at=render(restoration.created_at),
         )
 
 

@@ -1,6 +1,7 @@
 """The shapes of answers about memories and stores."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from pydantic import Field
 
@@ -41,15 +42,23 @@ class MemoryAnswer(Answer):
     size_bytes: int
     pinned: bool | None = None
     updated_at: str
+    as_of: str | None = None
     caveats: list[str] | None = None
 
     @classmethod
     def of(
-        cls, store: str, memory: Memory, first: int | None, last: int | None, caveats: Sequence[Caveat] = ()
+        cls,
+        store: str,
+        memory: Memory,
+        part: tuple[int | None, int | None],
+        *,
+        as_of: datetime | None,
+        caveats: Sequence[Caveat],
     ) -> "MemoryAnswer":
         """Lines are counted from 1, both ends included. `caveats` are of the whole; those of other lines are left out."""
         content = memory.content or ""
         lines = lines_of(content)
+        first, last = part
         is_part = first is not None or last is not None
         first, last = first or 1, min(last or len(lines), len(lines))
         return cls(
@@ -64,6 +73,7 @@ class MemoryAnswer(Answer):
             size_bytes=memory.content_size_bytes,
             pinned=memory.pinned or None,
             updated_at=render(memory.updated_at),
+            as_of=render_optional(as_of),
             caveats=[f"line {each.first_line}: {each.says}" for each in caveats if first <= each.first_line <= last]
             or None,
         )
@@ -94,9 +104,10 @@ class FolderAnswer(Answer):
     folders: list[DeeperAnswer] | None = None
     total: int
     next_offset: int | None = None
+    as_of: str | None = None
 
     @classmethod
-    def of(cls, store: str, listing: Listing, offset: int) -> "FolderAnswer":
+    def of(cls, store: str, listing: Listing, offset: int, as_of: datetime | None) -> "FolderAnswer":
         """A page of a listing."""
         end = offset + FOLDER_PAGE
         return cls(
@@ -117,6 +128,7 @@ class FolderAnswer(Answer):
             or None,
             total=len(listing.memories),
             next_offset=end if end < len(listing.memories) else None,
+            as_of=render_optional(as_of),
         )
 
 
@@ -152,11 +164,13 @@ class PassagesAnswer(Answer):
 
     store: str
     passages: list[PassageAnswer]
+    as_of: str | None = None
 
     @classmethod
-    def of(cls, store: str, passages: Sequence[Passage]) -> "PassagesAnswer":
+    def of(cls, store: str, passages: Sequence[Passage], as_of: datetime | None) -> "PassagesAnswer":
         """All of them."""
-        return cls(store=store, passages=[PassageAnswer.of(each) for each in passages])
+        found = [PassageAnswer.of(each) for each in passages]
+        return cls(store=store, passages=found, as_of=render_optional(as_of))
 
 
 class WrittenAnswer(Answer):

@@ -50,7 +50,10 @@ DERIVED = (
     _table("claim_provenance", "evidence", evidence=_F.EVIDENCE),
     _table("checkpoints", "judges' answers", answer=_F.ROW),
     _table("dream_calls", "calls of models", why=_F.WORDS, reply=_F.WHOLE),
+    _table("host_packets", "packets of hosts", prompt=_F.ROW, why=_F.ROW, answer=_F.ROW),
     _table("dream_journal", "journals", text=_F.WORDS),
+    _result("dream_plans", "plans of dreams", plan=_F.ROW),
+    _table("refusals", "refusals", before=_F.ROW, after=_F.ROW, by=_F.ACTOR),
     _result(
         "dream_changes", "changes", topic=_F.WORDS, before=_F.PLACES, after=_F.PLACES, reason=_F.WORDS, evidence=_F.EVIDENCE
     ),
