@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from dreaming.jobs.runner import Runner
     from dreaming.jobs.worker import Worker, WorkerOptions
     from dreaming.service.backups import Backups
+    from dreaming.service.forgetting import Forgetting
     from dreaming.service.grounding import Grounding
     from dreaming.store.workers import WorkerRow
 
@@ -100,6 +101,13 @@ class App:
         from dreaming.service.grounding import Grounding
 
         return Grounding(self.db, self.clock, look)
+
+    @property
+    def forgetting(self) -> "Forgetting":
+        """Taking a text, or a session, out of everything."""
+        from dreaming.service.forgetting import Forgetting
+
+        return Forgetting(self.db, self.clock)
 
     def check_dream(self, dream_id: str, documents: Sequence[Document]) -> str:
         """Check what a dream is about to write, and say in a sentence what came of it; see `Grounding.check_dream`."""

@@ -113,9 +113,13 @@ def _check(text: str) -> None:
         hint = "A shorter one stands in too much that has nothing to do with it."
         raise InvalidInput("text", f"has fewer than {FEWEST_CHARACTERS} characters", hint)
     if len(text) > MOST_CHARACTERS:
-        raise InvalidInput("text", f"has more than {MOST_CHARACTERS:,} characters", "Forget a part of it that tells it.")
+        raise InvalidInput(
+            "text", f"has more than {MOST_CHARACTERS:,} characters", "Forget a part of it that tells it."
+        )
     if bare.casefold() in GAP:
-        raise InvalidInput("text", f"is a part of the mark {GAP}, which stands for what is forgotten", "Give more of it.")
+        raise InvalidInput(
+            "text", f"is a part of the mark {GAP}, which stands for what is forgotten", "Give more of it."
+        )
 
 
 def _pattern_of(text: str) -> re.Pattern[str]:

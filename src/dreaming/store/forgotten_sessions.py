@@ -8,7 +8,9 @@ from dreaming.store.settings import redaction_key
 
 def add(conn: Connection, source: str, external_id: str) -> None:
     """Remember one; it may be known already."""
-    conn.execute("INSERT INTO forgotten_sessions (mark) VALUES (?) ON CONFLICT DO NOTHING", (_mark(conn, source, external_id),))
+    conn.execute(
+        "INSERT INTO forgotten_sessions (mark) VALUES (?) ON CONFLICT DO NOTHING", (_mark(conn, source, external_id),)
+    )
 
 
 def has(conn: Connection, source: str, external_id: str | None) -> bool:

@@ -11,6 +11,7 @@
         PathConflict            another memory stands at that path
         PreconditionFailed      the memory is not what the caller last saw
         StoreReadOnly           the store is archived, or a dream's output
+        DreamInTheWay           dreams that are not over hold what is to be forgotten
         StoreInUse              a dream that is not finished needs the store
         NotDue                  the store was to be dreamt of only if it is due, and is not
         CrontabUnclear          our lines in the crontab do not have their marks
@@ -67,6 +68,7 @@ from dreaming.domain.errors.base import (
 from dreaming.domain.errors.conflicts import (
     AmbiguousName,
     CrontabUnclear,
+    DreamInTheWay,
     FingerprintChanged,
     InvalidTransition,
     NotDue,
@@ -138,6 +140,7 @@ __all__ = [
     "DatabaseNewer",
     "DatabaseUnavailable",
     "DreamFailed",
+    "DreamInTheWay",
     "DreamingError",
     "ExportRefused",
     "FileChanged",

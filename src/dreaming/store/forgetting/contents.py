@@ -192,7 +192,9 @@ class VersionStage:
 
     def _example(self, conn: Connection, version: Row) -> str:
         content = blobs.content(conn, version["blob_id"])
-        return f"{version['path']}: {excerpt(content, self._texts.eraser)}" if self._texts.eraser.text else version["path"]
+        return (
+            f"{version['path']}: {excerpt(content, self._texts.eraser)}" if self._texts.eraser.text else version["path"]
+        )
 
 
 def replace_text(conn: Connection, version: Row, content: str) -> None:

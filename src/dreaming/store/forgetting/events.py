@@ -15,7 +15,7 @@ _NAMES = Table(
     place="events",
     columns={"external_id": Form.NAME, "tool_name": Form.WORDS, "tool_use_id": Form.WORDS, "text": Form.WORDS},
 )
-_UNINDEX = "INSERT INTO events_fts (events_fts, rowid, text)"
+_UNINDEX = "INSERT INTO events_fts (events_fts, rowid, text) VALUES ('delete', ?, ?)"
 
 
 class EventTextStage:
@@ -42,7 +42,7 @@ class EventTextStage:
         assert found is not None  # noqa: S101 - it was weighed in this transaction
         text = self._eraser.from_source(found["text"])
         if text != found["text"]:
-            conn.execute(f"{_UNINDEX} VALUES ('delete', ?, ?)", (*key, found["text"]))
+            conn.execute(_UNINDEX, (*key, found["text"]))
             conn.execute("INSERT INTO events_fts (rowid, text) VALUES (?, ?)", (*key, text))
             conn.execute(
                 "UPDATE sessions SET text_bytes = text_bytes + ? WHERE id = ?",
@@ -73,11 +73,17 @@ class SessionEventStage:
     def weigh(self, conn: Connection, key: Key) -> list[Weight]:
         """An event."""
         found = row(conn, "SELECT type, text FROM events WHERE rowid = ? AND session_id = ?", (*key, self._session_id))
-        return [] if found is None else [Weight(place="events", example=f"{found['type']}: {excerpt(found['text'], Eraser())}")]
+        return (
+            []
+            if found is None
+            else [Weight(place="events", example=f"{found['type']}: {excerpt(found['text'], Eraser())}")]
+        )
 
     def apply(self, conn: Connection, key: Key) -> None:
         """Out of the index first, which needs the text."""
-        conn.execute(f"{_UNINDEX} SELECT 'delete', rowid, text FROM events WHERE rowid = ?", key)
+        found = row(conn, "SELECT text FROM events WHERE rowid = ?", key)
+        assert found is not None  # noqa: S101 - it was weighed in this transaction
+        conn.execute(_UNINDEX, (*key, found["text"]))
         conn.execute("DELETE FROM events WHERE rowid = ?", key)
 
 

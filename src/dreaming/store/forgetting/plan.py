@@ -9,7 +9,7 @@ from dreaming.store.connection import Connection, row, rows
 from dreaming.store.forgetting.contents import HeadStage, Texts, VersionStage
 from dreaming.store.forgetting.events import EventTextStage, SessionEventStage, SessionHeadStage
 from dreaming.store.forgetting.orders import Order
-from dreaming.store.forgetting.resting import resting_lines, statements
+from dreaming.store.forgetting.resting import Resting, resting_lines, statements
 from dreaming.store.forgetting.rewriting import SessionRewrite, TextRewrite
 from dreaming.store.forgetting.rows import Rewrite, RowStage
 from dreaming.store.forgetting.sources import readers, said_by_nothing_else, words_of_session, words_of_text
@@ -31,7 +31,7 @@ def order_of(conn: Connection, target: Target, *, at: datetime, by: str) -> Orde
     session_id = sessions.get(conn, target.session_id).id
     resting = resting_lines(conn, session_id)
     said = frozenset(map(folded, statements(conn, session_id, resting))) - {""}
-    kept = {} if target.keep_lines else resting
+    kept: Resting = {} if target.keep_lines else resting
     words = said_by_nothing_else(conn, words_of_session(conn, session_id), Texts(Eraser(), kept, session_id))
     return Order(
         at=at,

@@ -40,6 +40,26 @@ def resting_lines(conn: Connection, session_id: str) -> Resting:
     return {version: frozenset(lines) for version, lines in found.items() if lines}
 
 
+def shared_lines(conn: Connection, session_id: str) -> int:
+    """How many lines of present memories quote the session and something else too."""
+    resting = resting_lines(conn, session_id)
+    found = rows(
+        conn,
+        """
+        SELECT p.memory_version_id, p.first_line, p.last_line FROM claim_provenance AS p
+        JOIN memory_versions AS v ON v.provenance_of = p.memory_version_id JOIN memories AS m ON m.version_id = v.id
+        JOIN stores AS s ON s.id = m.store_id
+        WHERE s.kind = 'live' AND s.archived_at IS NULL AND instr(p.evidence, ?)
+        """,
+        (session_id,),
+    )
+    return sum(
+        each["last_line"] - each["first_line"] + 1
+        for each in found
+        if each["first_line"] not in resting.get(each["memory_version_id"], ())
+    )
+
+
 def statements(conn: Connection, session_id: str, resting: Resting) -> Iterator[str]:
     """The texts of those lines, and every quote of the session."""
     for version, lines in resting.items():

@@ -10,7 +10,11 @@ from dreaming.store.connection import Row
 from dreaming.store.forgetting.tables import Erase, Form, Table, taken_out
 
 Values = Mapping[str, Any] | None
-_ANSWERS = {"checkpoints", "dream_plans", "host_packets"}  # of judges: they go with the sessions that they were given about
+_ANSWERS = {
+    "checkpoints",
+    "dream_plans",
+    "host_packets",
+}  # of judges: they go with the sessions that they were given about
 
 
 class TextRewrite:
@@ -66,13 +70,13 @@ class SessionRewrite:
         return values
 
     def _told(self, table: Table, found: Row) -> Values:
-        names = found.keys()  # noqa: SIM118 - a row is no mapping
-        quotes = self._quotes(found["evidence"]) if "evidence" in names else ([], False)
-        own, rests_on_it = quotes
+        own, rests_on_it = self._quotes(_value(found, "evidence") or "[]")
         values = dict(changed_columns(table, found, self._erase_with(own)) or {})
         if own:
             values["evidence"] = self._without_quotes(values.get("evidence", found["evidence"]))
-        is_birth = table.name in ("dream_changes", "dream_notices") or (table.name == "ledger" and found["fate"] is None)
+        is_birth = table.name in ("dream_changes", "dream_notices") or (
+            table.name == "ledger" and found["fate"] is None
+        )
         if rests_on_it and is_birth and not self._keep_lines:
             values |= _nothing_said(table, found, values)
         if self._session_id in (_value(found, "source"), _value(found, "session_id")):

@@ -19,7 +19,9 @@ _MOST_NAMESAKES = 10_000
 class Rewrite(Protocol):
     """What becomes of a row: its changed columns; None where the row goes; nothing where it stays as it is."""
 
-    def __call__(self, table: Table, found: Row) -> Mapping[str, Any] | None: ...
+    def __call__(self, table: Table, found: Row) -> Mapping[str, Any] | None:
+        """The row is of the table."""
+        ...
 
 
 class RowStage:
@@ -66,9 +68,11 @@ class RowStage:
 
     def _update(self, conn: Connection, key: Key, values: Mapping[str, Any]) -> None:
         """A name that is taken gets a number in its gap."""
-        names = [name for name in values if self.table.columns[name] is Form.NAME] if values else []
+        names = [name for name in values if self.table.columns.get(name) is Form.NAME]
         for number in range(1, _MOST_NAMESAKES):
-            free = values if number == 1 else values | {name: _numbered(values[name], number) for name in names}
+            free = (
+                dict(values) if number == 1 else {**values, **{name: _numbered(values[name], number) for name in names}}
+            )
             sets = ", ".join(f"{name} = ?" for name in free)
             try:
                 sql = f"UPDATE {self.table.name} SET {sets} WHERE {self._where(conn)}"  # noqa: S608 - fixed names

@@ -77,10 +77,25 @@ def _is_said_in_events(conn: Connection, word: str, eraser: Eraser, session_id: 
         SELECT text FROM events WHERE rowid IN (SELECT rowid FROM events_fts WHERE events_fts MATCH ?)
         AND (?2 IS NULL OR session_id <> ?2)
     """
-    return any(word in words_of(eraser.from_source(each["text"])) for each in conn.execute(sql, (expression, session_id)))
+    return any(
+        word in words_of(eraser.from_source(each["text"])) for each in conn.execute(sql, (expression, session_id))
+    )
 
 
 def readers(conn: Connection, session_id: str) -> frozenset[str]:
     """The dreams that read the session."""
     found = rows(conn, "SELECT dream_id FROM dream_sessions WHERE session_id = ?", (session_id,))
     return frozenset(each["dream_id"] for each in found)
+
+
+def waiting_readers(conn: Connection, session_id: str) -> list[str]:
+    """Those that have completed and are neither promoted nor discarded."""
+    found = rows(
+        conn,
+        """
+        SELECT id FROM dreams JOIN dream_sessions ON dream_id = id
+        WHERE session_id = ? AND status = 'completed' AND promoted_at IS NULL AND discarded_at IS NULL ORDER BY id
+        """,
+        (session_id,),
+    )
+    return [each["id"] for each in found]

@@ -1,5 +1,7 @@
-"""The steps of a forgetting. Each finds what it has to do, item by item, and does it in transactions that can be short:
-whatever is done already is not found again, so that one that was cut off goes on where it stopped."""
+"""The steps of a forgetting: each finds what it has to do, item by item, and does it in transactions that can be short.
+
+What is done already is not found again, so that a forgetting that was cut off goes on where it stopped.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
-"""Every column that holds words of people, and how. A test compares it with the schema: a new column has to be named here,
-or among those that hold none."""
+"""Every column that holds words of people, and how.
+
+A test compares this with the schema: a new column has to be named here, or among those that hold none.
+"""
 
 import json
 from collections.abc import Callable, Mapping
@@ -37,11 +39,11 @@ class Table:
     is_result: bool = False
 
 
-def _result(name: str, place: str, **columns: Form) -> Table:
+def _result(name: str, place: str, /, **columns: Form) -> Table:
     return Table(name=name, place=place, columns=columns, is_result=True)
 
 
-def _table(name: str, place: str, **columns: Form) -> Table:
+def _table(name: str, place: str, /, **columns: Form) -> Table:
     return Table(name=name, place=place, columns=columns)
 
 
@@ -84,10 +86,27 @@ PATHS = (
     _table("dream_memories", "paths", path=_F.NAME),
 )
 # Texts that stages of their own take out, since an index goes with them.
-INDEXED = {"blobs": {"content"}, "passages": {"heading", "terms"}, "events": {"external_id", "text", "tool_name", "tool_use_id"}}
+INDEXED = {
+    "blobs": {"content"},
+    "passages": {"heading", "terms"},
+    "events": {"external_id", "text", "tool_name", "tool_use_id"},
+}
 
 _CODES = frozenset(
-    {"action", "at", "by", "event_id", "gate", "kind", "memory_id", "memory_version_id", "origin", "result", "session_id", "type"}
+    {
+        "action",
+        "at",
+        "by",
+        "event_id",
+        "gate",
+        "kind",
+        "memory_id",
+        "memory_version_id",
+        "origin",
+        "result",
+        "session_id",
+        "type",
+    }
 )
 
 
@@ -99,10 +118,10 @@ def taken_out(form: Form, value: str, erase: Erase) -> str | None:
         return _actor(value, erase)
     decoded = _decoded(value)
     cleaned = _clean(form, decoded, erase)
+    if form in (Form.WHOLE, Form.ROW) and (cleaned != decoded or erase(value) != value):
+        return "" if form is Form.WHOLE else None
     if cleaned == decoded:
         return value
-    if form in (Form.WHOLE, Form.ROW):
-        return "" if form is Form.WHOLE else None
     return json.dumps(cleaned, ensure_ascii=False, separators=(",", ":"))
 
 
