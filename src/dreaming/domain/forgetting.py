@@ -20,7 +20,7 @@ _SHORTEST_WORD = 4
 _WORD = re.compile(r"\w+")
 _GAPS = re.compile(rf"{re.escape(GAP)}(?:[ \t]*{re.escape(GAP)})+")
 _BULLET = re.compile(r"\s*(?:(?:[-*+•]|\d{1,9}[.)])\s+)?")
-_CUT_END = re.compile(r"\w+(?=…)|\w{8,}\Z")
+_CUT_END = re.compile(rf"\w+(?=…)|\w{{8,}}\Z|(?<={re.escape(GAP)} )\w+\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +82,8 @@ class Eraser:
     def _without_start(self, found: re.Match[str]) -> str:
         """The last word of an excerpt may have been cut."""
         start = found[0].casefold()
-        is_cut = len(start) >= _SHORTEST_WORD and any(word.startswith(start) for word in self.words)
+        follows = found.string[: found.start()].endswith(f"{GAP} ")
+        is_cut = (follows or len(start) >= _SHORTEST_WORD) and any(word.startswith(start) for word in self.words)
         return GAP if is_cut and start not in GAP else found[0]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import cast
 
-from dreaming.domain.forgetting import Eraser, gap_in_line
+from dreaming.domain.forgetting import Eraser, folded, gap_in_line
 from dreaming.domain.model import Document
 from dreaming.domain.provenance import as_spans, lines_of, per_line
 from dreaming.domain.times import render
@@ -29,12 +29,16 @@ class Texts:
         eraser: takes a text out.
         resting: lines that go whole, by the version whose provenance holds.
         session_id: the session that goes, if one does.
+        of_dreams: lines, folded, that stand there because sessions said so.
     """
 
-    def __init__(self, eraser: Eraser, resting: Resting, session_id: str | None) -> None:
+    def __init__(
+        self, eraser: Eraser, resting: Resting, session_id: str | None, of_dreams: frozenset[str] = frozenset()
+    ) -> None:
         self.eraser = eraser
         self.resting = resting
         self.session_id = session_id
+        self._of_dreams = of_dreams
         self._generated: set[str] | None = None
 
     def taken(self, conn: Connection, version: Row, lines: list[str]) -> set[int]:
@@ -47,28 +51,29 @@ class Texts:
         content = blobs.content(conn, version["blob_id"])
         lines = lines_of(content)
         gone = self.taken(conn, version, lines)
-        made = self.generated_lines(conn, version, len(lines))
+        made = self.derived_lines(conn, version, lines)
         rest = (line for number, line in enumerate(lines, 1) if number not in gone | made)
         is_dreams = bool(gone) and _is_born_of_dreams(conn, version)
         return is_dreams and all(not line.strip() or _HEADING.match(line) for line in rest)
 
-    def generated_lines(self, conn: Connection, version: Row, count: int) -> set[int]:
-        """The lines that code made."""
+    def derived_lines(self, conn: Connection, version: Row, lines: list[str]) -> set[int]:
+        """The lines that code made of others, or a dream of what sessions said."""
+        said = {number for number, line in enumerate(lines, 1) if self._of_dreams and folded(line) in self._of_dreams}
         if self._generated is None:
             found = rows(conn, "SELECT DISTINCT memory_version_id AS id FROM claim_provenance WHERE generated")
             self._generated = {each["id"] for each in found}
         if version["provenance_of"] not in self._generated:
-            return set()
+            return said
         spans = provenance.spans(conn, version["provenance_of"])
-        known = per_line(count, provenance.default_of(version), spans)
-        return {number for number, each in enumerate(known, 1) if each.generated}
+        known = per_line(len(lines), provenance.default_of(version), spans)
+        return said | {number for number, each in enumerate(known, 1) if each.generated}
 
     def rewritten(self, conn: Connection, version: Row) -> str:
         """The text with gaps: as many lines as before."""
         content = blobs.content(conn, version["blob_id"])
         lines = lines_of(content)
         gone = self.taken(conn, version, lines)
-        made = self.generated_lines(conn, version, len(lines))
+        made = self.derived_lines(conn, version, lines)
         if gone or made:
             for number, line in enumerate(lines, 1):
                 if number in gone:

@@ -9,7 +9,7 @@ from dreaming.store.connection import Connection, row, rows
 from dreaming.store.forgetting.contents import HeadStage, Texts, VersionStage
 from dreaming.store.forgetting.events import EventTextStage, SessionEventStage, SessionHeadStage
 from dreaming.store.forgetting.orders import Order
-from dreaming.store.forgetting.resting import Resting, resting_lines, statements
+from dreaming.store.forgetting.resting import Resting, lines_of_dreams, resting_lines, statements
 from dreaming.store.forgetting.rewriting import SessionRewrite, TextRewrite
 from dreaming.store.forgetting.rows import Rewrite, RowStage
 from dreaming.store.forgetting.sources import readers, said_by_nothing_else, words_of_session, words_of_text
@@ -25,8 +25,9 @@ def order_of(conn: Connection, target: Target, *, at: datetime, by: str) -> Orde
     """
     if target.session_id is None:
         assert target.text is not None  # noqa: S101 - a target has one of the two
-        texts = Texts(Eraser(text=target.text), {}, None)
-        words = said_by_nothing_else(conn, words_of_text(target.text), texts)
+        words = words_of_text(target.text)
+        texts = Texts(Eraser(text=target.text), {}, None, lines_of_dreams(conn, words))
+        words = said_by_nothing_else(conn, words, texts)
         return Order(at=at, by=by, text=target.text, words=words)
     session_id = sessions.get(conn, target.session_id).id
     resting = resting_lines(conn, session_id)
@@ -47,12 +48,15 @@ def order_of(conn: Connection, target: Target, *, at: datetime, by: str) -> Orde
 def stages(conn: Connection, order: Order) -> list[Stage]:
     """The stages in their order: names and grounds first, as long as texts tell to what they belong; sources last."""
     eraser = Eraser(text=order.text, words=order.words, statements=order.statements)
-    texts = Texts(eraser, _resting(conn, order), order.session_id)
+    of_dreams = lines_of_dreams(conn, set(order.words)) if order.session_id is None else frozenset[str]()
+    texts = Texts(eraser, _resting(conn, order), order.session_id, of_dreams)
     if order.session_id is None:
         rewrite: Rewrite = TextRewrite(eraser)
     else:
         read = readers(conn, order.session_id)
-        rewrite = SessionRewrite(eraser, order.session_id, read, keep_lines=order.keep_lines)
+        rewrite = SessionRewrite(
+            eraser, order.session_id, read, kept=resting_lines(conn, order.session_id) if order.keep_lines else None
+        )
     told = DERIVED if order.session_id is not None else (*DERIVED, *SOURCES)
     return [
         *(PathStage(table, rewrite) for table in PATHS),

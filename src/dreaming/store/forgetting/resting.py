@@ -1,13 +1,14 @@
-"""What rests on a session: lines of memories that have no other evidence, and what was quoted from it."""
+"""What rests on sessions: lines of memories that stand there because one said so, and what was quoted."""
 
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
+from dreaming.domain.forgetting import folded, words_of
 from dreaming.domain.provenance import lines_of
 from dreaming.store import blobs
-from dreaming.store.connection import Connection, rows
+from dreaming.store.connection import Connection, Row, rows
 
 Resting = Mapping[str, frozenset[int]]
 _QUOTING = ("claim_provenance", "ledger", "dream_changes", "dream_notices")
@@ -16,7 +17,8 @@ _QUOTING = ("claim_provenance", "ledger", "dream_changes", "dream_notices")
 def resting_lines(conn: Connection, session_id: str) -> Resting:
     """The lines (from 1) that rest on the session alone, by the version whose provenance tells so.
 
-    A line that quotes nothing but such lines of a memory rests on it too.
+    A line that quotes nothing but such lines of a memory rests on it too. One that was known before, and that the session
+    only said again, does not: it stands somewhere without its quotes.
     """
     spans = {(each["memory_version_id"], each["first_line"]): each for each in _with_evidence(conn, session_id)}
     evidence = {key: _items(span["evidence"]) for key, span in spans.items()}
@@ -37,7 +39,7 @@ def resting_lines(conn: Connection, session_id: str) -> Resting:
             if evidence[key] and all(map(is_gone, evidence[key])) and not found[key[0]].issuperset(lines):
                 found[key[0]].update(lines)
                 grows = True
-    return {version: frozenset(lines) for version, lines in found.items() if lines}
+    return _without_known(conn, found, session_id)
 
 
 def shared_lines(conn: Connection, session_id: str) -> int:
@@ -74,6 +76,59 @@ def statements(conn: Connection, session_id: str, resting: Resting) -> Iterator[
         sql = f"SELECT evidence FROM {table} WHERE instr(evidence, ?)"  # noqa: S608 - a fixed name
         for found in conn.execute(sql, (session_id,)):
             yield from (item["quote"] for item in _items(found["evidence"]) if item.get("session_id") == session_id)
+
+
+def lines_of_dreams(conn: Connection, words: set[str]) -> frozenset[str]:
+    """The lines with one of the words, folded, that stand in memories because sessions said so: nowhere without quotes."""
+    found: set[str] = set()
+    for version in _each_text(conn):
+        quoted = _quoted_lines(conn, version["provenance_of"], "[")
+        lines = lines_of(blobs.content(conn, version["blob_id"])) if quoted else []
+        found |= {folded(line) for number, line in enumerate(lines, 1) if number in quoted and words_of(line) & words}
+    return frozenset(found - {""} - _known_without(conn, found, "["))
+
+
+def _without_known(conn: Connection, resting: Mapping[str, set[int]], session_id: str) -> dict[str, frozenset[int]]:
+    texts: dict[str, dict[int, str]] = {}
+    for version in _each_text(conn):
+        if resting.get(version["provenance_of"]):
+            lines = lines_of(blobs.content(conn, version["blob_id"]))
+            mine = (number for number in resting[version["provenance_of"]] if number <= len(lines))
+            texts[version["provenance_of"]] = {number: folded(lines[number - 1]) for number in mine}
+    known = _known_without(conn, {text for each in texts.values() for text in each.values()}, session_id)
+    left = {version: frozenset(n for n, text in each.items() if text not in known) for version, each in texts.items()}
+    return {version: lines for version, lines in left.items() if lines}
+
+
+def _known_without(conn: Connection, wanted: set[str], quoting: str) -> set[str]:
+    """Those of the folded lines that stand in some version without evidence that holds `quoting`."""
+    found: set[str] = set()
+    for version in _each_text(conn) if wanted else ():
+        lines = [folded(line) for line in lines_of(blobs.content(conn, version["blob_id"]))]
+        if wanted.isdisjoint(lines):
+            continue
+        quoted = _quoted_lines(conn, version["provenance_of"], quoting)
+        found |= {line for number, line in enumerate(lines, 1) if line in wanted and number not in quoted}
+    return found - {""}
+
+
+def _each_text(conn: Connection) -> list[Row]:
+    """A version of each text with each provenance."""
+    sql = """
+        SELECT blob_id, provenance_of FROM memory_versions WHERE blob_id IS NOT NULL
+        GROUP BY blob_id, provenance_of ORDER BY min(seq)
+    """
+    return rows(conn, sql)
+
+
+def _quoted_lines(conn: Connection, provenance_of: str, quoting: str) -> set[int]:
+    """The lines with evidence that holds `quoting`, or that code made."""
+    sql = """
+        SELECT first_line, last_line FROM claim_provenance
+        WHERE memory_version_id = ? AND (generated OR evidence <> '[]' AND instr(evidence, ?))
+    """
+    found = rows(conn, sql, (provenance_of, quoting))
+    return {line for span in found for line in range(span["first_line"], span["last_line"] + 1)}
 
 
 def _with_evidence(conn: Connection, session_id: str) -> list[Any]:

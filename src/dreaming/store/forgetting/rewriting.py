@@ -7,6 +7,7 @@ from typing import Any, cast
 from dreaming.domain.forgetting import GAP, Eraser, folded
 from dreaming.domain.provenance import TRUST_OF, Origin
 from dreaming.store.connection import Row
+from dreaming.store.forgetting.resting import Resting
 from dreaming.store.forgetting.tables import Erase, Form, Table, taken_out
 
 Values = Mapping[str, Any] | None
@@ -35,14 +36,14 @@ class SessionRewrite:
         eraser: of the session's words and statements.
         session_id: the session.
         readers: the dreams that read it.
-        keep_lines: lines stay, so that only quotes go.
+        kept: the lines that rest on it alone, where they are to stay, so that only quotes go.
     """
 
-    def __init__(self, eraser: Eraser, session_id: str, readers: frozenset[str], *, keep_lines: bool) -> None:
+    def __init__(self, eraser: Eraser, session_id: str, readers: frozenset[str], *, kept: Resting | None) -> None:
         self._eraser = eraser
         self._session_id = session_id
         self._readers = readers
-        self._keep_lines = keep_lines
+        self._kept = kept
 
     def __call__(self, table: Table, found: Row) -> Values:
         """See `rows.Rewrite`."""
@@ -58,14 +59,14 @@ class SessionRewrite:
         return self._told(table, found)
 
     def _provenance(self, found: Row) -> Values:
-        """The session's quotes go. A line that rests on nothing now comes from nobody knows whom."""
+        """The session's quotes go. A line that rested on them alone, and is kept, comes from nobody knows whom."""
         items = cast("list[dict[str, Any]]", json.loads(found["evidence"]))
         left = [item for item in items if item.get("session_id") != self._session_id]
         told = json.loads(cast("str", taken_out(Form.EVIDENCE, json.dumps(left), self._eraser.from_derived)))
         if told == items:
             return {}
         values: dict[str, Any] = {"evidence": json.dumps(told, ensure_ascii=False, separators=(",", ":"))}
-        if items and not left:
+        if found["first_line"] in (self._kept or {}).get(found["memory_version_id"], ()):
             values |= {"origin": Origin.UNKNOWN.value, "trust": int(TRUST_OF[Origin.UNKNOWN])}
         return values
 
@@ -77,7 +78,7 @@ class SessionRewrite:
         is_birth = table.name in ("dream_changes", "dream_notices") or (
             table.name == "ledger" and found["fate"] is None
         )
-        if rests_on_it and is_birth and not self._keep_lines:
+        if rests_on_it and is_birth and self._kept is None:
             values |= _nothing_said(table, found, values)
         if self._session_id in (_value(found, "source"), _value(found, "session_id")):
             values |= {name: GAP for name in ("question", "value", "text") if name in table.columns}
@@ -92,7 +93,7 @@ class SessionRewrite:
     def _erase_with(self, quotes: list[str]) -> Erase:
         def erase(value: str) -> str:
             for quote in quotes:
-                value = value.replace(quote, GAP) if not self._keep_lines else value
+                value = value.replace(quote, GAP) if self._kept is None else value
             return self._eraser.from_derived(value)
 
         return erase

@@ -40,7 +40,7 @@ def said_by_nothing_else(conn: Connection, words: set[str], texts: Texts) -> fro
 
 
 def _drop_said_in_memories(conn: Connection, left: set[str], texts: Texts) -> None:
-    """What code made of other lines is no source."""
+    """What code made of other lines is no source, nor what a dream made of sessions."""
     known: set[tuple[int, str]] = set()
     for version in conn.execute("SELECT * FROM memory_versions WHERE blob_id IS NOT NULL"):
         same = (version["blob_id"], version["provenance_of"])
@@ -48,13 +48,13 @@ def _drop_said_in_memories(conn: Connection, left: set[str], texts: Texts) -> No
             continue
         known.add(same)
         lines = lines_of(blobs.content(conn, version["blob_id"]))
-        passed = texts.taken(conn, version, lines) | texts.generated_lines(conn, version, len(lines))
+        passed = texts.taken(conn, version, lines) | texts.derived_lines(conn, version, lines)
         rest = "\n".join(line for number, line in enumerate(lines, 1) if number not in passed)
         left -= words_of(texts.eraser.from_source(rest))
 
 
 def _drop_said_in_names(conn: Connection, left: set[str], texts: Texts) -> None:
-    """Names, titles, instructions; of paths those that no dream chose."""
+    """Names and instructions; of paths those that no dream chose. A session's title may be the beginning of what was said."""
     for table in (*PATHS, *SOURCES):
         for found in conn.execute(f"SELECT * FROM {table.name}"):  # noqa: S608 - a fixed name
             if table.name in ("memories", "dream_memories"):
@@ -64,7 +64,7 @@ def _drop_said_in_names(conn: Connection, left: set[str], texts: Texts) -> None:
             if table.name == "memory_versions" and found["created_by"].startswith(_OF_DREAMS):
                 continue
             changed = changed_columns(table, found, texts.eraser.from_source) or {}
-            told: Iterable[object] = (changed.get(name, found[name]) for name in table.columns)
+            told: Iterable[object] = (changed.get(name, found[name]) for name in table.columns if name != "title")
             left -= words_of(" ".join(str(value) for value in told if value))
 
 
