@@ -142,9 +142,10 @@ class App:
         """
         from dreaming.jobs.launching import Launcher
 
-        more_waits = self.spool.is_pressing() and not self.spool.is_attended()
+        more_waits = (self.spool.is_pressing() and not self.spool.is_attended()) or self.forgetting.is_abandoned()
         if more_waits and not self.may_detach:
             self.log_spooled()
+            self.forgetting.finish()
             more_waits = False
         return Launcher(self.db, self.clock, is_allowed=self.may_detach).ensure(more_waits=more_waits)
 
@@ -166,7 +167,8 @@ class App:
                 self.log_noted()
 
     def log_noted(self) -> None:
-        """Log what the spool says now; for a process that attends to it."""
+        """Log what the spool says now, and finish what was being forgotten; for a process that attends to it."""
+        self.forgetting.finish()
         self.spool.drain(self.log_grown)
 
     def present_worker(self) -> "WorkerRow | None":

@@ -54,8 +54,8 @@ class Home:
     def varied(self) -> str:
         """The secret as somebody else writes it: in another case, over two lines."""
         how = self.random.randrange(4)
-        text = self.secret.upper() if how == 1 else self.secret.lower() if how == 2 else self.secret  # noqa: PLR2004
-        return re.sub(r"\s+", "\n", text, count=1) if how == 3 else text  # noqa: PLR2004
+        text = self.secret.upper() if how == 1 else self.secret.lower() if how == 2 else self.secret
+        return re.sub(r"\s+", "\n", text, count=1) if how == 3 else text
 
     def log(self, name: str, *said: str, tool: str = "") -> str:
         """A session in which the user says that, and a tool gives something back; its id."""
@@ -73,6 +73,11 @@ class Home:
     def dream(self) -> Dream:
         """A dream by the rules over everything, to its end."""
         started = self.app.dreams.start("notes")
+        return anyio.run(self.app.runner().run, started.dream.id)
+
+    def dream_again(self) -> Dream:
+        """A dream over the store alone, to its end."""
+        started = self.app.dreams.start("notes", no_sessions=True)
         return anyio.run(self.app.runner().run, started.dream.id)
 
     def failed_dream(self, judge: Judge | None = None) -> Dream:

@@ -18,7 +18,7 @@ FEWEST_CHARACTERS, MOST_CHARACTERS = 4, 20_000
 _SHORTEST_WORD = 4
 
 _WORD = re.compile(r"\w+")
-_GAPS = re.compile(rf"{re.escape(GAP)}(?:[ \t]*{re.escape(GAP)})+")
+_GAPS = re.compile(rf"{re.escape(GAP)}(?:[ \t,]*{re.escape(GAP)})+")
 _BULLET = re.compile(r"\s*(?:(?:[-*+•]|\d{1,9}[.)])\s+)?")
 _CUT_END = re.compile(rf"\w+(?=…)|\w{{8,}}\Z|(?<={re.escape(GAP)} )\w+\Z")
 

@@ -95,8 +95,8 @@ def acquire(
 
 
 def is_any_free(conn: Connection, now: datetime, *, dead: Collection[str] = ()) -> bool:
-    """Whether `acquire` would find a dream."""
-    sql = f"SELECT 1 FROM dreams WHERE (({_WAITS}) OR ({_ABANDONED})) AND {_NOTHING_GOES} LIMIT 1"  # noqa: S608 - fixed text
+    """Whether `acquire` would find a dream, now or when nothing is being forgotten any more."""
+    sql = f"SELECT 1 FROM dreams WHERE ({_WAITS}) OR ({_ABANDONED}) LIMIT 1"  # noqa: S608 - fixed text
     return row(conn, sql, {"now": render(now), "dead": json.dumps(sorted(dead))}) is not None
 
 

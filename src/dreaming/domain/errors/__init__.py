@@ -30,6 +30,8 @@
         FileRefused             a file outside the allowed folders, a link, or not a regular file
         PersonNeeded            the store changes only if a person says so
         ConsentUnknown          a person may have to be asked, and nothing is known of the client
+        ForgettingUnasked       a tool forgets only if a person says so
+        ForgettingUnconfirmed   what was shown is forgotten only if somebody says yes
         AddressRefused          others could reach the server, and no token protects it
         RequestRefused          an HTTP request is refused before anything reads it
         ExportRefused           a memory cannot be written as a file in that folder
@@ -102,6 +104,8 @@ from dreaming.domain.errors.refusals import (
     BackupRefused,
     ConsentUnknown,
     FileRefused,
+    ForgettingUnasked,
+    ForgettingUnconfirmed,
     PartRefused,
     PersonNeeded,
     PromotionRefused,
@@ -146,6 +150,8 @@ __all__ = [
     "FileChanged",
     "FileRefused",
     "FingerprintChanged",
+    "ForgettingUnasked",
+    "ForgettingUnconfirmed",
     "InvalidInput",
     "InvalidTransition",
     "LeaseLost",

@@ -16,6 +16,7 @@ from dreaming.domain.errors import DreamInTheWay
 from dreaming.domain.forgetting import Eraser, Target
 from dreaming.domain.ports import Clock
 from dreaming.service.forgetting import files
+from dreaming.service.forgetting.own_words import own_words
 from dreaming.service.forgetting.staying import staying
 from dreaming.store import sessions
 from dreaming.store.connection import Connection, Database
@@ -27,7 +28,7 @@ _BATCH_SECONDS = 0.05  # that a transaction takes, and one item more
 _PASSES = 10  # so often others may write what is being forgotten while it is
 _EXAMPLES = 3
 _ERASE_SECONDS, _BETWEEN_SECONDS = 10.0, 0.2
-ABANDONED_AFTER = timedelta(seconds=15)
+_ABANDONED_AFTER = timedelta(seconds=15)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +104,7 @@ class Forgetting:
         """
         tally = _Tally()
         with self._db.read() as conn:
-            order = plan.order_of(conn, target, at=self._clock.now(), by="")
+            order = self._order(conn, target, by="")
             for stage in plan.stages(conn, order):
                 for key in stage.keys(conn):
                     tally.add(stage.weigh(conn, key))
@@ -121,7 +122,7 @@ class Forgetting:
         """
         self._go_on()
         with self._db.read() as conn:
-            order = plan.order_of(conn, target, at=self._clock.now(), by=by)
+            order = self._order(conn, target, by=by)
             stays = tuple(staying(conn, order))
         with self._db.write() as conn:
             in_the_way = plan.in_the_way(conn, order)
@@ -133,15 +134,23 @@ class Forgetting:
 
     def finish(self) -> bool:
         """Go on with a forgetting that was cut off, if nobody works on it; whether there was one."""
+        return self.is_abandoned() and self._go_on()
+
+    def is_abandoned(self) -> bool:
+        """Whether a forgetting was cut off, and nobody has gone on with it."""
         with self._db.read() as conn:
-            is_abandoned = orders.is_abandoned(conn, self._clock.now() - ABANDONED_AFTER)
-        return is_abandoned and self._go_on()
+            return orders.is_abandoned(conn, self._clock.now() - _ABANDONED_AFTER)
+
+    def _order(self, conn: Connection, target: Target, *, by: str) -> Order:
+        return plan.order_of(conn, target, own_words=own_words(), at=self._clock.now(), by=by)
 
     def _go_on(self) -> bool:
         with self._db.read() as conn:
             order = orders.current(conn)
         if order is None:
             return False
+        with self._db.write() as conn:
+            orders.touch(conn, self._clock.now())  # nobody else goes on with it meanwhile
         if not order.is_blank:
             self._do(order)
         self._erase(order)

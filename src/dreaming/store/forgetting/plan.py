@@ -17,15 +17,15 @@ from dreaming.store.forgetting.stages import Key, Stage
 from dreaming.store.forgetting.tables import DERIVED, PATHS, SOURCES
 
 
-def order_of(conn: Connection, target: Target, *, at: datetime, by: str) -> Order:
-    """Work out what goes with a target.
+def order_of(conn: Connection, target: Target, *, own_words: frozenset[str], at: datetime, by: str) -> Order:
+    """Work out what goes with a target. `own_words` tell nothing: the program uses them itself.
 
     Raises:
         NotFound: there is no such session.
     """
     if target.session_id is None:
         assert target.text is not None  # noqa: S101 - a target has one of the two
-        words = words_of_text(target.text)
+        words = words_of_text(target.text) - own_words
         texts = Texts(Eraser(text=target.text), {}, None, lines_of_dreams(conn, words))
         words = said_by_nothing_else(conn, words, texts)
         return Order(at=at, by=by, text=target.text, words=words)
@@ -33,7 +33,9 @@ def order_of(conn: Connection, target: Target, *, at: datetime, by: str) -> Orde
     resting = resting_lines(conn, session_id)
     said = frozenset(map(folded, statements(conn, session_id, resting))) - {""}
     kept: Resting = {} if target.keep_lines else resting
-    words = said_by_nothing_else(conn, words_of_session(conn, session_id), Texts(Eraser(), kept, session_id))
+    words = said_by_nothing_else(
+        conn, words_of_session(conn, session_id) - own_words, Texts(Eraser(), kept, session_id)
+    )
     return Order(
         at=at,
         by=by,
