@@ -7,15 +7,15 @@ Words of it that nothing else says go too from what was derived: an excerpt may 
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Self
 
 from dreaming.domain.errors import InvalidInput
 
 GAP = "[forgotten]"
 FEWEST_CHARACTERS, MOST_CHARACTERS = 4, 20_000
 _SHORTEST_WORD = 4
+_FEW_WORDS = 100
 
 _WORD = re.compile(r"\w+")
 _GAPS = re.compile(rf"{re.escape(GAP)}(?:[ \t,]*{re.escape(GAP)})+")
@@ -55,13 +55,17 @@ class Eraser:
     words: frozenset[str] = frozenset()
     statements: frozenset[str] = frozenset()
     _pattern: re.Pattern[str] | None = field(init=False, default=None)
+    _begins: re.Pattern[str] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_pattern", None if self.text is None else _pattern_of(self.text))
+        object.__setattr__(self, "_begins", beginnings(self.words))
 
-    def with_words(self, words: Iterable[str]) -> Self:
-        """The same for more words."""
-        return type(self)(text=self.text, words=self.words | frozenset(words), statements=self.statements)
+    def may_hold(self, raw: str) -> bool:
+        """Whether a text, as it is or spelt in JSON, may hold any of it: quick, and never wrongly no."""
+        if "\\" in raw or self.statements or (self._pattern is not None and self._pattern.search(raw)):
+            return True
+        return self.words != frozenset() and (self._begins is None or self._begins.search(raw) is not None)
 
     def from_source(self, value: str) -> str:
         """`value` with a gap where the text stood."""
@@ -72,7 +76,7 @@ class Eraser:
         if folded(value) in self.statements:
             return GAP
         taken = self.from_source(value)
-        if self.words:
+        if self.words and (self._begins is None or self._begins.search(taken)):
             taken = _CUT_END.sub(self._without_start, _WORD.sub(self._without_word, taken))
         return _GAPS.sub(GAP, taken) if taken != value else value
 
@@ -85,6 +89,14 @@ class Eraser:
         follows = found.string[: found.start()].endswith(f"{GAP} ")
         is_cut = (follows or len(start) >= _SHORTEST_WORD) and any(word.startswith(start) for word in self.words)
         return GAP if is_cut and start not in GAP else found[0]
+
+
+def beginnings(words: Collection[str]) -> re.Pattern[str] | None:
+    """Finds each text that has one of the words, or the beginning of one; None where a pattern would find it no sooner."""
+    if not words or len(words) > _FEW_WORDS or not all(map(str.isascii, words)):
+        return None
+    starts = sorted({word[:_SHORTEST_WORD] for word in words})
+    return re.compile("|".join(map(re.escape, [*starts, GAP])), re.IGNORECASE)
 
 
 def words_of(text: str) -> set[str]:

@@ -88,7 +88,7 @@ def check_unattended(conn: Connection, dream_id: str) -> None:
 
 def _check_whole(conn: Connection, dream: Dream) -> None:
     """Nothing that it read was forgotten since: its result is not what was reviewed. Nothing overrides this one."""
-    gaps = dreams.get(conn, dream.id).forgotten
+    gaps = dreams.forgotten(conn, dream.id)
     if gaps:
         reason = f"something that it read was forgotten since, and {counted(gaps, 'entry', 'entries')} of its report have gaps"
         raise PromotionRefused(dream.id, [reason], "Start another dream.")

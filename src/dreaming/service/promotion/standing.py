@@ -40,7 +40,7 @@ class Standing:
 def standing(conn: Connection, dream_id: str) -> Standing:
     """How the dream stands now; of one without a result, that nothing of it is anywhere."""
     everything = frozenset(change.id for change in ledger.changes(conn, dream_id))
-    gaps = dreams.get(conn, dream_id).forgotten
+    gaps = dreams.forgotten(conn, dream_id)
     now = Standing(everything=everything, refused=refusals.of_changes(conn, dream_id), forgotten=gaps)
     past: list[tuple[PromotionRow, Standing]] = []
     for row in promotions.about(conn, dream_id):

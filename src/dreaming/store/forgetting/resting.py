@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
-from dreaming.domain.forgetting import folded, words_of
+from dreaming.domain.forgetting import beginnings, folded, words_of
 from dreaming.domain.provenance import lines_of
 from dreaming.store import blobs
 from dreaming.store.connection import Connection, Row, rows
@@ -81,9 +81,13 @@ def statements(conn: Connection, session_id: str, resting: Resting) -> Iterator[
 def lines_of_dreams(conn: Connection, words: set[str]) -> frozenset[str]:
     """The lines with one of the words, folded, that stand in memories because sessions said so: nowhere without quotes."""
     found: set[str] = set()
+    begins = beginnings(words)
     for version in _each_text(conn):
+        content = blobs.content(conn, version["blob_id"])
+        if begins is not None and not begins.search(content):
+            continue
         quoted = _quoted_lines(conn, version["provenance_of"], "[")
-        lines = lines_of(blobs.content(conn, version["blob_id"])) if quoted else []
+        lines = lines_of(content) if quoted else []
         found |= {folded(line) for number, line in enumerate(lines, 1) if number in quoted and words_of(line) & words}
     return frozenset(found - {""} - _known_without(conn, found, "["))
 

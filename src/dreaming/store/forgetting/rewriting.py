@@ -26,6 +26,8 @@ class TextRewrite:
 
     def __call__(self, table: Table, found: Row) -> Values:
         """See `rows.Rewrite`."""
+        if not any(found[name] and self._eraser.may_hold(found[name]) for name in table.columns):
+            return {}
         return changed_columns(table, found, self._eraser.from_derived)
 
 

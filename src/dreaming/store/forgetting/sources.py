@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from dreaming.domain.forgetting import Eraser, words_of
+from dreaming.domain.forgetting import Eraser, beginnings, words_of
 from dreaming.domain.provenance import lines_of
 from dreaming.store import blobs
 from dreaming.store.connection import Connection, rows
@@ -42,12 +42,16 @@ def said_by_nothing_else(conn: Connection, words: set[str], texts: Texts) -> fro
 def _drop_said_in_memories(conn: Connection, left: set[str], texts: Texts) -> None:
     """What code made of other lines is no source, nor what a dream made of sessions."""
     known: set[tuple[int, str]] = set()
+    begins = beginnings(left)
     for version in conn.execute("SELECT * FROM memory_versions WHERE blob_id IS NOT NULL"):
         same = (version["blob_id"], version["provenance_of"])
         if same in known:
             continue
         known.add(same)
-        lines = lines_of(blobs.content(conn, version["blob_id"]))
+        content = blobs.content(conn, version["blob_id"])
+        if begins is not None and not begins.search(content):
+            continue
+        lines = lines_of(content)
         passed = texts.taken(conn, version, lines) | texts.derived_lines(conn, version, lines)
         rest = "\n".join(line for number, line in enumerate(lines, 1) if number not in passed)
         left -= words_of(texts.eraser.from_source(rest))
