@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from dreaming.jobs.runner import Runner
     from dreaming.jobs.worker import Worker, WorkerOptions
     from dreaming.service.backups import Backups
+    from dreaming.service.forgetting import Forgetting
     from dreaming.service.grounding import Grounding
     from dreaming.store.workers import WorkerRow
 
@@ -101,6 +102,13 @@ class App:
 
         return Grounding(self.db, self.clock, look)
 
+    @property
+    def forgetting(self) -> "Forgetting":
+        """Taking a text, or a session, out of everything."""
+        from dreaming.service.forgetting import Forgetting
+
+        return Forgetting(self.db, self.clock)
+
     def check_dream(self, dream_id: str, documents: Sequence[Document]) -> str:
         """Check what a dream is about to write, and say in a sentence what came of it; see `Grounding.check_dream`."""
         return self.grounding.check_dream(dream_id, documents).told
@@ -134,9 +142,10 @@ class App:
         """
         from dreaming.jobs.launching import Launcher
 
-        more_waits = self.spool.is_pressing() and not self.spool.is_attended()
+        more_waits = (self.spool.is_pressing() and not self.spool.is_attended()) or self.forgetting.is_abandoned()
         if more_waits and not self.may_detach:
             self.log_spooled()
+            self.forgetting.finish()
             more_waits = False
         return Launcher(self.db, self.clock, is_allowed=self.may_detach).ensure(more_waits=more_waits)
 
@@ -158,7 +167,8 @@ class App:
                 self.log_noted()
 
     def log_noted(self) -> None:
-        """Log what the spool says now; for a process that attends to it."""
+        """Log what the spool says now, and finish what was being forgotten; for a process that attends to it."""
+        self.forgetting.finish()
         self.spool.drain(self.log_grown)
 
     def present_worker(self) -> "WorkerRow | None":

@@ -3,14 +3,13 @@
 import json
 import os
 from pathlib import Path
-from typing import Any
 
 import anyio
 import pytest
 from tests.promises import promise
 from tests.server.asking import Connect
 
-from dreaming.server.build import EVERY_TOOL, TOOL_NAMES, chosen_tools
+from dreaming.server.build import TOOL_NAMES, chosen_tools
 from dreaming.server.settings import Settings
 
 SNAPSHOTS = Path(__file__).parent.parent / "snapshots" / "tools"
@@ -147,13 +146,6 @@ async def test_a_tool_is_as_it_was_reviewed(name: str, connect: Connect) -> None
 async def test_no_snapshot_is_left_over() -> None:
     """A snapshot without a tool would say that there is one."""
     assert {file.stem async for file in anyio.Path(SNAPSHOTS).iterdir()} == set(TOOL_NAMES)
-
-
-async def test_arguments_of_later_versions_are_not_declared_yet() -> None:
-    """What is declared works."""
-    properties: dict[str, dict[str, Any]] = {tool.name: tool.parameters["properties"] for tool in EVERY_TOOL}
-
-    assert not {"forget", "preview"} & set(properties["session_log"])
 
 
 async def test_the_order_does_not_depend_on_how_tools_are_named() -> None:

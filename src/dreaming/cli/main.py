@@ -46,6 +46,7 @@ COMMANDS: dict[str, str] = {
     "memory": "dreaming.cli.memory:memory",
     "stores": "dreaming.cli.stores:stores",
     "sessions": "dreaming.cli.sessions:sessions",
+    "forget": "dreaming.cli.forget:forget",
     "backup": "dreaming.cli.backup:backup",
     "doctor": "dreaming.cli.doctor:doctor",
 }

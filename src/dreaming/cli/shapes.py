@@ -57,6 +57,7 @@ def dream_shape(dream: Dream) -> Shape:
         "promoted_at": render_optional(dream.promoted_at),
         "discarded_at": render_optional(dream.discarded_at),
         "unpromoted_because": dream.unpromoted_because,
+        "forgotten": dream.forgotten,
     }
 
 

@@ -253,6 +253,7 @@ class Dream:
     whether to promote it all the same and said no. `judged_by` is the judge that last worked for it, `keyed_as` the one
     whose answers it goes on from where its model was changed, `resumes` the dream that it goes on from. `awaited` says
     how the packets stand of a dream that a host judges, while it is not over.
+    `forgotten` counts the rows of its report that have gaps, since something that it read was forgotten.
     """
 
     id: str
@@ -284,6 +285,7 @@ class Dream:
     judged_by: str | None = None
     keyed_as: str | None = None
     resumes: str | None = None
+    forgotten: int = 0
     awaited: Awaited | None = None
 
     @property

@@ -25,6 +25,7 @@ from dreaming.service.stores import Stores
 
 if TYPE_CHECKING:
     from dreaming.jobs.worker import Shift, Worker
+    from dreaming.service.forgetting import Forgetting
 
 ANSWER_SECONDS = 27.0  # every tool answers in under 30
 THREADS = 8
@@ -69,6 +70,11 @@ class App(Protocol):
     @property
     def review(self) -> Review:
         """The verbs on what a dream brought."""
+        ...
+
+    @property
+    def forgetting(self) -> "Forgetting":
+        """Taking a text, or a session, out of everything."""
         ...
 
     @property

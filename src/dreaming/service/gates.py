@@ -36,6 +36,7 @@ def check_gates(conn: Connection, dream: Dream, changed: Sequence[Touched], over
     unknown = sorted(set(override) - set(OVERRIDES))
     if unknown:
         raise InvalidInput("override", f"{unknown[0]!r} is none", f"There are: {', '.join(OVERRIDES)}.")
+    _check_whole(conn, dream)
     _check_accounted(conn, dream)
     _check_values(conn, dream, changed)
     found = _closed(conn, dream, changed)
@@ -83,6 +84,14 @@ def check_unattended(conn: Connection, dream_id: str) -> None:
     if reported:
         reason = f"{reported} of its changes rest on what an agent reports that a user said"
         raise PromotionRefused(dream_id, [reason], "Look at its report, then promote it yourself.")
+
+
+def _check_whole(conn: Connection, dream: Dream) -> None:
+    """Nothing that it read was forgotten since: its result is not what was reviewed. Nothing overrides this one."""
+    gaps = dreams.forgotten(conn, dream.id)
+    if gaps:
+        reason = f"something that it read was forgotten since, and {counted(gaps, 'entry', 'entries')} of its report have gaps"
+        raise PromotionRefused(dream.id, [reason], "Start another dream.")
 
 
 def _check_accounted(conn: Connection, dream: Dream) -> None:

@@ -162,8 +162,18 @@ def _figures(report: Report) -> list[str]:
     sessions += f", {len(report.dream.held_out)} held out" if report.dream.held_out else ""
     kinds = ((kind, len(report.of_kind(kind))) for kind in RISKIEST)
     parts = [f"{report.fates[Fate.KEPT]} kept", *(f"{count} {kind}" for kind, count in kinds if count)]
+    gaps = report.dream.forgotten
+    forgotten = (
+        [f"Since something that it read was forgotten, {counted(gaps, 'entry', 'entries')} have gaps."] if gaps else []
+    )
     passed_over = [overridden_text(each) for each in overridden(report.promoted.last)]
-    return [f"Read {memories} ({claims}) and {sessions}:", f"{', '.join(parts)}.", *report.results.lines, *passed_over]
+    return [
+        f"Read {memories} ({claims}) and {sessions}:",
+        f"{', '.join(parts)}.",
+        *report.results.lines,
+        *passed_over,
+        *forgotten,
+    ]
 
 
 def _look_at(report: Report, count: int) -> list[str]:

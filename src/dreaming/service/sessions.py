@@ -17,7 +17,7 @@ from dreaming.domain.provenance import Origin
 from dreaming.domain.redaction import Redactor
 from dreaming.domain.texts import counted
 from dreaming.service.fitting import Fitter, short_id
-from dreaming.store import event_search
+from dreaming.store import event_search, forgotten_sessions
 from dreaming.store import events as event_rows
 from dreaming.store import sessions as rows
 from dreaming.store.connection import Connection, Database
@@ -78,11 +78,12 @@ class Sessions:
             What was added, known, redacted and cut.
 
         Raises:
-            NothingToLog: there is no event, or the session is a dream's own; nothing was kept.
+            NothingToLog: there is no event, or the session is a dream's own, or was forgotten; nothing was kept.
         """
         fitter, appended = Fitter(self._redactor), rows.Appended()
         clean = fitter.head(head if head.project is None else replace(head, project=self._home_of(head.project)))
         session_id: str | None = None
+        self._refuse_forgotten(clean)
         is_known = clean.external_id is not None and self.find(clean.source, clean.external_id) is not None
         for batch in _batches(events):
             if not is_known and session_id is None:
@@ -150,6 +151,11 @@ class Sessions:
         """Events that hold the words of the query, the newest first. Any string is a query."""
         with self._db.read() as conn:
             return event_search.search_events(conn, query, session_ids=session_ids, limit=limit)
+
+    def _refuse_forgotten(self, head: NewSession) -> None:
+        with self._db.read() as conn:
+            if forgotten_sessions.has(conn, head.source, head.external_id):
+                raise NothingToLog("its session was forgotten, and is not kept again")
 
     def _append(self, fit: Sequence[NewEvent], session: NewSession | str) -> tuple[str, rows.Appended]:
         """Store events in one transaction, before the first ones the head; the session's id, and the counts."""

@@ -105,8 +105,11 @@ class Database:
                 with self._readers_lock:
                     self._readers.append(conn)
 
-    def erase_traces(self) -> bool:
+    def erase_traces(self, *, rewrite: bool = False) -> bool:
         """Empty the write-ahead log, so that deleted bytes are in no file. To be called after what must not remain.
+
+        Args:
+            rewrite: first write the whole file anew, without its free pages; everybody else waits meanwhile.
 
         Returns:
             Whether it could: another process that is just reading keeps the log. It goes with the next one.
@@ -116,6 +119,8 @@ class Database:
         with self._writer_lock, translated():
             self._writer.execute(f"PRAGMA busy_timeout = {_TRUNCATE_MILLISECONDS}")
             try:
+                if rewrite:
+                    self._writer.execute("VACUUM")
                 return self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
             finally:
                 self._writer.execute("PRAGMA busy_timeout = 0")

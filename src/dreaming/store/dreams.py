@@ -228,6 +228,12 @@ def set_unpromoted(conn: Connection, dream_id: str, because: str) -> None:
     conn.execute("UPDATE dreams SET unpromoted_because = ? WHERE id = ?", (because, dream_id))
 
 
+def forgotten(conn: Connection, dream_id: str) -> int:
+    """How many rows of the dream's report have gaps; 0 of what is no dream."""
+    found = row(conn, "SELECT forgotten FROM dreams WHERE id = ?", (dream_id,))
+    return 0 if found is None else found["forgotten"]
+
+
 def mark_declined(conn: Connection, dream_id: str, at: datetime) -> None:
     """A person was asked whether to promote it all the same, and said no."""
     _mark(conn, "declined_at", dream_id, at)
@@ -298,5 +304,6 @@ def _dream(conn: Connection, found: Row) -> Dream:
         judged_by=found["judged_by"],
         keyed_as=found["keyed_as"],
         resumes=found["resumes"],
+        forgotten=found["forgotten"],
         awaited=packets.awaited(conn, found["id"]) if is_awaited else None,
     )

@@ -23,7 +23,7 @@ def search_events(
 
     Any string is a query; one without a word finds nothing.
     """
-    terms = [f'"{term}"' for term in _terms(query)]
+    terms = [f'"{term}"' for term in tokens_of(query)]
     for expression in (" AND ".join(terms), " OR ".join(terms))[: len(terms)]:
         found = _matching(conn, expression, session_ids, limit)
         if found:
@@ -49,7 +49,7 @@ def _matching(conn: Connection, expression: str, session_ids: Sequence[str] | No
     return [as_event(each) for each in found]
 
 
-def _terms(query: str) -> list[str]:
+def tokens_of(query: str) -> list[str]:
     """Words as the index has them, each one token to it: the characters it knows are those of an older Unicode."""
     old = unicodedata.ucd_3_2_0
     text = unicodedata.normalize("NFC", query[:QUERY_CHARACTERS])

@@ -21,6 +21,7 @@ ATTEMPTS = 3  # a dream whose worker died this often in a row, with no answer ke
 _ABANDONED = """
     status = 'running' AND (lease_until < :now OR lease_owner IN (SELECT value FROM json_each(:dead)))
 """
+_NOTHING_GOES = "NOT EXISTS (SELECT 1 FROM forgetting WHERE what <> '')"
 _WAITS = f"status = 'pending' AND NOT {WAITS}"  # for nothing but a worker
 _HELD = "id = :id AND generation = :generation AND status = 'running'"
 
@@ -59,6 +60,8 @@ def acquire(
 ) -> Lease | None:
     """Take a dream that waits for a worker, or whose lease is over: the most urgent, then the oldest; None if there is none.
 
+    While something is being forgotten none is taken: it could read what is about to go.
+
     Args:
         conn: in a write transaction.
         owner: who takes it.
@@ -74,6 +77,7 @@ def acquire(
                attempt = attempt + 1, fruitless = fruitless + 1, started_at = coalesce(started_at, :now)
         WHERE id = (SELECT id FROM dreams
                     WHERE (({_WAITS}) OR ({_ABANDONED})) AND (:dream_id IS NULL OR id = :dream_id)
+                      AND {_NOTHING_GOES}
                     ORDER BY priority DESC, created_at, id LIMIT 1)
         RETURNING id, generation
         """,  # noqa: S608 - fixed text
@@ -91,7 +95,7 @@ def acquire(
 
 
 def is_any_free(conn: Connection, now: datetime, *, dead: Collection[str] = ()) -> bool:
-    """Whether `acquire` would find a dream."""
+    """Whether `acquire` would find a dream, now or when nothing is being forgotten any more."""
     sql = f"SELECT 1 FROM dreams WHERE ({_WAITS}) OR ({_ABANDONED}) LIMIT 1"  # noqa: S608 - fixed text
     return row(conn, sql, {"now": render(now), "dead": json.dumps(sorted(dead))}) is not None
 

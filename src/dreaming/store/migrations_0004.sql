@@ -152,3 +152,16 @@ CREATE VIRTUAL TABLE events_fts USING fts5 (
     text, content = 'events', content_rowid = 'rowid', tokenize = 'unicode61 remove_diacritics 2', columnsize = 0, detail = column
 );
 INSERT INTO events_fts (events_fts) VALUES ('rebuild');
+
+-- Forgetting: what is under way, which sessions are not to come back, and whose reports have gaps.
+CREATE TABLE forgetting (
+    id         INTEGER PRIMARY KEY CHECK (id = 1),
+    started_at TEXT NOT NULL,
+    started_by TEXT NOT NULL,
+    touched_at TEXT NOT NULL,
+    what       TEXT NOT NULL
+) STRICT;
+CREATE TABLE forgotten_sessions (
+    mark BLOB PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+ALTER TABLE dreams ADD COLUMN forgotten INTEGER NOT NULL DEFAULT 0;

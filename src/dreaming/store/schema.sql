@@ -222,6 +222,7 @@ CREATE TABLE dreams (
     judged_by        TEXT,                 -- the judge that last worked for it, with its version
     keyed_as         TEXT,                 -- whose answers it goes on from, where its model was changed
     resumes          TEXT,                 -- the dream that it goes on from
+    forgotten        INTEGER NOT NULL DEFAULT 0,  -- rows of its report that hold gaps since something was forgotten
     -- a final dream has an end, and only a final one
     CHECK ((ended_at IS NOT NULL) = (status IN ('completed', 'failed', 'canceled')))
 ) STRICT;
@@ -431,3 +432,17 @@ CREATE TABLE refusals (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX refusals_store ON refusals (store_id, at);
 CREATE INDEX refusals_change ON refusals (change_id);
+
+-- At most one row: what is being forgotten. It is emptied when no table holds it any more, and goes when no file does.
+CREATE TABLE forgetting (
+    id         INTEGER PRIMARY KEY CHECK (id = 1),
+    started_at TEXT NOT NULL,
+    started_by TEXT NOT NULL,
+    touched_at TEXT NOT NULL,              -- when somebody last worked on it
+    what       TEXT NOT NULL               -- JSON: what is needed to go on; empty once only the files are to be cleaned
+) STRICT;
+
+-- Sessions that were forgotten, and are not logged again: keyed hashes of their sources and external ids.
+CREATE TABLE forgotten_sessions (
+    mark BLOB PRIMARY KEY
+) STRICT, WITHOUT ROWID;

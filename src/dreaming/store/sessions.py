@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
-from dreaming.domain.errors import NotFound
+from dreaming.domain.errors import AmbiguousName, NotFound
 from dreaming.domain.ids import Prefix, make_ids
 from dreaming.domain.model import PROJECT, MemoryStore, NewEvent, Outcome, OutcomeResult, Session
 from dreaming.domain.times import parse, parse_optional, render, render_optional
@@ -60,6 +60,21 @@ def get(conn: Connection, session_id: str) -> Session:
     if found is None:
         raise NotFound("session", session_id, "session_list shows the ids that exist.")
     return _session(found)
+
+
+def named(conn: Connection, name: str) -> Session:
+    """The session with that id, or that its source calls so.
+
+    Raises:
+        NotFound: there is none.
+        AmbiguousName: several sources call one so.
+    """
+    found = rows(conn, "SELECT * FROM sessions WHERE id = ?1 OR external_id = ?1 ORDER BY id = ?1 DESC, id", (name,))
+    if not found:
+        return get(conn, name)
+    if len(found) > 1 and found[0]["id"] != name:
+        raise AmbiguousName(name, [each["id"] for each in found], what="sessions")
+    return _session(found[0])
 
 
 def find(conn: Connection, source: str, external_id: str) -> Session | None:

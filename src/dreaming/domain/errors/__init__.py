@@ -11,6 +11,7 @@
         PathConflict            another memory stands at that path
         PreconditionFailed      the memory is not what the caller last saw
         StoreReadOnly           the store is archived, or a dream's output
+        DreamInTheWay           dreams that are not over hold what is to be forgotten
         StoreInUse              a dream that is not finished needs the store
         NotDue                  the store was to be dreamt of only if it is due, and is not
         CrontabUnclear          our lines in the crontab do not have their marks
@@ -29,6 +30,8 @@
         FileRefused             a file outside the allowed folders, a link, or not a regular file
         PersonNeeded            the store changes only if a person says so
         ConsentUnknown          a person may have to be asked, and nothing is known of the client
+        ForgettingUnasked       a tool forgets only if a person says so
+        ForgettingUnconfirmed   what was shown is forgotten only if somebody says yes
         AddressRefused          others could reach the server, and no token protects it
         RequestRefused          an HTTP request is refused before anything reads it
         ExportRefused           a memory cannot be written as a file in that folder
@@ -79,6 +82,7 @@ from dreaming.domain.errors.claude_code import (
 from dreaming.domain.errors.conflicts import (
     AmbiguousName,
     CrontabUnclear,
+    DreamInTheWay,
     FingerprintChanged,
     InvalidTransition,
     NotDue,
@@ -112,6 +116,8 @@ from dreaming.domain.errors.refusals import (
     BackupRefused,
     ConsentUnknown,
     FileRefused,
+    ForgettingUnasked,
+    ForgettingUnconfirmed,
     PartRefused,
     PersonNeeded,
     PromotionRefused,
@@ -155,11 +161,14 @@ __all__ = [
     "DatabaseNewer",
     "DatabaseUnavailable",
     "DreamFailed",
+    "DreamInTheWay",
     "DreamingError",
     "ExportRefused",
     "FileChanged",
     "FileRefused",
     "FingerprintChanged",
+    "ForgettingUnasked",
+    "ForgettingUnconfirmed",
     "InvalidInput",
     "InvalidTransition",
     "LeaseLost",

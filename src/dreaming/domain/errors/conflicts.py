@@ -10,12 +10,12 @@ if TYPE_CHECKING:
 
 
 class AmbiguousName(Conflict):
-    """A name fits more than one store: say which by its id."""
+    """A name fits more than one store, or session: say which by its id."""
 
     code = "ambiguous_name_error"
 
-    def __init__(self, name: str, ids: Sequence[str]) -> None:
-        super().__init__(f"{len(ids)} stores are named {name!r}.", f"Use an id: {', '.join(ids)}.")
+    def __init__(self, name: str, ids: Sequence[str], *, what: str = "stores") -> None:
+        super().__init__(f"{len(ids)} {what} are named {name!r}.", f"Use an id: {', '.join(ids)}.")
         self.ids = tuple(ids)
 
 
@@ -55,6 +55,20 @@ class StoreReadOnly(Conflict):
 
     def __init__(self, store: str, why: str, hint: str) -> None:
         super().__init__(f"Store {store} takes no writes: {why}.", hint)
+
+
+class DreamInTheWay(Conflict):
+    """Dreams that are not over hold what is to be forgotten, or may: they would write it down again."""
+
+    code = "dream_in_the_way_error"
+
+    def __init__(self, dream_ids: Sequence[str], *, is_running: bool) -> None:
+        what = "may hold the text while they run" if is_running else "are to read the session"
+        super().__init__(
+            f"Nothing was forgotten: dreams {what}: {', '.join(dream_ids)}.",
+            "Wait until they are over, or cancel them (dream_cancel, `dreaming cancel`), and try again.",
+        )
+        self.dream_ids = tuple(dream_ids)
 
 
 class StoreInUse(Conflict):

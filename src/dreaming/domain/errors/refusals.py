@@ -68,6 +68,27 @@ class ConsentUnknown(Refused):
         )
 
 
+class ForgettingUnasked(Refused):
+    """Nothing is forgotten by a tool unless a person says so, and this client cannot ask one."""
+
+    code = "forgetting_unasked_error"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Nothing was forgotten: it cannot be taken back, so a person is asked first, and this client cannot ask.",
+            "With preview true it says what would go. The user can do it in a terminal: `dreaming forget`.",
+        )
+
+
+class ForgettingUnconfirmed(Refused):
+    """What was shown is forgotten only if somebody says yes."""
+
+    code = "forgetting_unconfirmed_error"
+
+    def __init__(self) -> None:
+        super().__init__("Nothing was forgotten: nobody said yes.", "Give --yes to go on without a question.")
+
+
 class AddressRefused(Refused):
     """The server was not started: others could reach that address, and no token is set."""
 

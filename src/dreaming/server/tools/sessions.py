@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
+from mcp.server.mcpserver import Resolve
 from mcp.types import CallToolResult
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -16,6 +17,8 @@ from dreaming.domain.model import EventType, NewEvent, NewSession
 from dreaming.domain.provenance import Origin
 from dreaming.domain.recalls import is_recall
 from dreaming.server.arguments import read_time
+from dreaming.server.consent import Answered
+from dreaming.server.forgetting import ask_forget, forget_now
 from dreaming.server.hardening import hardened, without
 from dreaming.server.state import Call, app_of, call, state_of, store_named
 from dreaming.server.wire.answer import answered
@@ -61,6 +64,7 @@ class LogEvent(BaseModel):
 async def session_log(
     ctx: Call,
     *,
+    consent: Annotated[Answered, Resolve(ask_forget)],
     events: Annotated[list[LogEvent] | None, Field(max_length=EVENTS_PER_CALL)] = None,
     file: Annotated[
         str, Field(description="Or a transcript's path on this machine (Claude Code, or JSON Lines).")
@@ -70,11 +74,17 @@ async def session_log(
     title: str = "",
     agent: str = "",
     project: str = "",
+    forget: Annotated[str, Field(description="Erase this session (id) or exact text everywhere.")] = "",
+    preview: Annotated[bool, Field(description="For forget: only tell what would go.")] = True,
 ) -> CallToolResult:
     """Log what was said and done, as events or from a transcript file, for dreams to learn from.
 
     Only what is new is added. Secrets are redacted, <private> spans left out. Log the user's own words exactly.
     """
+    if forget:
+        if events is not None or file:
+            raise InvalidInput("forget", "stands beside what is to be logged", "Forget, or log: one at a time.")
+        return await forget_now(ctx, forget, consent, preview=preview)
     if events is None and not file and not state_of(ctx).reads_files:
         raise InvalidInput("events", "they are missing", "Give the events of the session.")
     if (events is None) == (not file):
@@ -176,7 +186,7 @@ def _key(event: LogEvent) -> str:
     return hashlib.sha256(whole.encode(errors="replace")).hexdigest()[:32]
 
 
-SESSION_LOG = hardened(session_log, title="Log a session")
+SESSION_LOG = hardened(session_log, title="Log a session", destructive=True)
 # Where no transcript is read: the same tool, which takes no file and says that the user is asked first.
 ASKED_SESSION_LOG = without(
     SESSION_LOG,

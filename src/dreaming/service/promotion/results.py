@@ -93,6 +93,8 @@ class Results:
     @cached_property
     def _parts(self) -> Parts:
         plan = plans.of_dream(self._conn, self._dream.id)
+        if plan is None and self._dream.forgotten:
+            raise PartRefused(self._dream.id, "something that it read was forgotten since", _ANEW)
         if plan is None:
             raise PartRefused(self._dream.id, "an earlier version ran it, and kept no parts", _ANEW)
         try:

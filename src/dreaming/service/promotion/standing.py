@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dreaming.store import ledger, promotions, refusals
+from dreaming.store import dreams, ledger, promotions, refusals
 from dreaming.store.connection import Connection
 from dreaming.store.promotions import PromotionRow
 
@@ -15,7 +15,7 @@ class Standing:
     `everything` are the ids of its changes; `inside` of those that are in the store, None where nothing of it is (a
     dream without changes can be promoted too); `refused` of those that a person does not want. `first` is the earliest
     promotion that holds, `last` the latest there was, `restored` the restoration that took the dream back, if that was
-    the last word.
+    the last word. `forgotten` counts what of its report has gaps, since something that it read was forgotten.
     """
 
     everything: frozenset[str]
@@ -24,6 +24,7 @@ class Standing:
     first: PromotionRow | None = None
     last: PromotionRow | None = None
     restored: PromotionRow | None = None
+    forgotten: int = 0
 
     @property
     def is_whole(self) -> bool:
@@ -39,7 +40,8 @@ class Standing:
 def standing(conn: Connection, dream_id: str) -> Standing:
     """How the dream stands now; of one without a result, that nothing of it is anywhere."""
     everything = frozenset(change.id for change in ledger.changes(conn, dream_id))
-    now = Standing(everything=everything, refused=refusals.of_changes(conn, dream_id))
+    gaps = dreams.forgotten(conn, dream_id)
+    now = Standing(everything=everything, refused=refusals.of_changes(conn, dream_id), forgotten=gaps)
     past: list[tuple[PromotionRow, Standing]] = []
     for row in promotions.about(conn, dream_id):
         now = _after(now, row, past)
@@ -54,7 +56,9 @@ def _after(now: Standing, row: PromotionRow, past: Sequence[tuple[PromotionRow, 
     if row.kind == "undo":
         left = (now.inside or frozenset()) - frozenset(row.changes)
         return replace(now, inside=left or None, first=now.first if left else None)
-    then = _as_of(past, row.restored_seq or 0) or Standing(everything=now.everything, refused=now.refused)
+    then = _as_of(past, row.restored_seq or 0) or Standing(
+        everything=now.everything, refused=now.refused, forgotten=now.forgotten
+    )
     was_taken = now.inside is not None and then.inside is None
     return replace(then, last=now.last, restored=row if was_taken else now.restored if then.inside is None else None)
 
