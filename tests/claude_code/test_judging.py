@@ -95,7 +95,8 @@ def user(programs: Programs, tmp_path: Path) -> Iterator[User]:
     (tmp_path / "user" / ".claude").mkdir(parents=True)
     (tmp_path / "private.txt").write_text(SECRET, encoding="utf-8")
     with served(structured(saying(observe=sees))) as api:
-        user = User(Client(programs, tmp_path, api.url), api, {})
+        (tmp_path / "tmp").mkdir()  # a process that is killed leaves its folder there
+        user = User(Client(programs, tmp_path, api.url), api, {"TMPDIR": str(tmp_path / "tmp")})
         notes = tmp_path / "notes" / "a.md"
         notes.parent.mkdir()
         notes.write_text("- atlas listens on port 8080\n- Ines keeps the gauge\n", encoding="utf-8")
@@ -196,7 +197,7 @@ def test_why_it_cannot_be_asked_is_said(user: User, more: Mapping[str, str], fai
     """Nobody logged in, a key that is refused, a model that is not there."""
     if fails is not None:
         user.api.script = lambda _: fails
-    dreamt = replace(user, more=more).dream()
+    dreamt = replace(user, more={**user.more, **more}).dream()
 
     assert (dreamt["status"], dreamt["error"]["type"]) == ("failed", "model_unavailable")
     assert words in dreamt["error"]["message"]
@@ -207,13 +208,15 @@ def test_why_it_cannot_be_asked_is_said(user: User, more: Mapping[str, str], fai
 def test_a_user_without_it_is_told_before_a_dream_begins(user: User) -> None:
     """The doctor says whether it is there, and asks no model."""
     without = os.pathsep.join(part for part in user.env["PATH"].split(os.pathsep) if "node_modules" not in part)
-    done = replace(user, more={"PATH": without}).call("start", "--store", "atlas", "--model", "claude-code", "--json")
+    done = replace(user, more={**user.more, "PATH": without}).call(
+        "start", "--store", "atlas", "--model", "claude-code", "--json"
+    )
 
     assert done.code == 5
     assert "no program `claude` on the PATH" in done.output
     assert json.loads(user.call("status", "--json").output)["dreams"] == []
     assert "2.1.332 (Claude Code) at " in user.call("doctor").output
-    assert "nobody is logged in" in replace(user, more={"ANTHROPIC_API_KEY": ""}).call("doctor").output
+    assert "nobody is logged in" in replace(user, more={**user.more, "ANTHROPIC_API_KEY": ""}).call("doctor").output
     assert user.api.asked == []
 
 
@@ -233,7 +236,7 @@ def test_a_dream_that_meets_the_plans_limit_goes_on_when_it_is_over(user: User) 
         return Fails(status=429, type="rate_limit_error", headers=limit) if is_last else sensible(request)
 
     user.api.script = limited
-    plan = replace(user, more={"ANTHROPIC_API_KEY": "", "CLAUDE_CODE_OAUTH_TOKEN": "sk-ant-oat01-test"})
+    plan = replace(user, more={**user.more, "ANTHROPIC_API_KEY": "", "CLAUDE_CODE_OAUTH_TOKEN": "sk-ant-oat01-test"})
     met = plan.dream()
     before = asked_of(user.api)
     user.api.script = sensible
