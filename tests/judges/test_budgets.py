@@ -69,16 +69,16 @@ def test_no_call_is_begun_after_the_seconds_of_a_budget(rig: Rig) -> None:
     """The first answer takes longer than the dream may: what is being asked comes to its end, and nothing more is asked."""
 
     def script(request: Json) -> Said:
-        api.closing.wait(3.2)  # at least so long does the first call take
+        api.closing.wait(0.45)  # at least so long does the first call take
         return saying()(request)
 
     with served(script) as api:
-        dreamt = dream(rig, api, start={"budget": Budget(max_seconds=3)})
+        dreamt = dream(rig, api, start={"budget": Budget(max_seconds=0.4)})
 
     assert dreamt.status is DreamStatus.COMPLETED
     assert {purpose_of(request) for request in api.asked} == {"observe"}
     assert {call.why for call in book(rig, dreamt.id) if call.outcome is Outcome.SKIPPED} == {
-        "the dream's 3 seconds are over"
+        "the dream's 0 seconds are over"
     }
 
 

@@ -220,6 +220,13 @@ def test_tasks_and_moods_announce_nothing(text: str) -> None:
     assert statements(text) == []
 
 
+def test_what_the_user_asks_to_keep_in_mind_is_kept() -> None:
+    """Though nothing in it is particular; what points at the conversation says nothing later."""
+    (draft,) = statements("One thing to keep in mind: invoices of suppliers are paid in euros.")
+    assert (draft.kind, draft.text) == (Kind.FACT, "invoices of suppliers are paid in euros.")
+    assert statements("One thing to keep in mind: that one over there is still broken.") == []
+
+
 def test_a_correction_may_be_announced() -> None:
     """It is one, though it does not say what was wrong."""
     (draft,) = statements("Small correction from my side, Tom comes back on 2026-05-15.")

@@ -10,16 +10,19 @@ _BEGINNINGS = frozenset(
         "we when whenever while with within without you your"
     ).split()
 )
-_FIRST = re.compile(r"([a-z]+)(?=['’ ,])")
+_FIRST = re.compile(r"[^\W\d_]+(?=['’ ,])")
 
 
 def capitalised(text: str, before: str = "") -> str:
-    """The text with a capital where its first word is an ordinary one; as it is in the place of a line that has none either."""
-    found = _FIRST.match(text)
-    if (
-        found is None
-        or before[:1].islower()
-        or (found[1] not in _BEGINNINGS and not text.startswith(("don't ", "don’t ")))
-    ):
+    """The text with a capital where its first word is an ordinary one.
+
+    In the place of another line it takes after that: a line that begins small has one after it that does, and the same
+    word is written as it was.
+    """
+    found, first = _FIRST.match(text), _FIRST.match(before)
+    if found is None or before[:1].islower():
         return text
-    return text[0].upper() + text[1:]
+    if first is not None and first[0].casefold() == found[0].casefold():
+        return first[0] + text[found.end() :]
+    is_ordinary = found[0] in _BEGINNINGS or text.startswith(("don't ", "don’t "))
+    return text[0].upper() + text[1:] if is_ordinary else text

@@ -206,10 +206,9 @@ def _described(document: Draughted, about: Topics) -> str:
 
 
 def _statements(document: Draughted) -> list[str]:
-    """Its lines that say something, without list markers."""
-    texts = [
-        bare(line.text) for line in document.lines if not line.provenance.generated and heading_of(line.text) is None
-    ]
+    """Its lines that say something below its front matter, without list markers."""
+    below = document.lines[front_matter_end([line.text for line in document.lines]) :]
+    texts = [bare(line.text) for line in below if not line.provenance.generated and heading_of(line.text) is None]
     return [text for text in texts if re.search(r"\w", text)]
 
 

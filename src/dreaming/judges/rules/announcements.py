@@ -8,6 +8,7 @@ forms, and stands at the very end.
 import re
 from functools import lru_cache
 
+from dreaming.judges.rules import anchors, refusals
 from dreaming.judges.rules.gates import REMEMBERED, first_word, words_of
 
 _F = re.IGNORECASE
@@ -121,3 +122,10 @@ def leave_at(sentence: str) -> int:
     while (found := _LEAVE.search(sentence, start, end)) is not None and found.start() > start:
         end = found.start()
     return end
+
+
+def is_worth_keeping(text: str) -> bool:
+    """Whether what the user asks to keep in mind says something that is understood later."""
+    if refusals.is_supposed(text) or refusals.has_task(text) or refusals.is_momentary(text) or refusals.is_talk(text):
+        return False
+    return not refusals.is_pointing(text) and len(anchors.content(text)) >= _FEWEST_AFTER

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from dreaming.domain.claims import ObservationKind
 from dreaming.judges.rules import anchors, facts, hearsay, imperatives, people, phrases, refusals
-from dreaming.judges.rules.announcements import leave_at
+from dreaming.judges.rules.announcements import is_worth_keeping, leave_at
 from dreaming.judges.rules.gates import REMEMBERED, Gated
 from dreaming.judges.rules.readable import is_readable
 from dreaming.judges.rules.spelling import mended
@@ -127,6 +127,8 @@ def _cue(sentence: str, *, corrects: bool, ruled: bool) -> Cue | None:
     if is_task and corrects and _is_told_again(asked):
         return Cue(ObservationKind.CORRECTION, end - len(asked), end)
     kind = None if is_task else _statement(text, corrects)
+    if kind is None and lead.is_announced and not is_task and is_worth_keeping(text):
+        kind = ObservationKind.FACT
     if kind is None or (kind is not ObservationKind.FACT and hearsay.is_joking(sentence)):
         return None
     return Cue(kind, lead.start, end)

@@ -108,16 +108,17 @@ _ROUNDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """Where a statement begins in its sentence, and whether what stands before it corrects somebody."""
+    """Where a statement begins in its sentence, and whether what stands before it corrects somebody, or asks to keep it."""
 
     start: int
     corrects: bool = False
+    is_announced: bool = False
 
 
 @lru_cache(maxsize=REMEMBERED)
 def bare(sentence: str) -> Lead:
     """Find the statement of a sentence behind greetings, announcements and corrections."""
-    start, corrects = 0, False
+    start, corrects, is_announced = 0, False, False
     for _ in range(_ROUNDS):
         found = _CORRECTING.match(sentence, start)
         if found and found.end() > start:
@@ -127,8 +128,8 @@ def bare(sentence: str) -> Lead:
         told = announced(sentence, start) if found is None else (found.end(), False)
         if told is None or told[0] >= len(sentence):
             break
-        start, corrects = told[0], corrects or told[1]
-    return Lead(start, corrects)
+        start, corrects, is_announced = told[0], corrects or told[1], is_announced or found is None
+    return Lead(start, corrects, is_announced)
 
 
 @lru_cache(maxsize=REMEMBERED)

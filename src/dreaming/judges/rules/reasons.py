@@ -21,7 +21,7 @@ def replaced(target: Claim | Observation, changes: Sequence[tuple[Claim, Replace
     said = _said(target)
     ending = [(claim, change) for claim, change in changes if not change.renews]
     if not ending and not by_steps:
-        return f"{said} it again, and no more what was before: that is in the history."
+        return f"{said} the same, and no more what was before: that is in the history."
     if not by_steps and not any(change.new for _, change in ending):
         return f"{said} that this is over."
     old = _values([change.old for claim, change in ending if normalise(change.old) != normalise(claim.text)])
@@ -32,11 +32,11 @@ def replaced(target: Claim | Observation, changes: Sequence[tuple[Claim, Replace
 
 
 def _as_said(value: str, text: str) -> str:
-    """A value as the text writes it, `20 seconds` where `20seconds` is compared; "" where it is not found."""
-    found = re.search(
-        r"\s*".join(re.escape(part) for part in re.findall(r"[\d.,]+|[^\d\s]+", value)), text, re.IGNORECASE
-    )
-    return found[0] if found else ""
+    """A value as the text writes it: `20 seconds` where `20seconds` is compared, `spaces` where it is a stem; else ""."""
+    value = value.removesuffix(" now")
+    parts = r"\s*".join(re.escape(part) for part in re.findall(r"[\d.,]+|[^\d\s]+", value))
+    forms = (rf"(?<!\w){parts}(?!\w)", *([rf"(?<!\w){parts}[a-z]{{1,4}}(?!\w)"] if value.isalpha() else []))
+    return next((found[0] for form in forms if value and (found := re.search(form, text, re.IGNORECASE))), "")
 
 
 def _said(target: Claim | Observation) -> str:
