@@ -81,7 +81,7 @@ def _print(forgotten: "Forgotten", *, as_json: bool) -> None:
             for example in place.examples:
                 say(f"           {example}")
     else:
-        say(f"Forgotten: {', '.join(f'{place.count:,} {place.name}' for place in forgotten.places)}.")
+        say(f"Forgotten: {', '.join(f'{place.name} ({place.count:,})' for place in forgotten.places)}.")
     if forgotten.is_erased is False:
         note(
             "The tables hold nothing of it any more; some bytes may stay in the files until another process that reads"

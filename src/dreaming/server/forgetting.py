@@ -7,7 +7,6 @@ from mcp.types import CallToolResult
 
 from dreaming.domain.errors import ForgettingUnasked, NotFound
 from dreaming.domain.forgetting import Target
-from dreaming.domain.texts import counted
 from dreaming.server.consent import Answered, Consent, can_ask, is_given
 from dreaming.server.state import Call, app_of, call
 from dreaming.server.wire.answer import answered
@@ -30,8 +29,8 @@ async def ask_forget(ctx: "Context[Any]", forget: str, preview: bool) -> Consent
         raise ForgettingUnasked
     seen = await call(ctx, app_of(ctx).forgetting.preview, await call(ctx, target_of, app_of(ctx).forgetting, forget))
     what = f"session {seen.session_id}" if seen.session_id else f"the text {forget[:200]!r}"
-    places = ", ".join(f"{place.count:,} {place.name}" for place in seen.places)
-    return Elicit(f"Forget {what} for good? {counted(seen.total, 'place')}: {places}. Nothing takes it back.", Consent)
+    places = ", ".join(f"{place.name} ({place.count:,})" for place in seen.places) or "nothing holds it"
+    return Elicit(f"Forget {what} for good? What goes: {places}. Nothing takes it back.", Consent)
 
 
 async def forget_now(ctx: Call, forget: str, consent: Answered, *, preview: bool) -> CallToolResult:

@@ -179,11 +179,13 @@ class VersionStage:
                 yield (version["id"],)
 
     def weigh(self, conn: Connection, key: Key) -> list[Weight]:
-        """A version."""
+        """A version; of a text also the memory, if it is what stands there now."""
         version = versions.find_row(conn, cast("str", key[0]))
         if version["blob_id"] is None or not self._changes(conn, version):
             return []
-        return [Weight(place="versions of memories", example=self._example(conn, version))]
+        told = Weight(place="versions of memories", example=self._example(conn, version))
+        is_present = self._texts.eraser.text is not None and _head(conn, key) is not None
+        return [Weight(place="memories", example=told.example), told] if is_present else [told]
 
     def apply(self, conn: Connection, key: Key) -> None:
         """Put the text with gaps in its place, wherever this version stands."""
