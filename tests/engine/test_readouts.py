@@ -148,3 +148,13 @@ def test_the_index_calls_a_memory_what_its_front_matter_calls_it() -> None:
     index = texts(output(documents, changeset))["/index.md"]
     assert "- [a.md](a.md): Billing service" in index
     assert not {"don", "owner", "title"} & set(index.replace(",", " ").split())
+
+
+@promise("lives:others:apart")
+def test_who_is_manager_of_what_is_nobodys_own_job() -> None:
+    """`Account manager at Mills: Aiko` tells of Mills, and a broker of messages has no job."""
+    lines = "- Account manager at Mills: Aiko\n- Message broker of media-proxy: NATS\n"
+    later = "- On-call engineer of lark: Ximena\n- Package manager for payments: pip-tools\n"
+    changeset = dream([note("/a.md", lines), note("/b.md", later, at=1)])
+    assert not changeset.changes
+    assert not changeset.notices

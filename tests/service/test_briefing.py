@@ -21,6 +21,14 @@ def memories(database: Database, clock: MovableClock) -> Memories:
     return Memories(database, clock, Redactor(b"k" * 32))
 
 
+def test_one_is_counted_as_one(memories: Memories) -> None:
+    """And a memory is called what its front matter calls it."""
+    memories.write("notes", "/a.md", "---\ntitle: Ports\nowner: Priya\n---\n\nport: 8080\n", writer=USER)
+    text = memories.briefing("notes").text
+    assert text.startswith("# Memory store notes\n\n1 memory, ")
+    assert ": Ports\n" in text
+
+
 @promise("memory:briefing:tells")
 def test_the_briefing_tells_what_there_is(memories: Memories, clock: MovableClock) -> None:
     """Index by path, the newest first, lines of open work with their place."""

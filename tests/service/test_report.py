@@ -19,6 +19,7 @@ from dreaming.domain.provenance import Evidence, Origin
 from dreaming.domain.questions import Answer, Question
 from dreaming.jobs.runner import Consolidate
 from dreaming.service import rendering
+from dreaming.service.doubts import both_sides
 from dreaming.service.sections import SECTIONS
 from dreaming.store.connection import Database
 
@@ -390,3 +391,12 @@ def test_the_journal_is_a_section_of_every_report(rig: Rig) -> None:
 def test_progress_is_said_in_words(progress: Progress, text: str) -> None:
     """What is not known is not said."""
     assert rendering.progress_text(progress) == text
+
+
+def test_a_doubt_shows_both_its_sides_and_what_is_asked() -> None:
+    """A long first side leaves room for the second; the question is a line of its own."""
+    doubt = Notice(kind=NoticeKind.DOUBT, text=f"{'long ' * 30}/ The port is 9000", reason="Which holds?")
+    first, second = both_sides(doubt, 98)
+    assert len(first) <= 98
+    assert first.endswith('… / "The port is 9000"'.replace("…", '…"'))
+    assert second == "   Which holds?"
