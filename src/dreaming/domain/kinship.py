@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from dreaming.domain import lives
 from dreaming.domain.claims import Claim, ClaimKind, Observation
 from dreaming.domain.contexts import may_be_same, may_replace
-from dreaming.domain.language import normalise, read, same_statement
+from dreaming.domain.language import holds, normalise, read, same_statement
 from dreaming.domain.slots import Replacement, replacement, told_change
 from dreaming.domain.tongues import is_foreign
 
@@ -72,7 +72,8 @@ class Kinship:
             return normalise(a.text) == normalise(b.text) and may_be_same(a, b)
         left, right = self.frames.get(a.id), self.frames.get(b.id)
         if left is not None and right is not None and left.slot == right.slot:
-            return left.fits(right) and left.value == right.value and left.old in {"", right.old}
+            told = left.fits(right) and left.value == right.value and left.old in {"", right.old}
+            return told and holds(read(b.text), read(a.text))
         if normalise(a.text) == normalise(b.text) or (min(a.id, b.id), max(a.id, b.id)) in self.near:
             return may_be_same(a, b)
         return same_statement(read(a.text), read(b.text)) and may_be_same(a, b)

@@ -261,6 +261,11 @@ def same_values(a: Reading, b: Reading) -> bool:
     return _held(a.names, b) and _held(b.names, a)
 
 
+def holds(a: Reading, b: Reading) -> bool:
+    """Whether every value and name of `b` is in `a`: nothing of the kind is lost where `a` stands for `b`."""
+    return {value.text for value in b.values} <= {value.text for value in a.values} and _held(b.names, a)
+
+
 def _held(names: frozenset[str], other: Reading) -> bool:
     return all(name in other.names or plain(name) in other.stems for name in names)
 
