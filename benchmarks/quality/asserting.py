@@ -42,8 +42,8 @@ def asserts(line: str, entity: str, cue: str, value: str) -> bool:
 
 
 def is_wholly_over(line: str) -> bool:
-    """Whether the line says of all that it states that it is over."""
-    return bool(_OVER_WHOLLY.search(line))
+    """Whether the line says of all that it states that it is over; what it names as holding since then aside."""
+    return bool(_OVER_WHOLLY.search(line.partition("; since then: ")[0]))
 
 
 def _is_over(line: str, found: re.Match[str]) -> bool:
