@@ -1,5 +1,6 @@
 """How the page begins and ends."""
 
+import json
 import signal
 import subprocess
 import sys
@@ -45,3 +46,10 @@ def test_an_unknown_dream_is_said_before_anything_is_served(rig: Rig) -> None:
 
     assert (done.returncode, done.stdout) == (3, "")
     assert "No dream 'drm_x'" in done.stderr
+
+
+@promise("page:serve:ends")
+def test_a_program_reads_the_address_from_json(rig: Rig) -> None:
+    """One object on the first line, as soon as it answers."""
+    with serving(rig.db.path.parent, "--json") as page:
+        assert json.loads(page.url)["url"].startswith("http://127.0.0.1:")

@@ -2,8 +2,8 @@
 
 import click
 
-from dreaming.cli.console import note, say
-from dreaming.cli.options import examples, opened
+from dreaming.cli.console import note, say, say_json
+from dreaming.cli.options import examples, json_option, opened
 
 
 @click.command(epilog=examples("dreaming review", "dreaming review drm_…"))
@@ -12,7 +12,8 @@ from dreaming.cli.options import examples, opened
     "--port", type=click.IntRange(0, 65_535), default=0, metavar="N", help="Of the loopback.  [default: a free one]"
 )
 @click.option("--no-open", is_flag=True, help="Print the address and open no browser.")
-def review(dream_id: str | None, *, port: int, no_open: bool) -> None:
+@json_option
+def review(dream_id: str | None, *, port: int, no_open: bool, as_json: bool) -> None:
     """Look at dreams in the browser, and decide: promote, in part or whole, undo, discard, put back.
 
     The page is served to this machine alone, until Ctrl-C or until it was not used for an hour. The printed address
@@ -21,7 +22,7 @@ def review(dream_id: str | None, *, port: int, no_open: bool) -> None:
     from dreaming.review.serve import serve
 
     def announce(url: str) -> None:
-        say(url)
+        say_json({"url": url}) if as_json else say(url)
         note("Ctrl-C ends it.")
         if not no_open:
             click.launch(url)
