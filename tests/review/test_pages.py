@@ -116,7 +116,7 @@ def test_changes_are_shown_with_reason_words_and_evidence(rig: Rig, visit: Visit
 
     assert "The cache time of the dashboard is 6020 seconds now." in visitor.words
     assert "<del>60</del><ins>20</ins>" in visitor.last.text
-    assert "Why: A later statement" in visitor.words
+    assert f"Why: {replaced.reason}" in visitor.words
     assert "“A session”" not in visitor.words
     quotes = visitor.go(f"/dreams/{dream.id}/evidence/{replaced.id}")
     assert SAID[1] in quotes
