@@ -132,7 +132,7 @@ def test_a_session_starts_quickly_with_a_large_store(home: Path, tmp_path: Path)
     app.close()
     (tmp_path / "default").mkdir()
 
-    assert "2000 memories" in _happen("SessionStart", source="startup", cwd=tmp_path / "default")
+    assert "2,000 memories" in _happen("SessionStart", source="startup", cwd=tmp_path / "default")
     assert _cpu("SessionStart", source="startup", cwd=tmp_path / "default") <= CPU_SECONDS
 
 

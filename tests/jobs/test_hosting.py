@@ -63,7 +63,7 @@ def test_a_dream_is_judged_by_whoever_asked_for_it(rig: Rig, hosted: Hosted) -> 
     assert dream.status is DreamStatus.COMPLETED
     assert all(f"Keep the drawers of module {n} tidy" in text_of(rig, dream.output_store_id) for n in range(SESSIONS))
     assert {call.outcome for call in book(rig, dream_id)} == {Outcome.ANSWERED}
-    assert "The agent itself judged: 7 calls" in summary(report)
+    assert "The agent itself judged: 8 calls" in summary(report)
     told = [line.text for line in rig.watch(dream_id).look()[0].told]
     assert "Given back; waits for host: 0 of 6 packets answered." in told
 

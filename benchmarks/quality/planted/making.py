@@ -63,7 +63,7 @@ class PlantedSet:
         left = dict(written)
         found: list[str] = []
         for each in self.recurrences:
-            line = next((line for line in left if all(part in line for part in each.says)), None)
+            line = next((line for line in left if all(part.casefold() in line.casefold() for part in each.says)), None)
             if line is not None and left.pop(line) == each.support:
                 found.append(each.name)
         missed = tuple(each.name for each in self.recurrences if each.name not in found)

@@ -27,6 +27,7 @@ _GROUP = re.compile(
     r"\b(?P<group>team|group|class|staff|household|company|department|family) of (?P<number>\d+)\b", re.IGNORECASE
 )
 _COUNTED = re.compile(r"(?!degre|percent|minut|second|hour|mil|dollar)[a-z]{3,}\Z")
+_LABELLED = re.compile(r"\b(?:of|the|in|on|at|for|from|this|that|our|my)\s+[a-z][\w-]*\s+#?$", re.IGNORECASE)
 _STANDING = frozenset({Mood.HOLDS, Mood.STARTED})
 _BEGUN = frozenset("start begin enter".split())
 _SPANS = frozenset("year month week day".split())  # how long, or how old: it grows by itself
@@ -90,6 +91,8 @@ def _of_something(
 
 def _is_figure(match: re.Match[str], said: str) -> bool:
     """Whether a number is a figure: it has a unit, or ends what is said."""
+    if match["number"].isdigit() and _LABELLED.search(said[: match.start()]):
+        return False  # `of module 4`, `in room 3`: which one it is, not how many
     number = match["number"]
     if number.casefold() in NUMBERS or number[0] in "$€£" or match["unit"]:
         return True
