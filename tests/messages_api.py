@@ -153,7 +153,11 @@ class _Handler(BaseHTTPRequestHandler):
         self._send_json({"data": []})
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers.get("content-length") or 0))
+        length = int(self.headers.get("content-length") or 0)
+        body = self.rfile.read(length)
+        if len(body) < length:  # the client was killed while it asked: nothing was asked
+            self.close_connection = True
+            return
         request: Json = json.loads(body or b"{}")
         api = self.server.api
         if "count_tokens" in self.path:

@@ -314,7 +314,7 @@ def test_a_worker_that_is_killed_is_replaced_by_whoever_watches(real: App, clock
     app = replace(real, clock=clock)
     dream_id = app.dreams.start("atlas", latest=24).dream.id
     killed: list[int] = []
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60  # a bound, not an expectation
 
     def pause() -> None:
         assert time.monotonic() < deadline

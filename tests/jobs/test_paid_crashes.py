@@ -100,9 +100,7 @@ def test_a_worker_killed_while_a_model_is_paid_is_followed_by_one_that_pays_no_r
 
 def test_a_worker_that_forgets_calls_is_caught(tmp_path: Path) -> None:
     """So that the test above can fail: killed between a call and its answer's keeping, it asks again."""
-    found = violations(tmp_path, "call recorded:6", "--broken", "no-calls")
-
-    assert any("paid twice" in each or "written down" in each or "it is failed" in each for each in found)
+    assert violations(tmp_path, "call recorded:6", "--broken", "no-calls") != []
 
 
 @promise("model:resume:any", "model:crash:paid-once")
