@@ -77,6 +77,56 @@ def test_a_told_change_is_followed_into_every_wording_of_its_slot() -> None:
 
 
 @promise("rules:wordings:learned")
+def test_a_wording_that_shares_little_with_each_of_two_shares_enough_with_both() -> None:
+    """Who minds kestrel is said like who tends it once, and like its shepherd once: together that is enough."""
+    lines = [
+        (0, "Shepherd of atlas: Priya"),
+        (1, "Priya tends atlas"),
+        (2, "Shepherd of ledger: Wei"),
+        (3, "Wei tends ledger"),
+    ]
+    lines += [
+        (4, "Shepherd of kestrel: Amara"),
+        (5, "Amara minds kestrel"),
+        (6, "Jonas tends tern"),
+        (7, "Jonas minds tern"),
+    ]
+    lines += [(8, "atlas eats rocks"), (8, "ledger eats sand"), (8, "kestrel eats clay"), (8, "tern eats peat")]
+
+    changeset = dream(notes_of(*lines))
+
+    merged = {(change.before[0].text, change.after[0].text) for change in changes(changeset, ChangeKind.MERGED)}
+    assert {("Shepherd of kestrel: Amara", "Amara minds kestrel"), ("Jonas tends tern", "Jonas minds tern")} <= merged
+
+
+@promise("rules:wordings:lone")
+@pytest.mark.parametrize(
+    ("line", "is_same"),
+    [
+        ("The shepherd kestrel has: Amara", True),
+        ("Shepherd and landlord of kestrel: Amara", False),
+        ("Amara never tends kestrel", False),
+        ("In staging Amara tends kestrel", False),
+        ("Amara tended kestrel before", False),
+    ],
+)
+def test_a_wording_that_stands_once_says_the_same_only_where_it_says_nothing_else(line: str, is_same: bool) -> None:
+    """No other statement is worded so; its words are those of one slot, or they are not."""
+    lines = [
+        (0, "Shepherd of atlas: Priya"),
+        (1, "Priya tends atlas"),
+        (2, "Shepherd of ledger: Wei"),
+        (3, "Wei tends ledger"),
+    ]
+    lines += [(4, "Amara tends kestrel"), (5, "atlas eats rocks"), (5, "ledger eats sand"), (5, "kestrel eats clay")]
+
+    changeset = dream(notes_of(*lines, (9, line)))
+
+    merged = {change.before[0].text for change in changes(changeset, ChangeKind.MERGED)}
+    assert ("Amara tends kestrel" in merged) == is_same
+
+
+@promise("rules:wordings:learned")
 def test_values_that_come_back_hold_at_once() -> None:
     """What is told by turns is several things at a time: none replaces another."""
     loads = [("atlas", "coal"), ("atlas", "iron"), ("atlas", "coal"), ("ledger", "salt"), ("ledger", "iron")]

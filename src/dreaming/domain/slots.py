@@ -27,7 +27,9 @@ SINGLE = frozenset(
         "birthday age status state priority deadline schedule cadence day time interval frequency budget price cost size "
         "threshold level mode strategy license formatter linter runner framework registry bucket cluster instance path "
         "directory folder location prefix suffix schema replica worker retention command default platform os model plan "
-        "breakfast lunch dinner weight seat flight hotel salary team project office"
+        "breakfast lunch dinner weight seat flight hotel salary team project office count capacity number currency zone floor "
+        "discount rate rent fee ratio speed temperature dose dosage deposit lifetime ttl expiry duration length depth supervisor "
+        "boss director captain landlord dentist doctor"
     ).split()
 )
 _SEVERAL = re.compile(
@@ -53,6 +55,8 @@ _TELLS = tuple(
         rf"\bno longer (?:uses? |runs? on |on |in |at |lives? in |works? (?:at|for) )?{_OLD}[,;.]? "
         rf"(?:but |it['’]s |now |we use |uses? )+{_NEW}",
         rf"(?<!\S)[`\"]?(?P<new>[^\s`\",]+)[`\"]?, no longer (?:on |in |at )?{_OLD}",
+        rf"(?:^|[,;:] ){_OLD} used to be (?:the|its|our|their|his|her|my|your)\b[^.;,\n]{{1,60}}[,;.] "
+        rf"(?:(?:but|and|now|today) )*(?:it|that|this)(?: is|['’]s)(?: now)? {_NEW}",
         rf"\bno longer (?:has|have|uses?|is|runs?|needs?) (?:on |in |at )?{_OLD}(?: (?:as|for) [^,;.\n]{{1,40}})?[,;.]? "
         rf"(?:but |it |we |they )+(?:has|have|uses?|is|runs?|needs?) (?:on |in |at )?{_NEW}",
     )
