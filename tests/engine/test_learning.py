@@ -261,6 +261,27 @@ def test_a_told_change_that_is_over_too_leaves_both_its_values_in_the_history() 
     assert "until 2026-03-10: 45 seconds" in history
 
 
+@promise("rules:values:replaced")
+@pytest.mark.parametrize(
+    ("old", "new", "over"),
+    [
+        (
+            "The test command of atlas is go test ./...",
+            "go test ./... used to be the test command of atlas, now it is just check.",
+            "go test ./...",
+        ),
+        ("The test command of atlas is `go test ./...`", "Use `just check` instead of `go test ./...` in atlas", "`go test ./...`"),
+    ],
+)  # fmt: skip
+def test_the_end_of_a_value_is_not_taken_for_the_end_of_a_sentence(old: str, new: str, over: str) -> None:
+    """The history holds the whole value, dots and all."""
+    documents = [note("/a.md", f"- {old}\n- other\n"), note("/b.md", f"- {new}\n", at=4)]
+
+    history = texts(output(documents, dream(documents)))["/history.md"]
+
+    assert f"The test command of atlas is …, until 2026-03-05: {over}\n" in history
+
+
 @promise("rules:trust:order")
 def test_a_note_does_not_overrule_what_a_user_wants() -> None:
     """A fact that a user repeated may be replaced by a later note; a preference waits for the user."""

@@ -118,6 +118,13 @@ def normalise(text: str) -> str:
     return " ".join(folded.split()).casefold().rstrip(" .;,").removeprefix("- ").strip()
 
 
+def without_end(text: str) -> str:
+    """The text without the full stop or sign that ends its sentence; `./...` ends none."""
+    return _END.sub("", text.rstrip())
+
+
+_END = re.compile(r"(?<![./])[.!]+$")
+
 _FOLD = str.maketrans({"“": '"', "”": '"', "„": '"', "’": "'", "‘": "'", "–": "-", "—": "-", "\u00ad": None})
 
 

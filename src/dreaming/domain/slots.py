@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dreaming.domain.language import LINK_STEMS, Reading, normalise, plain, read, words
+from dreaming.domain.language import LINK_STEMS, Reading, normalise, plain, read, without_end, words
 
 # Nouns of which a thing has one at a time. Stems, as `language` reduces them.
 SINGLE = frozenset(
@@ -43,7 +43,10 @@ _INDEFINITE = re.compile(
 _THING = r"[`\"“]?(?P<{0}>[^\s`\"“”,;()][^`\"“”,;()\n]{{0,60}}?)[`\"”]?"
 _OLD, _NEW = _THING.format("old"), _THING.format("new")
 _TELLS = tuple(
-    re.compile(pattern + r"(?=\s*(?:[.,;()!]|$|\s(?:as|for|in|on|since|because|and|after|due|so|now|today)\b))", re.IGNORECASE)
+    re.compile(
+        pattern + r"(?=\s*(?:[,;()!]|(?<![./])\.(?![\w./])|$|\s(?:as|for|in|on|since|because|and|after|due|so|now|today)\b))",
+        re.IGNORECASE,
+    )
     for pattern in (
         rf"\b(?:switch|chang|mov|migrat|upgrad|downgrad|renam|bump|go|went|shift|rais|lower|reduc|increas|transition)\w*\b[^.;\n]{{0,80}}?"
         rf"\bfrom {_OLD} (?:over )?(?:to|into) {_NEW}",
@@ -84,7 +87,7 @@ def told_change(text: str) -> tuple[str, str] | None:
     for pattern in _TELLS:
         found = pattern.search(text)
         if found:
-            old, new = (found[name].strip().rstrip(".!") for name in ("old", "new"))
+            old, new = (without_end(found[name].strip()) for name in ("old", "new"))
             if old and new and normalise(old) != normalise(new):
                 return old, new
     return None
@@ -246,7 +249,7 @@ def _by_key(earlier: str, later: str) -> Replacement | None:
         return None
     if not key.stems & SINGLE:
         return None
-    return Replacement(left["value"].rstrip(". "), right["value"].rstrip(". "), told=False)
+    return Replacement(without_end(left["value"]), without_end(right["value"]), told=False)
 
 
 def _is_several(value: str) -> bool:
@@ -321,7 +324,7 @@ def _template(reading: Reading, value: str) -> tuple[str, ...]:
 
 def _stands(thing: str, text: str) -> str | None:
     """The thing as `text` writes it, in any case, as whole words (a stem may begin a longer word)."""
-    end = r"\w*" if re.fullmatch(r"[^\W\d]+", thing) else r"(?![\w-]|\.\d)"
+    end = r"\w*" if re.fullmatch(r"[^\W\d]+", thing) else r"(?![\w-]|\.[\d./])"
     spaced = re.escape(thing).replace(r"\ ", r"\s+")
     spaced = re.sub(r"(?<=\d)(?=[a-z%])", r"\\s?", spaced)
     found = re.search(rf"(?<![\w.-]){spaced}{end}", text, re.IGNORECASE)

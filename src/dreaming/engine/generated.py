@@ -12,7 +12,7 @@ from datetime import datetime
 
 from dreaming.domain.claims import Claim, Observation
 from dreaming.domain.histories import history_path
-from dreaming.domain.language import read, same_statement
+from dreaming.domain.language import read, same_statement, without_end
 from dreaming.domain.provenance import Evidence, Origin, Provenance, Trust
 from dreaming.domain.slots import Replacement
 from dreaming.domain.times import day
@@ -99,7 +99,7 @@ def history_lines(past: Past) -> list[str]:
     other. A statement of a change leaves two lines: of what it says was before it, and of what it says came then, if that is
     over too.
     """
-    text = past.claim.text.rstrip(". ")
+    text = without_end(past.claim.text)
     told = past.told
     until = day(past.until.asserted_at)
     values: list[tuple[str, str]] = [] if told is None else [(told[0], day(past.claim.provenance.asserted_at))]
