@@ -219,6 +219,13 @@ def test_a_slip_of_the_pen_makes_no_other_statement(one: str, other: str, is_sam
         ("atlas uses Redis as its cache", "atlas no longer uses Redis"),
         ("Maren has a company car", "Maren no longer has a company car"),
         ("atlas keeps its queue in RabbitMQ", "atlas keeps its queue in NATS instead of RabbitMQ"),
+        ("The deputy of Maren is Ivo", "Correction on Maren: the deputy is Pavel, not Ivo"),
+        ("The floor of Room 4.02 is third", "As of this week second is the floor of Room 4.02 (third before that)"),
+        ("The screen of Studio C is a Barco", "The screen of Studio C is a Sharp (formerly a Barco)"),
+        ("Maren is based in Ghent", "Maren is based in Oulu"),
+        ("Maren reports to Ivo", "Maren reports to Pavel"),
+        ("atlas keeps its cache in memcached", "atlas keeps its cache in dragonfly"),
+        ("The rehearsal is due on Friday", "The rehearsal is due on Monday"),
     ],
 )
 def test_what_is_told_to_be_over_goes_to_the_history(old: str, new: str) -> None:
@@ -238,6 +245,10 @@ def test_what_is_told_to_be_over_goes_to_the_history(old: str, new: str) -> None
         ("The default branch of atlas is trunk", "trunk used to be the default branch of ledger, now it is main"),
         ("atlas listens on port 8080", "atlas used to be slow"),
         ("Maren lives in Oslo and works for a bank in the old town", "Maren no longer works for a bank"),
+        ("The deputy of Ivo is Pavel", "Correction on Maren: the deputy is Jonas, not Pavel"),
+        ("Maren is based in Ghent", "Ivo is based in Oulu"),
+        ("Maren likes Ghent", "Maren likes Oulu"),
+        ("atlas keeps its cache in memcached", "atlas keeps its queue in dragonfly"),
     ],
 )
 def test_what_is_over_for_one_thing_holds_for_another(old: str, new: str) -> None:
@@ -280,6 +291,23 @@ def test_the_end_of_a_value_is_not_taken_for_the_end_of_a_sentence(old: str, new
     history = texts(output(documents, dream(documents)))["/history.md"]
 
     assert f"The test command of atlas is …, until 2026-03-05: {over}\n" in history
+
+
+@promise("rules:values:replaced")
+def test_a_line_that_repeats_what_a_user_told_completes_the_change() -> None:
+    """The user told it, a later note only says it again: what neither names in one wording is over all the same."""
+    documents = [
+        note("/a.md", "- Manager of Sunniva: Yuki\n- other\n"),
+        note("/b.md", "- Sunniva is led by Yuki\n- Ivo is led by Pavel\n", at=1),
+        note("/c.md", "- Sunniva is led by Thandi\n", at=9),
+    ]
+    told = session("s1", "New manager for Sunniva: Thandi instead of Yuki.", at=5)
+
+    changeset = dream(documents, [told])
+
+    left = "\n".join(text for path, text in texts(output(documents, changeset)).items() if path != "/history.md")
+    assert "Yuki" not in left.replace("instead of Yuki", "")
+    assert NoticeKind.REFUSED not in {notice.kind for notice in changeset.notices}
 
 
 @promise("rules:trust:order")
