@@ -296,11 +296,14 @@ def test_the_end_of_a_value_is_not_taken_for_the_end_of_a_sentence(old: str, new
 @promise("rules:values:replaced")
 def test_a_line_that_repeats_what_a_user_told_completes_the_change() -> None:
     """The user told it, a later note only says it again: what neither names in one wording is over all the same."""
-    documents = [
-        note("/a.md", "- Manager of Sunniva: Yuki\n- other\n"),
-        note("/b.md", "- Sunniva is led by Yuki\n- Ivo is led by Pavel\n", at=1),
-        note("/c.md", "- Sunniva is led by Thandi\n", at=9),
+    lines = [
+        (0, "Manager of Sunniva: Yuki"),
+        (1, "Sunniva is led by Yuki"),
+        (1, "Ivo is led by Pavel"),
+        (2, "Ivo reports to Pavel"),
     ]
+    lines += [(1, "Tove is led by Wei"), (2, "Tove reports to Wei"), (9, "Sunniva is led by Thandi")]
+    documents = notes_of(*lines)
     told = session("s1", "New manager for Sunniva: Thandi instead of Yuki.", at=5)
 
     changeset = dream(documents, [told])
