@@ -303,6 +303,7 @@ def test_a_line_that_repeats_what_a_user_told_completes_the_change() -> None:
         (2, "Ivo reports to Pavel"),
     ]
     lines += [(1, "Tove is led by Wei"), (2, "Tove reports to Wei"), (9, "Sunniva is led by Thandi")]
+    lines += [(3, f"{who} owns a {what}") for who, what in (("Sunniva", "kayak"), ("Ivo", "drum"), ("Tove", "loom"))]
     documents = notes_of(*lines)
     told = session("s1", "New manager for Sunniva: Thandi instead of Yuki.", at=5)
 
