@@ -149,6 +149,7 @@ PROMISES: dict[str, str] = {
     "rules:layout:asked": "Dated notes are rearranged only where the instructions or the store's metadata ask for it.",
     "rules:layout:home": "A new line goes to the memory or heading that is named after its subject, if one is and it is no dated note.",
     "rules:session:share": "One session cannot own more than its share of a dream's changes.",
+    "engine:merges:found": "Two wordings are merged only where the one that stays is found by the words of the one that goes.",
     "engine:result:deterministic": "The same input gives the same bytes, in whatever order it is read.",
     "engine:result:settled": "A second dream over the result of the first, with the same sessions, changes nothing.",
     "dream:line:provenance-kept": "A line that a dream does not touch keeps its time, its origin and its evidence.",

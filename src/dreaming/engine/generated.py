@@ -32,12 +32,14 @@ _NAMED = 5  # topics or words
 class Past:
     """A claim that was replaced: by what, since when, and the change that did it. `evidence` is its line as it stood.
 
-    `told` is what the claim itself told of a change: from what, to what. `later` is what stands in its place.
+    `told` is what the claim itself told of a change: from what, to what. `later` is what stands in its place, and `now` the
+    value in it, "" where that is not known.
     """
 
     claim: Claim
     told: tuple[str, str] | None
     by: Replacement | None
+    now: str
     until: Provenance
     change: str
     evidence: Evidence
@@ -107,7 +109,7 @@ def history_lines(past: Past) -> list[str]:
         values.append((past.by.old, until))
     masked = _masked(text, [*(told or ()), *(value for value, _ in values)])
     if masked in {None, "…"} or not values:
-        return [f"until {until}: {text}{_SINCE}{past.later.rstrip('. ')}"]
+        return [f"until {until}: {text}{_SINCE}{without_end(past.later)}"]
     return [f"{masked}, until {end}: {_as_written(value, text)}" for value, end in values]
 
 
