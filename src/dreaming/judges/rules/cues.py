@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dreaming.domain.claims import ObservationKind
-from dreaming.judges.rules import anchors, facts, hearsay, imperatives, people, phrases, refusals
+from dreaming.judges.rules import anchors, facts, hearsay, imperatives, people, permissions, phrases, refusals
 from dreaming.judges.rules.announcements import is_worth_keeping, leave_at
 from dreaming.judges.rules.gates import REMEMBERED, Gated
 from dreaming.judges.rules.readable import is_readable
@@ -120,6 +120,9 @@ def _cue(sentence: str, *, corrects: bool, ruled: bool) -> Cue | None:
     asked = phrases.unasked(text)
     if refusals.is_question(text):
         return _requested(sentence, text, asked)
+    lifted = permissions.kind_of(text)
+    if lifted is not None:
+        return None if hearsay.is_joking(sentence) else Cue(_corrected_or(lifted, corrects), lead.start, end)
     rule = _rule(asked) or (_listed(asked) if ruled else None)
     if rule is not None:
         return None if hearsay.is_joking(sentence) else Cue(_corrected_or(rule, corrects), end - len(asked), end)
