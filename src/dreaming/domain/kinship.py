@@ -12,9 +12,10 @@ from dreaming.domain import lives, updates
 from dreaming.domain.claims import Claim, ClaimKind, Observation
 from dreaming.domain.contexts import may_be_same, may_replace
 from dreaming.domain.language import holds, normalise, read, same_statement
+from dreaming.domain.provenance import Trust
 from dreaming.domain.slots import Replacement, replacement, told_change
-from dreaming.domain.stress import unstressed
 from dreaming.domain.tongues import is_foreign
+from dreaming.domain.wordings import as_compared
 
 Item = Claim | Observation
 
@@ -77,7 +78,7 @@ class Kinship:
             return told and holds(read(b.text), read(a.text))
         if normalise(a.text) == normalise(b.text) or (min(a.id, b.id), max(a.id, b.id)) in self.near:
             return may_be_same(a, b)
-        return same_statement(read(unstressed(a.text)), read(unstressed(b.text))) and may_be_same(a, b)
+        return same_statement(read(as_compared(a.text)), read(as_compared(b.text))) and may_be_same(a, b)
 
     def replacement(self, earlier: Item, later: Item) -> Replacement | None:
         """What the later statement puts in the place of what, or None if they do not fill one slot.
@@ -121,7 +122,9 @@ def _told(earlier: Item, later: Item) -> Replacement | None:
     found = updates.update(earlier.text, later.text)
     if found is None or not found.is_sure or _kind(earlier) in _NEVER_REPLACED or not may_replace(earlier, later):
         return None
-    return Replacement(found.old, found.new, told=True)
+    if not found.is_told and later.provenance.trust is not Trust.USER:
+        return None  # two notes that order the opposite: which of them holds, only a user can say
+    return Replacement(found.old, found.new, told=found.is_told)
 
 
 def _kind(item: Item) -> ClaimKind | None:

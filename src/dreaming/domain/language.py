@@ -38,7 +38,7 @@ STOP_WORDS = frozenset(
     "we're our ours us you your yours he him his she her they them their of to in on at by for from with as into onto "
     "over under about via and or but so if then than too also just only very really quite please note remember fyi "
     "will would shall should can could may might must used do does did done has have had having get gets got s t ll re ve d "
-    "m which who whom whose what when where how why all any both such own same up out off again once because "
+    "m which who whom whose what when where how why all any both each such own same up out off again once because "
     "while during between through currently now today always".split()
 )
 # Verbs that only tie a thing to a value: they say nothing that the value and its noun do not say.
@@ -166,7 +166,7 @@ _VERB_ENDINGS = (("ing", 4), ("ed", 3), ("ation", 5), ("ment", 5))
 _PLAIN_FORMS = {
     "owner": "own", "owners": "own", "ownership": "own", "maintainer": "maintain", "maintainers": "maintain",
     "kept": "keep", "ran": "run", "held": "hold", "sent": "send", "built": "build", "made": "make", "wrote": "write",
-    "written": "write", "each": "every", "went": "go", "gone": "go", "took": "take", "taken": "take", "found": "find", "said": "say",
+    "written": "write", "went": "go", "gone": "go", "took": "take", "taken": "take", "found": "find", "said": "say",
 }  # fmt: skip
 
 

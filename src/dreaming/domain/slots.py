@@ -41,7 +41,10 @@ _INDEFINITE = re.compile(
 _THING = r"[`\"“]?(?P<{0}>[^\s`\"“”,;()][^`\"“”,;()\n]{{0,60}}?)[`\"”]?"
 _OLD, _NEW = _THING.format("old"), _THING.format("new")
 _TELLS = tuple(
-    re.compile(pattern + r"(?=\s*(?:[.,;()!]|$|\s(?:as|for|in|on|since|because|and|after|due|so|now|today|yesterday|last|this)\b))", re.IGNORECASE)
+    re.compile(
+        pattern + r"(?=\s*(?:[.,;()!]|$|\s(?:as|for|in|on|since|because|and|after|due|so|now|today|yesterday|last|this)\b))",
+        re.IGNORECASE,
+    )
     for pattern in (
         rf"\b(?:switch|chang|mov|migrat|upgrad|downgrad|renam|bump|go|went|shift|rais|lower|reduc|increas|transition)\w*\b[^.;\n]{{0,80}}?"
         rf"\bfrom {_OLD} (?:over )?(?:to|into) {_NEW}",

@@ -19,7 +19,7 @@ _PLAIN = re.compile(r"(?<![\w`/.:@$'’-])[a-z]{3,}(?![\w`/@-]|[.:'’]\w)")
 _BEHIND = re.compile(r"\b(?:of|for|in|about)\s+(?:the\s+)?[`\"]?\Z", re.IGNORECASE)
 _SAYS = re.compile(r"[`\"]?(?::|\s+(?:\w+s|\w+ed|has|was|can|will|must|does|should|may)\b)")
 _LONGEST = 2_000  # characters of a statement that are looked at
-_ORDINARY = STOP_WORDS | NEGATIONS | LINKS | {"each"}
+_ORDINARY = STOP_WORDS | NEGATIONS | LINKS
 
 
 @dataclass(frozen=True, slots=True)

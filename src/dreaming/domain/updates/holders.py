@@ -31,9 +31,11 @@ _FORMS = tuple(
 )
 _VERBS_ALONE = frozenset(
     plain(word)
-    for word in "own owner owned maintain maintainer maintained lead led head headed manage manager managed chair chaired coach coached direct "
-    "director directed handle handled responsible answerable".split()
-) | {"in charge"}  # fmt: skip
+    for word in (
+        "own owner owned maintain maintainer maintained lead led head headed manage manager managed chair chaired coach coached "
+        "direct director directed handle handled responsible answerable"
+    ).split()
+) | {"in charge"}
 _ONE = {"led": "lead", "director": "direct", "editor": "edit", "answerabl": "responsibl", "in charge": "responsibl"}
 _NO_NAME = re.compile(r"(?:The|A|An|This|That|We|I|You|It|They|Our|My|Your|Each|Every|No|Everyone|Nobody|Who)\b")
 
@@ -79,7 +81,13 @@ def another(earlier: str, later: str) -> Update | None:
     """The later statement says of somebody else that they are answerable for the same."""
     for old in holders(earlier):
         for new in holders(later):
-            if old.what != new.what or old.names & new.names or old.verb == "ask" or old.part.is_open or new.part.is_open:
+            if (
+                old.what != new.what
+                or old.names & new.names
+                or old.verb == "ask"
+                or old.part.is_open
+                or new.part.is_open
+            ):
                 continue
             takes_over = not new.verb
             if not new.part.is_marked and not takes_over and not (old.is_alone and old.verb == new.verb):

@@ -20,7 +20,8 @@ _NEW = re.compile(
 )
 _OVER = re.compile(r"\s*,?\s*\b(?:any ?more|any longer)\b,?", _F)
 _BACK = re.compile(
-    r"(?:(?<=\bis\s)|(?<=\bare\s)|(?<=['’]s\s)|(?<=['’]re\s))back (?:to (?=[`\d$€£\"]|[\w-]*\d|(?-i:[A-Z]))|(?=(?:at|on|in) ))", _F
+    r"(?:(?<=\bis\s)|(?<=\bare\s)|(?<=['’]s\s)|(?<=['’]re\s))back (?:to (?=[`\d$€£\"]|[\w-]*\d|(?-i:[A-Z]))|(?=(?:at|on|in) ))",
+    _F,
 )
 _LEAD = re.compile(
     r"(?:(?:actually|no|nope|well|ok(?:ay)?|so|and|but|please|also|important|note|update|correction|reminder|fyi|nb|warning|attention)\b"

@@ -16,7 +16,9 @@ from dreaming.domain.updates.model import Update
 _F = re.IGNORECASE
 _NUMBER = r"(?:[$€£]\s?)?\d[\d.,:]*\d|\d"
 _DATE = r"\d{4}-\d\d-\d\d"
-_IS = re.compile(rf"(?P<of>\S.{{1,60}}?)\s*(?:\bis|\bare|['’]s|:|=)\s+(?P<value>`[^`]+`|{_NUMBER})(?P<unit>\s?[%\w]*)", _F)
+_IS = re.compile(
+    rf"(?P<of>\S.{{1,60}}?)\s*(?:\bis|\bare|['’]s|:|=)\s+(?P<value>`[^`]+`|{_NUMBER})(?P<unit>\s?[%\w]*)", _F
+)
 _MOVED = re.compile(
     rf"(?:(?:[\w'’-]+ ){{1,3}}?(?:has |have )?(?:moved|postponed|pushed|shifted|rescheduled|extended|delayed)(?: back| forward| out)? "
     rf"(?P<of>(?:the|our|my) .{{2,60}}?)|(?P<what>.{{2,60}}?) (?:has |have |was |were |is |been )*"
@@ -31,7 +33,8 @@ _VERSIONS = tuple(
     for pattern in (
         rf"{_PROGRAM} [Vv]ersion(?: is|:| =)? {_VERSION}",
         rf"(?:[Tt]he )?[Vv]ersion of {_PROGRAM} (?:is|=) {_VERSION}",
-        rf"(?P<whose>(?:[Ww]e|I)(?:['’]re| are| use| run|['’]ve moved| moved| upgraded)?(?: the \w+)?|(?:[Tt]he |[Oo]ur )?[\w-]+(?: [\w-]+)? "
+        rf"(?P<whose>(?:[Ww]e|I)(?:['’]re| are| use| run|['’]ve moved| moved| upgraded)?(?: the \w+)?|"
+        rf"(?:[Tt]he |[Oo]ur )?[\w-]+(?: [\w-]+)? "
         rf"(?:is|runs?|uses?))(?: on| to| with)? {_PROGRAM} {_VERSION}",
         rf"{_PROGRAM} (?:was|has been|is|got) (?:upgraded|updated|bumped|moved|downgraded)(?: from v?[\d.]+)? to {_VERSION}",
     )
@@ -105,7 +108,7 @@ def _moved(earlier: str, later: str) -> Update | None:
         return None
     for part in parts(later):
         found = _MOVED.match(part.text)
-        if found is None or part.is_open and not found["what"]:
+        if found is None or (part.is_open and not found["what"]):
             continue
         event = _said(found["of"] or found["what"]) - _DUE
         if event and found["value"] != dates[0] and event <= _terms(earlier):
@@ -126,7 +129,11 @@ def _attribute(earlier: str, later: str) -> Update | None:
         if len(noun) < 2 or noun in STOP_WORDS or not _said(found["of"]) <= _terms(earlier):
             continue
         value = _beside(subject[-1], earlier)
-        if value and _BARE.sub("0", value) == _BARE.sub("0", found["value"] + found["unit"].rstrip()) and value != found["value"]:
+        if (
+            value
+            and _BARE.sub("0", value) == _BARE.sub("0", found["value"] + found["unit"].rstrip())
+            and value != found["value"]
+        ):
             return Update(value, found["value"], is_sure=False)
     return None
 
@@ -134,7 +141,11 @@ def _attribute(earlier: str, later: str) -> Update | None:
 def _beside(noun: str, text: str) -> str:
     """The value that stands directly behind a noun in a text."""
     short = re.escape(noun[:-1] if noun.endswith("s") and len(noun) > 4 else noun)
-    found = re.search(rf"\b{short}\w{{0,2}}(?: is| are|:| of| no\.?| number|,)*\s+(`[^`]+`|{_NUMBER})(\s?%|[a-zA-Z]+)?(?![\w-])", text, _F)
+    found = re.search(
+        rf"\b{short}\w{{0,2}}(?: is| are|:| of| no\.?| number|,)*\s+(`[^`]+`|{_NUMBER})(\s?%|[a-zA-Z]+)?(?![\w-])",
+        text,
+        _F,
+    )
     return (found[1] + (found[2] or "")).strip() if found else ""
 
 
@@ -163,7 +174,9 @@ def keys(text: str) -> tuple[str, ...]:
 def _keys(text: str) -> Iterator[str]:
     for version in _versions(text):
         yield f"version/{version.name}"
-    for noun in re.findall(rf"\b([A-Za-z][\w-]+)(?: is| are|:| of| no\.?| number|,| back to| now)*\s+(?:`|{_NUMBER})", text):
+    for noun in re.findall(
+        rf"\b([A-Za-z][\w-]+)(?: is| are|:| of| no\.?| number|,| back to| now)*\s+(?:`|{_NUMBER})", text
+    ):
         if noun.casefold() not in STOP_WORDS:
             yield f"value/{plain(noun.casefold())}"
     for part in parts(text):

@@ -35,7 +35,9 @@ _DO = re.compile(
     rf"(?:we |i |you )?(?:always|by default,?) )?(?P<act>\S.*)",
     _F,
 )
-_ORDERED = re.compile(r"(?:always|make sure|remember to|be sure|i want you|(?:you|we) (?:should|must|have to|need to|always))\b", _F)
+_ORDERED = re.compile(
+    r"(?:always|make sure|remember to|be sure|i want you|(?:you|we) (?:should|must|have to|need to|always))\b", _F
+)
 _NO_VERB = STOP_WORDS | frozenset("there no not every if when while after before".split())
 _CONDITION = re.compile(r"\b(?:except|unless|only|if|when)\b", _F)
 _LEAST = 2  # words of an act that names what it is done to
@@ -60,7 +62,12 @@ def orders(text: str) -> tuple[Order, ...]:
 
 
 def _order(part: Part) -> Iterator[Order]:
-    for pattern, asked, allows in ((_NEED_NOT, False, True), (_NOT, False, False), (_MAY, True, True), (_DO, True, False)):
+    for pattern, asked, allows in (
+        (_NEED_NOT, False, True),
+        (_NOT, False, False),
+        (_MAY, True, True),
+        (_DO, True, False),
+    ):
         found = pattern.fullmatch(part.text)
         act = next((each for each in found.groups() if each), "") if found else ""
         if act:
@@ -70,7 +77,7 @@ def _order(part: Part) -> Iterator[Order]:
 
 def _made(part: Part, act: str, *, asked: bool, allows: bool) -> Iterator[Order]:
     reading = read("x " + act[:1].lower() + act[1:])
-    first = act.split()[0].casefold()
+    first = act.split(maxsplit=1)[0].casefold()
     if first in _NO_VERB or not reading.order[1:]:
         return
     is_said = not asked or allows or _ORDERED.match(part.text) is not None
@@ -99,7 +106,7 @@ def _against(old: Order, new: Order, earlier: str) -> Update | None:
     is_whole = len(new.words) >= _LEAST or not extra
     is_kept = _CONDITION.search(old.part.text) is not None or _is_narrow(old, extra)
     is_sure = is_whole and not is_kept and (not extra or new.part.is_marked)
-    return Update(earlier.strip().rstrip("."), "", is_sure)
+    return Update(earlier.strip().rstrip("."), "", is_sure, is_told=new.part.is_marked)
 
 
 def _is_imperative(order: Order) -> bool:

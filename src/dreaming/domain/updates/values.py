@@ -14,6 +14,7 @@ from dreaming.domain.updates.marks import Part, parts
 from dreaming.domain.updates.model import Update
 
 _PLACES = frozenset("in at on to via into onto under through until till by from within be call nam".split())
+_NAMED = frozenset({"call", "nam"})
 _DAYS = frozenset(f"{day}day{s}" for day in "mon tues wednes thurs fri satur sun".split() for s in ("", "s"))
 _ENDING = 2  # words by which statements meet that differ in who it is
 _MOST = 5  # words that stand in one place
@@ -37,7 +38,11 @@ def other(earlier: str, later: str) -> Update | None:
 def _aligned(old: Part, new: Part, *, is_all: bool) -> Update | None:
     first = _common(old.words, new.words)
     last = _common(old.words[first:][::-1], new.words[first:][::-1])
-    before, left, right = old.words[:first], old.words[first : len(old.words) - last], new.words[first : len(new.words) - last]
+    before, left, right = (
+        old.words[:first],
+        old.words[first : len(old.words) - last],
+        new.words[first : len(new.words) - last],
+    )
     after = old.words[len(old.words) - last :]
     if not (0 < len(left) <= _MOST and 0 < len(right) <= _MOST) or _negated(old) != _negated(new):
         return None
@@ -53,20 +58,15 @@ def _weight(before: Sequence[Word], left: Sequence[Word], right: Sequence[Word],
     """True where the new value surely takes the place of the old one, False where it may, None where both hold."""
     if not before:
         return False if _is_somebody(left, old.text) and _is_somebody(right, new.text) and _is_duty(old) else None
-    kind = _kind(left)
-    if kind != _kind(right):
+    kind, at = _kind(left), before[-1].text
+    if kind != _kind(right) or at == "by":
         return None
-    at = before[-1].text
     if kind != "word":
         governs = at if at in _PLACES or len(before) < 2 else before[-2].text
         return True if governs in _PLACES and _content(before) else None
-    if at not in _PLACES or at == "by":
+    if at == "be" and not (_is_thing(left, old.text) and _is_thing(right, new.text)):
         return None
-    if at in {"call", "nam"}:
-        return True
-    if at == "be":
-        return False if _is_thing(left, old.text) and _is_thing(right, new.text) else None
-    return False
+    return at in _NAMED if at in _PLACES else None
 
 
 def _common(a: Sequence[Word], b: Sequence[Word]) -> int:
@@ -100,7 +100,13 @@ def _kind(span: Sequence[Word]) -> str:
     if len(kinds) < len(span):
         return "word"
     unit = _UNIT.sub("", span[0].text) if kinds[0] == "number" else ""
-    return " ".join(("version" if kind == "number" and "." in word.text and not unit else kind) for kind, word in zip(kinds, span)) + unit
+    return (
+        " ".join(
+            ("version" if kind == "number" and "." in word.text and not unit else kind)
+            for kind, word in zip(kinds, span, strict=True)
+        )
+        + unit
+    )
 
 
 def _is_somebody(span: Sequence[Word], text: str) -> bool:
@@ -118,7 +124,9 @@ _ARTICLED = re.compile(r"^(?:[\w.'’-]+ ){2,}?(?:the|our|my|this|on|for|in)\b|\
 
 def _is_duty(part: Part) -> bool:
     """Whether it tells what one does for a particular thing, which another may do in their place."""
-    verb = next((word.text for word in part.words[1:] if word.place is not None and part.text[word.place[0]].islower()), "")
+    verb = next(
+        (word.text for word in part.words[1:] if word.place is not None and part.text[word.place[0]].islower()), ""
+    )
     return verb not in _NO_DUTY and _ARTICLED.search(part.text) is not None
 
 
@@ -144,7 +152,10 @@ def keys(text: str) -> tuple[str, ...]:
 
 def _keys(text: str) -> Iterator[str]:
     for part in parts(text):
-        end = next((at for at, word in enumerate(part.words[:6]) if at and word.text in _PLACES and _content(part.words[:at])), None)
+        end = next(
+            (at for at, word in enumerate(part.words[:6]) if at and word.text in _PLACES and _content(part.words[:at])),
+            None,
+        )
         if end is not None:
             yield "says/" + " ".join(word.text for word in part.words[: end + 1])
         if len(part.words) > _ENDING and part.text[0].isupper():

@@ -12,7 +12,7 @@ from dreaming.domain.language import normalise, read
 from dreaming.domain.notes import is_dated
 from dreaming.domain.provenance import Trust
 from dreaming.domain.questions import ReconcileTask
-from dreaming.domain.stress import is_stressed
+from dreaming.domain.wordings import is_stressed
 
 
 @dataclass(slots=True)

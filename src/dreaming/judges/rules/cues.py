@@ -121,11 +121,10 @@ def _cue(sentence: str, *, corrects: bool, ruled: bool) -> Cue | None:
     if refusals.is_question(text):
         return _requested(sentence, text, asked)
     lifted = permissions.kind_of(text)
-    if lifted is not None:
-        return None if hearsay.is_joking(sentence) else Cue(_corrected_or(lifted, corrects), lead.start, end)
-    rule = _rule(asked) or (_listed(asked) if ruled else None)
+    rule = lifted or _rule(asked) or (_listed(asked) if ruled else None)
     if rule is not None:
-        return None if hearsay.is_joking(sentence) else Cue(_corrected_or(rule, corrects), end - len(asked), end)
+        start = lead.start if lifted else end - len(asked)
+        return None if hearsay.is_joking(sentence) else Cue(_corrected_or(rule, corrects), start, end)
     is_task = imperatives.is_order(asked) and (asked != text or not facts.is_pair(text))
     if is_task and corrects and _is_told_again(asked):
         return Cue(ObservationKind.CORRECTION, end - len(asked), end)

@@ -9,8 +9,8 @@ from dreaming.domain.language import normalise
 from dreaming.domain.notes import is_dated
 from dreaming.domain.provenance import Origin
 from dreaming.domain.slots import Replacement
-from dreaming.domain.stress import is_stressed
 from dreaming.domain.times import day
+from dreaming.domain.wordings import is_stressed
 from dreaming.judges.rules.classes import at_home
 
 _SHORT = 40  # characters of a value that a sentence can name

@@ -119,7 +119,9 @@ def _questions(classes: Sequence[Class]) -> Iterable[Verdict]:
         against = next((new for new in old.questioned if not new.replaced), None)
         if against is not None and not old.replaced:
             yield _doubt(
-                old, against, f"Does this still hold: {old.head.text.rstrip(' .')}? What was said later may speak against it."
+                old,
+                against,
+                f"Does this still hold: {old.head.text.rstrip(' .')}? What was said later may speak against it.",
             )
 
 

@@ -1,4 +1,4 @@
-"""What only weighs a statement: `IMPORTANT: run the tests` orders what `Run the tests` orders."""
+"""What of a wording changes nothing that is said: `IMPORTANT: test before each push`, `Test before every push`."""
 
 import re
 
@@ -9,10 +9,13 @@ _STRESS = re.compile(
 )
 
 
-def unstressed(text: str) -> str:
-    """The statement without what weighs it."""
+_EACH = re.compile(r"\beach(?= (?!other\b)\w)", re.IGNORECASE)
+
+
+def as_compared(text: str) -> str:
+    """The statement without what only weighs it, and with one word for each and every."""
     found = _STRESS.match(text)
-    return text[found.end() :] if found else text
+    return _EACH.sub("every", text[found.end() :] if found else text)
 
 
 def is_stressed(text: str) -> bool:
