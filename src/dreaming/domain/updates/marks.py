@@ -28,18 +28,20 @@ _LEAD = re.compile(
     r"\s*[,:!.–—-]*\s+)+",
     _F,
 )
+_TITLED = "".join(rf"(?<!\b{title})" for title in ("Dr", "Mr", "Ms", "Mrs", "Prof", "St"))
 _PARTS = re.compile(
-    r"\s*[;–—]\s*|\s+-{1,2}\s+|[.!](?:\s+|$)|,\s+(?:and |but |so |because |since |as )?(?=(?:i|we|it|he|she|they|that|this|the)\b)|"
+    rf"\s*[;–—]\s*|\s+-{{1,2}}\s+|{_TITLED}[.!](?:\s+|$)|"
+    r",\s+(?:and |but |so |because |since |as )?(?=(?:i|we|it|he|she|they|that|this|the)\b)|"
     r"\s+(?:because|since(?! (?:today|yesterday|last|\d|\w+day))|so that)\s+",
     _F,
 )
-# What is guessed, asked, told of the past or tied to a condition is no change of what holds.
+# What is guessed, asked, or tied to a condition is no change of what holds; nor is what is told of the past.
 _OPEN = re.compile(
     r"\b(?:if|unless|except|whether|maybe|perhaps|might|could|would|should we|may(?= be)|probably|possibly|for example|for instance|e\.g|"
-    r"used to|was|were|had|formerly|previously|will|going to|plans? to|only|sometimes|usually|often|mostly|for now|this time|until|"
-    r"till|just this once|today only)\b|\?\s*$",
+    r"will|going to|plans? to|only|sometimes|usually|often|mostly|for now|this time|until|till|just this once|today only)\b|\?\s*$",
     _F,
 )
+_PAST = re.compile(r"\b(?:used to|was|were|had|formerly|previously)\b", _F)
 _MORE = re.compile(r"\b(?:also|too|as well|another|additionally|both|either|several|among|including|plus|and)\b", _F)
 
 
@@ -58,9 +60,14 @@ class Part:
         return self.is_new or self.is_over
 
     @property
+    def is_guessed(self) -> bool:
+        """Whether it is guessed, still to come, or tied to a condition."""
+        return _OPEN.search(self.text) is not None
+
+    @property
     def is_open(self) -> bool:
         """Whether it is guessed, past, or tied to a condition."""
-        return _OPEN.search(self.text) is not None
+        return self.is_guessed or _PAST.search(self.text) is not None
 
     @property
     def has_more(self) -> bool:

@@ -40,6 +40,7 @@ _ORDERED = re.compile(
 )
 _NO_VERB = STOP_WORDS | frozenset("there no not every if when while after before".split())
 _CONDITION = re.compile(r"\b(?:except|unless|only|if|when)\b", _F)
+_GERUND = re.compile(r"(?<=\w)['’]ing\b")  # cc'ing
 _LEAST = 2  # words of an act that names what it is done to
 
 
@@ -76,7 +77,7 @@ def _order(part: Part) -> Iterator[Order]:
 
 
 def _made(part: Part, act: str, *, asked: bool, allows: bool) -> Iterator[Order]:
-    reading = read("x " + act[:1].lower() + act[1:])
+    reading = read("x " + _GERUND.sub("", act[:1].lower() + act[1:], count=1))
     first = act.split(maxsplit=1)[0].casefold()
     if first in _NO_VERB or not reading.order[1:]:
         return

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from dreaming.domain.language import LINK_STEMS, SCOPES, STOP_WORDS, Word, read
+from dreaming.domain.language import LINK_STEMS, SCOPES, STOP_WORDS, Word, plain, read
 from dreaming.domain.slots import holds_several
 from dreaming.domain.updates.marks import Part, parts
 from dreaming.domain.updates.model import Update
@@ -33,6 +33,31 @@ def other(earlier: str, later: str) -> Update | None:
                 if found is not None:
                     return found
     return None
+
+
+def ended(earlier: str, later: str) -> Update | None:
+    """The later statement denies that what the earlier one says still holds, in the same words."""
+    for old in parts(earlier):
+        for new in parts(later):
+            if old.is_open or _negated(old) or not _is_ended(new):
+                continue
+            was, left = _plain(old), _plain(new)
+            if was == left and len(was) > 1 and _content(old.words):
+                return Update(earlier.strip().rstrip("."), "", is_sure=len(parts(earlier)) == 1)
+    return None
+
+
+_ENDED = re.compile(r"\bno longer\b", re.IGNORECASE)
+_DENYING = frozenset("no not longer don't doesn't isn't aren't do does".split())
+
+
+def _is_ended(part: Part) -> bool:
+    return _ENDED.search(part.text) is not None or (part.is_over and _negated(part))
+
+
+def _plain(part: Part) -> tuple[str, ...]:
+    """The words that are left without those that deny."""
+    return tuple(word.text for word in part.words if word.text not in _DENYING and plain(word.text) not in _DENYING)
 
 
 def _aligned(old: Part, new: Part, *, is_all: bool) -> Update | None:
@@ -62,8 +87,9 @@ def _weight(before: Sequence[Word], left: Sequence[Word], right: Sequence[Word],
     if kind != _kind(right) or at == "by":
         return None
     if kind != "word":
-        governs = at if at in _PLACES or len(before) < 2 else before[-2].text
-        return True if governs in _PLACES and _content(before) else None
+        governs = at if at in _PLACES or at == "for" or len(before) < 2 else before[-2].text
+        is_place = governs in _PLACES or (governs == "for" and kind.startswith("number") and kind != "number")
+        return True if is_place and _content(before) else None
     if at == "be" and not (_is_thing(left, old.text) and _is_thing(right, new.text)):
         return None
     return at in _NAMED if at in _PLACES else None
