@@ -41,6 +41,7 @@ _OPEN = re.compile(
     r"will|going to|plans? to|only|sometimes|usually|often|mostly|for now|this time|until|till|just this once|today only)\b|\?\s*$",
     _F,
 )
+_OCCASION = re.compile(r"\b(?:when|whenever|while|during)\b", _F)
 _PAST = re.compile(r"\b(?:used to|was|were|had|formerly|previously)\b", _F)
 _MORE = re.compile(r"\b(?:also|too|as well|another|additionally|both|either|several|among|including|plus|and)\b", _F)
 
@@ -66,8 +67,8 @@ class Part:
 
     @property
     def is_open(self) -> bool:
-        """Whether it is guessed, past, or tied to a condition."""
-        return self.is_guessed or _PAST.search(self.text) is not None
+        """Whether it is guessed, past, or tied to a condition or an occasion."""
+        return self.is_guessed or _PAST.search(self.text) is not None or _OCCASION.search(self.text) is not None
 
     @property
     def has_more(self) -> bool:

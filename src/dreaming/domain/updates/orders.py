@@ -101,7 +101,7 @@ def _against(old: Order, new: Order, earlier: str) -> Update | None:
         return None
     if not (old.is_said or _is_imperative(old)) or not (new.is_said or _is_imperative(new)):
         return None
-    if (new.allows and not new.part.is_marked) or new.part.is_open:
+    if (new.allows and not new.part.is_marked) or new.part.is_guessed:
         return None
     extra = old.words - new.words
     is_whole = len(new.words) >= _LEAST or not extra

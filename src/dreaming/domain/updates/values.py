@@ -26,13 +26,21 @@ def other(earlier: str, later: str) -> Update | None:
     """The later statement puts another value in the one place in which the two differ."""
     if holds_several(earlier) or holds_several(later):
         return None
-    for old in parts(earlier):
-        for new in parts(later):
-            if new.is_marked and not (new.is_over or new.is_open or old.is_open or new.has_more or old.has_more):
-                found = _aligned(old, new, is_all=len(parts(earlier)) == 1)
-                if found is not None:
-                    return found
+    news = [new for new in parts(later) if new.is_marked and not (new.is_over or new.is_open or new.has_more)]
+    whole = parts(earlier)
+    for old in (*whole, *_pieces(earlier)) if news else ():
+        for new in () if old.is_open or old.has_more else news:
+            found = _aligned(old, new, is_all=whole == (old,))
+            if found is not None:
+                return found
     return None
+
+
+def _pieces(text: str) -> Iterator[Part]:
+    """What a statement says between its commas."""
+    if ", " in text:
+        for piece in text.split(", "):
+            yield from parts(piece)
 
 
 def ended(earlier: str, later: str) -> Update | None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from dreaming.domain.attributes.dates import is_month
 from dreaming.domain.attributes.words import NUMBERED
-from dreaming.domain.language import read
+from dreaming.domain.language import LINK_STEMS, read
 from dreaming.domain.updates.marks import Part, parts
 from dreaming.domain.updates.model import Update
 
@@ -21,6 +21,8 @@ _VERSIONS = tuple(
         rf"(?P<whose>(?:[Ww]e|I)(?:['’]re| are| use| run|['’]ve moved| moved| upgraded)?(?: the \w+)?|"
         rf"(?:[Tt]he |[Oo]ur )?[\w-]+(?: [\w-]+)? "
         rf"(?:is|runs?|uses?))(?: on| to| with)? {_PROGRAM} {_VERSION}",
+        rf"(?P<whose>(?:[Tt]he |[Oo]ur )?[\w-]+(?: [\w-]+)?) (?:was|has been|is|got) (?:upgraded|updated|bumped|moved|downgraded)"
+        rf"(?: from .{{1,20}}?)? to {_PROGRAM} {_VERSION}",
         rf"{_PROGRAM} (?:was|has been|is|got) (?:upgraded|updated|bumped|moved|downgraded)(?: from v?[\d.]+)? to {_VERSION}",
     )
 )
@@ -70,7 +72,11 @@ def another(earlier: str, later: str) -> Update | None:
 
 def _is_whose(old: Version, new: Version) -> bool:
     """Whether the later statement speaks of everybody's, or of the same one's, as the earlier."""
-    return _is_ours(new.whose) or read(new.whose).stems == read(old.whose).stems
+    return _is_ours(new.whose) or _things(new.whose) == _things(old.whose)
+
+
+def _things(whose: str) -> frozenset[str]:
+    return read("x " + whose).stems - LINK_STEMS
 
 
 def _is_ours(whose: str) -> bool:

@@ -7,6 +7,7 @@ and the report asks.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from itertools import combinations, islice
 
 from dreaming.domain.claims import Claim, ClaimKind, Observation
@@ -89,6 +90,8 @@ def _replaced(classes: list[Class], kinship: Kinship) -> Iterable[Verdict]:
     for target, steps in losers.values():
         if _is_one_of_several(target, steps):
             doubts += _undecided(target, steps)
+        elif _held_together(steps, kinship):
+            doubts += _which(target, steps)
         else:
             yield from _superseded(target, steps)
     yield from doubts[:DOUBTS_AT_MOST]
@@ -99,6 +102,34 @@ def _is_one_of_several(target: Class, steps: Sequence[tuple[Class, Replacement]]
     """Whether what was said would replace lines about different things, and does not say which of them it is about."""
     claims = [claim for old, _ in steps for claim in old.claims]
     return not target.claims and any(apart(a, b) for a, b in combinations(claims, 2))
+
+
+def _held_together(steps: Sequence[tuple[Class, Replacement]], kinship: Kinship) -> bool:
+    """Whether lines of the store give several values that nothing there sets against each other: one of them may be over."""
+    lines = [(claim, change.old) for old, change in steps for claim in old.claims if change.new]
+    return any(
+        normalise(one) != normalise(other)
+        and kinship.replacement(a, b) is None
+        and kinship.replacement(b, a) is None
+        and not kinship.may_contradict(min(a, b, key=_age), max(a, b, key=_age))
+        for (a, one), (b, other) in combinations(lines, 2)
+    )
+
+
+def _age(claim: Claim) -> datetime:
+    return claim.provenance.asserted_at
+
+
+def _which(target: Class, steps: Sequence[tuple[Class, Replacement]]) -> Iterable[Verdict]:
+    """All lines stay beside what was said, and the report asks of each whether it is over."""
+    for old, change in steps:
+        old.successor = None
+        if old.claims:
+            yield _doubt(
+                old,
+                target,
+                f"Does {change.old} hold no more? Other lines say the like, and it was not said which of them is over.",
+            )
 
 
 def _undecided(target: Class, steps: Sequence[tuple[Class, Replacement]]) -> Iterable[Verdict]:
