@@ -14,7 +14,7 @@ from dreaming.domain.attributes import slot_keys
 from dreaming.domain.claims import Claim, Observation
 from dreaming.domain.kinship import Item, Kinship
 from dreaming.domain.language import Reading, read
-from dreaming.domain.updates import is_telling, keys
+from dreaming.domain.updates import keys, update
 
 RAREST = 8  # terms of an item that take part
 MOST_SHARING = 40  # items that may share a pair of terms
@@ -91,7 +91,10 @@ def _meeting(items: Sequence[Item], keys_of: Callable[[str], frozenset[str]]) ->
 
 def _telling(items: Sequence[Item]) -> Iterable[tuple[int, int]]:
     """Pairs of item numbers of which one may say of the other that it is over, though they may share no word."""
-    return ((a, b) for a, b in _meeting(items, keys) if is_telling(items[a].text) or is_telling(items[b].text))
+    for a, b in _meeting(items, keys):
+        one, other = items[a].text, items[b].text
+        if update(one, other) is not None or update(other, one) is not None:
+            yield a, b
 
 
 def _same_thing(a: Item, b: Item, kinship: Kinship) -> bool:

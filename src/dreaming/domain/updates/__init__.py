@@ -4,6 +4,7 @@ Where both surely speak of one thing that has one value at a time the later one 
 likely both stay, and the report asks. English alone is read; what no reader here knows changes nothing.
 """
 
-from dreaming.domain.updates.reading import Update, is_telling, keys, update
+from dreaming.domain.updates.model import Update
+from dreaming.domain.updates.reading import keys, update
 
-__all__ = ["Update", "is_telling", "keys", "update"]
+__all__ = ["Update", "keys", "update"]

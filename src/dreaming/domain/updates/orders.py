@@ -126,4 +126,5 @@ def _is_narrow(old: Order, extra: frozenset[str]) -> bool:
 def keys(text: str) -> Iterator[str]:
     """Keys under which orders of one act meet."""
     for order in orders(text):
-        yield from (f"act/{order.verb}/{word}" for word in order.words)
+        if order.is_said or _is_imperative(order):
+            yield from (f"act/{order.verb}/{word}" for word in order.words)

@@ -7,14 +7,12 @@ from dreaming.domain.updates import days, holders, named, orders, values, versio
 from dreaming.domain.updates.marks import parts
 from dreaming.domain.updates.model import Update
 
-__all__ = ["Update", "is_telling", "keys", "update"]
-
 _REMEMBERED = 65_536  # texts: each is compared with many others
 
 
 def update(earlier: str, later: str) -> Update | None:
     """What the later statement says against the earlier one; None where both may stand, and of what is not understood."""
-    if not is_telling(later) or keys(earlier).isdisjoint(keys(later)):
+    if not _is_telling(later) or keys(earlier).isdisjoint(keys(later)):
         return None
     return _update(earlier, later)
 
@@ -31,7 +29,7 @@ _READERS = (
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def is_telling(text: str) -> bool:
+def _is_telling(text: str) -> bool:
     """Whether a statement may speak against another one: a word of it says so, or it orders, or says whose something is."""
     return (
         any(part.is_marked or read(part.text).negated for part in parts(text))
