@@ -92,7 +92,7 @@ def fact(clause: Clause) -> Iterator[Said]:
 _VERSION = re.compile(
     r"\b(?P<name>[A-Za-z][\w.+#-]*[A-Za-z\d+#])(?:\s|,\s|\s?\()v?(?P<number>\d+(?:\.\d+)+|\d{1,2}(?= on\b|$|[,)]))"
 )
-_ON = re.compile(r"(?:still |now )?on\b")  # the team is on Rails 7: others may be on another one
+_ON = re.compile(r"(?:still |now )?on\b")  # the team is on Rails 7: others may run another one
 _UPGRADING = frozenset("upgrade update bump move switch migrate downgrade".split())
 
 
@@ -112,7 +112,7 @@ def version(clause: Clause) -> Iterator[Said]:
             frozenset({found["number"]}),
             mood,
             is_sure=not clause.is_ongoing,
-            holder=clause.thing.casefold() if clause.thing and _ON.match(clause.rest) else "",
+            holder="" if is_change or (clause.verb == "be" and not _ON.match(clause.rest)) else clause.thing.casefold(),
         )
 
 

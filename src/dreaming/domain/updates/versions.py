@@ -66,7 +66,8 @@ def another(earlier: str, later: str) -> Update | None:
             if not _is_whose(old, new) or new.part.has_more:
                 continue
             is_all = len(parts(earlier)) == 1
-            return Update(old.number, new.number, is_all and _is_ours(old.whose) and _is_ours(new.whose))
+            is_one = (_is_ours(old.whose) and _is_ours(new.whose)) or _things(old.whose) == _things(new.whose)
+            return Update(old.number, new.number, is_all and is_one)
     return None
 
 
