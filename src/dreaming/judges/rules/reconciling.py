@@ -7,7 +7,6 @@ and the report asks.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from itertools import combinations, islice
 
 from dreaming.domain.claims import Claim, ClaimKind, Observation
@@ -105,19 +104,15 @@ def _is_one_of_several(target: Class, steps: Sequence[tuple[Class, Replacement]]
 
 
 def _held_together(steps: Sequence[tuple[Class, Replacement]], kinship: Kinship) -> bool:
-    """Whether lines of the store give several values that nothing there sets against each other: one of them may be over."""
+    """Whether lines of one time give several values that nothing sets against each other: only one of them may be over."""
     lines = [(claim, change.old) for old, change in steps for claim in old.claims if change.new]
     return any(
-        normalise(one) != normalise(other)
+        a.provenance.asserted_at == b.provenance.asserted_at
+        and normalise(one) != normalise(other)
         and kinship.replacement(a, b) is None
         and kinship.replacement(b, a) is None
-        and not kinship.may_contradict(min(a, b, key=_age), max(a, b, key=_age))
         for (a, one), (b, other) in combinations(lines, 2)
     )
-
-
-def _age(claim: Claim) -> datetime:
-    return claim.provenance.asserted_at
 
 
 def _which(target: Class, steps: Sequence[tuple[Class, Replacement]]) -> Iterable[Verdict]:
