@@ -8,12 +8,15 @@ what it tells of whom, whatever the wording.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from dreaming.domain import lives
+from dreaming.domain import lives, updates
 from dreaming.domain.claims import Claim, ClaimKind, Observation
 from dreaming.domain.contexts import may_be_same, may_replace
 from dreaming.domain.language import holds, normalise, read, same_statement
-from dreaming.domain.slots import Replacement, replacement, told_change
+from dreaming.domain.provenance import Trust
+from dreaming.domain.slots import Replacement, replacement
+from dreaming.domain.telling import told_change
 from dreaming.domain.tongues import is_foreign
+from dreaming.domain.wordings import as_compared
 
 Item = Claim | Observation
 
@@ -76,7 +79,7 @@ class Kinship:
             return told and holds(read(b.text), read(a.text))
         if normalise(a.text) == normalise(b.text) or (min(a.id, b.id), max(a.id, b.id)) in self.near:
             return may_be_same(a, b)
-        return same_statement(read(a.text), read(b.text)) and may_be_same(a, b)
+        return same_statement(read(as_compared(a.text)), read(as_compared(b.text))) and may_be_same(a, b)
 
     def replacement(self, earlier: Item, later: Item) -> Replacement | None:
         """What the later statement puts in the place of what, or None if they do not fill one slot.
@@ -100,10 +103,30 @@ class Kinship:
         found = replacement(earlier.text, later.text)
         if found is not None and may_replace(earlier, later):
             return found
-        return lives.replaced(earlier, later) if may_be_same(earlier, later) else None
+        return _told(earlier, later) or (lives.replaced(earlier, later) if may_be_same(earlier, later) else None)
 
     def may_contradict(self, earlier: Item, later: Item) -> bool:
         """Whether the later statement may speak against the earlier one, though it does not clearly replace it."""
         if is_foreign(earlier.text) or is_foreign(later.text):
             return False
-        return may_be_same(earlier, later) and lives.may_contradict(earlier, later)
+        if not may_be_same(earlier, later) or _kind(earlier) in _UNREAD:
+            return False
+        return updates.update(earlier.text, later.text) is not None or lives.may_contradict(earlier, later)
+
+
+_UNREAD = frozenset({ClaimKind.CODE, ClaimKind.ROW})
+_NEVER_REPLACED = _UNREAD | {ClaimKind.PARAGRAPH}
+
+
+def _told(earlier: Item, later: Item) -> Replacement | None:
+    """What the later statement says in so many words is over, where nothing around it can make it another thing."""
+    found = updates.update(earlier.text, later.text)
+    if found is None or not found.is_sure or _kind(earlier) in _NEVER_REPLACED or not may_replace(earlier, later):
+        return None
+    if not found.is_told and later.provenance.trust is not Trust.USER:
+        return None  # two notes that order the opposite: which of them holds, only a user can say
+    return Replacement(found.old, found.new, told=found.is_told)
+
+
+def _kind(item: Item) -> ClaimKind | None:
+    return item.kind if isinstance(item, Claim) else None

@@ -6,7 +6,7 @@ not in "waits before giving up".
 
 import re
 
-_SCOPES = {
+SCOPES = {
     word: scope
     for scope, words in {
         "production": "prod production",
@@ -57,7 +57,7 @@ _FAR = 24  # characters around a word that are looked at
 
 def scopes(word: str, text: str, place: tuple[int, int]) -> set[str]:
     """The environment or place that a word of a text names, if it does; `place` is where the word stands."""
-    return {_SCOPES[word]} if word in _SCOPES and _says_so(word, text, place) else set()
+    return {SCOPES[word]} if word in SCOPES and _says_so(word, text, place) else set()
 
 
 def shifted(word: str, text: str, place: tuple[int, int]) -> set[str]:

@@ -6,7 +6,7 @@ same or fill one slot form a group whatever its size; items that are only worded
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations, pairwise
 
@@ -14,6 +14,7 @@ from dreaming.domain.attributes import slot_keys
 from dreaming.domain.claims import Claim, Observation
 from dreaming.domain.kinship import Item, Kinship
 from dreaming.domain.language import Reading, read
+from dreaming.domain.updates import keys, update
 
 RAREST = 8  # terms of an item that take part
 MOST_SHARING = 40  # items that may share a pair of terms
@@ -44,7 +45,7 @@ def group(items: Sequence[Item], pairs: Iterable[tuple[int, int]], kinship: Kins
     alike: list[tuple[int, int]] = []
     for pair in _of_one_slot(items, kinship):
         _join(parents, sizes, pair, limit=len(items))
-    for a, b in chain(_of_one_life(items), pairs):
+    for a, b in chain(_meeting(items, slot_keys), _telling(items), pairs):
         if _same_thing(items[a], items[b], kinship):
             _join(parents, sizes, (a, b), limit=len(items))
         elif _overlap(readings[a], readings[b]) >= ALIKE:
@@ -75,17 +76,25 @@ def _of_one_slot(items: Sequence[Item], kinship: Kinship) -> Iterable[tuple[int,
         yield from pairwise(numbers)
 
 
-def _of_one_life(items: Sequence[Item]) -> Iterable[tuple[int, int]]:
-    """Pairs of item numbers that fill the same slot of somebody's life, though they may share no word."""
+def _meeting(items: Sequence[Item], keys_of: Callable[[str], frozenset[str]]) -> Iterable[tuple[int, int]]:
+    """Pairs of item numbers that share a key, such as the same slot of somebody's life, though they may share no word."""
     found: dict[str, list[int]] = defaultdict(list)
     known: set[str] = set()
     for number, item in enumerate(items):
         if item.text not in known:
             known.add(item.text)
-            for key in slot_keys(item.text):
+            for key in keys_of(item.text):
                 found[key].append(number)
     pairs = {pair for numbers in found.values() if len(numbers) <= MOST_SHARING for pair in combinations(numbers, 2)}
     yield from sorted(pairs)
+
+
+def _telling(items: Sequence[Item]) -> Iterable[tuple[int, int]]:
+    """Pairs of item numbers of which one may say of the other that it is over, though they may share no word."""
+    for a, b in _meeting(items, keys):
+        one, other = items[a].text, items[b].text
+        if update(one, other) is not None or update(other, one) is not None:
+            yield a, b
 
 
 def _same_thing(a: Item, b: Item, kinship: Kinship) -> bool:
