@@ -12,7 +12,7 @@ from dreaming.domain.claims import Claim, Observation
 from dreaming.domain.instructions import Steering
 from dreaming.domain.kinship import Kinship
 from dreaming.domain.model import Session
-from dreaming.domain.ports import Snapshot
+from dreaming.domain.ports import Search, Snapshot
 from dreaming.domain.provenance import Trust
 from dreaming.domain.questions import (
     Action,
@@ -55,6 +55,7 @@ Engine = Generator[list[Question], list[Answer], Changeset]
 
 SESSIONS_AT_ONCE = 4
 GROUPS_AT_ONCE = 64
+SEARCHES = 3  # rounds in which it is looked for what was merged
 SHARE_FLOOR = 30  # changes that one session may always own; above, at most
 SHARE = 0.5  # of the dream's changes
 
@@ -232,15 +233,21 @@ def _cap_shares(rulings: Rulings, sessions: int) -> None:
 def _build(builder: Builder, snapshot: Snapshot) -> tuple[Built, dict[str, str]]:
     """Build and verify; a change that fails is undone and everything is built anew, until all is well.
 
-    Merges after which something would not be found any more are undone once: each that stays makes room for others.
+    So are merges after which something would not be found any more; what they leave makes less room for others, so that
+    it is looked for again, some times.
     """
     witness = Witness.of(builder.parsed, builder.rulings.observations.values())
     built, undone = _verified(builder, witness, {})
-    if not has_any(built, builder.rulings):
-        return built, undone
-    before, after = snapshot.searching(snapshot.documents), snapshot.searching(built.draught.whole())
-    lost = unfound(built, builder.rulings, before, after)
-    return _verified(builder, witness, undone | lost) if lost else (built, undone)
+    before: Search | None = None
+    for _ in range(SEARCHES):
+        if not has_any(built, builder.rulings):
+            break
+        before = before or snapshot.searching(snapshot.documents)
+        lost = unfound(built, builder.rulings, before, snapshot.searching(built.draught.whole()))
+        if not lost:
+            break
+        built, undone = _verified(builder, witness, undone | lost)
+    return built, undone
 
 
 def _verified(builder: Builder, witness: Witness, undone: dict[str, str]) -> tuple[Built, dict[str, str]]:

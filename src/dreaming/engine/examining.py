@@ -71,7 +71,7 @@ def _by_hash(changeset: Changeset, held_out: Iterable[Observation]) -> Iterator[
                 )
             )
         elif kind is not None:
-            makers.append((_hash(kind, entry.claim.text, source), partial(_asking, kind, entry.claim.text, source)))
+            makers.append((_hash(kind, entry.claim.text, source), partial(_claimed, kind, entry, source)))
     for seen in held_out:
         key = _hash(ExamKind.HELD_OUT, seen.text, seen.sessions[0])
         makers.append((key, partial(_asking, ExamKind.HELD_OUT, seen.text, seen.sessions[0])))
@@ -89,6 +89,14 @@ def _kind(entry: LedgerEntry) -> ExamKind | None:
     if entry.fate is None:
         return None if entry.generated else ExamKind.OBSERVED
     return ExamKind.CLAIM if entry.fate in _STANDS else None
+
+
+def _claimed(kind: ExamKind, entry: LedgerEntry, source: str) -> ExamQuestion | None:
+    """Of what was merged only what the line has that stays: where two wordings say one thing, a word of one is no answer."""
+    asked = _asking(kind, entry.claim.text, source)
+    if asked is None or entry.fate is not Fate.MERGED_INTO or not entry.to:
+        return asked
+    return asked if any(holds(asked.value, place.text) for place in entry.to) else None
 
 
 def _asking(kind: ExamKind, text: str, source: str) -> ExamQuestion | None:
