@@ -32,21 +32,26 @@ LINKS = frozenset(
     "target ship publish allow accept expect need want like provide hold contain say mean become equal".split()
 )
 
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|"
+    r"Dec(?:ember)?)\b\.?"
+)
 _VALUE = re.compile(
-    r"""
+    rf"""
       (?P<code>`[^`\n]+`)
-    | (?P<url>[a-z][a-z0-9+.-]{1,20}://[^\s<>"'`)\]]+)
+    | (?P<url>[a-z][a-z0-9+.-]{{1,20}}://[^\s<>"'`)\]]+)
     | (?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)
-    | (?P<quoted>"[^"\n]{1,200}"|“[^”\n]{1,200}”)
-    | (?P<date>\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?)?)
-    | (?P<time>\b\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]m)?\b|\b\d{1,2}\s?[ap]m\b)
-    | (?P<path>(?:~|\.{1,2})?/(?:[\w.@+-]+/)*[\w.@+*-]+/?|\b[\w.@+-]+(?:/[\w.@+-]+)+)
+    | (?P<quoted>"[^"\n]{{1,200}}"|“[^”\n]{{1,200}}”)
+    | (?P<date>\d{{4}}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?)?
+        | \b\d{{1,2}}(?:st|nd|rd|th)?\ (?:of\ )?{_MONTH}(?:,?\ \d{{4}}\b)? | \b{_MONTH}\ \d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\ \d{{4}}\b)?)
+    | (?P<time>\b\d{{1,2}}:\d\d(?::\d\d)?(?:\s?[ap]m)?\b|\b\d{{1,2}}\s?[ap]m\b)
+    | (?P<path>(?:~|\.{{1,2}})?/(?:[\w.@+-]+/)*[\w.@+*-]+/?|\b[\w.@+-]+(?:/[\w.@+-]+)+)
     | (?P<number>(?<![\w.])[$€£]?\d+(?:[.,]\d+)*(?i:\s?(?:%|(?:[kmgt]i?b(?:/s)?|[kmb]|[mµnu]?s|secs?|seconds?|mins?|minutes?|h|hrs?|hours?|
         days?|weeks?|months?|years?|[rq]ps|px|em|rem|percent|spaces?|times|x|usd|eur|gbp|km|cm|mm|kg|lbs?|miles?)\b))?(?!\w))
     | (?P<model>\b\d+[A-Za-z_]\w*)
     | (?P<version>\bv?\d+(?:\.\d+)+(?:[-+.][\w.]+)?)
     | (?P<flag>(?<!\w)--?[a-zA-Z][\w-]*)
-    | (?P<identifier>\b(?:[A-Za-z]\w*(?:[-_.:]\w+)+|[a-z]+[A-Z]\w*|[A-Z]{2,}[A-Z\d_]*|[A-Za-z]+\d\w*)\b)
+    | (?P<identifier>\b(?:[A-Za-z]\w*(?:[-_.:]\w+)+|[a-z]+[A-Z]\w*|[A-Z]{{2,}}[A-Z\d_]*|[A-Za-z]+\d\w*)\b)
     | (?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)
     | (?P<symbol>[^\w\s])
     """,
