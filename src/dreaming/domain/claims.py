@@ -87,7 +87,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
-    """A draft whose quotes are real. `sessions` are the sessions that show it, oldest first."""
+    """A draft whose quotes are real. `sessions` are the sessions that show it, oldest first.
+
+    `project` is the name of the project that it is about, where its session tells that and its words do not; else "".
+    """
 
     id: str
     kind: ObservationKind
@@ -96,3 +99,4 @@ class Observation:
     sessions: tuple[str, ...]
     topic: str = ""
     closes: bool = False
+    project: str = ""

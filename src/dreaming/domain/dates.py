@@ -56,8 +56,14 @@ def resolve(text: str, at: datetime) -> str:
 
 
 def as_dated(evidence: Iterable[Evidence]) -> tuple[str, ...]:
-    """The quotes, each with the dates that its words name from its own time: what a new line may hold."""
-    return tuple(resolve(item.quote, item.at) for item in evidence)
+    """The quotes, each with the dates that its words name from its own time: what a new line may hold.
+
+    Where the evidence names a session's project, each quote of the session holds that name too.
+    """
+    given = tuple(evidence)
+    projects = {item.session_id: f" [{item.quote}]" for item in given if item.is_project}
+    said = (item for item in given if not item.is_project)
+    return tuple(resolve(item.quote, item.at) + projects.get(item.session_id, "") for item in said)
 
 
 def _dated(found: re.Match[str], today: date) -> str:

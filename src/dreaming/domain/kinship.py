@@ -12,6 +12,7 @@ from dreaming.domain import lives
 from dreaming.domain.claims import Claim, ClaimKind, Observation
 from dreaming.domain.contexts import may_be_same, may_replace
 from dreaming.domain.language import holds, normalise, read, same_statement
+from dreaming.domain.projects import beside
 from dreaming.domain.slots import Replacement, replacement, told_change
 from dreaming.domain.tongues import is_foreign
 
@@ -74,9 +75,10 @@ class Kinship:
         if left is not None and right is not None and left.slot == right.slot:
             told = left.fits(right) and left.value == right.value and left.old in {"", right.old}
             return told and holds(read(b.text), read(a.text))
-        if normalise(a.text) == normalise(b.text) or (min(a.id, b.id), max(a.id, b.id)) in self.near:
+        one, other = beside(a, b), beside(b, a)
+        if normalise(one) == normalise(other) or (min(a.id, b.id), max(a.id, b.id)) in self.near:
             return may_be_same(a, b)
-        return same_statement(read(a.text), read(b.text)) and may_be_same(a, b)
+        return same_statement(read(one), read(other)) and may_be_same(a, b)
 
     def replacement(self, earlier: Item, later: Item) -> Replacement | None:
         """What the later statement puts in the place of what, or None if they do not fill one slot.
@@ -97,7 +99,7 @@ class Kinship:
         return self._by_words(earlier, later)
 
     def _by_words(self, earlier: Item, later: Item) -> Replacement | None:
-        found = replacement(earlier.text, later.text)
+        found = replacement(beside(earlier, later), beside(later, earlier))
         if found is not None and may_replace(earlier, later):
             return found
         return lives.replaced(earlier, later) if may_be_same(earlier, later) else None

@@ -41,7 +41,7 @@ def _groups(observations: Sequence[Observation]) -> list[list[Observation]]:
             _join(leaders, first.setdefault(key, number), number)
         if not observation.topic:
             reading = read(observation.text)
-            heads = alike[reading.negated, reading.strong]
+            heads = alike[observation.project, reading.negated, reading.strong]
             same = next((each for each in heads if same_statement(read(observations[each].text), reading)), None)
             if same is None:
                 heads.append(number)
@@ -55,7 +55,7 @@ def _groups(observations: Sequence[Observation]) -> list[list[Observation]]:
 
 def _keys(observation: Observation) -> Iterable[Hashable]:
     if not observation.topic:
-        return (normalise(observation.text),)
+        return ((observation.project, normalise(observation.text)),)
     return ((observation.kind, line) for line in observation.topic.split("\n"))
 
 

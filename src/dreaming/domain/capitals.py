@@ -26,3 +26,10 @@ def capitalised(text: str, before: str = "") -> str:
         return first[0] + text[found.end() :]
     is_ordinary = found[0] in _BEGINNINGS or text.startswith(("don't ", "don’t "))
     return text[0].upper() + text[1:] if is_ordinary else text
+
+
+def lowered(text: str) -> str:
+    """The inverse: the text as it goes on behind other words. A name, a word of code and "I" keep their capital."""
+    found = _FIRST.match(text)
+    is_ordinary = found is not None and found[0].casefold() in _BEGINNINGS - {"i"}
+    return text[0].lower() + text[1:] if is_ordinary or text.startswith(("Don't ", "Don’t ")) else text
