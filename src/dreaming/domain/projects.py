@@ -45,10 +45,10 @@ _BEING_HERE = re.compile(
 
 _ONESELF = re.compile(r"\b(?:i|me|my|mine|myself|i['’](?:m|ve|d|ll))\b", _F)
 _DONE_AT_WORK = (
-    r"(?:us|run|deploy|ship|releas|host|follow|requir|support|build|built|test|review|merg|squash|rebas|log|track|"
-    r"monitor|cach|pin|tag|format|lint|version|document|indent|nam|call|prefix|stor|writ|wrote|commit|push|publish|migrat|switch|"
+    r"(?:us|run|deploy|ship|releas|host|requir|build|built|test|review|merg|squash|rebas|log|track|"
+    r"monitor|cach|pin|tag|format|lint|version|document|indent|nam|prefix|stor|writ|wrote|commit|push|publish|migrat|switch|"
     r"adopt|drop|deprecat|replac|target|depend|rely|generat|standardi[sz]|cut|branch|pars|validat|mock|catch|throw|return|go with|"
-    r"went with|agree|decid)"
+    r"went with|agree|decid|mov(?=\w*\s(?:\S+\s){1,4}?from\b))"
 )
 _WE_DO = re.compile(
     r"(?:(?:so|and|also|now|from now on|as a rule|by default|in general|going forward),?\s+)?(?:we(?:['’](?:re|ve|ll))?|let['’]?s)\s+"
@@ -64,12 +64,23 @@ _THING = re.compile(
     r"returns?|speaks?|connects?|depends?|changed|moved|switched|became|[a-z]+s)\b",
     _F,
 )
-_LIFE = re.compile(
-    r"\b(?:dogs?|cats?|pets?|pupp(?:y|ies)|kids?|child(?:ren)?|sons?|daughters?|wife|husband|partner|fianc\w+|parents?|mother|"
-    r"father|mom|mum|dad|family|sister|brother|friends?|wedding|house|flat|apartment|garden|kitchen|car|baby|holidays?|"
-    r"vacation|trip|flight|hotel|dentist|doctor|appointment|party|birthday|anniversary|school|landlord|neighbou?rs?|rent|weather|"
-    r"marathon|diet|dinner|lunch|breakfast)\b",
-    _F,
+# What projects have one of each, or many of: a subject that is none of these may be anybody's.
+_OF_PROJECTS = frozenset(
+    plain(word)
+    for word in (
+        "account alert api app application artifact asset backend backup binary board branch budget bucket build bundle bundler cache "
+        "changelog channel check chart ci class cli client cluster code codebase column command commit compiler component config "
+        "configuration connection contract convention container coverage cron dashboard database dataset date deadline default dependency "
+        "deploy deployment design directory doc document documentation domain draft endpoint engine environment error event experiment "
+        "export feature file fixture flag folder format formatter framework frontend function gateway guideline handler header hook host "
+        "image import index indentation interface invoice issue job key label language layer layout licence license limit lint linter "
+        "locale log main maintainer manager manuscript message method metric migration milestone mock model module monorepo name namespace "
+        "node output owner package page parser password path pipeline plan plugin policy port prefix process production project prompt "
+        "protocol provider query queue quota rate readme region registry release report repo repository request response retention review "
+        "route router rule runner runtime schedule schema script scope secret section server service setting setup site snapshot sprint "
+        "staging standard standup state storage store style submodule suite swagger table tag target team template term test theme ticket "
+        "timeout token tool toolchain topic tracker type ui unit url variable vat version view volume webhook website width worker workflow"
+    ).split()
 )
 _NAMED_THING = (
     r"(?:`[^`\n]+`|(?-i:(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b|(?:January|February|March|April|May|June|July|August|"
@@ -77,7 +88,7 @@ _NAMED_THING = (
 )
 _IS_NAMED = re.compile(_NAMED_THING)
 _OF_NAMED = re.compile(rf"\b(?:of|for)\s+(?:the\s+|our\s+)?(?:{_NAMED_THING}|[a-z]{{3,}}(?=\s+(?:is|are|was|were)\b))")
-_OF_WORK_TOO = frozenset("amount date doing having plan pursuit taste".split())
+_OF_WORK_TOO = frozenset("amount date doing having plan pursuit taste version".split())
 _ABOUT_WORK = frozenset(
     {
         ObservationKind.PREFERENCE,
@@ -131,12 +142,15 @@ def about_project(text: str, kind: ObservationKind, name: str) -> str | None:
 
 
 def _speaks_of_work(text: str) -> bool:
-    if _ONESELF.search(text) or _LIFE.search(text) or _OF_NAMED.search(text) or _tells_a_life(text):
+    if _ONESELF.search(text) or _OF_NAMED.search(text) or _tells_a_life(text):
         return False
     if _WE_DO.match(text):
         return True
     thing = _THING.match(text)
-    return thing is not None and _IS_NAMED.search(f"{thing['subject']} {thing['head']}") is None
+    if thing is None:
+        return False
+    subject = f"{thing['subject']}{thing['head']}"
+    return _IS_NAMED.search(subject) is None and not _OF_PROJECTS.isdisjoint(_words(subject))
 
 
 def _tells_a_life(text: str) -> bool:

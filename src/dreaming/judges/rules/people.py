@@ -231,6 +231,18 @@ def kind_of(text: str) -> ObservationKind | None:
     return ObservationKind.FACT if _tells_a_life(text) and not _is_passing(text) else None
 
 
+def is_taste(text: str) -> bool:
+    """Whether somebody says plainly what they like or do not like; what they would rather do is no such word."""
+    return _PLAIN_TASTE.match(text) is not None
+
+
+_PLAIN_TASTE = re.compile(
+    r"(?:i|we)\s+(?:(?:really|still|also|just|actually|honestly|both|do|absolutely|much|generally|usually)\s+)*"
+    r"(?:prefer|like|love|adore|enjoy|dislike|hate|can['’]t stand|don['’]?t (?:like|eat|drink))\b",
+    _F,
+)
+
+
 def _tells_a_life(text: str) -> bool:
     if _BEING.match(text) or _HAVING.match(text) or _says_unsaid(text):
         return True
