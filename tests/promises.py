@@ -142,6 +142,8 @@ PROMISES: dict[str, str] = {
     "lives:unsure:asks": "Where a life's statement may be over, wholly or in a part, both stay and the report asks.",
     "lives:others:apart": "What concerns another person, another matter, or is only considered or quoted, replaces nothing.",
     "rules:lessons:recur": "A failing command and what then worked is written down once two sessions show it.",
+    "lessons:placeholders:differ": "A lesson has a placeholder for what was another in each session; its quotes keep what was run.",
+    "lessons:placeholders:held": "A placeholder is written only where the quotes of two sessions fit it in different words.",
     "rules:insights:all-and-only": "Of sessions with planted recurrences and decoys, a dream writes the recurrences and nothing else.",
     "rules:confirmed:heard": "What an agent says of the user counts as the user's only where the user's answer says yes and nothing else.",
     "rules:tongues:kept-and-told": "Text in other languages is kept as it is, and the report says that the rules did not read it.",

@@ -23,6 +23,7 @@ from dreaming.domain.taint import is_attack
 from dreaming.domain.transient import transient
 from dreaming.engine.asked import names
 from dreaming.engine.meaning import JUDGED, may_mean_same
+from dreaming.engine.patterns import filled
 
 LEFT_BEHIND = "lines that belong to it would be left without it"
 OTHER_SLOT = "it does not give the same slot another value"
@@ -217,7 +218,8 @@ class Rulings:
         text = self.wording(verdict)
         if not text or "\n" in text or len(text.encode()) > LINE_BYTES:
             return "a new line is one line of at most 2,000 bytes"
-        missing = unsupported(text, as_dated(self.supporting(verdict)))
+        quotes = self.supporting(verdict)
+        missing = unsupported(filled(text, quotes), as_dated(quotes))
         if missing:
             return f"its own quotes do not hold {', '.join(missing[:3])}"
         if verdict.text is not None and not self._own_words(verdict):

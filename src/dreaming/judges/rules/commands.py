@@ -104,7 +104,21 @@ def skeleton(command: str) -> str:
     Of a chain (`make x && make y`) the last counts: what comes before prepares it.
     """
     tokens = _TOKEN.findall(_CHAINED.split(command)[-1])
+    if tokens[:1] == ["git"]:
+        tokens = [*_with_branches_folded(tokens)]
     return " ".join(_folded(place, token) for place, token in enumerate(tokens)).casefold()
+
+
+_ON_BRANCHES = frozenset("checkout cherry-pick merge pull push rebase switch".split())
+_REMOTES = frozenset("origin upstream".split())
+
+
+def _with_branches_folded(tokens: Sequence[str]) -> Iterator[str]:
+    """A branch may have any name: what stands behind a remote, or behind a verb of branches, varies."""
+    takes_branches = tokens[1:2] and tokens[1] in _ON_BRANCHES
+    for place, token in enumerate(tokens):
+        is_name = place > 1 and not token.startswith("-") and token not in _REMOTES
+        yield "#" if is_name and (takes_branches or tokens[place - 1] in _REMOTES) else token
 
 
 def _folded(place: int, token: str) -> str:
@@ -112,7 +126,8 @@ def _folded(place: int, token: str) -> str:
         return token.rsplit("/", 1)[-1]
     if token.startswith("-"):
         return token.split("=", 1)[0]
-    return "#" if _VARIES.search(token) and not re.fullmatch(r"[A-Za-z]+(?::[A-Za-z]+)*", token) else token
+    varies = token == "#" or _VARIES.search(token) is not None
+    return "#" if varies and not re.fullmatch(r"[A-Za-z]+(?::[A-Za-z]+)*", token) else token
 
 
 def without_arguments(command: str, other: str) -> str:

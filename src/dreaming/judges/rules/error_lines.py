@@ -43,6 +43,7 @@ _VARYING = (
     (re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b|\b(?=[a-f]*\d)[0-9a-f]{7,}\b|0x[0-9a-f]+", _F), "#"),
     (re.compile(r"(?:[A-Za-z]:)?[\w.~-]*[/\\][\w./\\@~-]*"), "/"),
     (re.compile(rf"(?<![\w-])((?:{_NAMED}) +)(?:['\"`][\w./-]+['\"`]|[a-z_.]*[\d/-][\w./-]*)"), r"\1#"),
+    (re.compile(rf"(?<![\w-])((?:{_NAMED}) +)[\w./-]+(?= +(?:has|is|was|does|did|already|cannot|could|not)\b)"), r"\1#"),
     (re.compile(r"\b[\w-]+\.[a-z]{1,5}(?=[\s:;,\"'`)]|$)"), "/"),
     (re.compile(r"\d+(?:[.:,]\d+)*\w*"), "#"),
     (re.compile(r"[^\w#/-]+"), " "),
