@@ -254,6 +254,7 @@ PROMISES: dict[str, str] = {
     "exam:time:bounded": "Where there is no time for all questions the last ones are left out, and the report counts them.",
     "exam:held-out:apart": "A session that is held out is not dreamt of; the exam asks what it shows, and nothing of it is written.",
     "replay:moments:told": "A replay lists each correction and repeated failure, and where the old and the new store tell of it.",
+    "replay:moments:again": "What a user says again in a later session counts, in other words too, and so does a failure that came back.",
     "replay:future:closed": "In a replay nothing tells of a moment that rests on what was said in its session or later.",
     "discard:output:archived": "A discarded dream's output is archived, its report stays, and it cannot be promoted.",
     "restore:any:moment": "A store can be put back to a time, a version, or before a promotion, again as new versions.",

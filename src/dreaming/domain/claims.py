@@ -13,6 +13,7 @@ from dreaming.domain.provenance import Provenance
 # How the lines of a topic begin that count together: a failure, and what may have ended it.
 FAILURE = "fail:"
 WAY_OUT = "out:"
+AGAIN = "again"  # a second line of a failure's topic: it had ended in the same session, and came back
 INSTEAD = WAY_OUT + "instead "  # another command did the work
 # Tasks that a user asks for: the topic's beginning, and the words before one that is written down because it recurs.
 ASKED = "ask:"

@@ -111,6 +111,7 @@ def _shared_edges(column: Sequence[str]) -> tuple[str, str]:
 
 def _sort(words: Sequence[str], before: Sequence[str]) -> str:
     """What the words that differ are: by their form, by the command, else names."""
+    words = [word for word in words if not word.startswith("-")] or words
     for name, form in _SORTS:
         if all(form.fullmatch(word) for word in words):
             is_of_issues = name == "number" and not {"issue", "pr"}.isdisjoint(before)

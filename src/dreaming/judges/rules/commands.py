@@ -34,9 +34,12 @@ _LOOKING = re.compile(
     r"(?:ls|pwd|cat|which|whereis|find|grep|rg|ag|head|tail|less|echo|printf|type|file|stat|wc|tree|du|df|ps|env|history|man|sleep|true|cd|"
     r"git (?:status|diff|log|branch|show|blame|remote)|\S+ (?:--version|--help|-h|-V)|sed -n)(?=\s|$)"
 )
+_CHECKS = frozenset(
+    "test tests spec check checks lint compile build tsc mypy pytest pyright clippy vet verify typecheck".split()
+)
 _SAVING = re.compile(r"git (?:add|commit|push|stash|tag|fetch|pull)\b")
 _TOKEN = re.compile(r"\"[^\"]*\"|'[^']*'|\S+")
-_VARIES = re.compile(r"[\d/\\.@:=~*$\"'-]")
+_VARIES = re.compile(r"[#\d/\\.@:=~*$\"'-]")
 _CHAINED = re.compile(r"\s*(?:&&|\|\||;)\s*(?=\S)")
 _PART = re.compile(r"[\w.]+")
 _WORD = re.compile(r"[\w./:@=+-]+")
@@ -93,6 +96,11 @@ def is_looking(command: str) -> bool:
     return _LOOKING.match(command) is not None
 
 
+def is_checking(command: str) -> bool:
+    """Whether a command only builds or checks what there is: where files were changed before it, they mended."""
+    return not parts(_CHAINED.split(command)[-1]).isdisjoint(_CHECKS)
+
+
 def is_saving(command: str) -> bool:
     """Whether a command only puts work into version control."""
     return _SAVING.match(command) is not None
@@ -126,8 +134,7 @@ def _folded(place: int, token: str) -> str:
         return token.rsplit("/", 1)[-1]
     if token.startswith("-"):
         return token.split("=", 1)[0]
-    varies = token == "#" or _VARIES.search(token) is not None
-    return "#" if varies and not re.fullmatch(r"[A-Za-z]+(?::[A-Za-z]+)*", token) else token
+    return "#" if _VARIES.search(token) and not re.fullmatch(r"[A-Za-z]+(?::[A-Za-z]+)*", token) else token
 
 
 def without_arguments(command: str, other: str) -> str:
