@@ -48,7 +48,9 @@ def note(path: str, content: str, *, at: float = 0, origin: Origin = Origin.UNKN
 Said = tuple[EventType, str]
 
 
-def session(name: str, *said: Said | str, at: float = 10) -> tuple[Session, tuple[Event, ...]]:
+def session(
+    name: str, *said: Said | str, at: float = 10, project: str | None = None
+) -> tuple[Session, tuple[Event, ...]]:
     """A session of events in order; a bare string is what the user says."""
     events: list[Event] = []
     for number, item in enumerate(said, 1):
@@ -71,7 +73,7 @@ def session(name: str, *said: Said | str, at: float = 10) -> tuple[Session, tupl
         source="plain",
         title=None,
         agent=None,
-        project=None,
+        project=project,
         created_at=day(at),
         updated_at=day(at),
         started_at=day(at),
@@ -89,9 +91,11 @@ class Pinned:
         sessions: Sequence[tuple[Session, tuple[Event, ...]]] = (),
         *,
         is_personal: bool = False,
+        project: str | None = None,
         refusals: Sequence[Refusal] = (),
     ) -> None:
         self.is_personal = is_personal
+        self.project = project
         self.refusals = refusals
         self.documents = tuple(documents)
         self.sessions = tuple(head for head, _ in sessions)
@@ -116,10 +120,11 @@ def dream(
     instructions: str | None = None,
     judge: Decide = decide,
     is_personal: bool = False,
+    project: str | None = None,
     refusals: Sequence[Refusal] = (),
 ) -> Changeset:
     """Run the engine to its end with a judge that answers at once."""
-    pinned = Pinned(documents, sessions, is_personal=is_personal, refusals=refusals)
+    pinned = Pinned(documents, sessions, is_personal=is_personal, project=project, refusals=refusals)
     engine = consolidate(pinned, parse_instructions(instructions), "rules/test")
     try:
         questions = next(engine)

@@ -64,7 +64,66 @@ def test_what_nobody_corrected_is_no_moment() -> None:
         (EventType.AGENT_MESSAGE, "No, the port is 9090, not 8080."),
     )
 
-    assert _moments("s", *said) == []
+    assert counted(_moments("s", *said)) == []
+
+
+@promise("replay:moments:again")
+def test_what_an_earlier_session_has_heard_and_the_user_says_again_is_a_moment() -> None:
+    """In other words too; not in the same session, and not with another value or the contrary."""
+    first = _moments("a", "Please always use tabs in Makefiles.", "The release day is Thursday.", at=1)
+    again = _moments("b", "In Makefiles, always use tabs please.", "Never use tabs in Python files.", at=2)
+    other = _moments("c", "The release day is Friday.", "We always release with two reviewers.", at=3)
+
+    assert [(each.session_id, each.text) for each in counted([*other, *again, *first])] == [
+        ("b", "In Makefiles, always use tabs"),
+    ]
+    assert counted([*first, *_moments("a", "always use tabs in Makefiles", at=1)]) == []
+
+
+@promise("replay:moments:again")
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("You used single quotes again, use double quotes in JSON.", "use double quotes in JSON."),
+        ("Same mistake again: the limit is 20 requests, not 200.", "the limit is 20 requests, not 200."),
+        ("We've been over this before: never push to main.", "never push to main."),
+        ("You forgot that the invoices go to Halden Papier.", "the invoices go to Halden Papier."),
+        ("As I said in the last session, tests live in `spec`.", "tests live in `spec`."),
+    ],
+)
+def test_a_reminder_of_what_was_said_is_a_correction(said: str, told: str) -> None:
+    """The user had to say it, whatever the words."""
+    (moment,) = counted(_moments("s", said))
+    assert (moment.kind, moment.text) == (MomentKind.CORRECTION, told)
+
+
+@promise("replay:moments:again")
+@pytest.mark.parametrize(
+    "said",
+    [
+        "did you push?",
+        "continue",
+        "and continue with the remaining tasks",
+        "Run the tests again, please.",
+        "no worries",
+    ],
+)
+def test_what_only_goes_on_is_no_correction(said: str) -> None:
+    """Nothing that a store knows would have spared it."""
+    assert counted([*_moments("s", said, at=1), *_moments("t", said, at=2)]) == []
+
+
+@promise("replay:moments:again")
+def test_a_failure_that_came_back_in_its_session_is_a_moment() -> None:
+    """Where the command had got past it; one that lasts is one failure, and what an earlier session had counts once."""
+    fails: tuple[Said, ...] = ((USE, "git push"), (RESULT, "fatal: no upstream branch\nexit code 128"))
+    passes: tuple[Said, ...] = ((USE, "git push"), (RESULT, "pushed"))
+
+    (moment,) = counted(_moments("s", *fails, *passes, *fails, *passes, *fails))
+    assert (moment.kind, moment.quotes[0]) == (MomentKind.FAILURE, "git push")
+    assert counted(_moments("s", *fails, *fails, *fails, *passes)) == []
+    both = [*_moments("s", *fails, *passes, *fails, at=1), *_moments("t", *fails, *passes, *fails, at=2)]
+    assert [each.session_id for each in counted(both)] == ["s", "t"]
 
 
 def _correction(text: str) -> Moment:

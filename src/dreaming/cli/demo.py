@@ -11,6 +11,7 @@ from dreaming.domain.model import DreamStatus
 from dreaming.domain.texts import counted
 
 _STORE = "tidewatch"
+_FOLDER = "/home/ana/tidewatch"  # of the invented project, in its transcripts
 
 
 @click.command(epilog=examples("dreaming demo"))
@@ -32,7 +33,7 @@ def demo(ctx: click.Context, keep: bool, as_json: bool) -> None:
         opened_in(home) as app,
     ):
         transcripts = sorted(samples.joinpath("sessions").iterdir())
-        dream, read = dream_over(app, _STORE, notes=[samples / "store"], transcripts=transcripts)
+        dream, read = dream_over(app, _STORE, notes=[samples / "store"], transcripts=transcripts, project=_FOLDER)
         report = app.review.report(dream.id)
     if as_json:
         say_json(report_shape(report) | ({"home": str(home)} if keep else {}))

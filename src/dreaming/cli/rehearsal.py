@@ -15,7 +15,7 @@ from dreaming.cli.console import progress
 from dreaming.cli.memory_files import as_items
 from dreaming.cli.running import run_dream
 from dreaming.domain.errors import DreamingError
-from dreaming.domain.model import Dream
+from dreaming.domain.model import PROJECT, Dream
 from dreaming.integrations.notes import Note, Skipped, read_notes
 from dreaming.integrations.reading import log_transcript
 
@@ -57,10 +57,12 @@ def opened_in(home: Path) -> Generator["App", None, None]:
         app.close()
 
 
-def dream_over(app: "App", store: str, *, notes: Sequence[Path], transcripts: Sequence[Path]) -> tuple[Dream, Read]:
-    """Import the notes, log the transcripts, dream, all in `app`."""
+def dream_over(
+    app: "App", store: str, *, notes: Sequence[Path], transcripts: Sequence[Path], project: str = ""
+) -> tuple[Dream, Read]:
+    """Import the notes, log the transcripts, dream, all in `app`; the store is that of the `project`, if one is named."""
     read = Read()
-    store_id = app.stores.create(store).id
+    store_id = app.stores.create(store, metadata={PROJECT: project} if project else {}).id
     for prefix, place in _prefixes(notes):
         read.memories += _import(app, store_id, prefix, place, read.skipped)
     with progress("Reading sessions", total=len(transcripts)) as show:

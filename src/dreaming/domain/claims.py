@@ -13,6 +13,7 @@ from dreaming.domain.provenance import Provenance
 # How the lines of a topic begin that count together: a failure, and what may have ended it.
 FAILURE = "fail:"
 WAY_OUT = "out:"
+AGAIN = "again"  # a second line of a failure's topic: it had ended in the same session, and came back
 INSTEAD = WAY_OUT + "instead "  # another command did the work
 # Tasks that a user asks for: the topic's beginning, and the words before one that is written down because it recurs.
 ASKED = "ask:"
@@ -87,7 +88,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
-    """A draft whose quotes are real. `sessions` are the sessions that show it, oldest first."""
+    """A draft whose quotes are real. `sessions` are the sessions that show it, oldest first.
+
+    `project` is the name of the project that it is about, where its session tells that and its words do not; else "".
+    """
 
     id: str
     kind: ObservationKind
@@ -96,3 +100,4 @@ class Observation:
     sessions: tuple[str, ...]
     topic: str = ""
     closes: bool = False
+    project: str = ""

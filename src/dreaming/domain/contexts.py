@@ -10,6 +10,7 @@ from functools import lru_cache
 from dreaming.domain.claims import Claim, Observation
 from dreaming.domain.language import LINK_STEMS, Reading, plain, read
 from dreaming.domain.notes import is_dated
+from dreaming.domain.projects import beside, is_of, says
 
 # Words of headings and file names that say what sort of notes these are, not what they are about.
 _GENERIC = frozenset(
@@ -40,7 +41,7 @@ def qualifiers(item: Item) -> frozenset[str]:
     Where there is no heading the name of its file counts, for a statement too short to say it.
     """
     if not isinstance(item, Claim):
-        return frozenset()
+        return _topical(item.project) - read(item.text).terms
     reading = read(item.text)
     around = frozenset(term for heading in item.headings for term in _topical(heading))
     if not item.headings and not is_dated(item.path) and (is_key(item.text) or len(reading.strong) < _SHORT):
@@ -86,10 +87,40 @@ def apart(a: Item, b: Item) -> bool:
 
     `The server port is 8000` under `# Alpha` and `The server port is 9000` under `# Beta` are two servers'.
     """
+    if _is_led_apart(beside(a, b), beside(b, a)):
+        return True
+    project = _project(a) or _project(b)
+    if project:
+        return _is_of_another(a, project) or _is_of_another(b, project)
     left, right = qualifiers(a), qualifiers(b)
     if left <= right or right <= left:
         return False
     return not (_names_its_subject(a.text) and _names_its_subject(b.text))
+
+
+# `In beacon, the port is 8000` is of beacon alone, as under a heading.
+_LED = re.compile(r"In (?P<where>[\w.+-]+(?: [\w.+-]+){0,2}), ")
+
+
+def _is_led_apart(a: str, b: str) -> bool:
+    """Whether one says at its beginning where it holds, and the other does not name that."""
+    return any(
+        found and not says(found["where"], (other,)) for found, other in ((_LED.match(a), b), (_LED.match(b), a))
+    )
+
+
+def _project(item: Item) -> str:
+    return "" if isinstance(item, Claim) else item.project
+
+
+def _is_of_another(item: Item, project: str) -> bool:
+    """Whether a statement is about something else than the project: another one, or what its file or heading is named after."""
+    if not isinstance(item, Claim):
+        return item.project not in {"", project}
+    if is_of(item, project):
+        return False
+    places = [*item.headings, *([] if is_dated(item.path) else re.split(r"[/_.-]+", item.path))]
+    return bool(frozenset(term for place in places for term in _topical(place)) - read(item.text).terms)
 
 
 def _names_its_subject(text: str) -> bool:
@@ -106,10 +137,17 @@ def _names_its_subject(text: str) -> bool:
 _IDENTIFIER = re.compile(r"(?:the |our |my )?`?\w+[-_/.]\w", re.IGNORECASE)
 
 
+def _share_project(a: Item, b: Item) -> bool:
+    """Whether an observation and a line are of one project, wherever the line says so."""
+    return any(
+        isinstance(one, Claim) and _project(other) and is_of(one, _project(other)) for one, other in ((a, b), (b, a))
+    )
+
+
 def may_be_same(a: Item, b: Item) -> bool:
     """Whether what stands around two statements lets them say the same thing where their words do."""
     left, right = qualifiers(a), qualifiers(b)
-    if left == right or (is_whole(a.text) and is_whole(b.text)):
+    if left == right or _share_project(a, b) or (is_whole(a.text) and is_whole(b.text)):
         return not apart(a, b)
     return not (left and right) and not is_key(a.text) and not is_key(b.text)
 
@@ -117,4 +155,4 @@ def may_be_same(a: Item, b: Item) -> bool:
 def may_replace(a: Item, b: Item) -> bool:
     """Whether what stands around two statements lets the one give the slot of the other another value."""
     left, right = qualifiers(a), qualifiers(b)
-    return (left == right or (is_whole(a.text) and is_whole(b.text))) and not apart(a, b)
+    return (left == right or _share_project(a, b) or (is_whole(a.text) and is_whole(b.text))) and not apart(a, b)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
 from dreaming.domain.provenance import Evidence
+from dreaming.domain.states import moves
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTH = "(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*"
@@ -40,6 +41,23 @@ _REPEATED = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)days)\b",
     re.IGNORECASE,
 )
+# What happens once on a day that is only named: "visits on Saturday", "was signed on Monday". "Opens on Saturday" may be each.
+_COMES = (
+    r"(?:will|shall|['’]ll|going to|is due|are due|visits?|arrives?|comes|come back|leaves?|flies|fly|lands?|returns?|departs?|expires?|"
+    r"joins?|moves? (?:in|out)|(?:is|are|am|['’]s|['’]re|['’]m) (?:visiting|coming|arriving|leaving|flying|returning|moving|starting|"
+    r"joining|getting married|meeting|seeing|travell?ing|launching|releasing|shipping|presenting))"
+)
+_CAME = (
+    r"(?:was|were|went|came|left|flew|met|sent|bought|sold|had|did|got|ran|began|broke|signed|shipped|launched|released|moved|started|"
+    r"finished|arrived|deployed|migrated|switched|merged|fixed|visited|called|paid|joined|happened|crashed|failed)"
+)
+_PUT_ON = r"(?:moved|postponed|pushed|shifted|rescheduled|delayed|put off|brought forward|scheduled|booked)"
+_ON = re.compile(
+    rf"(?:(?P<moved>\b{_PUT_ON}\b[^.;:?!\n]{{0,60}}?\b(?:to|for|until)\ )|(?P<coming>\b{_COMES}\b[^.;:?!\n]{{0,60}}?\bon\ )|"
+    rf"(?P<past>\b{_CAME}\b[^.;:?!\n]{{0,60}}?\bon\ )){_DAY}"
+    rf"(?![\w`-])(?!['’]s\b)(?!\s*\(\d{{4}})(?!,?\ (?:the\ )?\d)(?!,?\ {_MONTH}\b)",
+    re.IGNORECASE,
+)
 _CUES = re.compile(r"day|night|week|month|year|tomorrow|this (?:morn|after|even)", re.IGNORECASE)
 _MONTHS_A_YEAR = 12
 _FARTHEST = 200  # units; what is farther away names no date that anybody means
@@ -48,16 +66,29 @@ _FARTHEST = 200  # units; what is farther away names no date that anybody means
 def resolve(text: str, at: datetime) -> str:
     """`text` with the date put behind each expression that names one from the moment `at`. A second time changes nothing.
 
-    A text that speaks of more than one occasion ("every Friday until noon") names no date, and stays.
+    A text that speaks of more than one occasion ("every Friday until noon") names no date, and stays. A state that moves
+    ("50 services to go") holds as of the day, which stands at its end.
     """
-    if _CUES.search(text) is None or _REPEATED.search(text) is not None:
-        return text
-    return _SPOKEN.sub(lambda found: _dated(found, at.date()), text)
+    if _CUES.search(text) is not None and _REPEATED.search(text) is None:
+        text = _SPOKEN.sub(lambda found: _dated(found, at.date()), text)
+        text = _ON.sub(lambda found: _on_day(found, at.date()), text)
+    return _as_of(text, at.date()) if moves(text) else text
+
+
+def _as_of(text: str, today: date) -> str:
+    end = len(text) if text.endswith("...") else len(text.rstrip(".!"))
+    return f"{text[:end]} (as of {today}){text[end:]}"
 
 
 def as_dated(evidence: Iterable[Evidence]) -> tuple[str, ...]:
-    """The quotes, each with the dates that its words name from its own time: what a new line may hold."""
-    return tuple(resolve(item.quote, item.at) for item in evidence)
+    """The quotes, each with the dates that its words name from its own time: what a new line may hold.
+
+    Where the evidence names a session's project, each quote of the session holds that name too.
+    """
+    given = tuple(evidence)
+    projects = {item.session_id: f" [{item.quote}]" for item in given if item.is_project}
+    said = (item for item in given if not item.is_project)
+    return tuple(resolve(item.quote, item.at) + projects.get(item.session_id, "") for item in said)
 
 
 def _dated(found: re.Match[str], today: date) -> str:
@@ -81,6 +112,15 @@ def _when(found: re.Match[str], today: date) -> str | None:
 
 
 _FIXED = {"before": -2, "after": 2, "yesterday": -1, "tomorrow": 1, "today": 0}
+
+
+def _on_day(found: re.Match[str], today: date) -> str:
+    """The coming day of this name, or the last one where it is told as past; none where it is today's name."""
+    name = found["day"].lower()
+    if _DAYS.index(name) == today.weekday():
+        return found[0]
+    is_past = found["past"] is not None
+    return f"{found[0]} ({_past_day(name, today) if is_past else _coming_day(name, today)})"
 
 
 def _past_day(name: str, today: date) -> str:

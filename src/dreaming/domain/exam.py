@@ -69,8 +69,8 @@ class Examined:
 class MomentKind(StrEnum):
     """What a session would have needed."""
 
-    CORRECTION = "correction"  # the user corrected the agent
-    FAILURE = "failure"  # a command failed as it had in a session before
+    CORRECTION = "correction"  # the user corrected the agent, or said again what an earlier session had heard
+    FAILURE = "failure"  # a command failed as it had in a session before, or came to fail again in the same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from dreaming.domain import lives, updates
 from dreaming.domain.claims import Claim, ClaimKind, Observation
 from dreaming.domain.contexts import may_be_same, may_replace
 from dreaming.domain.language import holds, normalise, read, same_statement
+from dreaming.domain.projects import beside
 from dreaming.domain.provenance import Trust
 from dreaming.domain.slots import Replacement, replacement
 from dreaming.domain.telling import told_change
@@ -77,9 +78,10 @@ class Kinship:
         if left is not None and right is not None and left.slot == right.slot:
             told = left.fits(right) and left.value == right.value and left.old in {"", right.old}
             return told and holds(read(b.text), read(a.text))
-        if normalise(a.text) == normalise(b.text) or (min(a.id, b.id), max(a.id, b.id)) in self.near:
+        one, other = beside(a, b), beside(b, a)
+        if normalise(one) == normalise(other) or (min(a.id, b.id), max(a.id, b.id)) in self.near:
             return may_be_same(a, b)
-        return same_statement(read(as_compared(a.text)), read(as_compared(b.text))) and may_be_same(a, b)
+        return same_statement(read(as_compared(one)), read(as_compared(other))) and may_be_same(a, b)
 
     def replacement(self, earlier: Item, later: Item) -> Replacement | None:
         """What the later statement puts in the place of what, or None if they do not fill one slot.
@@ -100,7 +102,7 @@ class Kinship:
         return self._by_words(earlier, later)
 
     def _by_words(self, earlier: Item, later: Item) -> Replacement | None:
-        found = replacement(earlier.text, later.text)
+        found = replacement(beside(earlier, later), beside(later, earlier))
         if found is not None and may_replace(earlier, later):
             return found
         return _told(earlier, later) or (lives.replaced(earlier, later) if may_be_same(earlier, later) else None)
@@ -111,7 +113,9 @@ class Kinship:
             return False
         if not may_be_same(earlier, later) or _kind(earlier) in _UNREAD:
             return False
-        return updates.update(earlier.text, later.text) is not None or lives.may_contradict(earlier, later)
+        return updates.update(beside(earlier, later), beside(later, earlier)) is not None or lives.may_contradict(
+            earlier, later
+        )
 
 
 _UNREAD = frozenset({ClaimKind.CODE, ClaimKind.ROW})
@@ -120,7 +124,7 @@ _NEVER_REPLACED = _UNREAD | {ClaimKind.PARAGRAPH}
 
 def _told(earlier: Item, later: Item) -> Replacement | None:
     """What the later statement says in so many words is over, where nothing around it can make it another thing."""
-    found = updates.update(earlier.text, later.text)
+    found = updates.update(beside(earlier, later), beside(later, earlier))
     if found is None or not found.is_sure or _kind(earlier) in _NEVER_REPLACED or not may_replace(earlier, later):
         return None
     if not found.is_told and later.provenance.trust is not Trust.USER:

@@ -145,6 +145,11 @@ class Snapshot(Protocol):
         ...
 
     @property
+    def project(self) -> str | None:
+        """The root of the project whose store the input is; None where it is no project's."""
+        ...
+
+    @property
     def refusals(self) -> Sequence[Refusal]:
         """What a person said no to, in dreams over this store and in its memories."""
         ...

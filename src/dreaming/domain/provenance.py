@@ -47,7 +47,10 @@ TRUST_OF = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """An exact quote and where it stands: in a session event, or in a line of a memory version."""
+    """An exact quote and where it stands: in a session event, or in a line of a memory version.
+
+    With a session and no event it is the session's own record of its project.
+    """
 
     quote: str
     origin: Origin
@@ -58,6 +61,11 @@ class Evidence:
     memory_version_id: str | None = None
     path: str | None = None
     line: int | None = None
+
+    @property
+    def is_project(self) -> bool:
+        """Whether it is the name of the project in which the session was held."""
+        return self.session_id is not None and self.event_id is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,12 +4,13 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from dreaming.domain.capitals import capitalised
 from dreaming.domain.changes import Change, ChangeKind, Fate, LedgerEntry, Place
 from dreaming.domain.claims import Claim
 from dreaming.domain.instructions import Layout
+from dreaming.domain.notes import is_dated
 from dreaming.domain.provenance import Evidence, Provenance
 from dreaming.domain.questions import Action, Verdict
-from dreaming.engine.capitals import capitalised
 from dreaming.engine.checks import Rulings
 from dreaming.engine.composing import Draught, Home, Places, bare, place_of
 from dreaming.engine.documents import Parsed
@@ -123,12 +124,12 @@ class Builder:
             first = rulings.observations[verdict.observations[0]]
             text = rulings.wording(verdict)
             home = arrangement.home(first, text, draught.documents)
-            draught.append(home, capitalised(text), self._provenance(verdict), key)
+            draught.append(home, self._line(verdict, home.path, home.heading), self._provenance(verdict), key)
             return []
         replaced = verdict.target in rulings.observations
         for number, claim in enumerate(sorted(claims, key=_newest_first)):
             if replaced and number == 0:
-                text = capitalised(rulings.wording(verdict), before=claim.text)
+                text = self._line(verdict, claim.path, *claim.headings, before=claim.text)
                 draught.replace(claim, text, self._provenance(verdict), key)
             else:
                 draught.remove(claim)
@@ -139,6 +140,10 @@ class Builder:
             target = rulings.claims[verdict.target]
             draught.strengthen(target, self.quote(target), gained)
         return []
+
+    def _line(self, verdict: Verdict, path: str, *headings: str, before: str = "") -> str:
+        """The words of a new line. A dated note may be tidied away: what stands there says itself what it is about."""
+        return capitalised(self.rulings.wording(verdict, () if is_dated(path) else (path, *headings)), before=before)
 
     def _provenance(self, verdict: Verdict) -> Provenance:
         """Of a new line: the latest time, the lowest trust and all quotes of what it rests on."""

@@ -9,19 +9,21 @@ drop         duplicate: the same words stay elsewhere; transient: a named rule f
 quarantine   the text addresses the reader as an agent, and no user said it
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from dreaming.domain.claims import Claim, ClaimKind, Observation, ObservationKind
 from dreaming.domain.dates import as_dated
 from dreaming.domain.kinship import Kinship
 from dreaming.domain.language import normalise, read, unsupported
+from dreaming.domain.projects import named, says
 from dreaming.domain.provenance import Evidence, Origin, Trust
 from dreaming.domain.questions import MEANING, Action, Verdict
 from dreaming.domain.taint import is_attack
 from dreaming.domain.transient import transient
 from dreaming.engine.asked import names
 from dreaming.engine.meaning import JUDGED, may_mean_same
+from dreaming.engine.patterns import filled
 
 LEFT_BEHIND = "lines that belong to it would be left without it"
 OTHER_SLOT = "it does not give the same slot another value"
@@ -92,12 +94,12 @@ class Rulings:
         if verdict.target:
             self.needed.add(verdict.target)
 
-    def wording(self, verdict: Verdict) -> str:
-        """The text of the line that a verdict writes."""
-        if verdict.text is not None:
-            return verdict.text.strip()
-        source = verdict.target if verdict.target in self.observations else next(iter(verdict.observations), "")
-        return self.observations[source].text if source else ""
+    def wording(self, verdict: Verdict, places: Iterable[str] = ()) -> str:
+        """The text of the line that a verdict writes: with the project that it is about, unless its `places` name it."""
+        key = verdict.target if verdict.target in self.observations else next(iter(verdict.observations), "")
+        source = self.observations[key] if key else None
+        text = verdict.text.strip() if verdict.text is not None else source.text if source else ""
+        return text if source is None or says(source.project, places) else named(text, source.project)
 
     def reword(self, verdict: Verdict, text: str) -> None:
         """Let an accepted verdict write its new line in these words, if they may stand; else nothing changes."""
@@ -189,7 +191,7 @@ class Rulings:
             return problem or "it replaces nothing"
         target = self._target(verdict)
         if isinstance(target, Observation) and verdict.text is not None:
-            target = replace(target, text=self.wording(verdict))
+            target = replace(target, text=verdict.text)
         claims = [self.claims[each] for each in verdict.claims]
         steps = [self.observations[each] for each in verdict.observations]
         problems = [
@@ -216,7 +218,8 @@ class Rulings:
         text = self.wording(verdict)
         if not text or "\n" in text or len(text.encode()) > LINE_BYTES:
             return "a new line is one line of at most 2,000 bytes"
-        missing = unsupported(text, as_dated(self.supporting(verdict)))
+        quotes = self.supporting(verdict)
+        missing = unsupported(filled(text, quotes), as_dated(quotes))
         if missing:
             return f"its own quotes do not hold {', '.join(missing[:3])}"
         if verdict.text is not None and not self._own_words(verdict):

@@ -14,6 +14,7 @@ from dreaming.domain.language import normalise, read, same_statement
 from dreaming.domain.provenance import Evidence
 from dreaming.domain.taint import is_directive
 from dreaming.engine.observations import OWN_WORDS
+from dreaming.engine.patterns import generalised
 
 SUPPORT = 2  # sessions that must show what no user said, and a correction that is to count as a preference
 SUPPORT_OF_WORK = 3  # sessions that must ask for the same before it counts as recurring
@@ -41,7 +42,7 @@ def _groups(observations: Sequence[Observation]) -> list[list[Observation]]:
             _join(leaders, first.setdefault(key, number), number)
         if not observation.topic:
             reading = read(observation.text)
-            heads = alike[reading.negated, reading.strong]
+            heads = alike[observation.project, reading.negated, reading.strong]
             same = next((each for each in heads if same_statement(read(observations[each].text), reading)), None)
             if same is None:
                 heads.append(number)
@@ -55,7 +56,7 @@ def _groups(observations: Sequence[Observation]) -> list[list[Observation]]:
 
 def _keys(observation: Observation) -> Iterable[Hashable]:
     if not observation.topic:
-        return (normalise(observation.text),)
+        return ((observation.project, normalise(observation.text)),)
     return ((observation.kind, line) for line in observation.topic.split("\n"))
 
 
@@ -100,9 +101,9 @@ def _lesson(same: Sequence[Observation]) -> Observation | None:
                 by_way[line].append(each)
     shared = [ways for line, ways in by_way.items() if line.startswith(INSTEAD) or len(_sessions(ways)) >= SUPPORT]
     if shared:
-        return max(shared, key=lambda ways: (len(_sessions(ways)), _age(ways[-1])))[-1]
+        return generalised(max(shared, key=lambda ways: (len(_sessions(ways)), _age(ways[-1]))))
     alone = [each for each in same if WAY_OUT not in each.topic]
-    return alone[-1] if alone and len(_sessions(alone)) >= SUPPORT_ALONE else None
+    return generalised(alone) if alone and len(_sessions(alone)) >= SUPPORT_ALONE else None
 
 
 def _is_supported(observation: Observation, sessions: int) -> bool:

@@ -44,6 +44,7 @@ from dreaming.engine.near import near
 from dreaming.engine.observations import accept
 from dreaming.engine.organising import organise
 from dreaming.engine.parts import plan_of, rulings_of, written
+from dreaming.engine.placing import in_project
 from dreaming.engine.planted import planted
 from dreaming.engine.relating import relate
 from dreaming.engine.sharing import left_out, of_several_projects
@@ -94,7 +95,9 @@ def consolidate(snapshot: Snapshot, steering: Steering, judge_name: str) -> Engi
         observations = shared
     claims = [claim for each in parsed for claim in each.claims]
     pairs = list(compared([*claims, *observations]))
-    kinship = Kinship(learn(claims, observations), near([*claims, *observations], pairs))
+    kinship = Kinship(
+        learn(claims, [each for each in observations if not each.project]), near([*claims, *observations], pairs)
+    )
     rulings = _rulings(parsed, observations, steering, kinship)
     refusals = Refusals(snapshot.refusals)
     rulings.rooted = rooted(claims, refusals)
@@ -140,10 +143,15 @@ def _observe(snapshot: Snapshot, steering: Steering, judge_name: str) -> Generat
                 seen.notices.append(_unread(task.session, observed.unread))
             for judged in accept(task, observed.drafts):
                 if judged.observation is not None:
-                    seen.observations.append(judged.observation)
+                    seen.observations.append(_placed(judged.observation, task.session, snapshot))
                 if judged.notice is not None:
                     seen.notices.append(judged.notice)
     return seen
+
+
+def _placed(observation: Observation, session: Session, snapshot: Snapshot) -> Observation:
+    """What the personal store takes is about no one project."""
+    return observation if snapshot.is_personal else in_project(observation, session, snapshot.project)
 
 
 def _unread(session: Session, why: str) -> Notice:

@@ -13,6 +13,7 @@ from datetime import datetime
 from dreaming.domain.claims import Claim, Observation
 from dreaming.domain.histories import history_path
 from dreaming.domain.language import read, same_statement, without_end
+from dreaming.domain.projects import named
 from dreaming.domain.provenance import Evidence, Origin, Provenance, Trust
 from dreaming.domain.slots import Replacement
 from dreaming.domain.times import day
@@ -133,7 +134,7 @@ def _as_written(value: str, text: str) -> str:
 
 def is_past(observation: Observation, history: Mapping[frozenset[str], list[tuple[str, str]]]) -> bool:
     """Whether history tells that what was observed was replaced since: what is over is not learned again."""
-    said = read(observation.text)
+    said = read(named(observation.text, observation.project))
     until = [last for statement, last in history.get(said.strong, ()) if same_statement(read(statement), said)]
     return any(day(observation.provenance.asserted_at) <= each for each in until)
 

@@ -72,6 +72,9 @@ class Arrangement:
 
     def home(self, observation: Observation, text: str, documents: Mapping[str, Draughted]) -> Home:
         """Where the new line `text` goes."""
+        of_project = _named_after(observation.project, documents) if observation.project else []
+        if len(of_project) == 1:
+            return of_project[0]
         topic = self._topics.of(text) if observation.kind in _BY_SUBJECT else None
         if topic is not None:
             there = _named_after(topic, documents)

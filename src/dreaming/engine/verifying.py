@@ -16,6 +16,7 @@ from dreaming.domain.questions import Action
 from dreaming.engine.building import Built
 from dreaming.engine.composing import Draughted, bare
 from dreaming.engine.documents import Parsed, parse
+from dreaming.engine.patterns import filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def _uncovered(document: Draughted) -> dict[str, str]:
 
 
 def _is_covered(text: str, provenance: Provenance) -> bool:
-    return not unsupported(text, as_dated(provenance.evidence))
+    return not unsupported(filled(text, provenance.evidence), as_dated(provenance.evidence))
 
 
 def _reads_as_meant(document: Draughted, texts: Mapping[tuple[str, int], str]) -> bool:

@@ -20,6 +20,7 @@ from dreaming.engine.examining import holds, questions, rank
 from dreaming.engine.moments import counted, moments
 from dreaming.engine.observations import accept
 from dreaming.jobs.snapshot import StoredSnapshot
+from dreaming.judges.rules.failures import returned
 from dreaming.judges.rules.observing import observe
 from dreaming.store.shelf import Cutter, Shelf, Shelved
 
@@ -104,7 +105,7 @@ class Examiner:
             task = _task(self._pinned, session, self._steering)
             drafts = observe(task)
             accepted += _accepted(task, drafts)
-            self._moments += moments(task, drafts)
+            self._moments += moments(task, (*drafts, *returned(task.events)))
         yield from combine(accepted)
 
     def _replayed(self, after: Sequence[Document], cutter: Cutter) -> Sequence[Replayed]:

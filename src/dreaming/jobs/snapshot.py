@@ -14,7 +14,7 @@ from dreaming.domain.errors import DreamFailed, NotFound
 from dreaming.domain.ids import Prefix, make_id
 from dreaming.domain.journal import JournalKind
 from dreaming.domain.limits import MEMORIES_PER_STORE
-from dreaming.domain.model import Document, Dream, Event, Lease, MemoryStore, Session, StoreKind
+from dreaming.domain.model import PROJECT, Document, Dream, Event, Lease, MemoryStore, Session, StoreKind
 from dreaming.domain.ports import Clock, Search
 from dreaming.domain.refusals import Refusal
 from dreaming.domain.texts import counted
@@ -42,12 +42,14 @@ class StoredSnapshot:
         last: dict[str, int],
         updated: dict[str, datetime],
         is_personal: bool,
+        project: str | None,
         refusals: Sequence[Refusal],
     ) -> None:
         self._db = db
         self._last = last
         self.held_out = held_out
         self.is_personal = is_personal
+        self.project = project
         self.refusals = refusals
         self.documents = documents
         self.known = Known(documents, updated)
@@ -87,7 +89,7 @@ def take(db: Database, clock: Clock, lease: Lease) -> StoredSnapshot:
             )
             journal.add(conn, dream.id, [(JournalKind.READ, line)], clock.now())
         dream = dreams.get(conn, lease.dream_id)
-    return _read(db, dream, heads, held_out, is_personal=store.is_personal)
+    return _read(db, dream, heads, held_out, store)
 
 
 def _input_store(conn: Connection, dream: Dream) -> MemoryStore:
@@ -164,7 +166,7 @@ def _clone(conn: Connection, lease: Lease, store: MemoryStore, at: datetime) -> 
 
 
 def _read(
-    db: Database, dream: Dream, heads: Sequence[Session], held_out: Sequence[Session], *, is_personal: bool
+    db: Database, dream: Dream, heads: Sequence[Session], held_out: Sequence[Session], store: MemoryStore
 ) -> StoredSnapshot:
     with db.read() as conn:
         pinned = pins.memories(conn, dream.id)
@@ -179,6 +181,7 @@ def _read(
             held_out=held_out,
             last=pins.sessions(conn, dream.id),
             updated={head.path: head.updated_at for head in memories.heads(conn, dream.output_store_id or "")},
-            is_personal=is_personal,
+            is_personal=store.is_personal,
+            project=store.metadata.get(PROJECT),
             refusals=refusals.of_store(conn, dream.memory_store_id),
         )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from dreaming.domain.hosting import HOST
 from dreaming.domain.instructions import parse_instructions
-from dreaming.domain.model import Document, Event, MemoryStore, Session
+from dreaming.domain.model import PROJECT, Document, Event, MemoryStore, Session
 from dreaming.domain.ports import Search
 from dreaming.domain.refusals import Refusal
 from dreaming.domain.usage import Usage
@@ -71,6 +71,7 @@ class LiveSnapshot:
     def __init__(self, conn: Connection, store: MemoryStore, session_ids: Sequence[str]) -> None:
         self._conn = conn
         self.is_personal = store.is_personal
+        self.project = store.metadata.get(PROJECT)
         self.sessions: Sequence[Session] = [sessions.get(conn, each) for each in session_ids]
         self.refusals: Sequence[Refusal] = refusals.of_store(conn, store.id)
         heads = memories.heads(conn, store.id)

@@ -17,7 +17,7 @@ _ASKED_OF = {
     ExamKind.OBSERVED: "of the new line at {}",
     ExamKind.HELD_OUT: "of session {}, which was held out",
 }
-_NEEDED = {MomentKind.CORRECTION: "The user corrected", MomentKind.FAILURE: "It failed again"}
+_NEEDED = {MomentKind.CORRECTION: "The user had to say", MomentKind.FAILURE: "It failed again"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -114,7 +114,8 @@ def quote_text(evidence: Evidence, sessions: Sessions) -> str:
         where = f"session {name}{evidence.session_id}"
     else:
         where = _memory_line(evidence)
-    return f'{evidence.origin}, {day(evidence.at)}, {where}: "{_flat(evidence.quote)}"'
+    who = "project" if evidence.is_project else evidence.origin
+    return f'{who}, {day(evidence.at)}, {where}: "{_flat(evidence.quote)}"'
 
 
 def _unfinished(report: Report) -> list[str]:

@@ -1,11 +1,11 @@
 """The replay: would the user have had to say it, had the agent had this store?
 
-Past sessions are walked in the order of time. Each correction of the user's and each command that failed as it had in
-an earlier session is checked against what a store told before it: its briefing, and the first passages of a search for
-the user's words, or for the command and its error. Old and new store are taken as they stood when that session began: a
-line counts only if all that it rests on was said before, so that nothing said at the moment, after it, or earlier in
-the same session tells of it. A line that the old store had in the same words counts from when the old store had it,
-whatever the dream has heard for it since.
+Past sessions are walked in the order of time. Each correction of the user's, each thing that the user says again, and
+each command that failed as it had in an earlier session, or came to fail again, is checked against what a store told
+before it: its briefing, and the first passages of a search for the user's words, or for the command and its error.
+Old and new store are taken as they stood when that session began: a line counts only if all that it rests on was said
+before, so that nothing said at the moment, after it, or earlier in the same session tells of it. A line that the old
+store had in the same words counts from when the old store had it, whatever the dream has heard for it since.
 """
 
 import hashlib
@@ -18,6 +18,7 @@ from dreaming.domain.model import Document, Event, Session
 from dreaming.domain.provenance import Provenance, lines_of, per_line
 from dreaming.domain.questions import ObserveTask
 from dreaming.engine.moments import counted, moments, order, tells
+from dreaming.judges.rules.failures import returned
 from dreaming.judges.rules.observing import observe
 from dreaming.service.briefing import (
     BRIEFING_CHARACTERS,
@@ -60,7 +61,7 @@ def moments_of(session: Session, events: Sequence[Event]) -> list[Moment]:
     """The corrections and failures that the rules see in a session; `counted` says which of several sessions count."""
     lasting = tuple(event for event in events if not event.abandoned)
     task = ObserveTask(session=session, events=lasting, steering=parse_instructions(None))
-    return list(moments(task, observe(task)))
+    return list(moments(task, (*observe(task), *returned(lasting))))
 
 
 def replay_moments(

@@ -25,7 +25,7 @@ def places_json(places: Sequence[Place]) -> list[Value]:
 
 
 def evidence_json(evidence: Evidence) -> Value:
-    """A quote with its source: an event of a session (null where there is none), or a line of a memory version."""
+    """A quote with its source: an event of a session (null: its record of its project), or a line of a memory version."""
     source: Value = {"session_id": evidence.session_id, "event_id": evidence.event_id}
     if evidence.session_id is None:
         source |= {

@@ -34,9 +34,12 @@ _LOOKING = re.compile(
     r"(?:ls|pwd|cat|which|whereis|find|grep|rg|ag|head|tail|less|echo|printf|type|file|stat|wc|tree|du|df|ps|env|history|man|sleep|true|cd|"
     r"git (?:status|diff|log|branch|show|blame|remote)|\S+ (?:--version|--help|-h|-V)|sed -n)(?=\s|$)"
 )
+_CHECKS = frozenset(
+    "test tests spec check checks lint compile build tsc mypy pytest pyright clippy vet verify typecheck".split()
+)
 _SAVING = re.compile(r"git (?:add|commit|push|stash|tag|fetch|pull)\b")
 _TOKEN = re.compile(r"\"[^\"]*\"|'[^']*'|\S+")
-_VARIES = re.compile(r"[\d/\\.@:=~*$\"'-]")
+_VARIES = re.compile(r"[#\d/\\.@:=~*$\"'-]")
 _CHAINED = re.compile(r"\s*(?:&&|\|\||;)\s*(?=\S)")
 _PART = re.compile(r"[\w.]+")
 _WORD = re.compile(r"[\w./:@=+-]+")
@@ -93,6 +96,11 @@ def is_looking(command: str) -> bool:
     return _LOOKING.match(command) is not None
 
 
+def is_checking(command: str) -> bool:
+    """Whether a command only builds or checks what there is: where files were changed before it, they mended."""
+    return not parts(_CHAINED.split(command)[-1]).isdisjoint(_CHECKS)
+
+
 def is_saving(command: str) -> bool:
     """Whether a command only puts work into version control."""
     return _SAVING.match(command) is not None
@@ -104,7 +112,21 @@ def skeleton(command: str) -> str:
     Of a chain (`make x && make y`) the last counts: what comes before prepares it.
     """
     tokens = _TOKEN.findall(_CHAINED.split(command)[-1])
+    if tokens[:1] == ["git"]:
+        tokens = [*_with_branches_folded(tokens)]
     return " ".join(_folded(place, token) for place, token in enumerate(tokens)).casefold()
+
+
+_ON_BRANCHES = frozenset("checkout cherry-pick merge pull push rebase switch".split())
+_REMOTES = frozenset("origin upstream".split())
+
+
+def _with_branches_folded(tokens: Sequence[str]) -> Iterator[str]:
+    """A branch may have any name: what stands behind a remote, or behind a verb of branches, varies."""
+    takes_branches = tokens[1:2] and tokens[1] in _ON_BRANCHES
+    for place, token in enumerate(tokens):
+        is_name = place > 1 and not token.startswith("-") and token not in _REMOTES
+        yield "#" if is_name and (takes_branches or tokens[place - 1] in _REMOTES) else token
 
 
 def _folded(place: int, token: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dreaming.domain.claims import ObservationKind
-from dreaming.judges.rules import anchors, facts, hearsay, imperatives, people, permissions, phrases, refusals
+from dreaming.judges.rules import anchors, facts, hearsay, imperatives, people, permissions, phrases, refusals, settings
 from dreaming.judges.rules.announcements import is_worth_keeping, leave_at
 from dreaming.judges.rules.gates import REMEMBERED, Gated
 from dreaming.judges.rules.readable import is_readable
@@ -133,7 +133,7 @@ def _cue(sentence: str, *, corrects: bool, ruled: bool) -> Cue | None:
     kind = None if is_task else _statement(text, corrects)
     if kind is None and (lead.asks or lead.offers) and not is_task and is_worth_keeping(text, is_asked=lead.asks):
         kind = ObservationKind.FACT
-    if kind is None or (kind is not ObservationKind.FACT and hearsay.is_joking(sentence)):
+    if kind is None or (kind is not ObservationKind.FACT and hearsay.is_joke(text, sentence)):
         return None
     return Cue(kind, lead.start, end)
 
@@ -250,7 +250,8 @@ def _plain(text: str) -> ObservationKind | None:
         return personal
     if _RULE_SAID.match(text) and refusals.is_standing(text) and _is_rule_said(text):
         return ObservationKind.PREFERENCE
-    return ObservationKind.FACT if facts.is_fact(text) or _is_changed(text) else None
+    is_told = facts.is_fact(text) or _is_changed(text) or settings.are_told(text)
+    return ObservationKind.FACT if is_told else None
 
 
 _AS_RULE = re.compile(r"(?:as a (?:general )?rule|in general|by default|at all times),?\s+(?=(?:we|i|our|my)\b)", _F)

@@ -33,6 +33,7 @@ _OF_USAGE = re.compile(
 _STAMP = re.compile(
     r"\W{0,2}(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?Z?\W{0,3}(?=\w)"
 )  # when it was printed
+_CHECK = re.compile(r"\[[A-Z][A-Z _-]{2,30}\]")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _LINE = re.compile(r"\n|\\n")  # some programs print the escape instead of the end of the line
 _LONGEST_LINE = 200
@@ -43,6 +44,7 @@ _VARYING = (
     (re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b|\b(?=[a-f]*\d)[0-9a-f]{7,}\b|0x[0-9a-f]+", _F), "#"),
     (re.compile(r"(?:[A-Za-z]:)?[\w.~-]*[/\\][\w./\\@~-]*"), "/"),
     (re.compile(rf"(?<![\w-])((?:{_NAMED}) +)(?:['\"`][\w./-]+['\"`]|[a-z_.]*[\d/-][\w./-]*)"), r"\1#"),
+    (re.compile(rf"(?<![\w-])((?:{_NAMED}) +)[\w./-]+(?= +(?:has|is|was|does|did|already|cannot|could|not)\b)"), r"\1#"),
     (re.compile(r"\b[\w-]+\.[a-z]{1,5}(?=[\s:;,\"'`)]|$)"), "/"),
     (re.compile(r"\d+(?:[.:,]\d+)*\w*"), "#"),
     (re.compile(r"[^\w#/-]+"), " "),
@@ -57,9 +59,14 @@ def error_lines(text: str) -> tuple[str, ...]:
     for pattern in (_STRONG, _WEAK):
         for place, line in enumerate(usable):
             if pattern.search(line) and (short := _fit(line)):
-                below = _fit(usable[place + 1]) if line.endswith(":") and place + 1 < len(usable) else None
+                below = _below(usable[place + 1]) if line.endswith(":") and place + 1 < len(usable) else None
                 return (short, below) if below else (short,)
     return ()
+
+
+def _below(line: str) -> str | None:
+    """What a heading is followed by: a line, or the name of the check that failed, as `[LINT]`."""
+    return line if _CHECK.fullmatch(line) else _fit(line)
 
 
 def is_of_usage(error: str) -> bool:

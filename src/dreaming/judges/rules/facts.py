@@ -69,7 +69,8 @@ _PROJECT = (
     r"laptop|server|database|api|user|customer|client|store|module|monorepo|organi[sz]ation)"
 )
 _WHERE = re.compile(
-    rf"(?:in|at|on|for|within) (?:this|our|the|my|every|each|all) (?:[\w-]+ )?{_PROJECT}s?\s+(?!(?:is|are|was|were|has|have)\b)",
+    rf"(?:in|at|on|for|within) (?:this|our|the|my|every|each|all) (?:[\w-]+ )?{_PROJECT}s?\s+(?!(?:is|are|was|were|has|have)\b)|"
+    r"here,?\s+(?=(?:we|our|the|all|every)\b)",
     _F,
 )
 _STRONG_CLAUSE = re.compile(

@@ -12,14 +12,17 @@ command's skeleton) and one for the way out.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
 
-from dreaming.domain.claims import FAILURE, INSTEAD, WAY_OUT, Draft, ObservationKind, Quote
+from dreaming.domain.claims import AGAIN, FAILURE, INSTEAD, WAY_OUT, Draft, ObservationKind, Quote
 from dreaming.domain.model import Event
 from dreaming.domain.taint import is_attack
 from dreaming.judges.rules.commands import (
     Edit,
     Run,
     edits,
+    is_checking,
     is_looking,
     is_saving,
     parts,
@@ -46,6 +49,27 @@ def lessons(events: Sequence[Event]) -> Iterator[Draft]:
             for draft in _lessons_of(run, done[place + 1 : place + 1 + _WITHIN], changed):
                 drafts.setdefault(draft.topic, draft)
     yield from drafts.values()
+
+
+def returned(events: Sequence[Event]) -> Iterator[Draft]:
+    """The failures that came back in the session in which the same command had passed since, each once.
+
+    One that lasts while somebody works on it has not come back.
+    """
+    done = list(runs(events))
+    ended: set[tuple[str, str]] = set()
+    met: set[tuple[str, str]] = set()
+    found: dict[str, Draft] = {}
+    for run in done:
+        command = skeleton(run.command)
+        failure = (command, signature(" ".join(error_lines(run.result.text)))) if run.failed else None
+        if failure is not None and failure in ended:
+            for draft in islice(_lessons_of(run, (), ()), 1):
+                found.setdefault(draft.topic, replace(draft, topic=f"{draft.topic}\n{AGAIN}"))
+        if not run.failed:
+            ended |= {each for each in met if each[0] == command}
+        met |= {failure} if failure is not None else set()
+    yield from found.values()
 
 
 def _lessons_of(run: Run, later: Sequence[Run], changed: Sequence[Edit]) -> Iterator[Draft]:
@@ -97,7 +121,8 @@ def _ways_out(
         yield INSTEAD, instead.use, instead.command, f"`{instead.command}` works"
     if not is_over:
         return
-    before = {skeleton(each.command): each for each in between if _may_mend(run, each)}
+    may = [each for each in between if _may_mend(run, each) and not (mended and is_checking(each.command))]
+    before = {skeleton(each.command): each for each in may}
     hinted = [each for each in before.values() if each.command in run.result.text]
     for each in (hinted or list(before.values()))[:_CANDIDATES]:
         yield WAY_OUT + "first ", each.use, each.command, f"it worked after `{each.command}`"

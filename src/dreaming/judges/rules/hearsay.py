@@ -2,6 +2,7 @@
 
 import re
 
+from dreaming.judges.rules import people
 from dreaming.judges.rules.gates import Gated
 
 _F = re.IGNORECASE
@@ -29,6 +30,7 @@ _JOKING = re.compile(
     r"[\U0001f602\U0001f923\U0001f644]",
     _F,
 )
+_TAKEN_BACK = re.compile(r"\b(?:jk|j/k|just kidding|kidding|not really)\b[\s.!)]*$|\U0001f644", _F)
 _TELLER = (
     r"(?:(?:the|an?|my|his|her|their|some|this|that|these|one of \w+|every|your|someone['’]s)\s+(?:[\w'’-]+\s+){1,4}?|"
     r"(?:he|she|they|someone|somebody|people|everyone|everybody|others|experts|critics|folks)\s+|"
@@ -61,6 +63,11 @@ def is_sarcastic(text: str) -> bool:
 def is_joking(text: str) -> bool:
     """Whether a sentence ends or begins with a laugh: what it proposes is not meant."""
     return _JOKING.search(text) is not None
+
+
+def is_joke(text: str, sentence: str) -> bool:
+    """Whether what a sentence states is not meant: people laugh about what they like, and mean it."""
+    return is_joking(sentence) and (_TAKEN_BACK.search(sentence) is not None or not people.is_taste(text))
 
 
 def is_reported(text: str) -> bool:

@@ -138,7 +138,17 @@ def rule_of(text: str) -> ObservationKind | None:
     rest = _without_frequency(text)
     if refusals.is_standing_order(text) or (refusals.is_standing(text) and _MAKE_SURE.match(rest)):
         return None if _is_dangling(rest) else ObservationKind.PREFERENCE
-    return None if refusals.is_pointing(text) else _lasting(rest)
+    kind = _OF_A_KIND.match(text)
+    return None if refusals.is_pointing(kind["kind"] if kind else text) else _lasting(rest)
+
+
+# "Don't write comments that repeat the code": what is forbidden is of a kind, and what tells the kind points at nothing.
+_OF_A_KIND = re.compile(
+    r"(?P<kind>(?:please\s+)?(?:don['’]?t|do not|never|avoid|no more|stop|quit)\s+(?:ever\s+)?\w+\s+"
+    r"(?!(?:the|this|these|those|my|your|our|his|her|its|their|any|some|it|them|all)\b)(?:[\w-]+\s+){0,2}?[\w-]+s)\s+"
+    r"(?:that|which|who|whose|nobody|no one)\s+\w+",
+    _F,
+)
 
 
 def _lasting(text: str) -> ObservationKind | None:

@@ -147,11 +147,17 @@ def _draft(said: Said, start: int, matter: str | None, *, closes: bool = False) 
     statement = sentence.text[start:]
     return Draft(
         kind=ObservationKind.OPEN,
-        text=one_line(statement),
+        text=_told(one_line(statement)),
         quotes=quotes_of(said.event, sentence.start, sentence.end, statement),
         topic=_topic(words),
         closes=closes,
     )
+
+
+def _told(text: str) -> str:
+    """A statement that ends in a question mark without it: "the tests still fail?" tells what is open."""
+    told = text.rstrip("?!. ")
+    return f"{told}." if text.endswith("?") and not refusals.is_question(told) else text
 
 
 def _topic(words: Sequence[str]) -> str:

@@ -99,7 +99,7 @@ _DOING = Gated(
         r"(?:i|we)\s+(?:(?:also|usually|normally|always|often|sometimes|mostly|mainly|typically|generally|"
         r"only|now|currently|still|just|both|never|already|personally|basically|actually|tend to|all|"
         r"exclusively|primarily|regularly|daily|do)\s+)*"
-        r"(?:use|run|deploy|ship|release|store|keep|host|write|follow|require|support|call|name|meet|"
+        r"(?:use|run|deploy|ship|release|store|keep|host|write|follow|indent|require|support|call|name|meet|"
         r"build|maintain|own|test|review|merge|squash|rebase|log|track|monitor|bill|charge|measure|pay|"
         r"sell|cache|pin|tag|format|lint|version|document|"
         r"live|work|teach|study|speak|drive|play|cook|eat|drink|commute|travel|volunteer|manage|lead|"
@@ -156,7 +156,7 @@ _MINE = Gated(
         r"(?:my|our)\s+(?:[\w'’.-]+\s+){1,7}?(?:(?:now|also|still|currently|usually|just|recently|both|"
         r"all|only|already|actually|officially|mostly)\s+)*(?:is|are|was|were|has|have|had|['’]s|uses?|"
         r"lives?|works?|likes?|loves?|hates?|prefers?|runs?|starts?|ends?|goes|go|plays?|needs?|wants?|"
-        r"takes?|means?|got|turns?|turned|moved|joined|says?|passed|born|died|comes?|came|"
+        r"takes?|means?|got|turns?|turned|moved|leaves?|arrives?|departs?|lands?|expires?|joined|says?|passed|born|died|comes?|came|"
         r"does|don['’]t|doesn['’]t|do|stays?|speaks?|studies|teaches|eats?|drives?|owns?|manages?|makes?|"
         r"costs?|pays?|involves?|includes?|consists?|covers?|requires?|supports?|handles?|expects?|"
         r"allows?|meets?|releases?|deploys?|targets?|processes|operates?|switched|adopted|decided|bought|"
@@ -229,6 +229,18 @@ def kind_of(text: str) -> ObservationKind | None:
     if _NAMED.match(text) or _START.match(text):
         return ObservationKind.FACT
     return ObservationKind.FACT if _tells_a_life(text) and not _is_passing(text) else None
+
+
+def is_taste(text: str) -> bool:
+    """Whether somebody says plainly what they like or do not like; what they would rather do is no such word."""
+    return _PLAIN_TASTE.match(text) is not None
+
+
+_PLAIN_TASTE = re.compile(
+    r"(?:i|we)\s+(?:(?:really|still|also|just|actually|honestly|both|do|absolutely|much|generally|usually)\s+)*"
+    r"(?:prefer|like|love|adore|enjoy|dislike|hate|can['’]t stand|don['’]?t (?:like|eat|drink))\b",
+    _F,
+)
 
 
 def _tells_a_life(text: str) -> bool:

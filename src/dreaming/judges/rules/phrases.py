@@ -72,12 +72,17 @@ _CORRECTING = Gated(
     | wrong\ [\w-]+(?:\ again)?\s*[,:;.!–—]+\s*
     | you(?:['’]ve|\ have)?\ (?:got|have|had|did)\ (?:it|this|that)\ wrong(?:\ again)?\s*[,:;.!–—-]+\s*
     | (?:undo|revert|roll\ back|take\ back)\ (?:that|this|it)(?:\ change|\ edit|\ please)?\s*[,:;.!–—-]+\s*
+    | you(?:['’]ve|\ have)?\ (?:(?:just|already)\ )?\w+(?<!keep)(?<!kept)\ [^,;:.!?\n]{2,60}\ again\s*[,;:.!–—-]\s+
+    | (?:the\ )?same\ (?:mistake|error|thing)\ (?:again|as\ (?:before|yesterday|last\ time))\s*[,;:.!–—-]\s+
+    | we(?:['’]ve|\ have)?\ (?:already\ )?(?:been|gone|went|talked)\ (?:over|through|about)\ (?:this|that|it)
+        (?:\ (?:before|already|yesterday|last\ time))*\s*[,;:.!–—-]\s+
+    | you(?:['’]ve|\ have)?\ (?:again\ )?(?:forgot|forgotten|missed|ignored)\ (?:again\ )?(?:that|the\ rule\ that)\s+
     | you\ (?:keep|kept|always|still|again)\ (?:on\ )?\w+ing\ [^,;:.!?\n]{2,80}[,;:.!–—]\s+
     | i(?:['’]ve|\ have)?\ (?:already\ |just\ |clearly\ )?(?:told|asked|reminded)\ you(?:\ (?:before|already|earlier|
         yesterday|last\ (?:time|week)|once|twice|\w+\ times|again(?:\ and\ again)?|repeatedly))*
         (?:\s*[,:;.!–—]+\s+|\s+-{1,2}\s+|\ that\s+|\ to\s+)
     | (?:as|like)\ (?:i|we)(?:['’]ve|\ have)?\ (?:already\ )?(?:said|told\ you|mentioned|explained|asked)(?:\ (?:before|earlier|
-        already|above|last\ time))*\s*[,:;–—-]+\s*
+        already|above|yesterday|twice|last\ (?:time|week|session)|in\ the\ (?:last|other)\ session))*\s*[,:;–—-]+\s*
     | (?:how\ (?:many\ times|often)\ (?:do|must|have|should)\ i\ [^,;:?!\n]{3,40}|for\ the\ (?:last|\w+th|second|third)\ time)
         \s*[,:;?!–—-]+\s*
     )""",
@@ -85,7 +90,7 @@ _CORRECTING = Gated(
     ),
     begins=(
         "no nope nah not wrong correction sorry oops wait hold hang actually scratch strike i my again that this it you undo "
-        "revert roll take as like how for"
+        "same the we revert roll take as like how for"
     ),
 )
 _POLITE = Gated(

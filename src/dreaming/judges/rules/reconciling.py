@@ -14,6 +14,7 @@ from dreaming.domain.contexts import apart
 from dreaming.domain.instructions import Prefer
 from dreaming.domain.kinship import Kinship
 from dreaming.domain.language import normalise
+from dreaming.domain.projects import is_of
 from dreaming.domain.provenance import Trust
 from dreaming.domain.questions import Action, ReconcileTask, Verdict
 from dreaming.domain.slots import Replacement
@@ -86,7 +87,10 @@ def _replaced(classes: list[Class], kinship: Kinship) -> Iterable[Verdict]:
             passed = list(_between(old))
             target = (passed[-1].successor if passed else None) or found[0]
             losers.setdefault(target.head.id, (target, []))[1].append((old, found[1]))
-    for target, steps in losers.values():
+    for target, replaced in losers.values():
+        steps = [step for step in replaced if _is_of_its_project(target, step[0])] or replaced
+        if len(steps) < len(replaced):
+            doubts += _undecided(target, [step for step in replaced if step not in steps])
         if _is_one_of_several(target, steps):
             doubts += _undecided(target, steps)
         elif _held_together(steps, kinship):
@@ -95,6 +99,12 @@ def _replaced(classes: list[Class], kinship: Kinship) -> Iterable[Verdict]:
             yield from _superseded(target, steps)
     yield from doubts[:DOUBTS_AT_MOST]
     yield from islice(_questions(ordered), QUESTIONS_AT_MOST)
+
+
+def _is_of_its_project(target: Class, old: Class) -> bool:
+    """Whether a line is of the project that what was said is about: then lines that may be of any stay."""
+    name = target.head.project if isinstance(target.head, Observation) else ""
+    return bool(name) and any(is_of(claim, name) for claim in old.claims)
 
 
 def _is_one_of_several(target: Class, steps: Sequence[tuple[Class, Replacement]]) -> bool:

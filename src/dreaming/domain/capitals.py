@@ -10,6 +10,7 @@ _BEGINNINGS = frozenset(
         "we when whenever while with within without you your"
     ).split()
 )
+_DOING = re.compile(r"(?!(?:string|spring|bring|thing|nothing|something|anything|everything)\b)[a-z]{3,}ing")
 _FIRST = re.compile(r"[^\W\d_]+(?=['’ ,])")
 
 
@@ -24,5 +25,12 @@ def capitalised(text: str, before: str = "") -> str:
         return text
     if first is not None and first[0].casefold() == found[0].casefold():
         return first[0] + text[found.end() :]
-    is_ordinary = found[0] in _BEGINNINGS or text.startswith(("don't ", "don’t "))
+    is_ordinary = found[0] in _BEGINNINGS or _DOING.fullmatch(found[0]) or text.startswith(("don't ", "don’t "))
     return text[0].upper() + text[1:] if is_ordinary else text
+
+
+def lowered(text: str) -> str:
+    """The inverse: the text as it goes on behind other words. A name, a word of code and "I" keep their capital."""
+    found = _FIRST.match(text)
+    is_ordinary = found is not None and found[0].casefold() in _BEGINNINGS - {"i"}
+    return text[0].lower() + text[1:] if is_ordinary or text.startswith(("Don't ", "Don’t ")) else text
