@@ -110,6 +110,13 @@ PROMISES: dict[str, str] = {
     "dates:relative:resolved": "A date said from where the speaker stood is written with the day that it names.",
     "dates:ambiguous:stay": "Words that may mean more than one day stay as they are.",
     "dates:computed:checked": "A date in a new line is believed only where code computes it from the quote and its time.",
+    "dates:headings:read": "A heading, or the beginning of a line, that is a date dates what stands below or behind it.",
+    "dates:headings:topic": "A date that is part of a heading's topic dates nothing.",
+    "dates:headings:order": "Under dated headings the later line replaces the earlier one, whatever the order of the lines.",
+    "dates:headings:future": "A heading later than the line below it was written is not when that was said.",
+    "dates:headings:place": "Nothing that was said later is written below an earlier date.",
+    "dates:headings:series": "What a log keeps anew under each date is a series: none of it replaces another.",
+    "dates:history:not-read": "A line of history is no dated statement, wherever it stands, nor is a line that only speaks of a date.",
     # -- engine -----------------------------------------------------------------------------------------------------
     "engine:judge:cannot-lie": "No judge can lose a line, invent a quote, or name what it was not asked about.",
     "engine:judge:drops-refused": "Deletions without a ground are refused, and the report names each.",

@@ -36,6 +36,8 @@ class Claim:
 
     `text` is the statement without list marker and indentation; `headings` the headings above it, outermost first.
     `id` follows from path, text and occurrence alone, so that the same input gives the same ids.
+    `lead` characters of the text are the date of the statement; `dated` says that it stands below or behind its date,
+    `recurs` that it is one of a series (`weight: 82.4 kg`, below each date), of which none replaces another.
     """
 
     id: str
@@ -47,6 +49,14 @@ class Claim:
     kind: ClaimKind
     provenance: Provenance
     pinned: bool = False
+    lead: int = 0
+    dated: bool = False
+    recurs: bool = False
+
+    @property
+    def said(self) -> str:
+        """The statement without the date that it begins with."""
+        return self.text[self.lead :]
 
 
 class ObservationKind(StrEnum):
@@ -96,3 +106,8 @@ class Observation:
     sessions: tuple[str, ...]
     topic: str = ""
     closes: bool = False
+
+    @property
+    def said(self) -> str:
+        """The statement: see `Claim.said`."""
+        return self.text

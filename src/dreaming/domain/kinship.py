@@ -62,7 +62,7 @@ class Kinship:
     def told_change(self, item: Item) -> tuple[str, str] | None:
         """What a statement says has changed from what to what, as it writes both."""
         frame = self.frames.get(item.id)
-        return (frame.was, frame.written) if frame is not None and frame.old else told_change(item.text)
+        return (frame.was, frame.written) if frame is not None and frame.old else told_change(item.said)
 
     def same(self, a: Item, b: Item) -> bool:
         """Whether statement `b` may stand for `a`: it says the same, and tells at least the same change."""
@@ -70,6 +70,10 @@ class Kinship:
             return a.text == b.text and may_be_same(a, b)
         if is_foreign(a.text) or is_foreign(b.text):
             return normalise(a.text) == normalise(b.text) and may_be_same(a, b)
+        if _recurs(a) or _recurs(b):
+            return False
+        if _date(a) != _date(b):
+            return normalise(a.text) == normalise(b.text)
         left, right = self.frames.get(a.id), self.frames.get(b.id)
         if left is not None and right is not None and left.slot == right.slot:
             told = left.fits(right) and left.value == right.value and left.old in {"", right.old}
@@ -83,7 +87,7 @@ class Kinship:
 
         A statement of a change is itself replaced by a later one of the same value: what it says of the past goes to the history.
         """
-        if is_foreign(earlier.text) or is_foreign(later.text):
+        if is_foreign(earlier.text) or is_foreign(later.text) or _recurs(earlier) or _recurs(later):
             return None
         left, right = self.frames.get(earlier.id), self.frames.get(later.id)
         if left is not None and right is not None and left.holder != right.holder:
@@ -97,13 +101,22 @@ class Kinship:
         return self._by_words(earlier, later)
 
     def _by_words(self, earlier: Item, later: Item) -> Replacement | None:
-        found = replacement(earlier.text, later.text)
+        found = replacement(earlier.said, later.said)
         if found is not None and may_replace(earlier, later):
             return found
         return lives.replaced(earlier, later) if may_be_same(earlier, later) else None
 
     def may_contradict(self, earlier: Item, later: Item) -> bool:
         """Whether the later statement may speak against the earlier one, though it does not clearly replace it."""
-        if is_foreign(earlier.text) or is_foreign(later.text):
+        if is_foreign(earlier.text) or is_foreign(later.text) or _recurs(earlier) or _recurs(later):
             return False
         return may_be_same(earlier, later) and lives.may_contradict(earlier, later)
+
+
+def _date(item: Item) -> str:
+    """The date that a statement begins with: what happened on two days happened twice."""
+    return normalise(item.text[: item.lead]) if isinstance(item, Claim) else ""
+
+
+def _recurs(item: Item) -> bool:
+    return isinstance(item, Claim) and item.recurs

@@ -43,7 +43,7 @@ def replaced(earlier: Item, later: Item) -> Replacement | None:
     found = _change(earlier, later)
     if found is None or found.relation is not Relation.REPLACES or _kind(earlier) in _NEVER_REPLACED:
         return None
-    text = earlier.text.rstrip(". ")
+    text = earlier.said.rstrip(". ")
     is_value = found.old.is_single and text.count(found.old.value) == 1
     old = found.old.value if is_value and found.old.value else text
     return Replacement(old, "" if found.is_end else found.new.value, told=found.is_told)
@@ -58,7 +58,7 @@ def may_contradict(earlier: Item, later: Item) -> bool:
 def _change(earlier: Item, later: Item) -> LifeChange | None:
     if _kind(earlier) in _UNREAD or _kind(later) in _UNREAD or _somebody(earlier) != _somebody(later):
         return None
-    return life_change(earlier.text, later.text)
+    return life_change(earlier.said, later.said)
 
 
 def _kind(item: Item) -> ClaimKind | None:

@@ -121,12 +121,10 @@ class Builder:
             home = arrangement.home(first, text, draught.documents)
             draught.append(home, capitalised(text), self._provenance(verdict), key)
             return []
-        replaced = verdict.target in rulings.observations
-        for number, claim in enumerate(sorted(claims, key=_newest_first)):
-            if replaced and number == 0:
-                text = capitalised(rulings.wording(verdict), before=claim.text)
-                draught.replace(claim, text, self._provenance(verdict), key)
-            else:
+        if verdict.target in rulings.observations:
+            self._write_instead(draught, key, verdict, arrangement)
+        else:
+            for claim in claims:
                 draught.remove(claim)
         if verdict.action is Action.SUPERSEDE:
             return [self._past(claim, key, verdict) for claim in claims]
@@ -135,6 +133,23 @@ class Builder:
             target = rulings.claims[verdict.target]
             draught.strengthen(target, self.quote(target), gained)
         return []
+
+    def _write_instead(self, draught: Draught, key: str, verdict: Verdict, arrangement: Arrangement) -> None:
+        """Write what was said in the place of the newest claim that it replaces, and take the others out.
+
+        What stands below a date is of that date: nothing that was said later is written there.
+        """
+        text, of = self.rulings.wording(verdict), self._provenance(verdict)
+        claims = sorted((self.rulings.claims[each] for each in verdict.claims), key=_newest_first)
+        place = next((claim for claim in claims if not claim.dated), None)
+        if place is None:
+            home = arrangement.home(self.rulings.observations[verdict.target], text, draught.documents)
+            draught.append(home, capitalised(text), of, key)
+        else:
+            draught.replace(place, capitalised(text, before=place.text), of, key)
+        for claim in claims:
+            if claim is not place:
+                draught.remove(claim)
 
     def _provenance(self, verdict: Verdict) -> Provenance:
         """Of a new line: the latest time, the lowest trust and all quotes of what it rests on."""

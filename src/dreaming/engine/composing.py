@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from dreaming.domain.changes import Place
 from dreaming.domain.claims import Claim, Observation, ObservationKind
+from dreaming.domain.datelines import heading_period
 from dreaming.domain.model import Document
 from dreaming.domain.provenance import Evidence, Provenance, Trust, as_spans
 from dreaming.engine.documents import Parsed
@@ -304,7 +305,7 @@ def home_of(observation: Observation, taken: Mapping[str, Draughted]) -> Home:
     """The memory that new lines of this kind go to. A full one has a successor."""
     path, title = HOMES[observation.kind]
     stem, number = path.removesuffix(".md"), 1
-    while path in taken and is_closed(taken[path]):
+    while path in taken and (is_closed(taken[path]) or undated_headings(taken[path])[1]):
         number += 1
         path = f"{stem}-{number}.md"
     return Home(path=path, title=title)
@@ -324,3 +325,21 @@ def is_closed(document: Draughted) -> bool:
     """Whether a document takes no new line: it is pinned, or full."""
     pinned = document.parsed is not None and document.parsed.document.pinned
     return pinned or len(document.text().encode()) > _FULL_BYTES
+
+
+def undated_headings(document: Draughted) -> tuple[list[str], bool]:
+    """The headings that no date stands in or above, and whether the document's end is below a date.
+
+    What is said today is not written below another day.
+    """
+    above: list[tuple[int, bool]] = []
+    found: list[str] = []
+    for heading in filter(
+        None, (heading_of(line.text) for line in document.lines if line.text.lstrip().startswith("#"))
+    ):
+        above = [each for each in above if each[0] < heading[0]]
+        is_dated = heading_period(heading[1]) is not None or any(dated for _, dated in above)
+        above.append((heading[0], is_dated))
+        if not is_dated:
+            found.append(heading[1])
+    return found, bool(above) and above[-1][1]

@@ -15,8 +15,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from dreaming.domain.claims import Claim, ClaimKind
+from dreaming.domain.datelines import Period
 from dreaming.domain.model import Document
 from dreaming.domain.provenance import Provenance, lines_of, per_line
+from dreaming.engine.dating import Dates, dated, recurring
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def parse(document: Document) -> Parsed:
     generated = frozenset(n for n, of in enumerate(provenance, 1) if of.generated)
     walk = _walk(document.content, len(lines))
     blocks = _partition(walk, lines, {n - 1 for n in generated})
-    claims = _claims(document, lines, provenance, blocks)
+    claims, provenance = _claims(document, lines, provenance, blocks)
     covered = {n for claim in claims for n in range(claim.first_line, claim.last_line + 1)}
     return Parsed(
         document=document,
@@ -193,26 +195,32 @@ def _split(block: _Block, lines: tuple[str, ...]) -> Iterator[_Block]:
 
 def _claims(
     document: Document, lines: tuple[str, ...], provenance: tuple[Provenance, ...], blocks: list[_Block]
-) -> tuple[Claim, ...]:
+) -> tuple[tuple[Claim, ...], tuple[Provenance, ...]]:
+    """The claims, and the provenance of each line with the time that its place in the memory tells."""
     seen: Counter[str] = Counter()
-    claims: list[Claim] = []
+    dates, told = Dates(), list(provenance)
+    claims: list[tuple[Claim, Period | None]] = []
     for block in blocks:
         text = statement(lines[block.first : block.last], block.kind)
         seen[text] += 1
-        claims.append(
-            Claim(
-                id=claim_id(document.path, text, seen[text]),
-                path=document.path,
-                first_line=block.first + 1,
-                last_line=block.last,
-                text=text,
-                headings=block.headings,
-                kind=block.kind,
-                provenance=_lowest(provenance[block.first : block.last]),
-                pinned=document.pinned,
-            )
+        periods, lead = dates.of(text, block.kind, block.headings, block.depth)
+        told[block.first : block.last] = [dated(of, periods) for of in told[block.first : block.last]]
+        claim = Claim(
+            id=claim_id(document.path, text, seen[text]),
+            path=document.path,
+            first_line=block.first + 1,
+            last_line=block.last,
+            text=text,
+            headings=block.headings,
+            kind=block.kind,
+            provenance=_lowest(tuple(told[block.first : block.last])),
+            pinned=document.pinned,
+            lead=lead,
+            dated=bool(periods),
         )
-    return tuple(claims)
+        claims.append((claim, periods[-1] if periods else None))
+    series = recurring(claims)
+    return tuple(replace(claim, recurs=True) if claim.id in series else claim for claim, _ in claims), tuple(told)
 
 
 def claim_id(path: str, text: str, occurrence: int) -> str:

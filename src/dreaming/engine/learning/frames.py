@@ -40,7 +40,7 @@ def _frames(slots: Sequence[Slot], changes: Sequence[Change]) -> dict[str, Frame
             for (holder, value), sightings in form.seen.items():
                 for each in sightings:
                     for item in each.statement.items:
-                        written = each.statement.written(each.value, item.text)
+                        written = each.statement.written(each.value, item.said)
                         found[item.id] = Frame(
                             holder=holder, slot=slot.name, value=value, written=written, single=single[slot.name]
                         )
