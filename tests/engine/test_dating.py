@@ -22,7 +22,10 @@ def said(content: str, *, path: str = "/log.md", at: float = LATER) -> dict[str,
 @promise("dates:headings:read")
 def test_a_line_is_of_the_nearest_date_above_it() -> None:
     """Headings within a dated one are of its day; the next heading of its level ends it; what has none has the memory's time."""
-    log = "# Kitchen\n\n- before\n\n## 2026-03-04\n\n- one\n\n### Cold room\n\n- two\n\n### 5 March 2026\n\n- three\n\n## Suppliers\n\n- four\n"
+    log = (
+        "# Kitchen\n\n- before\n\n## 2026-03-04\n\n- one\n\n### Cold room\n\n- two\n\n"
+        "### 5 March 2026\n\n- three\n\n## Suppliers\n\n- four\n"
+    )
     assert said(log) == {"before": "04-30", "one": "03-04", "two": "03-04", "three": "03-05", "four": "04-30"}
 
 

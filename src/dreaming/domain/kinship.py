@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from dreaming.domain import lives
 from dreaming.domain.claims import Claim, ClaimKind, Observation
 from dreaming.domain.contexts import may_be_same, may_replace
+from dreaming.domain.fields import IN_PLACE, Told, told
 from dreaming.domain.language import holds, normalise, read, same_statement
 from dreaming.domain.slots import Replacement, replacement, told_change
 from dreaming.domain.tongues import is_foreign
@@ -68,12 +69,16 @@ class Kinship:
         """Whether statement `b` may stand for `a`: it says the same, and tells at least the same change."""
         if any(isinstance(each, Claim) and each.kind is ClaimKind.CODE for each in (a, b)):
             return a.text == b.text and may_be_same(a, b)
-        if is_foreign(a.text) or is_foreign(b.text):
+        found = _told(a, b)
+        if found is not None and found.is_same:
+            return found.is_whole
+        if _is_in_place(a) or _is_in_place(b) or _recurs(a) or _recurs(b):
+            return False  # a cell says what a line says too, and both stay
+        return self._same_words(a, b)
+
+    def _same_words(self, a: Item, b: Item) -> bool:
+        if is_foreign(a.text) or is_foreign(b.text) or _date(a) != _date(b):
             return normalise(a.text) == normalise(b.text) and may_be_same(a, b)
-        if _recurs(a) or _recurs(b):
-            return False
-        if _date(a) != _date(b):
-            return normalise(a.text) == normalise(b.text)
         left, right = self.frames.get(a.id), self.frames.get(b.id)
         if left is not None and right is not None and left.slot == right.slot:
             told = left.fits(right) and left.value == right.value and left.old in {"", right.old}
@@ -89,6 +94,14 @@ class Kinship:
         """
         if is_foreign(earlier.text) or is_foreign(later.text) or _recurs(earlier) or _recurs(later):
             return None
+        found = _told(earlier, later)
+        if found is not None and found.new and not found.is_same:
+            return _next_value(found, earlier)
+        if _is_in_place(earlier) or _is_in_place(later):
+            return None
+        return self._by_frames(earlier, later)
+
+    def _by_frames(self, earlier: Item, later: Item) -> Replacement | None:
         left, right = self.frames.get(earlier.id), self.frames.get(later.id)
         if left is not None and right is not None and left.holder != right.holder:
             return None
@@ -110,6 +123,9 @@ class Kinship:
         """Whether the later statement may speak against the earlier one, though it does not clearly replace it."""
         if is_foreign(earlier.text) or is_foreign(later.text) or _recurs(earlier) or _recurs(later):
             return False
+        found = _told(earlier, later) if isinstance(earlier, Claim) else None
+        if found is not None and not found.new and not found.is_same:
+            return True
         return may_be_same(earlier, later) and lives.may_contradict(earlier, later)
 
 
@@ -120,3 +136,19 @@ def _date(item: Item) -> str:
 
 def _recurs(item: Item) -> bool:
     return isinstance(item, Claim) and item.recurs
+
+
+def _told(a: Item, b: Item) -> Told | None:
+    """What the one of the two that a session shows tells of the value of the other."""
+    if isinstance(a, Claim) and isinstance(b, Observation):
+        return told(a, b)
+    return told(b, a) if isinstance(b, Claim) and isinstance(a, Observation) else None
+
+
+def _next_value(found: Told, earlier: Item) -> Replacement:
+    old, new = (found.field.value, found.new) if isinstance(earlier, Claim) else (found.new, found.field.value)
+    return Replacement(old, new, told=isinstance(earlier, Claim), label=found.field.label)
+
+
+def _is_in_place(item: Item) -> bool:
+    return isinstance(item, Claim) and item.kind in IN_PLACE

@@ -2,10 +2,11 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dreaming.domain.changes import Change, ChangeKind, Fate, LedgerEntry, Place
-from dreaming.domain.claims import Claim
+from dreaming.domain.claims import Claim, ClaimKind, Observation
+from dreaming.domain.fields import rewritten, told
 from dreaming.domain.instructions import Layout
 from dreaming.domain.provenance import Evidence, Provenance
 from dreaming.domain.questions import Action, Verdict
@@ -127,7 +128,7 @@ class Builder:
             for claim in claims:
                 draught.remove(claim)
         if verdict.action is Action.SUPERSEDE:
-            return [self._past(claim, key, verdict) for claim in claims]
+            return [past for claim in claims for past in self._pasts(claim, key, verdict)]
         if verdict.target in rulings.claims:
             gained = tuple(item for claim in claims for item in (self.quote(claim), *claim.provenance.evidence))
             target = rulings.claims[verdict.target]
@@ -137,10 +138,14 @@ class Builder:
     def _write_instead(self, draught: Draught, key: str, verdict: Verdict, arrangement: Arrangement) -> None:
         """Write what was said in the place of the newest claim that it replaces, and take the others out.
 
-        What stands below a date is of that date: nothing that was said later is written there.
+        A value in a place of its own is written there; then the sentence is written only for what else it says. What stands
+        below a date is of that date: nothing that was said later is written there.
         """
         text, of = self.rulings.wording(verdict), self._provenance(verdict)
-        claims = sorted((self.rulings.claims[each] for each in verdict.claims), key=_newest_first)
+        ordered = sorted((self.rulings.claims[each] for each in verdict.claims), key=_newest_first)
+        claims = [claim for claim in ordered if not self._rewrite(draught, key, verdict, claim)]
+        if not claims and all(self._says_it_all(claim, verdict) for claim in ordered):
+            return
         place = next((claim for claim in claims if not claim.dated), None)
         if place is None:
             home = arrangement.home(self.rulings.observations[verdict.target], text, draught.documents)
@@ -150,6 +155,25 @@ class Builder:
         for claim in claims:
             if claim is not place:
                 draught.remove(claim)
+
+    def _rewrite(self, draught: Draught, key: str, verdict: Verdict, claim: Claim) -> bool:
+        """Put the value that was said into the place that the claim has for it; False where it has none."""
+        line = new = self.documents[claim.path].lines[claim.first_line - 1]
+        for observation in self._in_order(verdict):
+            new = rewritten(claim, new, observation) or new
+        if new == line:
+            return False
+        of = self._provenance(verdict)
+        weakest = min((of, claim.provenance), key=lambda each: each.trust)
+        evidence = (*of.evidence, self.quote(claim), *claim.provenance.evidence)
+        draught.rewrite(
+            claim, new, replace(weakest, asserted_at=of.asserted_at, evidence=tuple(dict.fromkeys(evidence))), key
+        )
+        return True
+
+    def _says_it_all(self, claim: Claim, verdict: Verdict) -> bool:
+        found = told(claim, self.rulings.observations[verdict.target])
+        return found is not None and found.is_whole
 
     def _provenance(self, verdict: Verdict) -> Provenance:
         """Of a new line: the latest time, the lowest trust and all quotes of what it rests on."""
@@ -161,6 +185,19 @@ class Builder:
             trust=weakest.trust,
             evidence=self.rulings.supporting(verdict),
         )
+
+    def _in_order(self, verdict: Verdict) -> list[Observation]:
+        said = [self.rulings.observations[each] for each in self.rulings.heard(verdict)]
+        return sorted(said, key=lambda each: each.provenance.asserted_at)
+
+    def _pasts(self, claim: Claim, key: str, verdict: Verdict) -> list[Past]:
+        """What was there before: of a row that is written anew, each cell that changed, with what replaced it first."""
+        found: dict[str, Past] = {}
+        for each in self._in_order(verdict) if claim.kind is ClaimKind.ROW else ():
+            by = self.rulings.kinship.replacement(claim, each)
+            if by is not None:
+                found.setdefault(by.label, Past(claim, None, by, each.provenance, key, self.quote(claim), each.text))
+        return list(found.values()) or [self._past(claim, key, verdict)]
 
     def _past(self, claim: Claim, key: str, verdict: Verdict) -> Past:
         """What replaced the claim first, and when: what was said in between counts, though it is not written."""
@@ -200,11 +237,11 @@ class Builder:
         built.changes.extend(self._moved(move, places.of) for move in built.moves)
         moved = {claim.id: move.id for move in built.moves for claim in move.claims}
         for parsed in self.parsed:
-            for claim in parsed.claims:
+            for claim in parsed.all_claims:
                 if claim.id in fates:
                     key, verdict = fates[claim.id]
                     built.ledger.append(self._fate(claim, key, verdict, after[key]))
-                else:
+                elif claim.kind is not ClaimKind.ENTRY:
                     built.ledger.append(
                         _kept(claim, places.of(claim), moved.get(claim.id), built.confirmed.get(claim.id, ()))
                     )

@@ -172,6 +172,11 @@ class Draught:
         first.provenance, first.source, first.change = provenance, None, change
         document.let_go(rest)
 
+    def rewrite(self, claim: Claim, line: str, provenance: Provenance, change: str) -> None:
+        """Let a claim of one line stand there with another value in it: `line` is all of it, with its marker."""
+        (there,) = self.documents[claim.path].of(claim)
+        there.text, there.provenance, there.source, there.change = line, provenance, None, change
+
     def append(self, home: "Home", text: str, provenance: Provenance, change: str) -> None:
         """Add a bullet where a new line belongs; the document comes into being with its title where it does not exist."""
         self._append(home, OutLine(f"- {text}", provenance, change=change))

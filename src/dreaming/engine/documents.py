@@ -5,7 +5,6 @@ rules, front matter, a table's head, and lines that code has made. Every other l
 the parser passes over (a link definition, say) is a claim of its own.
 """
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -14,11 +13,12 @@ from dataclasses import dataclass, field, replace
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from dreaming.domain.claims import Claim, ClaimKind
+from dreaming.domain.claims import Claim, ClaimKind, claim_id
 from dreaming.domain.datelines import Period
 from dreaming.domain.model import Document
 from dreaming.domain.provenance import Provenance, lines_of, per_line
 from dreaming.engine.dating import Dates, dated, recurring
+from dreaming.engine.entries import entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Parsed:
     """A document, its lines, the provenance of each, its claims in order, and its structure lines (numbers from 1).
 
     `children` are the claims that stand inside a list item, by the id of the item's own claim: an item goes only with
-    them. `generated` are the lines that code has made.
+    them. `generated` are the lines that code has made. `entries` are those of the front matter, whose lines are structure.
     """
 
     document: Document
@@ -36,6 +36,12 @@ class Parsed:
     structure: frozenset[int]
     generated: frozenset[int]
     children: dict[str, tuple[str, ...]]
+    entries: tuple[Claim, ...]
+
+    @property
+    def all_claims(self) -> tuple[Claim, ...]:
+        """The claims and the entries."""
+        return (*self.claims, *self.entries)
 
 
 @dataclass(slots=True)
@@ -47,6 +53,7 @@ class _Block:
     kind: ClaimKind
     headings: tuple[str, ...]
     depth: int = 0
+    head: int | None = None  # of a row: the line of its table's head
 
 
 @dataclass(slots=True)
@@ -56,10 +63,13 @@ class _Walk:
     headings: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
     items: int = 0
     item_begins: bool = False
+    head: int | None = None
 
     def add(self, token: Token, kind: ClaimKind) -> None:
         if token.map is not None:
-            block = _Block(token.map[0], token.map[1], kind, tuple(text for _, text in self.headings), self.items)
+            head = self.head if kind is ClaimKind.ROW else None
+            headings = tuple(text for _, text in self.headings)
+            block = _Block(token.map[0], token.map[1], kind, headings, self.items, head)
             self.blocks.append(block)
 
     def frame(self, token: Token) -> None:
@@ -106,6 +116,7 @@ def parse(document: Document) -> Parsed:
         structure=frozenset(range(1, len(lines) + 1)) - covered,
         generated=generated,
         children=_children(claims, blocks),
+        entries=tuple(entries(document, lines, provenance, [claim.headings for claim in claims])),
     )
 
 
@@ -149,6 +160,7 @@ def _visit(walk: _Walk, token: Token, following: str) -> None:
         walk.frame(token)
         if token.type == "thead_open" and token.map is not None:
             walk.structure.add(token.map[1])  # the line of dashes
+            walk.head = token.map[0]
     elif token.type == "tr_open" and token.map is not None and token.map[0] not in walk.structure:
         walk.add(token, ClaimKind.ROW)
 
@@ -216,16 +228,12 @@ def _claims(
             provenance=_lowest(tuple(told[block.first : block.last])),
             pinned=document.pinned,
             lead=lead,
+            columns=() if block.head is None else tuple(statement((lines[block.head],), ClaimKind.ROW).split(" | ")),
             dated=bool(periods),
         )
         claims.append((claim, periods[-1] if periods else None))
     series = recurring(claims)
     return tuple(replace(claim, recurs=True) if claim.id in series else claim for claim, _ in claims), tuple(told)
-
-
-def claim_id(path: str, text: str, occurrence: int) -> str:
-    """Follows from place and text alone."""
-    return "clm_" + hashlib.sha256(f"{path}\0{occurrence}\0{text}".encode()).hexdigest()[:20]
 
 
 def statement(lines: tuple[str, ...], kind: ClaimKind) -> str:

@@ -102,6 +102,8 @@ def history_lines(past: Past) -> list[str]:
     text = past.claim.text.rstrip(". ")
     told = past.told
     until = day(past.until.asserted_at)
+    if past.by is not None and past.by.label:
+        return [f"{past.by.label}: …, until {until}: {past.by.old}"]
     values: list[tuple[str, str]] = [] if told is None else [(told[0], day(past.claim.provenance.asserted_at))]
     if past.by is not None and past.by.old and not (told is not None and past.by.renews):
         values.append((past.by.old, until))

@@ -21,6 +21,7 @@ from dreaming.domain.taint import is_attack
 from dreaming.domain.times import day
 from dreaming.domain.transient import transient
 from dreaming.judges.rules import reasons
+from dreaming.judges.rules.cells import other_cells, restated
 from dreaming.judges.rules.classes import Class, classes_of
 
 DOUBTS_AT_MOST = 3  # a group
@@ -39,9 +40,13 @@ def reconcile(task: ReconcileTask) -> tuple[Verdict, ...]:
     verdicts += _closed(claims, closing)
     gone |= {each for verdict in verdicts for each in verdict.claims}
     open_claims = [claim for claim in (*claims, *held) if claim.id not in gone]
-    fresh = [each for each in task.observations if not each.closes]
+    known = list(restated(open_claims, task))
+    said = {each for verdict in known for each in verdict.observations}
+    fresh = [each for each in task.observations if not each.closes and each.id not in said]
     classes = classes_of(open_claims, fresh, task)
     verdicts += _replaced(classes, task.kinship)
+    gone = {each for verdict in verdicts for each in verdict.claims if verdict.action is not Action.DOUBT}
+    verdicts += [verdict for verdict in known if verdict.target not in gone]
     for each in classes:
         verdicts += _merged(each, task)
         verdicts += _added(each)
@@ -83,6 +88,7 @@ def _replaced(classes: list[Class], kinship: Kinship) -> Iterable[Verdict]:
         found = _successor(old, ordered[at + 1 :], doubts, kinship)
         if found is not None:
             old.successor = found[0]
+            old.beside = other_cells(old, ordered[at + 1 :], found[1], kinship, _is_over)
             passed = list(_between(old))
             target = (passed[-1].successor if passed else None) or found[0]
             losers.setdefault(target.head.id, (target, []))[1].append((old, found[1]))
@@ -97,7 +103,9 @@ def _replaced(classes: list[Class], kinship: Kinship) -> Iterable[Verdict]:
 
 def _is_one_of_several(target: Class, steps: Sequence[tuple[Class, Replacement]]) -> bool:
     """Whether what was said would replace lines about different things, and does not say which of them it is about."""
-    claims = [claim for old, _ in steps for claim in old.claims]
+    if len({normalise(change.old) for _, change in steps if change.label}) > 1:
+        return True
+    claims = [claim for old, change in steps if not change.label for claim in old.claims]
     return not target.claims and any(apart(a, b) for a, b in combinations(claims, 2))
 
 
@@ -105,6 +113,7 @@ def _undecided(target: Class, steps: Sequence[tuple[Class, Replacement]]) -> Ite
     """The lines stay, and the report asks of each."""
     for old, change in steps:
         old.successor = None
+        old.leave_cells()
         old.against.append(target)
         target.against.append(old)
         if old.claims:
@@ -170,7 +179,7 @@ def _superseded(target: Class, steps: list[tuple[Class, Replacement]]) -> Iterab
     if not losing:
         return
     target.written = True
-    passed = dict.fromkeys(each.head.id for old, _ in losing for each in _between(old))
+    passed = dict.fromkeys(each.head.id for old, _ in losing for each in (*_between(old), *old.beside))
     again = () if target.claims else (each.id for each in target.observations if each.id != target.head.id)
     changes = [(claim, change) for old, change in losing for claim in old.claims]
     yield Verdict(
@@ -178,7 +187,7 @@ def _superseded(target: Class, steps: list[tuple[Class, Replacement]]) -> Iterab
         claims=tuple(claim.id for old, _ in losing for claim in old.claims),
         observations=(*passed, *again),
         target=target.head.id,
-        reason=reasons.replaced(target.head, changes, by_steps=bool(passed)),
+        reason=reasons.replaced(target.head, changes, by_steps=any(True for old, _ in losing for _ in _between(old))),
     )
 
 
