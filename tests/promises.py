@@ -116,6 +116,11 @@ PROMISES: dict[str, str] = {
     "dates:headings:future": "A heading later than the line below it was written is not when that was said.",
     "dates:headings:place": "Nothing that was said later is written below an earlier date.",
     "dates:headings:series": "What a log keeps anew under each date is a series: none of it replaces another.",
+    "fields:value:in-place": "A value that a session tells is written into its cell, its front matter or its list item, and nothing else there.",
+    "fields:value:bytes": "Around a value that is written anew every byte stays, but for the spaces that keep its column wide.",
+    "fields:value:ledger": "A value that is written anew is in the ledger with its reason, and the old one in the history.",
+    "fields:value:unsure": "Where it is not sure whose value it is, or whether it is the only one, the cell stays and the report asks.",
+    "fields:value:untouched": "What a sentence says of something else rewrites no cell, and no cell is merged with a line that says the same.",
     "dates:history:not-read": "A line of history is no dated statement, wherever it stands, nor is a line that only speaks of a date.",
     # -- engine -----------------------------------------------------------------------------------------------------
     "engine:judge:cannot-lie": "No judge can lose a line, invent a quote, or name what it was not asked about.",

@@ -100,7 +100,7 @@ def _by_doing(said: str) -> Telling | None:
     if found is not None:
         return _telling(found, found["subject"], found["value"], is_told=bool(found["now"] or found["new"]))
     found = _COUNTED.fullmatch(said)
-    if found is not None:
+    if found is not None and subject_words(found["key"] or found["noun"]):
         return _telling(found, f"{found['holder']} {found['key'] or found['noun']}", found["number"] or found["count"])
     return None
 

@@ -6,7 +6,7 @@ asserted by turns, at the same time, or by somebody trusted less, the store's li
 and the report asks.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import combinations, islice
 
 from dreaming.domain.claims import Claim, ClaimKind, Observation
@@ -44,7 +44,7 @@ def reconcile(task: ReconcileTask) -> tuple[Verdict, ...]:
     said = {each for verdict in known for each in verdict.observations}
     fresh = [each for each in task.observations if not each.closes and each.id not in said]
     classes = classes_of(open_claims, fresh, task)
-    verdicts += _replaced(classes, task.kinship)
+    verdicts += _replaced(classes, task.kinship, staying)
     gone = {each for verdict in verdicts for each in verdict.claims if verdict.action is not Action.DOUBT}
     verdicts += [verdict for verdict in known if verdict.target not in gone]
     for each in classes:
@@ -78,7 +78,7 @@ def _closed(claims: Sequence[Claim], closing: Sequence[Observation]) -> Iterable
                 )
 
 
-def _replaced(classes: list[Class], kinship: Kinship) -> Iterable[Verdict]:
+def _replaced(classes: list[Class], kinship: Kinship, staying: Collection[str]) -> Iterable[Verdict]:
     """Replacements, the newest first, so that each step of a history finds the next one decided; then doubts."""
     ordered = sorted(classes, key=lambda each: (each.last, each.head.id))
     doubts: list[Verdict] = []
@@ -96,7 +96,7 @@ def _replaced(classes: list[Class], kinship: Kinship) -> Iterable[Verdict]:
         if _is_one_of_several(target, steps):
             doubts += _undecided(target, steps)
         else:
-            yield from _superseded(target, steps)
+            yield from _superseded(target, steps, staying)
     yield from doubts[:DOUBTS_AT_MOST]
     yield from islice(_questions(ordered), QUESTIONS_AT_MOST)
 
@@ -170,12 +170,13 @@ def _is_over(old: Class, new: Class, change: Replacement) -> bool:
     return change.told or change.renews or new.first > old.last
 
 
-def _superseded(target: Class, steps: list[tuple[Class, Replacement]]) -> Iterable[Verdict]:
+def _superseded(target: Class, steps: list[tuple[Class, Replacement]], staying: Collection[str]) -> Iterable[Verdict]:
     """One verdict for all that one statement replaces: a line that stays, or one that is written in the place of the last.
 
-    What was said in between, and what else said the same, goes along as the verdict's `observations`.
+    What was said in between, and what else said the same, goes along as the verdict's `observations`. A value that must stay
+    in its place leaves the others free to change.
     """
-    losing = [(old, change) for old, change in steps if old.claims]
+    losing = [(old, change) for old, change in steps if old.claims and not (change.label and _stays(old, staying))]
     if not losing:
         return
     target.written = True
@@ -189,6 +190,10 @@ def _superseded(target: Class, steps: list[tuple[Class, Replacement]]) -> Iterab
         target=target.head.id,
         reason=reasons.replaced(target.head, changes, by_steps=any(True for old, _ in losing for _ in _between(old))),
     )
+
+
+def _stays(old: Class, staying: Collection[str]) -> bool:
+    return any(claim.pinned or claim.id in staying for claim in old.claims)
 
 
 def _doubt(old: Class, new: Class, reason: str) -> Verdict:
