@@ -2,11 +2,10 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from dreaming.domain.changes import Change, ChangeKind, Fate, LedgerEntry, Place
-from dreaming.domain.claims import Claim, ClaimKind, Observation
-from dreaming.domain.fields import rewritten, told
+from dreaming.domain.claims import Claim, ClaimKind
 from dreaming.domain.instructions import Layout
 from dreaming.domain.provenance import Evidence, Provenance
 from dreaming.domain.questions import Action, Verdict
@@ -14,8 +13,10 @@ from dreaming.engine.capitals import capitalised
 from dreaming.engine.checks import Rulings
 from dreaming.engine.composing import Draught, Home, Places, bare, place_of
 from dreaming.engine.documents import Parsed
-from dreaming.engine.generated import INDEX, Past, write_history, write_index
+from dreaming.engine.generated import INDEX, Past, described, write_history, write_index
 from dreaming.engine.layout import Arrangement, Move
+from dreaming.engine.own_index import Relinked, fate, tend, went_to
+from dreaming.engine.rewriting import cells_before, in_order, rewrite, says_no_more
 
 _KINDS = {
     Action.MERGE: ChangeKind.MERGED,
@@ -39,6 +40,7 @@ class Built:
     ledger: list[LedgerEntry] = field(default_factory=list[LedgerEntry])
     moves: list[Move] = field(default_factory=list[Move])
     confirmed: dict[str, tuple[Evidence, ...]] = field(default_factory=dict[str, tuple[Evidence, ...]])
+    relinked: dict[str, Relinked] = field(default_factory=dict[str, Relinked])
 
 
 class Builder:
@@ -81,10 +83,21 @@ class Builder:
         arrangement.settle(built.draught, built.moves)
         built.draught.sweep()
         write_history(built.draught.documents, past)
+        built.relinked = self._tend(built)
         write_index(built.draught.documents, changed=bool(verdicts or built.moves))
         self._reuse(built.draught)
         self._account(built)
         return built
+
+    def _tend(self, built: Built) -> dict[str, Relinked]:
+        """Bring the user's own index up to date."""
+        new = [path for path in sorted(built.draught.documents) if path not in self.documents]
+        claims = self.rulings.claims
+        stays = {each: verdict.target for verdict in built.verdicts.values() for each in verdict.claims}
+        goes = {each: claims[target].path for each, target in stays.items() if target in claims}
+        goes |= {claim.id: move.path for move in built.moves for claim in move.claims}
+        there = went_to(built.draught, self.documents, goes)
+        return tend(built.draught, self.documents, described(built.draught.documents, new), there)
 
     def _arrangement(self, verdicts: Iterable[Verdict]) -> Arrangement:
         done = list(verdicts)
@@ -143,8 +156,9 @@ class Builder:
         """
         text, of = self.rulings.wording(verdict), self._provenance(verdict)
         ordered = sorted((self.rulings.claims[each] for each in verdict.claims), key=_newest_first)
-        claims = [claim for claim in ordered if not self._rewrite(draught, key, verdict, claim)]
-        if not claims and all(self._says_it_all(claim, verdict) for claim in ordered):
+        said = in_order(self.rulings, verdict)
+        claims = [claim for claim in ordered if not rewrite(draught, (claim, self.quote(claim)), said, of, key)]
+        if not claims and says_no_more(ordered, self.rulings.observations[verdict.target]):
             return
         place = next((claim for claim in claims if not claim.dated), None)
         if place is None:
@@ -155,25 +169,6 @@ class Builder:
         for claim in claims:
             if claim is not place:
                 draught.remove(claim)
-
-    def _rewrite(self, draught: Draught, key: str, verdict: Verdict, claim: Claim) -> bool:
-        """Put the value that was said into the place that the claim has for it; False where it has none."""
-        line = new = self.documents[claim.path].lines[claim.first_line - 1]
-        for observation in self._in_order(verdict):
-            new = rewritten(claim, new, observation) or new
-        if new == line:
-            return False
-        of = self._provenance(verdict)
-        weakest = min((of, claim.provenance), key=lambda each: each.trust)
-        evidence = (*of.evidence, self.quote(claim), *claim.provenance.evidence)
-        draught.rewrite(
-            claim, new, replace(weakest, asserted_at=of.asserted_at, evidence=tuple(dict.fromkeys(evidence))), key
-        )
-        return True
-
-    def _says_it_all(self, claim: Claim, verdict: Verdict) -> bool:
-        found = told(claim, self.rulings.observations[verdict.target])
-        return found is not None and found.is_whole
 
     def _provenance(self, verdict: Verdict) -> Provenance:
         """Of a new line: the latest time, the lowest trust and all quotes of what it rests on."""
@@ -186,18 +181,13 @@ class Builder:
             evidence=self.rulings.supporting(verdict),
         )
 
-    def _in_order(self, verdict: Verdict) -> list[Observation]:
-        said = [self.rulings.observations[each] for each in self.rulings.heard(verdict)]
-        return sorted(said, key=lambda each: each.provenance.asserted_at)
-
     def _pasts(self, claim: Claim, key: str, verdict: Verdict) -> list[Past]:
-        """What was there before: of a row that is written anew, each cell that changed, with what replaced it first."""
-        found: dict[str, Past] = {}
-        for each in self._in_order(verdict) if claim.kind is ClaimKind.ROW else ():
-            by = self.rulings.kinship.replacement(claim, each)
-            if by is not None:
-                found.setdefault(by.label, Past(claim, None, by, each.provenance, key, self.quote(claim), each.text))
-        return list(found.values()) or [self._past(claim, key, verdict)]
+        """What there was before the change: of a row, each of its cells that changed."""
+        cells = cells_before(self.rulings, claim, in_order(self.rulings, verdict))
+        quote = self.quote(claim)
+        return [Past(claim, None, by, each.provenance, key, quote, each.text) for by, each in cells] or [
+            self._past(claim, key, verdict)
+        ]
 
     def _past(self, claim: Claim, key: str, verdict: Verdict) -> Past:
         """What replaced the claim first, and when: what was said in between counts, though it is not written."""
@@ -241,6 +231,8 @@ class Builder:
                 if claim.id in fates:
                     key, verdict = fates[claim.id]
                     built.ledger.append(self._fate(claim, key, verdict, after[key]))
+                elif claim.id in built.relinked:
+                    built.ledger.append(fate(claim, built.relinked[claim.id], built.draught))
                 elif claim.kind is not ClaimKind.ENTRY:
                     built.ledger.append(
                         _kept(claim, places.of(claim), moved.get(claim.id), built.confirmed.get(claim.id, ()))

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 
 from dreaming.domain.changes import Place
 from dreaming.domain.claims import Claim, Observation, ObservationKind
-from dreaming.domain.datelines import heading_period
 from dreaming.domain.model import Document
 from dreaming.domain.provenance import Evidence, Provenance, Trust, as_spans
 from dreaming.engine.documents import Parsed
+from dreaming.engine.headings import heading_of, undated_headings
 
 HOMES = {
     ObservationKind.PREFERENCE: ("/preferences.md", "Preferences"),
@@ -100,6 +100,11 @@ class Draughted:
             end -= 1
         is_item = _PREFIX_OF_ITEM.match(self.lines[end - 1].text) is not None
         self.lines[end:end] = [line] if is_item else [OutLine("", self.default), line]
+
+    @property
+    def texts(self) -> list[str]:
+        """Its lines as they stand now."""
+        return [line.text for line in self.lines]
 
     def settle(self) -> None:
         """Take out what is gone; blank lines that then meet become one."""
@@ -310,41 +315,16 @@ def home_of(observation: Observation, taken: Mapping[str, Draughted]) -> Home:
     """The memory that new lines of this kind go to. A full one has a successor."""
     path, title = HOMES[observation.kind]
     stem, number = path.removesuffix(".md"), 1
-    while path in taken and (is_closed(taken[path]) or undated_headings(taken[path])[1]):
+    while path in taken and (is_closed(taken[path]) or undated_headings(taken[path].texts)[1]):
         number += 1
         path = f"{stem}-{number}.md"
     return Home(path=path, title=title)
 
 
 _FULL_BYTES = 90_000
-_HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*?)\s*#*\s*")
-
-
-def heading_of(line: str) -> tuple[int, str] | None:
-    """The level and the text of a heading; None where the line is none."""
-    found = _HEADING.fullmatch(line)
-    return None if found is None else (len(found[1]), found[2])
 
 
 def is_closed(document: Draughted) -> bool:
     """Whether a document takes no new line: it is pinned, or full."""
     pinned = document.parsed is not None and document.parsed.document.pinned
     return pinned or len(document.text().encode()) > _FULL_BYTES
-
-
-def undated_headings(document: Draughted) -> tuple[list[str], bool]:
-    """The headings that no date stands in or above, and whether the document's end is below a date.
-
-    What is said today is not written below another day.
-    """
-    above: list[tuple[int, bool]] = []
-    found: list[str] = []
-    for heading in filter(
-        None, (heading_of(line.text) for line in document.lines if line.text.lstrip().startswith("#"))
-    ):
-        above = [each for each in above if each[0] < heading[0]]
-        is_dated = heading_period(heading[1]) is not None or any(dated for _, dated in above)
-        above.append((heading[0], is_dated))
-        if not is_dated:
-            found.append(heading[1])
-    return found, bool(above) and above[-1][1]

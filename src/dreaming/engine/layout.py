@@ -16,8 +16,9 @@ from itertools import count
 from dreaming.domain.claims import Claim, ClaimKind, Observation, ObservationKind
 from dreaming.domain.instructions import Layout
 from dreaming.domain.notes import is_dated
-from dreaming.engine.composing import Draught, Draughted, Home, heading_of, home_of, is_closed, undated_headings
+from dreaming.engine.composing import Draught, Draughted, Home, home_of, is_closed
 from dreaming.engine.documents import Parsed
+from dreaming.engine.headings import heading_of, undated_headings
 from dreaming.engine.topics import LEAST, Topics, slug
 
 _MOVABLE = {ClaimKind.BULLET, ClaimKind.LINE, ClaimKind.KEY_VALUE}
@@ -152,7 +153,7 @@ def _named_after(topic: str, documents: Mapping[str, Draughted]) -> list[Home]:
         if is_dated(path) or is_closed(document) or document.is_generated:
             continue
         title = next((heading for line in document.lines if (heading := heading_of(line.text)) is not None), None)
-        headings, is_below_date = undated_headings(document)
+        headings, is_below_date = undated_headings(document.texts)
         stem = path.rpartition("/")[2].rpartition(".")[0]
         if slug(stem) == wanted or (title is not None and title[0] == 1 and slug(title[1]) == wanted):
             found += [] if is_below_date else [Home(path=path, title=topic)]
