@@ -70,9 +70,8 @@ class _Index:
     def is_one(self) -> bool:
         """Whether it is a list of links to most of the memories, and hardly anything else."""
         texts = self.document.texts
-        told = [
-            text for text in texts[front_matter_end(texts) :] if re.search(r"\w", text) and heading_of(text) is None
-        ]
+        below = texts[front_matter_end(texts) :]
+        told = [text for text in below if re.match(r"\S.*\w", text) and heading_of(text) is None]
         others = {path for path in self.paths if path != self.document.path and not is_history(path)}
         return (
             bool(self.links)
