@@ -193,6 +193,27 @@ def test_a_cell_and_a_line_that_say_the_same_both_stay() -> None:
     assert changeset.changes == ()
 
 
+@promise("fields:value:ledger")
+def test_two_items_that_then_say_the_same_become_one() -> None:
+    """A second dream has nothing left to merge; a cell beside them stays."""
+    table = "| Mill | Rent |\n|---|---|\n| north | 900 EUR |\n"
+    store = [
+        note("/a.md", "- Rent of north mill: 900 EUR\n"),
+        note("/b.md", f"- Rent of north mill: 900 EUR.\n\n{table}", at=1),
+    ]
+    talk = session("s1", "The rent of north mill is 950 EUR now.")
+    after = output(store, dream(store, [talk]))
+    assert sum(each.content.count("- Rent of north mill: 950 EUR") for each in after) == 1
+    assert dream(after, [talk]).changes == ()
+    sentence = [
+        note("/a.md", "- Rent of north mill: 900 EUR\n"),
+        note("/b.md", "- The rent of north mill is 900 EUR.\n- x y\n", at=1),
+    ]
+    after = output(sentence, dream(sentence, [talk]))
+    assert [texts(after)[path] for path in ("/a.md", "/b.md")] == ["- Rent of north mill: 950 EUR\n", "- x y\n"]
+    assert dream(after, [talk]).changes == ()
+
+
 @promise("fields:value:untouched")
 def test_the_line_of_a_log_is_of_its_day() -> None:
     """It goes to the history as what was so then; a later value is not written below an earlier date."""

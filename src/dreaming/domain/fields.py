@@ -94,6 +94,14 @@ def told(claim: Claim, observation: Observation) -> Told | None:
     return Told(field, said.value if is_next and fits and can_stand else "", is_same, said.is_whole)
 
 
+def stands_alone(claim: Claim, observation: Observation) -> bool:
+    """Whether the claim says in its own words what the observation tells, and the observation says nothing else."""
+    found, said = told(claim, observation), telling(observation.text)
+    return (
+        found is not None and said is not None and found.is_whole and said.subject - _SORTS <= subject_words(claim.text)
+    )
+
+
 def rewritten(claim: Claim, line: str, observation: Observation) -> str | None:
     """The claim's line with the value that the observation tells; None where that cannot be written into its place."""
     found = told(claim, observation)
@@ -233,4 +241,6 @@ def _label(claim: Claim, key: str) -> str:
     inner = [
         title for heading in claim.headings if (title := heading_title(heading)) and subject_words(title) - _SECTIONS
     ]
+    if not inner[1:] and len(subject_words(key)) > 1:
+        return _bare(key)  # it says itself whose value it is
     return f"{_bare(inner[-1] if inner else stem)}, {_bare(key)}"

@@ -16,7 +16,7 @@ from dreaming.engine.documents import Parsed
 from dreaming.engine.generated import INDEX, Past, described, write_history, write_index
 from dreaming.engine.layout import Arrangement, Move
 from dreaming.engine.own_index import Relinked, fate, tend, went_to
-from dreaming.engine.rewriting import cells_before, in_order, rewrite, says_no_more
+from dreaming.engine.rewriting import Rewriting, cells_before, in_order
 
 _KINDS = {
     Action.MERGE: ChangeKind.MERGED,
@@ -157,8 +157,11 @@ class Builder:
         text, of = self.rulings.wording(verdict), self._provenance(verdict)
         ordered = sorted((self.rulings.claims[each] for each in verdict.claims), key=_newest_first)
         said = in_order(self.rulings, verdict)
-        claims = [claim for claim in ordered if not rewrite(draught, (claim, self.quote(claim)), said, of, key)]
-        if not claims and says_no_more(ordered, self.rulings.observations[verdict.target]):
+        written = Rewriting(draught, said, of, key)
+        claims = [claim for claim in ordered if not written.rewrite(claim, self.quote(claim))]
+        if written.says_all(self.rulings.observations[verdict.target], claims):
+            for claim in claims:
+                draught.remove(claim)
             return
         place = next((claim for claim in claims if not claim.dated), None)
         if place is None:
