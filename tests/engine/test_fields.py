@@ -178,6 +178,15 @@ def test_what_is_said_of_something_else_changes_no_place(said: str) -> None:
 
 
 @promise("fields:value:untouched")
+def test_one_of_several_stays_beside_another() -> None:
+    """What a key or a sentence calls one of some is replaced by none, and nothing is asked."""
+    store = [note("/a.md", "- A language of Ines: Hindi\n- Another port of the mill: 80\n")]
+    result, changeset = told("A language of Ines is now Finnish.", "Another port of the mill is 81 now.", store=store)
+    assert result["/a.md"] == store[0].content
+    assert not doubts(changeset)
+
+
+@promise("fields:value:untouched")
 def test_a_cell_and_a_line_that_say_the_same_both_stay() -> None:
     """Nor is a row that stands in two tables merged away, nor is what a cell says written again."""
     store = [

@@ -14,7 +14,7 @@ from functools import lru_cache
 from dreaming.domain.claims import Claim, ClaimKind, Observation
 from dreaming.domain.datelines import heading_title, lead
 from dreaming.domain.language import SCOPES, normalise, plain
-from dreaming.domain.slots import SINGLE
+from dreaming.domain.slots import SINGLE, holds_several
 from dreaming.domain.tellings import Telling, subject_words, telling
 from dreaming.domain.values import are_alike, as_entry, as_written, is_one
 
@@ -82,7 +82,7 @@ class Told:
 
 def told(claim: Claim, observation: Observation) -> Told | None:
     """What the observation says of the one value of this claim that it is about; None where it is about none."""
-    said = telling(observation.text)
+    said = None if holds_several(observation.text) else telling(observation.text)
     about = [] if said is None else [field for field in fields(claim) if _is_about(said, field)]
     if said is None or len(about) != 1:
         return None
@@ -159,7 +159,7 @@ def fields(claim: Claim) -> tuple[Field, ...]:
 def _keyed(claim: Claim) -> Iterator[Field]:
     is_entry = claim.kind is ClaimKind.ENTRY
     found = (_ENTRY if is_entry else _KEY).match(claim.text)
-    if found is None or lead(found["key"]) is not None:
+    if found is None or lead(found["key"]) is not None or holds_several(_bare(found["key"])):
         return
     key, (within, around) = subject_words(found["key"]), _headings(claim)
     if key and len(key) <= _MOST_WORDS and not (is_entry and found["key"].casefold() in _OF_THE_NOTE):
