@@ -77,6 +77,56 @@ def test_a_told_change_is_followed_into_every_wording_of_its_slot() -> None:
 
 
 @promise("rules:wordings:learned")
+def test_a_wording_that_shares_little_with_each_of_two_shares_enough_with_both() -> None:
+    """Who minds kestrel is said like who tends it once, and like its shepherd once: together that is enough."""
+    lines = [
+        (0, "Shepherd of atlas: Priya"),
+        (1, "Priya tends atlas"),
+        (2, "Shepherd of ledger: Wei"),
+        (3, "Wei tends ledger"),
+    ]
+    lines += [
+        (4, "Shepherd of kestrel: Amara"),
+        (5, "Amara minds kestrel"),
+        (6, "Jonas tends tern"),
+        (7, "Jonas minds tern"),
+    ]
+    lines += [(8, "atlas eats rocks"), (8, "ledger eats sand"), (8, "kestrel eats clay"), (8, "tern eats peat")]
+
+    changeset = dream(notes_of(*lines))
+
+    merged = {(change.before[0].text, change.after[0].text) for change in changes(changeset, ChangeKind.MERGED)}
+    assert {("Shepherd of kestrel: Amara", "Amara minds kestrel"), ("Jonas tends tern", "Jonas minds tern")} <= merged
+
+
+@promise("rules:wordings:lone")
+@pytest.mark.parametrize(
+    ("line", "is_same"),
+    [
+        ("The shepherd kestrel has: Amara", True),
+        ("Shepherd and landlord of kestrel: Amara", False),
+        ("Amara never tends kestrel", False),
+        ("In staging Amara tends kestrel", False),
+        ("Amara tended kestrel before", False),
+    ],
+)
+def test_a_wording_that_stands_once_says_the_same_only_where_it_says_nothing_else(line: str, is_same: bool) -> None:
+    """No other statement is worded so; its words are those of one slot, or they are not."""
+    lines = [
+        (0, "Shepherd of atlas: Priya"),
+        (1, "Priya tends atlas"),
+        (2, "Shepherd of ledger: Wei"),
+        (3, "Wei tends ledger"),
+    ]
+    lines += [(4, "Amara tends kestrel"), (5, "atlas eats rocks"), (5, "ledger eats sand"), (5, "kestrel eats clay")]
+
+    changeset = dream(notes_of(*lines, (9, line)))
+
+    merged = {change.before[0].text for change in changes(changeset, ChangeKind.MERGED)}
+    assert ("Amara tends kestrel" in merged) == is_same
+
+
+@promise("rules:wordings:learned")
 def test_values_that_come_back_hold_at_once() -> None:
     """What is told by turns is several things at a time: none replaces another."""
     loads = [("atlas", "coal"), ("atlas", "iron"), ("atlas", "coal"), ("ledger", "salt"), ("ledger", "iron")]
@@ -169,6 +219,13 @@ def test_a_slip_of_the_pen_makes_no_other_statement(one: str, other: str, is_sam
         ("atlas uses Redis as its cache", "atlas no longer uses Redis"),
         ("Maren has a company car", "Maren no longer has a company car"),
         ("atlas keeps its queue in RabbitMQ", "atlas keeps its queue in NATS instead of RabbitMQ"),
+        ("The deputy of Maren is Ivo", "Correction on Maren: the deputy is Pavel, not Ivo"),
+        ("The floor of Room 4.02 is third", "As of this week second is the floor of Room 4.02 (third before that)"),
+        ("The screen of Studio C is a Barco", "The screen of Studio C is a Sharp (formerly a Barco)"),
+        ("Maren is based in Ghent", "Maren is based in Oulu"),
+        ("Maren reports to Ivo", "Maren reports to Pavel"),
+        ("atlas keeps its cache in memcached", "atlas keeps its cache in dragonfly"),
+        ("The rehearsal is due on Friday", "The rehearsal is due on Monday"),
     ],
 )
 def test_what_is_told_to_be_over_goes_to_the_history(old: str, new: str) -> None:
@@ -188,6 +245,10 @@ def test_what_is_told_to_be_over_goes_to_the_history(old: str, new: str) -> None
         ("The default branch of atlas is trunk", "trunk used to be the default branch of ledger, now it is main"),
         ("atlas listens on port 8080", "atlas used to be slow"),
         ("Maren lives in Oslo and works for a bank in the old town", "Maren no longer works for a bank"),
+        ("The deputy of Ivo is Pavel", "Correction on Maren: the deputy is Jonas, not Pavel"),
+        ("Maren is based in Ghent", "Ivo is based in Oulu"),
+        ("Maren likes Ghent", "Maren likes Oulu"),
+        ("atlas keeps its cache in memcached", "atlas keeps its queue in dragonfly"),
     ],
 )
 def test_what_is_over_for_one_thing_holds_for_another(old: str, new: str) -> None:
@@ -209,6 +270,77 @@ def test_a_told_change_that_is_over_too_leaves_both_its_values_in_the_history() 
     history = texts(output(documents, changeset))["/history.md"]
     assert "until 2026-03-04: 10 seconds" in history
     assert "until 2026-03-10: 45 seconds" in history
+
+
+@promise("rules:values:replaced")
+@pytest.mark.parametrize(
+    ("old", "new", "over"),
+    [
+        (
+            "The test command of atlas is go test ./...",
+            "go test ./... used to be the test command of atlas, now it is just check.",
+            "go test ./...",
+        ),
+        ("The test command of atlas is `go test ./...`", "Use `just check` instead of `go test ./...` in atlas", "`go test ./...`"),
+    ],
+)  # fmt: skip
+def test_the_end_of_a_value_is_not_taken_for_the_end_of_a_sentence(old: str, new: str, over: str) -> None:
+    """The history holds the whole value, dots and all."""
+    documents = [note("/a.md", f"- {old}\n- other\n"), note("/b.md", f"- {new}\n", at=4)]
+
+    history = texts(output(documents, dream(documents)))["/history.md"]
+
+    assert f"The test command of atlas is …, until 2026-03-05: {over}\n" in history
+
+
+@promise("engine:merges:found")
+@pytest.mark.parametrize(("others", "is_merged"), [(2, True), (12, False)])
+def test_wordings_are_merged_only_where_what_stays_is_found_by_the_words_of_the_other(
+    others: int, is_merged: bool
+) -> None:
+    """Where atlas has much else to its name, nobody who looks for its berth would come upon where it moors."""
+    cargo = "rocks sand clay peat salt iron coal chalk slate tin zinc gold".split()[:others]
+    old = [
+        "Berth of atlas: 17",
+        "Berth of ledger: 4",
+        "Berth of kestrel: 9",
+        "ledger carries sand",
+        "kestrel carries clay",
+    ]
+    new = ["ledger moors at 4", *(f"atlas carries {each}" for each in cargo), "atlas moors at 17"]
+    documents = [note("/old.md", bullets(old)), note("/new.md", bullets(new), at=3)]
+
+    changeset = dream(documents)
+
+    merged = {change.before[0].text for change in changes(changeset, ChangeKind.MERGED)}
+    assert ("Berth of atlas: 17" in merged) is is_merged
+    assert any("would not be found" in notice.reason for notice in changeset.notices) is not is_merged
+
+
+def bullets(lines: list[str]) -> str:
+    """The lines as a list."""
+    return "".join(f"- {line}\n" for line in lines)
+
+
+@promise("rules:values:replaced")
+def test_a_line_that_repeats_what_a_user_told_completes_the_change() -> None:
+    """The user told it, a later note only says it again: what neither names in one wording is over all the same."""
+    lines = [
+        (0, "Manager of Sunniva: Yuki"),
+        (1, "Sunniva is led by Yuki"),
+        (1, "Ivo is led by Pavel"),
+        (2, "Ivo reports to Pavel"),
+    ]
+    lines += [(1, "Tove is led by Wei"), (2, "Tove reports to Wei"), (9, "Sunniva is led by Thandi")]
+    lines += [(3, f"{who} owns a {what}") for who, what in (("Sunniva", "kayak"), ("Ivo", "drum"), ("Tove", "loom"))]
+    documents = notes_of(*lines)
+    told = session("s1", "New manager for Sunniva: Thandi instead of Yuki.", at=5)
+
+    changeset = dream(documents, [told])
+
+    left = "\n".join(text for path, text in texts(output(documents, changeset)).items() if path != "/history.md")
+    assert "Yuki" not in left.replace("instead of Yuki", "")
+    assert NoticeKind.REFUSED not in {notice.kind for notice in changeset.notices}
 
 
 @promise("rules:trust:order")

@@ -156,6 +156,45 @@ def test_talk_is_left_out(text: str) -> None:
     assert statements(text) == []
 
 
+@promise("observing:statements:announced")
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("FYI kestrel pulls in the numpy library", Kind.FACT),
+        ("Note for later: merges of kestrel go to the trunk branch", Kind.FACT),
+        ("Please remember: the cat gets insulin at 7", Kind.FACT),
+        ("By the way, kestrel pulls in numpy at start", Kind.FACT),
+        ("Note for later: connect to the lab printer at 10.0.3.7", Kind.PROCEDURE),
+        ("Remember: order the filters at pool-shop.example", Kind.PROCEDURE),
+    ],
+)
+def test_what_is_announced_needs_no_verb_that_is_known(text: str, kind: Kind) -> None:
+    """Whoever says that it is to be kept has decided: any statement that is understood later is, and how a thing is done."""
+    drafts = statements(text)
+    assert [draft.kind for draft in drafts] == [kind]
+    assert text.endswith(drafts[0].text)
+
+
+@promise("observing:talk:left")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "FYI I fixed the parser",
+        "By the way, nice work on the parser.",
+        "Note for later: fix issue #42",
+        "For context, I was debugging the login page.",
+        "Just so you know, this is urgent.",
+        "FYI the tests pass now",
+        "By the way, can you look at the flaky test?",
+        "By the way, I think we should maybe use Redis",
+        "Please remember: run the migrations now",
+    ],
+)
+def test_an_announcement_makes_no_statement_of_what_is_none(text: str) -> None:
+    """Deeds, praise, tasks, states of the moment, questions and suppositions stay out."""
+    assert statements(text) == []
+
+
 @pytest.mark.parametrize(("form", "expected"), LEADS)
 @pytest.mark.parametrize("fact", [FACTS[0], FACTS[1], FACTS[2], FACTS[5], "`test_clock` in kiwi is flaky."])
 def test_what_only_announces_a_statement_is_not_part_of_it(form: str, expected: str, fact: str) -> None:

@@ -4,7 +4,7 @@ Fates are a closed set, each checked by code; see `engine/checks.py` for the che
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from dreaming.domain.model import Document
@@ -123,7 +123,8 @@ class Changeset:
     `written` are the documents that differ from the input (new ones have no `memory_id`); `removed` the paths whose
     every claim went elsewhere. Every other document is as it was. `ledger` has one entry for each input claim and one
     for each new output line. `structure_lines` counts the input's lines that are no claims. `counts` are figures for
-    the report. `unread` are the ids of sessions that the judge who was asked did not read. `plan` is what later gives a
+    the report. `unread` are the ids of sessions that the judge who was asked did not read. `replaced` has, for claims that
+    were replaced, the value that they gave and the one that holds now, as they are written. `plan` is what later gives a
     part of the result.
     """
 
@@ -135,4 +136,5 @@ class Changeset:
     structure_lines: int
     counts: Mapping[str, int]
     unread: tuple[str, ...] = ()
+    replaced: Mapping[Place, tuple[str, str]] = field(default_factory=dict[Place, tuple[str, str]])
     plan: Plan | None = None

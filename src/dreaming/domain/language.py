@@ -11,28 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from dreaming.domain.reach import scopes, shifted
+
 NEGATIONS = frozenset(
     "no not never none nothing nobody neither nor without cannot avoid avoids except unless stop stopped isn't aren't "
     "don't doesn't didn't won't wouldn't can't couldn't shouldn't mustn't hasn't haven't hadn't wasn't weren't "
     "ain't longer instead".split()
 )
-SCOPES = {
-    word: scope
-    for scope, words in {
-        "production": "prod production",
-        "staging": "staging stage preprod uat",
-        "development": "dev development local locally localhost",
-        "testing": "ci",
-        "windows": "windows win32",
-        "macos": "macos osx mac",
-        "linux": "linux ubuntu debian",
-        "frontend": "frontend front-end",
-        "backend": "backend back-end",
-        "work": "work office",
-        "home": "home personal",
-    }.items()
-    for word in words.split()
-}
 STOP_WORDS = frozenset(
     "a an the this that these those there here it its it's is are was were be been being am i i'm i've me my mine we "
     "we're our ours us you your yours he him his she her they them their of to in on at by for from with as into onto "
@@ -46,19 +31,6 @@ LINKS = frozenset(
     "use run listen set keep stay live call go take make work serve bind base locate store persist deploy host require "
     "target ship publish allow accept expect need want like provide hold contain say mean become equal".split()
 )
-
-# What shifts a statement's time, certainty or reach: two statements that differ in it do not say the same.
-_SHIFTS = {
-    word: shift
-    for shift, words in {
-        "past": "was were formerly previously until till ago used yesterday before old previous former earlier",
-        "future": "will going soon tomorrow later planned plan plans",
-        "hedged": "maybe perhaps might may possibly probably likely could if unsure whether seems apparently should would",
-        "narrow": "only just sometimes usually mostly often rarely",
-        "open": "todo pending unfinished wip",
-    }.items()
-    for word in words.split()
-}
 
 _VALUE = re.compile(
     r"""
@@ -146,6 +118,13 @@ def normalise(text: str) -> str:
     return " ".join(folded.split()).casefold().rstrip(" .;,").removeprefix("- ").strip()
 
 
+def without_end(text: str) -> str:
+    """The text without the full stop or sign that ends its sentence; `./...` ends none."""
+    return _END.sub("", text.rstrip())
+
+
+_END = re.compile(r"(?<![./])[.!]+$")
+
 _FOLD = str.maketrans({"“": '"', "”": '"', "„": '"', "’": "'", "‘": "'", "–": "-", "—": "-", "\u00ad": None})
 
 
@@ -206,8 +185,8 @@ def read(text: str) -> Reading:
             begins = begins or written in ".!?:"
             continue
         low = written.casefold()
-        scope.update({SCOPES[low]} if low in SCOPES else ())
-        shifts.update({_SHIFTS[low]} if low in _SHIFTS else ())
+        scope.update(scopes(low, folded, match.span()))
+        shifts.update(shifted(low, folded, match.span()))
         if kind != "word":
             value = _value(kind, low)
             values.add(value)

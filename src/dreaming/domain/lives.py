@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from dreaming.domain.attributes import LifeChange, Relation, life_change
 from dreaming.domain.claims import Claim, ClaimKind, Observation
+from dreaming.domain.language import without_end
 from dreaming.domain.slots import Replacement
 
 Item = Claim | Observation
@@ -43,7 +44,7 @@ def replaced(earlier: Item, later: Item) -> Replacement | None:
     found = _change(earlier, later)
     if found is None or found.relation is not Relation.REPLACES or _kind(earlier) in _NEVER_REPLACED:
         return None
-    text = earlier.said.rstrip(". ")
+    text = without_end(earlier.said)
     is_value = found.old.is_single and text.count(found.old.value) == 1
     old = found.old.value if is_value and found.old.value else text
     return Replacement(old, "" if found.is_end else found.new.value, told=found.is_told)

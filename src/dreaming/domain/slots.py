@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dreaming.domain.language import LINK_STEMS, Reading, normalise, plain, read, words
+from dreaming.domain.language import LINK_STEMS, Reading, normalise, plain, read, without_end, words
 
 # Nouns of which a thing has one at a time. Stems, as `language` reduces them.
 SINGLE = frozenset(
@@ -27,7 +27,9 @@ SINGLE = frozenset(
         "birthday age status state priority deadline schedule cadence day time interval frequency budget price cost size "
         "threshold level mode strategy license formatter linter runner framework registry bucket cluster instance path "
         "directory folder location prefix suffix schema replica worker retention command default platform os model plan "
-        "breakfast lunch dinner weight seat flight hotel salary team project office"
+        "breakfast lunch dinner weight seat flight hotel salary team project office count capacity number currency zone floor "
+        "discount rate rent fee ratio speed temperature dose dosage deposit lifetime ttl expiry duration length depth supervisor "
+        "boss director captain landlord dentist doctor"
     ).split()
 )
 _SEVERAL = re.compile(
@@ -41,7 +43,10 @@ _INDEFINITE = re.compile(
 _THING = r"[`\"“]?(?P<{0}>[^\s`\"“”,;()][^`\"“”,;()\n]{{0,60}}?)[`\"”]?"
 _OLD, _NEW = _THING.format("old"), _THING.format("new")
 _TELLS = tuple(
-    re.compile(pattern + r"(?=\s*(?:[.,;()!]|$|\s(?:as|for|in|on|since|because|and|after|due|so|now|today)\b))", re.IGNORECASE)
+    re.compile(
+        pattern + r"(?=\s*(?:[,;()!]|(?<![./])\.(?![\w./])|$|\s(?:as|for|in|on|since|because|and|after|due|so|now|today)\b))",
+        re.IGNORECASE,
+    )
     for pattern in (
         rf"\b(?:switch|chang|mov|migrat|upgrad|downgrad|renam|bump|go|went|shift|rais|lower|reduc|increas|transition)\w*\b[^.;\n]{{0,80}}?"
         rf"\bfrom {_OLD} (?:over )?(?:to|into) {_NEW}",
@@ -53,6 +58,11 @@ _TELLS = tuple(
         rf"\bno longer (?:uses? |runs? on |on |in |at |lives? in |works? (?:at|for) )?{_OLD}[,;.]? "
         rf"(?:but |it['’]s |now |we use |uses? )+{_NEW}",
         rf"(?<!\S)[`\"]?(?P<new>[^\s`\",]+)[`\"]?, no longer (?:on |in |at )?{_OLD}",
+        rf"\b(?:is|are|at|to|:) {_NEW} \((?:it )?(?:was|were|formerly|previously|before|until now|used to be):? {_OLD}\)",
+        rf"(?:^|[,;:.] )(?:as of (?:this \w+|next \w+|\S+),? |now,? |today,? )?{_NEW} is (?:now )?(?:the|our|my|its) "
+        rf"[^;()\n]{{1,60}} \({_OLD} (?:before(?: that)?|until (?:now|then)|previously|formerly)\)",
+        rf"(?:^|[,;:] ){_OLD} used to be (?:the|its|our|their|his|her|my|your)\b[^.;,\n]{{1,60}}[,;.] "
+        rf"(?:(?:but|and|now|today) )*(?:it|that|this)(?: is|['’]s)(?: now)? {_NEW}",
         rf"\bno longer (?:has|have|uses?|is|runs?|needs?) (?:on |in |at )?{_OLD}(?: (?:as|for) [^,;.\n]{{1,40}})?[,;.]? "
         rf"(?:but |it |we |they )+(?:has|have|uses?|is|runs?|needs?) (?:on |in |at )?{_NEW}",
     )
@@ -82,7 +92,7 @@ def told_change(text: str) -> tuple[str, str] | None:
     for pattern in _TELLS:
         found = pattern.search(text)
         if found:
-            old, new = (found[name].strip().rstrip(".!") for name in ("old", "new"))
+            old, new = (without_end(found[name].strip()) for name in ("old", "new"))
             if old and new and normalise(old) != normalise(new):
                 return old, new
     return None
@@ -198,10 +208,15 @@ def _without(text: str, *parts: str) -> str:
 
 def subjects(text: str) -> set[str]:
     """What a statement is about: what follows `of` or `for`, else its first word that is no verb of change."""
-    after = [read("x " + word) for word in re.findall(r"\b(?:of|for)\s+(?:the\s+)?([\w./-]+)", text, re.IGNORECASE)]
+    after = [read("x " + word) for word in _ABOUT.findall(text)]
     named = {term for reading in after for term in reading.terms - {"x"}}
     words = [term for term in read(text).order if term not in _CHANGE_WORDS | SINGLE | LINK_STEMS]
     return named or set(words[:1])
+
+
+_ABOUT = re.compile(
+    r"\b(?:of|for|(?:correction|update|news|change)s? (?:on|to|about|with|at))\s+(?:the\s+)?([\w./-]+)", re.IGNORECASE
+)
 
 
 def _things(reading: Reading) -> set[str]:
@@ -215,7 +230,7 @@ _TOLD_WORDS = re.compile(
 )
 _CHANGE_WORDS = frozenset(
     term for word in "switch switched change changed move moved migrate migrated update replace upgrade rename raise lower increase from "
-    "to now note"
+    "to now note correction"
     .split() for term in read(word).stems
 )  # fmt: skip
 
@@ -244,7 +259,7 @@ def _by_key(earlier: str, later: str) -> Replacement | None:
         return None
     if not key.stems & SINGLE:
         return None
-    return Replacement(left["value"].rstrip(". "), right["value"].rstrip(". "), told=False)
+    return Replacement(without_end(left["value"]), without_end(right["value"]), told=False)
 
 
 def _is_several(value: str) -> bool:
@@ -253,7 +268,7 @@ def _is_several(value: str) -> bool:
 
 def _by_value(earlier: str, later: str, a: Reading, b: Reading) -> Replacement | None:
     only_a, only_b = _alone(a, b), _alone(b, a)
-    if len(only_a) != 1 or len(only_b) != 1 or not _one_noun(a, b):
+    if len(only_a) != 1 or len(only_b) != 1 or not _holds_one(earlier, later, a, b):
         return None
     (old, kind_a), (new, kind_b) = only_a[0], only_b[0]
     shared = a.strong & b.strong
@@ -269,10 +284,25 @@ def _by_value(earlier: str, later: str, a: Reading, b: Reading) -> Replacement |
     return None if held is None else Replacement(held, new, told=False)
 
 
-def _one_noun(a: Reading, b: Reading) -> bool:
-    """Whether a noun of which there is one at a time stands in both, or in one while the other has none such."""
+def _holds_one(earlier: str, later: str, a: Reading, b: Reading) -> bool:
+    """Whether both tell something of which there is one at a time, by a noun of one of them or a verb of both."""
     left, right = a.terms & SINGLE, b.terms & SINGLE
-    return bool(left & right) if left and right else bool(left or right)
+    if left and right and not left & right:
+        return False
+    return bool(left or right) or bool(_ties(earlier) & _ties(later))
+
+
+def _ties(text: str) -> set[str]:
+    """The verbs of a statement that tie a thing to one other at a time: `is based in`, `reports to`."""
+    return {" ".join(each.casefold().split()) for each in _TIES.findall(text)}
+
+
+_TIES = re.compile(
+    r"\b((?:based|located|hosted|led|headed|owned|named|called|due|priced|capped|limited|assigned|married|moored|parked) "
+    r"(?:in|at|on|by|to|for|under)|(?:lives|resides|works|sits) (?:in|at)|(?:reports|belongs|answers) to|(?:ends|starts|begins|opens|"
+    r"closes|expires) (?:on|at|in)|costs|weighs|(?:keeps|stores) (?:its|his|her|their) [\w-]+ (?:in|at|on))\b",
+    re.IGNORECASE,
+)
 
 
 _BEFORE_A_VALUE = frozenset(": = is are to with by at against on as now most be".split())
@@ -289,6 +319,8 @@ def _is_value(term: str, kind: str, text: str) -> bool:
     if written is None:
         return False
     at = text.find(written)
+    if any(found.end() == len(text[:at].rstrip(" `\"'")) for found in _TIES.finditer(text)):
+        return True
     before = re.findall(r"[\w'’-]+|[:=]", re.sub(r"\b(?:the|an?)\s+[`\"]?$", "", text[:at].rstrip(" `\"'")))
     after = re.findall(r"[\w'’-]+", text[at + len(written) :])
     if not before:
@@ -319,7 +351,7 @@ def _template(reading: Reading, value: str) -> tuple[str, ...]:
 
 def _stands(thing: str, text: str) -> str | None:
     """The thing as `text` writes it, in any case, as whole words (a stem may begin a longer word)."""
-    end = r"\w*" if re.fullmatch(r"[^\W\d]+", thing) else r"(?![\w-]|\.\d)"
+    end = r"\w*" if re.fullmatch(r"[^\W\d]+", thing) else r"(?![\w-]|\.[\d./])"
     spaced = re.escape(thing).replace(r"\ ", r"\s+")
     spaced = re.sub(r"(?<=\d)(?=[a-z%])", r"\\s?", spaced)
     found = re.search(rf"(?<![\w.-]){spaced}{end}", text, re.IGNORECASE)

@@ -32,13 +32,14 @@ _ORDER = (Action.SUPERSEDE, Action.MERGE, Action.DROP, Action.QUARANTINE, Action
 
 @dataclass(slots=True)
 class Built:
-    """The output before it is checked. `verdicts` says which verdict made which change."""
+    """The output before it is checked. `verdicts` says which verdict made which change, `replaced` what as in `Changeset`."""
 
     draught: Draught
     verdicts: dict[str, Verdict]
     changes: list[Change] = field(default_factory=list[Change])
     ledger: list[LedgerEntry] = field(default_factory=list[LedgerEntry])
     moves: list[Move] = field(default_factory=list[Move])
+    replaced: dict[Place, tuple[str, str]] = field(default_factory=dict[Place, tuple[str, str]])
     confirmed: dict[str, tuple[Evidence, ...]] = field(default_factory=dict[str, tuple[Evidence, ...]])
     relinked: dict[str, Relinked] = field(default_factory=dict[str, Relinked])
 
@@ -82,6 +83,9 @@ class Builder:
                 built.draught.move(claim, Home(path=move.path, title=move.title))
         arrangement.settle(built.draught, built.moves)
         built.draught.sweep()
+        built.replaced = {
+            place_of(each.claim): (each.by.old, each.now) for each in past if each.by and each.by.old and each.now
+        }
         write_history(built.draught.documents, past)
         built.relinked = self._tend(built)
         write_index(built.draught.documents, changed=bool(verdicts or built.moves))
@@ -196,17 +200,19 @@ class Builder:
         """What replaced the claim first, and when: what was said in between counts, though it is not written."""
         rulings, quote = self.rulings, self.quote(claim)
         told = rulings.kinship.told_change(claim)
+        target = rulings.claims.get(verdict.target) or rulings.observations[verdict.target]
         steps = [rulings.observations[each] for each in verdict.observations]
-        for step in sorted(steps, key=lambda each: each.provenance.asserted_at):
+        steps.sort(key=lambda each: each.provenance.asserted_at)
+        last = next((found for each in (claim, *steps) if (found := rulings.kinship.replacement(each, target))), None)
+        now = "" if last is None else last.new
+        for step in steps:
             found = rulings.kinship.replacement(claim, step)
             if found is not None:
-                return Past(claim, told, found, step.provenance, key, quote, step.text)
-        if verdict.target in rulings.claims:
-            target = rulings.claims[verdict.target]
-            by = rulings.kinship.replacement(claim, target)
-            return Past(claim, told, by, target.provenance, key, quote, target.text)
-        by = rulings.kinship.replacement(claim, rulings.observations[verdict.target])
-        return Past(claim, told, by, self._provenance(verdict), key, quote, rulings.wording(verdict))
+                return Past(claim, told, found, now, step.provenance, key, quote, step.text)
+        by = rulings.kinship.replacement(claim, target)
+        if isinstance(target, Claim):
+            return Past(claim, told, by, now, target.provenance, key, quote, target.text)
+        return Past(claim, told, by, now, self._provenance(verdict), key, quote, rulings.wording(verdict))
 
     def quote(self, claim: Claim) -> Evidence:
         """A claim of the input as evidence: its first line, letter by letter."""

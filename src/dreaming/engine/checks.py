@@ -12,7 +12,7 @@ quarantine   the text addresses the reader as an agent, and no user said it
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from dreaming.domain.claims import Claim, ClaimKind, Observation
+from dreaming.domain.claims import Claim, ClaimKind, Observation, ObservationKind
 from dreaming.domain.dates import as_dated
 from dreaming.domain.fields import IN_PLACE, told
 from dreaming.domain.kinship import Kinship
@@ -277,14 +277,16 @@ class Rulings:
         return None if len(verdict.claims) + len(verdict.observations) > 1 else "a contradiction has two sides"
 
     def _by_steps(self, claim: Claim, steps: Sequence[Observation], target: Claim | Observation) -> bool:
-        """Whether something said in between replaces the claim and is itself replaced by the target."""
-        return any(
-            self._may_replace(claim, step) is None
-            and step.provenance.asserted_at < target.provenance.asserted_at
-            and step.provenance.backing <= target.provenance.backing
-            and self.kinship.replacement(step, target) is not None
-            for step in steps
-        )
+        """Whether something said in between replaces the claim and is itself replaced by the target, or said again by it."""
+        return any(self._may_replace(claim, step) is None and self._follows(step, target) for step in steps)
+
+    def _follows(self, step: Observation, target: Claim | Observation) -> bool:
+        change = self.kinship.replacement(step, target)
+        if change is None or step.provenance.asserted_at >= target.provenance.asserted_at:
+            return False
+        # As with a line that a user only repeated: a later line of the store may overrule a fact, and no wish.
+        of_store = isinstance(target, Claim) and step.kind is ObservationKind.FACT
+        return change.renews or of_store or step.provenance.backing <= target.provenance.backing
 
     def _may_replace(self, claim: Claim, target: Claim | Observation) -> str | None:
         if target.provenance.asserted_at <= claim.provenance.asserted_at:

@@ -162,6 +162,10 @@ class Draught:
             )
         return draught
 
+    def whole(self) -> list[Document]:
+        """The store as it would be."""
+        return [each.document() for _, each in sorted(self.documents.items())]
+
     def remove(self, claim: Claim) -> None:
         """Take a claim's lines out."""
         document = self.documents[claim.path]

@@ -36,6 +36,7 @@ from dreaming.engine.combining import combine
 from dreaming.engine.composing import place_of
 from dreaming.engine.declining import decline, rooted
 from dreaming.engine.documents import Parsed, parse
+from dreaming.engine.finding import has_any, unfound
 from dreaming.engine.generated import is_past, read_history
 from dreaming.engine.grouping import Group, compared, group
 from dreaming.engine.learning.frames import learn
@@ -104,7 +105,7 @@ def consolidate(snapshot: Snapshot, steering: Steering, judge_name: str) -> Engi
     declined = decline(rulings, refusals)
     _cap_shares(rulings, len(snapshot.sessions))
     topics = yield from organise(parsed, rulings, steering, judge_name)
-    built, undone = _build(Builder(parsed, rulings, steering.layout, topics))
+    built, undone = _build(Builder(parsed, rulings, steering.layout, topics), snapshot)
     notices = [*seen.notices, *_notices(rulings, undone), *_declined(declined, rulings)]
     counts = _counts(parsed, rulings, built, notices)
     counts |= {"sessions": len(snapshot.sessions), "events": seen.events}
@@ -117,6 +118,7 @@ def consolidate(snapshot: Snapshot, steering: Steering, judge_name: str) -> Engi
         structure_lines=sum(len(each.structure) for each in parsed) - _rewritten_entries(parsed, built),
         counts=counts,
         unread=tuple(seen.unread),
+        replaced=built.replaced,
         plan=plan_of(rulings, undone, steering.layout, topics),
     )
 
@@ -227,16 +229,27 @@ def _cap_shares(rulings: Rulings, sessions: int) -> None:
                 rulings.refused.append((verdict, "one session may not make so many of a dream's changes"))
 
 
-def _build(builder: Builder) -> tuple[Built, dict[str, str]]:
-    """Build and verify; a change that fails is undone and everything is built anew, until all is well."""
+def _build(builder: Builder, snapshot: Snapshot) -> tuple[Built, dict[str, str]]:
+    """Build and verify; a change that fails is undone and everything is built anew, until all is well.
+
+    Merges after which something would not be found any more are undone once: each that stays makes room for others.
+    """
     witness = Witness.of(builder.parsed, builder.rulings.observations.values())
-    undone: dict[str, str] = {}
+    built, undone = _verified(builder, witness, {})
+    if not has_any(built, builder.rulings):
+        return built, undone
+    before, after = snapshot.searching(snapshot.documents), snapshot.searching(built.draught.whole())
+    lost = unfound(built, builder.rulings, before, after)
+    return _verified(builder, witness, undone | lost) if lost else (built, undone)
+
+
+def _verified(builder: Builder, witness: Witness, undone: dict[str, str]) -> tuple[Built, dict[str, str]]:
     while True:
         built = builder.build(frozenset(undone))
         found = {key: problem for key, problem in faults(built, witness).items() if key not in undone}
         if not found:
             return built, undone
-        undone.update(found)
+        undone = undone | found
 
 
 def _counts(parsed: Sequence[Parsed], rulings: Rulings, built: Built, notices: Iterable[Notice]) -> dict[str, int]:

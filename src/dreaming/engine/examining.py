@@ -44,7 +44,7 @@ def questions(changeset: Changeset, held_out: Iterable[Observation] = (), *, mos
         most: how many.
     """
     found: dict[tuple[str, str, str], ExamQuestion] = {}
-    for make in _by_hash(changeset.ledger, held_out):
+    for make in _by_hash(changeset, held_out):
         question = make()
         if question is not None:
             found.setdefault((question.kind, question.question, question.value), question)
@@ -56,14 +56,19 @@ def questions(changeset: Changeset, held_out: Iterable[Observation] = (), *, mos
 _Make = Callable[[], ExamQuestion | None]
 
 
-def _by_hash(ledger: Sequence[LedgerEntry], held_out: Iterable[Observation]) -> Iterator[_Make]:
+def _by_hash(changeset: Changeset, held_out: Iterable[Observation]) -> Iterator[_Make]:
     """What makes each question: only those that are asked are worded."""
     makers: list[tuple[str, _Make]] = []
-    for entry in ledger:
+    for entry in changeset.ledger:
         source = f"{entry.claim.path}:{entry.claim.first_line}"
         kind = _kind(entry)
         if kind is ExamKind.CURRENT:
-            makers.append((_hash(kind, entry.claim.text, source), partial(_current, entry, source)))
+            makers.append(
+                (
+                    _hash(kind, entry.claim.text, source),
+                    partial(_current, entry, source, changeset.replaced.get(entry.claim)),
+                )
+            )
         elif kind is not None:
             makers.append((_hash(kind, entry.claim.text, source), partial(_asking, kind, entry.claim.text, source)))
     for seen in held_out:
@@ -90,14 +95,13 @@ def _asking(kind: ExamKind, text: str, source: str) -> ExamQuestion | None:
     return None if parts is None else ExamQuestion(kind=kind, question=parts.question, value=parts.value, source=source)
 
 
-def _current(entry: LedgerEntry, source: str) -> ExamQuestion | None:
-    """Does the value that holds now come before the one that was replaced?"""
+def _current(entry: LedgerEntry, source: str, replaced: tuple[str, str] | None) -> ExamQuestion | None:
+    """Does the value that holds now come before the one that was replaced? A statement of a change is no way to ask for either."""
     old, new = entry.claim.text[:_LONGEST], entry.to[0].text[:_LONGEST]
-    found = replacement(old, new)
-    values = (found.old, found.new) if found is not None else told_change(new)
-    if values is None:
-        before, after = split(old), split(new)
-        values = None if before is None or after is None else (before.value, after.value)
+    if told_change(old) is not None:
+        return None
+    found = replacement(old, new) if replaced is None else None
+    values = replaced if found is None else (found.old, found.new)
     if values is None or normalise(values[0]) == normalise(values[1]):
         return None
     question = without(old, values)

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from dreaming.domain.claims import Claim, Observation
 from dreaming.domain.histories import history_path, is_history
-from dreaming.domain.language import read, same_statement
+from dreaming.domain.language import read, same_statement, without_end
 from dreaming.domain.provenance import Evidence, Origin, Provenance, Trust
 from dreaming.domain.slots import Replacement
 from dreaming.domain.times import day
@@ -33,12 +33,14 @@ _NAMED = 5  # topics or words
 class Past:
     """A claim that was replaced: by what, since when, and the change that did it. `evidence` is its line as it stood.
 
-    `told` is what the claim itself told of a change: from what, to what. `later` is what stands in its place.
+    `told` is what the claim itself told of a change: from what, to what. `later` is what stands in its place, and `now` the
+    value in it, "" where that is not known.
     """
 
     claim: Claim
     told: tuple[str, str] | None
     by: Replacement | None
+    now: str
     until: Provenance
     change: str
     evidence: Evidence
@@ -100,7 +102,7 @@ def history_lines(past: Past) -> list[str]:
     other. A statement of a change leaves two lines: of what it says was before it, and of what it says came then, if that is
     over too.
     """
-    text = past.claim.text.rstrip(". ")
+    text = without_end(past.claim.text)
     told = past.told
     until = day(past.until.asserted_at)
     if past.by is not None and past.by.label:
@@ -110,7 +112,7 @@ def history_lines(past: Past) -> list[str]:
         values.append((past.by.old, until))
     masked = _masked(text, [*(told or ()), *(value for value, _ in values)])
     if masked in {None, "…"} or not values:
-        return [f"until {until}: {text}{_SINCE}{past.later.rstrip('. ')}"]
+        return [f"until {until}: {text}{_SINCE}{without_end(past.later)}"]
     return [f"{masked}, until {end}: {_as_written(value, text)}" for value, end in values]
 
 

@@ -8,7 +8,6 @@ of them are the last ones left out, and counted.
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 
 from dreaming.domain.changes import Changeset
 from dreaming.domain.claims import Draft, Observation
@@ -22,13 +21,12 @@ from dreaming.engine.moments import counted, moments
 from dreaming.engine.observations import accept
 from dreaming.jobs.snapshot import StoredSnapshot
 from dreaming.judges.rules.observing import observe
-from dreaming.store.shelf import Cutter, Shelf, Shelved, Text
+from dreaming.store.shelf import Cutter, Shelf, Shelved
 
 Replay = Callable[[Sequence[Document], Sequence[Document], Sequence[Moment], Cutter], Sequence[Replayed]]
 
 _RULES = "rules/"
 _MANY = 1_000  # passages among which a value is looked for that is not found any more
-_JUST_NOW = datetime.max.replace(tzinfo=UTC)  # when the dream's own texts will have been changed: after all others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +83,7 @@ class Examiner:
         chosen = questions(changeset, held_out, most=QUESTIONS)
         cutter = Cutter()
         replayed = tuple(self._replayed(after, cutter))
-        old = Shelf.of(self._texts(self._pinned.documents), cutter)
-        new = Shelf.of(self._texts(after, changeset), cutter)
+        old, new = (Shelf.of(self._pinned.known.texts(each), cutter) for each in (self._pinned.documents, after))
         examined: list[Examined] = []
         for question in chosen:
             if self._allowance.elapsed() - began >= self._allowance.seconds:
@@ -109,13 +106,6 @@ class Examiner:
             accepted += _accepted(task, drafts)
             self._moments += moments(task, drafts)
         yield from combine(accepted)
-
-    def _texts(self, documents: Iterable[Document], changeset: Changeset | None = None) -> Iterator[Text]:
-        written = set[str]() if changeset is None else {each.path for each in changeset.written}
-        for each in documents:
-            known = self._pinned.updated.get(each.path, _JUST_NOW)
-            at = _JUST_NOW if each.path in written else known
-            yield Text(path=each.path, content=each.content, updated_at=at)
 
     def _replayed(self, after: Sequence[Document], cutter: Cutter) -> Sequence[Replayed]:
         if self._replay is None:

@@ -6,7 +6,7 @@ sessions page by page.
 """
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NoReturn
 
@@ -15,11 +15,12 @@ from dreaming.domain.ids import Prefix, make_id
 from dreaming.domain.journal import JournalKind
 from dreaming.domain.limits import MEMORIES_PER_STORE
 from dreaming.domain.model import Document, Dream, Event, Lease, MemoryStore, Session, StoreKind
-from dreaming.domain.ports import Clock
+from dreaming.domain.ports import Clock, Search
 from dreaming.domain.refusals import Refusal
 from dreaming.domain.texts import counted
 from dreaming.store import dreams, events, journal, leases, memories, pins, refusals, sessions, stores
 from dreaming.store.connection import Connection, Database
+from dreaming.store.shelf import Known
 
 EVENTS_A_PAGE = 100
 SHORT_ID_CHARACTERS = 6
@@ -28,7 +29,7 @@ SHORT_ID_CHARACTERS = 6
 class StoredSnapshot:
     """The pinned input of one dream; the port `Snapshot`.
 
-    `held_out` are sessions for its exam alone; `updated` is when each memory was changed last, by path.
+    `held_out` are sessions for its exam alone; `known` are the memories with when each was changed last.
     """
 
     def __init__(
@@ -46,10 +47,10 @@ class StoredSnapshot:
         self._db = db
         self._last = last
         self.held_out = held_out
-        self.updated = updated
         self.is_personal = is_personal
         self.refusals = refusals
         self.documents = documents
+        self.known = Known(documents, updated)
         self.sessions = heads
 
     def events(self, session_id: str) -> Iterator[Event]:
@@ -59,6 +60,10 @@ class StoredSnapshot:
             with self._db.read() as conn:
                 page = list(events.of_session(conn, session_id, first=first, last=min(first + EVENTS_A_PAGE - 1, last)))
             yield from page
+
+    def searching(self, documents: Iterable[Document]) -> Search:
+        """The server's own search over these documents, as if they alone were the store."""
+        return self.known.searching(documents)
 
 
 def take(db: Database, clock: Clock, lease: Lease) -> StoredSnapshot:

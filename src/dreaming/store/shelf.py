@@ -5,15 +5,22 @@ moment of a replay. Passages, terms and ranking are those of the file's own sear
 history, is searched there: `search`, `past`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
+from dreaming.domain.exam import FIRST
+from dreaming.domain.model import Document
+from dreaming.domain.ports import Search
 from dreaming.store.index import MOST_PATHS
 from dreaming.store.passages import Cut, cuts
 from dreaming.store.ranking import Found, best
 from dreaming.store.search import MOST_HITS
 from dreaming.store.terms import query_terms, terms
+
+_JUST_NOW = datetime.max.replace(
+    tzinfo=UTC
+)  # when what a dream is about to write will have been changed: after all others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +30,32 @@ class Text:
     path: str
     content: str
     updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A store as it is, beside which other states of it are put.
+
+    Args:
+        documents: its memories.
+        updated: when each was changed last, by path.
+    """
+
+    documents: Sequence[Document]
+    updated: Mapping[str, datetime]
+
+    def texts(self, documents: Iterable[Document]) -> Iterator[Text]:
+        """The texts of a state of the store; one that differs from the store's own was changed just now."""
+        own = {each.path: each.content for each in self.documents}
+        for each in documents:
+            is_own = own.get(each.path) == each.content
+            at = self.updated.get(each.path, _JUST_NOW) if is_own else _JUST_NOW
+            yield Text(path=each.path, content=each.content, updated_at=at)
+
+    def searching(self, documents: Iterable[Document]) -> Search:
+        """The search of a state of the store: of a query the first passages, as texts."""
+        shelf = Shelf.of(self.texts(documents), Cutter())
+        return lambda query: [each.text for each in shelf.search(query, FIRST)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

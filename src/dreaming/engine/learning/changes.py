@@ -25,9 +25,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What is known of a slot of one holder: its values, those of all holders, and the words of its forms."""
+    """What is known of a slot of one holder: how far it reaches, its values, those of all holders, the words of its forms."""
 
     slot: str
+    scope: frozenset[str]
     own: frozenset[str]
     all: frozenset[str]
     stems: frozenset[str]
@@ -39,7 +40,7 @@ def find_changes(statements: Sequence[Statement], slots: Sequence[Slot]) -> list
     for slot in slots:
         known = frozenset(value for values in slot.told.values() for value in values)
         for holder, values in slot.told.items():
-            by_holder[holder].append(_Known(slot.name, frozenset(values), known, slot.stems))
+            by_holder[holder].append(_Known(slot.name, slot.scope, frozenset(values), known, slot.stems))
     found = [_change(statement, by_holder) for statement in statements]
     return [each for each in found if each is not None]
 
@@ -78,7 +79,13 @@ def _fits(told: Change, known: _Known, slots: Sequence[_Known]) -> int:
     held = (told.old in known.own) + (told.new in known.own)
     if (other and not own) or not held or (held == 1 and not own):
         return 0
-    return 4 * held + (told.old in known.all) + (told.new in known.all) + 2 * bool(own)
+    return (
+        4 * held
+        + (told.old in known.all)
+        + (told.new in known.all)
+        + 2 * bool(own)
+        + (read(told.statement.text).scope == known.scope)
+    )
 
 
 def _without_values(told: Change) -> str:

@@ -14,9 +14,10 @@ from collections.abc import Sequence
 from dreaming.domain.claims import Claim, Observation
 from dreaming.domain.kinship import Frame
 from dreaming.domain.slots import told_change
+from dreaming.engine.learning.alone import Single, find_singles
 from dreaming.engine.learning.changes import Change, find_changes
 from dreaming.engine.learning.forms import find_forms
-from dreaming.engine.learning.slots import Slot, find_slots
+from dreaming.engine.learning.slots import Slot, find_slots, which_are_single
 from dreaming.engine.learning.statements import statements
 
 
@@ -27,14 +28,16 @@ def learn(claims: Sequence[Claim], observations: Sequence[Observation]) -> dict[
     changes = find_changes(said, find_slots(forms, ()))
     pairs = [((each.holder, each.old), (each.holder, each.new)) for each in changes]
     slots = find_slots(forms, pairs)
-    return _frames(slots, find_changes(said, slots))
+    fitting = {id(each.statement) for form in forms for each in form.sightings()}
+    singles = find_singles([each for each in said if id(each) not in fitting and not told_change(each.text)], slots)
+    return _frames(slots, singles, find_changes(said, slots))
 
 
-def _frames(slots: Sequence[Slot], changes: Sequence[Change]) -> dict[str, Frame]:
-    """The frame of every item that a form fits, and of every statement of a change."""
+def _frames(slots: Sequence[Slot], singles: Sequence[Single], changes: Sequence[Change]) -> dict[str, Frame]:
+    """The frame of every item that a form or a slot fits, and of every statement of a change."""
     found: dict[str, Frame] = {}
     changing = {each.slot for each in changes}
-    single = {slot.name: slot.is_single(has_changes=slot.name in changing) for slot in slots}
+    single = which_are_single(slots, changing)
     for slot in slots:
         for form in slot.forms:
             for (holder, value), sightings in form.seen.items():
@@ -44,6 +47,12 @@ def _frames(slots: Sequence[Slot], changes: Sequence[Change]) -> dict[str, Frame
                         found[item.id] = Frame(
                             holder=holder, slot=slot.name, value=value, written=written, single=single[slot.name]
                         )
+    for each in singles:
+        for item in each.statement.items:
+            written = each.statement.written(each.gap, item.text)
+            found[item.id] = Frame(
+                holder=each.holder, slot=each.slot, value=each.value, written=written, single=single[each.slot]
+            )
     for each in changes:
         for item in each.statement.items:
             found[item.id] = Frame(

@@ -1,7 +1,7 @@
 """Slots: forms that tell the same, and whether what they tell has one value at a time."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -12,7 +12,7 @@ from dreaming.domain.language import LINK_STEMS, read
 from dreaming.domain.opposites import are_opposed
 from dreaming.domain.slots import SINGLE, holds_several
 from dreaming.engine.learning.forms import Form, Pair, Told
-from dreaming.engine.learning.statements import GAP, Key
+from dreaming.engine.learning.statements import GAP
 
 CHANCE = 0.02  # below which values that never came back are taken to be one at a time
 AGAIN = 0.6  # how likely one of several values is the one that is told again
@@ -34,6 +34,36 @@ class Slot:
                 for value, times in values.items():
                     found[holder][value] += times
         return found
+
+    @cached_property
+    def pairs(self) -> frozenset[Pair]:
+        """What was said of what."""
+        return frozenset(pair for form in self.forms for pair in form.seen)
+
+    @cached_property
+    def values(self) -> frozenset[str]:
+        """What was said, of whatever."""
+        return frozenset(value for _, value in self.pairs)
+
+    @cached_property
+    def nouns(self) -> frozenset[str]:
+        """Nouns of which there is one at a time that stand alone in one of its forms."""
+        return frozenset(noun for form in self.forms for noun in form.nouns)
+
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """All words of its forms."""
+        return frozenset(word for form in self.forms for word in form.own)
+
+    @property
+    def scope(self) -> frozenset[str]:
+        """The environment or place that its forms name."""
+        return self.forms[0].reading.scope
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """Its own words and values, as they are compared."""
+        return frozenset(term for form in self.forms for term in form.reading.terms)
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -68,58 +98,92 @@ class Slot:
         return True if has_changes or names_one or (changed and chance < CHANCE) else None
 
 
+def which_are_single(slots: Sequence[Slot], changing: Container[str]) -> dict[str, bool | None]:
+    """Of each slot, by name, whether it has one value at a time; `changing` names those of which a change was told.
+
+    Where a slot itself does not show it, one that tells the same of another environment may.
+    """
+    known = {slot.name: slot.is_single(has_changes=slot.name in changing) for slot in slots}
+    single = [slot for slot in slots if known[slot.name]]
+    unknown = [slot for slot in slots if known[slot.name] is None]
+    return known | {slot.name: True for slot in unknown if any(_reaches_elsewhere(slot, each) for each in single)}
+
+
+def _reaches_elsewhere(slot: Slot, other: Slot) -> bool:
+    """Whether two slots tell the same but for the environment: fillings of both are alike."""
+    return slot.scope != other.scope and len(slot.pairs & other.pairs) > 1 and len(slot.values & other.values) > 1
+
+
 def find_slots(forms: Sequence[Form], changes: Iterable[tuple[Pair, Pair]]) -> list[Slot]:
     """Forms put together that tell the same; those that share most come first.
+
+    What is put together counts as one wording from then on: a form that shares one filling with each of two others
+    shares two with both.
 
     Args:
         forms: each statement is in one of them at most.
         changes: what changed from what to what, each as (holder, value): a form that tells the one and a form that
             tells the other count as sharing.
     """
-    by_key = {form.key: form for form in forms}
-    parents = {key: key for key in by_key}
-    for (a, b), count in sorted(_shared(forms, changes).items(), key=lambda each: (-each[1], each[0])):
-        if _tell_the_same(by_key[a], by_key[b], count):
+    changed = list(changes)
+    slots = [Slot(_name(form), (form,)) for form in sorted(forms, key=lambda each: each.key)]
+    while True:
+        joined = _joined(slots, changed)
+        if len(joined) == len(slots):
+            return slots
+        slots = joined
+
+
+def _name(form: Form) -> str:
+    return " ".join(form.key).replace(GAP, "_")
+
+
+def _joined(slots: Sequence[Slot], changes: Iterable[tuple[Pair, Pair]]) -> list[Slot]:
+    """Slots put together that tell the same, each as it is: what is put together is looked at again in the next round."""
+    parents = list(range(len(slots)))
+    for (a, b), count in sorted(_shared(slots, changes).items(), key=lambda each: (-each[1], each[0])):
+        if _tell_the_same(slots[a], slots[b], count):
             parents[_root(parents, b)] = _root(parents, a)
-    found: dict[Key, list[Form]] = defaultdict(list)
-    for key, form in sorted(by_key.items()):
-        found[_root(parents, key)].append(form)
-    return [Slot(" ".join(key).replace(GAP, "_"), tuple(members)) for key, members in sorted(found.items())]
+    found: dict[int, list[Form]] = defaultdict(list)
+    for number, slot in enumerate(slots):
+        found[_root(parents, number)] += slot.forms
+    together = [tuple(sorted(members, key=lambda each: each.key)) for members in found.values()]
+    return [Slot(_name(members[0]), members) for members in sorted(together, key=lambda each: each[0].key)]
 
 
-def _shared(forms: Sequence[Form], changes: Iterable[tuple[Pair, Pair]]) -> Mapping[tuple[Key, Key], int]:
-    """How many fillings two forms have in common; forms that name the same single thing are looked at in any case."""
-    by_pair: dict[Pair, list[Key]] = defaultdict(list)
-    by_noun: dict[str, list[Key]] = defaultdict(list)
-    for form in forms:
-        for pair in form.seen:
-            by_pair[pair].append(form.key)
-        for noun in form.nouns:
-            by_noun[noun].append(form.key)
-    shared: Counter[tuple[Key, Key]] = Counter()
-    for keys in by_pair.values():
-        shared.update((min(pair), max(pair)) for pair in combinations(keys, 2))
+def _root(parents: list[int], number: int) -> int:
+    while parents[number] != number:
+        parents[number] = parents[parents[number]]
+        number = parents[number]
+    return number
+
+
+def _shared(slots: Sequence[Slot], changes: Iterable[tuple[Pair, Pair]]) -> Mapping[tuple[int, int], int]:
+    """How many fillings two slots have in common; those that name the same single thing are looked at in any case."""
+    by_pair: dict[Pair, list[int]] = defaultdict(list)
+    by_noun: dict[str, list[int]] = defaultdict(list)
+    for number, slot in enumerate(slots):
+        for pair in slot.pairs:
+            by_pair[pair].append(number)
+        for noun in slot.nouns:
+            by_noun[noun].append(number)
+    shared: Counter[tuple[int, int]] = Counter()
+    for numbers in by_pair.values():
+        shared.update(combinations(numbers, 2))
     for was, now in changes:
         shared.update({(min(a, b), max(a, b)) for a in by_pair[was] for b in by_pair[now] if a != b})
-    for keys in by_noun.values():
-        for a, b in combinations(sorted(keys), 2):
+    for numbers in by_noun.values():
+        for a, b in combinations(numbers, 2):
             shared.setdefault((a, b), 0)
     return shared
 
 
-def _root(parents: dict[Key, Key], key: Key) -> Key:
-    while parents[key] != key:
-        parents[key] = parents[parents[key]]
-        key = parents[key]
-    return key
-
-
-def _tell_the_same(a: Form, b: Form, shared: int) -> bool:
-    """Whether two forms with so many fillings in common say the same of them."""
-    left, right = a.reading, b.reading
-    if (left.negated, left.scope, left.shifts) != (right.negated, right.scope, right.shifts):
+def _tell_the_same(a: Slot, b: Slot, shared: int) -> bool:
+    """Whether two slots with so many fillings in common say the same of them."""
+    left, right = a.forms[0].reading, b.forms[0].reading  # within a slot they agree in what is compared here
+    if (left.negated, left.scope, left.shifts, left.values) != (right.negated, right.scope, right.shifts, right.values):
         return False
-    if left.values != right.values or are_opposed(set(a.own), set(b.own)):
+    if are_opposed(a.own, b.own):
         return False
     both = [(a.told[holder], b.told[holder]) for holder in a.told.keys() & b.told.keys()]
     apart = sum(not (one.keys() & other.keys()) for one, other in both)
@@ -127,9 +191,9 @@ def _tell_the_same(a: Form, b: Form, shared: int) -> bool:
     one_noun = bool(a.nouns & b.nouns)
     if against * 2 > shared or (apart > shared and not one_noun):
         return False
-    if one_noun or shared > 1 or (shared and (left.stems & right.stems) - LINK_STEMS):
+    if one_noun or shared > 1 or (shared and a.stems & b.stems):
         return True
-    return shared > 0 and len({value for _, value in a.seen} & {value for _, value in b.seen}) > 1
+    return shared > 0 and len(a.values & b.values) > 1
 
 
 def _differ(left: Mapping[str, Sequence[datetime]], right: Mapping[str, Sequence[datetime]]) -> bool:

@@ -88,7 +88,7 @@ _GO_ON = (
 )
 _LEAVE = re.compile(
     rf"""(?:
-    [\s,]+(?:{_THANKS}|ok(?:ay)?)
+    [\s,]+(?:{_THANKS}|ok(?:ay)?|please\ {_GO_ON})
     | \s+and\ (?:then\ )?{_GO_ON}
     | \s+[:;]-?[)D]
     | (?:\s*[,;–—]\s*|\s+-{{1,2}}\s+)(?:and\ |so\ |but\ )?(?:{_THANKS}|{_GO_ON}
@@ -124,8 +124,14 @@ def leave_at(sentence: str) -> int:
     return end
 
 
-def is_worth_keeping(text: str) -> bool:
-    """Whether what the user asks to keep in mind says something that is understood later."""
+def is_worth_keeping(text: str, *, is_asked: bool) -> bool:
+    """Whether what the user announces says something that is understood later; asks for it to be kept, if `is_asked`."""
     if refusals.is_supposed(text) or refusals.has_task(text) or refusals.is_momentary(text) or refusals.is_talk(text):
         return False
-    return not refusals.is_pointing(text) and len(anchors.content(text)) >= _FEWEST_AFTER
+    if refusals.is_pointing(text) or len(anchors.content(text)) < _FEWEST_AFTER:
+        return False
+    return is_asked or _SAYS.match(text) is not None or (anchors.has_value(text) and _OF_MYSELF.match(text) is None)
+
+
+_SAYS = re.compile(r"(?!(?:i|you|he|she|they)\b)\S+(?:\s+\S+){0,5}?\s+(?:is|are|has|have|[a-z]{2,}(?<!s)s)\s+\S", _F)
+_OF_MYSELF = re.compile(r"(?:i|you)\b", _F)

@@ -121,13 +121,15 @@ def _cue(sentence: str, *, corrects: bool, ruled: bool) -> Cue | None:
     if refusals.is_question(text):
         return _requested(sentence, text, asked)
     rule = _rule(asked) or (_listed(asked) if ruled else None)
+    if rule is None and lead.asks and imperatives.tells_how(asked):
+        rule = ObservationKind.PROCEDURE
     if rule is not None:
         return None if hearsay.is_joking(sentence) else Cue(_corrected_or(rule, corrects), end - len(asked), end)
     is_task = imperatives.is_order(asked) and (asked != text or not facts.is_pair(text))
     if is_task and corrects and _is_told_again(asked):
         return Cue(ObservationKind.CORRECTION, end - len(asked), end)
     kind = None if is_task else _statement(text, corrects)
-    if kind is None and lead.is_announced and not is_task and is_worth_keeping(text):
+    if kind is None and (lead.asks or lead.offers) and not is_task and is_worth_keeping(text, is_asked=lead.asks):
         kind = ObservationKind.FACT
     if kind is None or (kind is not ObservationKind.FACT and hearsay.is_joking(sentence)):
         return None

@@ -82,7 +82,7 @@ _THIRD_PERSON = re.compile(
 
 _EMPTY_SUBJECT = re.compile(
     r"(?:but|and|so|or|because|if|now|actually|never|anyway|glad|happy|sorry|excited|proud|stay|just|"
-    r"definitely|hope|hoping|congrats|way|you|your|it|this|that|they|these|those|he|she|there|here|"
+    r"definitely|hope|hoping|congrats|nice work|(?:good|great) (?:work|job)|way|you|your|it|this|that|they|these|those|he|she|there|here|"
     r"which|"
     r"who|what|you|one|some|others?|everyone|everybody|everything|nothing|nobody|someone|something|"
     r"anything|anyone|"

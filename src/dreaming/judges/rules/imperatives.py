@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from dreaming.domain.claims import ObservationKind
 from dreaming.judges.rules import anchors, refusals
-from dreaming.judges.rules.gates import REMEMBERED, Gated
+from dreaming.judges.rules.gates import REMEMBERED, Gated, first_word
 
 _F = re.IGNORECASE
 
@@ -208,6 +208,18 @@ _ON_THE_TASK = re.compile(
     r"(?:change|modify|touch|edit|remove|delete|break|alter|move|rename|update|lose|drop)\s+(?:the|"
     r"any|my|our|a)\b",
     _F,
+)
+
+
+def tells_how(text: str) -> bool:
+    """Whether an order says how a thing is done, with something exact, and not what is to be done now."""
+    how = first_word(text) in _WAYS and anchors.has_value(text)
+    return how and not is_once(text) and not refusals.is_momentary(text) and not refusals.is_pointing(text)
+
+
+_WAYS = frozenset(
+    "ask book build call connect contact deploy email format indent install keep launch name open order pay push put run send serve "
+    "start store target use".split()
 )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dreaming.judges.rules.announcements import announced
-from dreaming.judges.rules.gates import REMEMBERED, Gated
+from dreaming.judges.rules.gates import REMEMBERED, Gated, words_of
 
 _F = re.IGNORECASE
 
@@ -108,17 +108,18 @@ _ROUNDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """Where a statement begins in its sentence, and whether what stands before it corrects somebody, or asks to keep it."""
+    """Where a statement begins in its sentence, and what the words before it do: correct somebody, offer it, ask to keep it."""
 
     start: int
     corrects: bool = False
-    is_announced: bool = False
+    offers: bool = False
+    asks: bool = False
 
 
 @lru_cache(maxsize=REMEMBERED)
 def bare(sentence: str) -> Lead:
     """Find the statement of a sentence behind greetings, announcements and corrections."""
-    start, corrects, is_announced = 0, False, False
+    start, corrects, offers, asks = 0, False, False, False
     for _ in range(_ROUNDS):
         found = _CORRECTING.match(sentence, start)
         if found and found.end() > start:
@@ -128,8 +129,18 @@ def bare(sentence: str) -> Lead:
         told = announced(sentence, start) if found is None else (found.end(), False)
         if told is None or told[0] >= len(sentence):
             break
-        start, corrects, is_announced = told[0], corrects or told[1], is_announced or found is None
-    return Lead(start, corrects, is_announced)
+        said = frozenset[str]() if corrects else words_of(sentence[start : told[0]])
+        asks = asks or found is None or not _ASKING.isdisjoint(said)
+        offers = offers or not _OFFERING.isdisjoint(said)
+        start, corrects = told[0], corrects or told[1]
+    return Lead(start, corrects, offers, asks)
+
+
+# Words of what stands before a statement. "Note for later" asks for it to be kept, "by the way" only says it.
+_ASKING = frozenset(
+    "note notes noting remind reminder memo remember mind memorize memorise memory record aware forget down nb".split()
+)
+_OFFERING = frozenset("fyi btw way reference know knowing mention mentioning context background heads worth".split())
 
 
 @lru_cache(maxsize=REMEMBERED)

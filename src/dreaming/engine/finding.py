@@ -1,0 +1,61 @@
+"""Whether what was merged is still found: the line that stays is looked for with the words of the one that goes.
+
+Two wordings may say the same while nobody who uses the words of the one comes upon the other among all that a store says.
+Such a merge would lose nothing but the way to it, and is not made.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from dreaming.domain.language import read
+from dreaming.domain.ports import Search
+from dreaming.domain.questions import Action
+from dreaming.engine.building import Built
+from dreaming.engine.checks import Rulings
+from dreaming.engine.examining import Parts, holds, split, without
+
+MOST = 500  # merges that are looked at, chosen by hash
+UNFOUND = "what stays would not be found by its words"
+
+
+def unfound(built: Built, rulings: Rulings, before: Search, after: Search) -> dict[str, str]:
+    """The merges, by change, after which a value is not found any more that was found before, with the reason.
+
+    A value that stands behind one that was replaced, for whoever asks in these words, is not found.
+    """
+    over: dict[str, list[str]] = defaultdict(list)
+    for place, values in built.replaced.items():
+        over[without(place.text, values).casefold()].append(values[0])
+    asked = sorted(_asked(built, rulings), key=lambda each: hashlib.sha256(each[1].question.encode()).digest())
+    return {
+        key: UNFOUND
+        for key, parts in asked[:MOST]
+        for old in [over.get(parts.question.casefold(), [])]
+        if _is_found(parts, old, before) and not _is_found(parts, old, after)
+    }
+
+
+def has_any(built: Built, rulings: Rulings) -> bool:
+    """Whether there is anything to look for."""
+    return next(_asked(built, rulings), None) is not None
+
+
+def _asked(built: Built, rulings: Rulings) -> Iterator[tuple[str, Parts]]:
+    for key, verdict in built.verdicts.items():
+        if verdict.action is not Action.MERGE:
+            continue
+        stays = rulings.claims[verdict.target].text
+        for claim in (rulings.claims[each] for each in verdict.claims):
+            parts = None if read(claim.text).terms <= read(stays).terms else split(claim.text)
+            if parts is not None and holds(parts.value, stays):
+                yield key, parts
+
+
+def _is_found(parts: Parts, over: Sequence[str], search: Search) -> bool:
+    for passage in search(parts.question):
+        if holds(parts.value, passage):
+            return True
+        if any(holds(old, passage) for old in over):
+            return False
+    return False
