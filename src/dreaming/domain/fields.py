@@ -13,7 +13,8 @@ from functools import lru_cache
 
 from dreaming.domain.claims import Claim, ClaimKind, Observation
 from dreaming.domain.datelines import heading_title, lead
-from dreaming.domain.language import SCOPES, normalise, plain
+from dreaming.domain.language import normalise, plain
+from dreaming.domain.reach import NAMED_SCOPES
 from dreaming.domain.slots import SINGLE, holds_several
 from dreaming.domain.tellings import Telling, subject_words, telling
 from dreaming.domain.values import are_alike, as_entry, as_written, is_one
@@ -184,7 +185,7 @@ def _cells(claim: Claim) -> Iterator[Field]:
     is_dating = any(subject_words(head) & _DATING for head in heads) or any(lead(text) for text in texts if text)
     for cell, (head, text) in enumerate(zip(heads, texts, strict=True)):
         names_nothing = head.casefold() in _PLAIN_HEADS
-        own = row | (within if names_nothing else subject_words(head) | (within & _SCOPES))
+        own = row | (within if names_nothing else subject_words(head) | (within & NAMED_SCOPES))
         if cell and text and len(own) <= _MOST_WORDS:
             yield Field(
                 own=own,
@@ -222,7 +223,6 @@ def _headings(claim: Claim) -> tuple[frozenset[str], frozenset[str]]:
     return inner, outer
 
 
-_SCOPES = frozenset(SCOPES.values())
 # Headings that divide a memory and name no thing.
 _SECTIONS = subject_words(
     "details detail info information facts notes note settings configuration config setup overview summary general basics "

@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from dreaming.domain.language import SCOPES, STOP_WORDS, plain, read, words
+from dreaming.domain.language import STOP_WORDS, plain, read, words
+from dreaming.domain.reach import named_scope
 
 _SIGN = r"(?:[^,;:?!\n]|(?<=\d)[,:](?=\d))"  # of a value: a comma or colon only within a number or a time
 _SUBJECT = r"(?P<subject>(?!(?:it|this|that|there|he|she|they|we|you|i|who|what|which)\b)[^,;:?!\n]{2,70}?)"
@@ -127,4 +128,4 @@ def _telling(found: re.Match[str], subject: str, value: str, *, is_told: bool = 
 def subject_words(text: str) -> frozenset[str]:
     """The words of a key or of a subject as they are compared."""
     said = (word.text for word in words(text))
-    return frozenset(SCOPES.get(word, plain(word)) for word in said if word not in STOP_WORDS)
+    return frozenset(named_scope(word) or plain(word) for word in said if word not in STOP_WORDS)

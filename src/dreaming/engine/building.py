@@ -192,7 +192,7 @@ class Builder:
         """What there was before the change: of a row, each of its cells that changed."""
         cells = cells_before(self.rulings, claim, in_order(self.rulings, verdict))
         quote = self.quote(claim)
-        return [Past(claim, None, by, each.provenance, key, quote, each.text) for by, each in cells] or [
+        return [Past(claim, None, by, by.new, each.provenance, key, quote, each.text) for by, each in cells] or [
             self._past(claim, key, verdict)
         ]
 

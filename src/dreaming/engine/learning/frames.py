@@ -49,7 +49,7 @@ def _frames(slots: Sequence[Slot], singles: Sequence[Single], changes: Sequence[
                         )
     for each in singles:
         for item in each.statement.items:
-            written = each.statement.written(each.gap, item.text)
+            written = each.statement.written(each.gap, item.said)
             found[item.id] = Frame(
                 holder=each.holder, slot=each.slot, value=each.value, written=written, single=single[each.slot]
             )
