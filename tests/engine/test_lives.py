@@ -23,7 +23,7 @@ def doubts(changeset: Changeset) -> list[list[str]]:
         ("Vegetarian", "Started eating fish again", "until 2026-03-02: Vegetarian"),
         ("Has a dog named Max", "Max died last month", "until 2026-03-02: Has a dog named Max"),
         ("Training for a marathon", "Hurt a knee and stopped running", "until 2026-03-02: Training for a marathon"),
-        ("Wedding is on June 12", "The wedding was moved to June 19", "until 2026-03-02: Wedding is on June 12"),
+        ("Wedding is on June 12", "The wedding was moved to June 19", "Wedding is on …, until 2026-03-02: June 12"),
     ],
 )
 def test_a_line_that_is_over_leaves_one_line_of_history(old: str, new: str, history: str) -> None:

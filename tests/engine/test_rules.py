@@ -16,6 +16,7 @@ from dreaming.domain.provenance import Origin
     ("one", "other"),
     [
         ("Run `make check` before you push.", "run `make check` before you push"),
+        ("Run `make check` before every push.", "Run `make check` before each push."),
         ("atlas listens on port 8080.", "Port for atlas: 8080"),
         ("The owner of atlas is Priya", "Owner of atlas: Priya"),
         ("Backups are kept for 30 days", "Keep backups for 30 days."),

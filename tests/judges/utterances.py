@@ -36,6 +36,17 @@ SAID: tuple[tuple[str, tuple[Statement, ...]], ...] = (
     ("use metric units please", ((P, "use metric units"),)),
     ("Use yarn, not npm.", ((P, "Use yarn, not npm."),)),
     ("Prefer `pathlib` over `os.path`.", ((P, "Prefer `pathlib` over `os.path`."),)),
+    ("You may deploy on Fridays again.", ((P, "You may deploy on Fridays again."),)),
+    (
+        "from now on you can book the small room without asking",
+        ((P, "from now on you can book the small room without asking"),),
+    ),
+    (
+        "You don't need to ask Petra before ordering stamps any more.",
+        ((P, "You don't need to ask Petra before ordering stamps any more."),),
+    ),
+    ("Stop deploying with `make ship`.", ((P, "Stop deploying with `make ship`."),)),
+    ("The intake desk's extension is back to 310.", ((F, "The intake desk's extension is back to 310."),)),
     ("Only use test cards on staging.", ((P, "Only use test cards on staging."),)),
     ("Don't ever push straight to main.", ((P, "Don't ever push straight to main."),)),
     ("Please don't use abbreviations in patient letters.", ((P, "don't use abbreviations in patient letters."),)),
@@ -250,6 +261,11 @@ SAID: tuple[tuple[str, tuple[Statement, ...]], ...] = (
 )
 
 UNSAID: tuple[str, ...] = (
+    "You can go on now.",
+    "you may start the next file again",
+    "You don't have to explain that any more.",
+    "The build server is back up.",
+    "Stop looking for the bug in the parser.",
     # -- questions
     "do we use tabs or spaces",
     "should i always rebase before merging?",

@@ -15,8 +15,8 @@ from dreaming.domain.claims import Claim, ClaimKind, Observation
 from dreaming.domain.datelines import heading_title, lead
 from dreaming.domain.language import normalise, plain
 from dreaming.domain.reach import NAMED_SCOPES
+from dreaming.domain.said_values import Telling, subject_words, telling
 from dreaming.domain.slots import SINGLE, holds_several
-from dreaming.domain.tellings import Telling, subject_words, telling
 from dreaming.domain.values import are_alike, as_entry, as_written, is_one
 
 Item = Claim | Observation

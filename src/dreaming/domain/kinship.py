@@ -8,13 +8,16 @@ what it tells of whom, whatever the wording.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from dreaming.domain import lives
+from dreaming.domain import lives, updates
 from dreaming.domain.claims import Claim, ClaimKind, Observation
 from dreaming.domain.contexts import may_be_same, may_replace
 from dreaming.domain.fields import IN_PLACE, Told, told
 from dreaming.domain.language import holds, normalise, read, same_statement
-from dreaming.domain.slots import Replacement, replacement, told_change
+from dreaming.domain.provenance import Trust
+from dreaming.domain.slots import Replacement, replacement
+from dreaming.domain.telling import told_change
 from dreaming.domain.tongues import is_foreign
+from dreaming.domain.wordings import as_compared
 
 Item = Claim | Observation
 
@@ -69,7 +72,7 @@ class Kinship:
         """Whether statement `b` may stand for `a`: it says the same, and tells at least the same change."""
         if any(isinstance(each, Claim) and each.kind is ClaimKind.CODE for each in (a, b)):
             return a.text == b.text and may_be_same(a, b)
-        found = _told(a, b)
+        found = _of_place(a, b)
         if found is not None and found.is_same:
             return found.is_whole
         if _is_in_place(a) or _is_in_place(b) or _recurs(a) or _recurs(b):
@@ -85,7 +88,7 @@ class Kinship:
             return told and holds(read(b.text), read(a.text))
         if normalise(a.text) == normalise(b.text) or (min(a.id, b.id), max(a.id, b.id)) in self.near:
             return may_be_same(a, b)
-        return same_statement(read(a.text), read(b.text)) and may_be_same(a, b)
+        return same_statement(read(as_compared(a.said)), read(as_compared(b.said))) and may_be_same(a, b)
 
     def replacement(self, earlier: Item, later: Item) -> Replacement | None:
         """What the later statement puts in the place of what, or None if they do not fill one slot.
@@ -94,7 +97,7 @@ class Kinship:
         """
         if is_foreign(earlier.text) or is_foreign(later.text) or _recurs(earlier) or _recurs(later):
             return None
-        found = _told(earlier, later)
+        found = _of_place(earlier, later)
         if found is not None and found.new and not found.is_same:
             return _next_value(found, earlier)
         if _is_in_place(earlier) or _is_in_place(later):
@@ -117,16 +120,36 @@ class Kinship:
         found = replacement(earlier.said, later.said)
         if found is not None and may_replace(earlier, later):
             return found
-        return lives.replaced(earlier, later) if may_be_same(earlier, later) else None
+        return _told(earlier, later) or (lives.replaced(earlier, later) if may_be_same(earlier, later) else None)
 
     def may_contradict(self, earlier: Item, later: Item) -> bool:
         """Whether the later statement may speak against the earlier one, though it does not clearly replace it."""
         if is_foreign(earlier.text) or is_foreign(later.text) or _recurs(earlier) or _recurs(later):
             return False
-        found = _told(earlier, later) if isinstance(earlier, Claim) else None
+        found = _of_place(earlier, later) if isinstance(earlier, Claim) else None
         if found is not None and not found.new and not found.is_same:
             return True
-        return may_be_same(earlier, later) and lives.may_contradict(earlier, later)
+        if not may_be_same(earlier, later) or _kind(earlier) in _UNREAD:
+            return False
+        return updates.update(earlier.said, later.said) is not None or lives.may_contradict(earlier, later)
+
+
+_UNREAD = frozenset({ClaimKind.CODE, *IN_PLACE})
+_NEVER_REPLACED = _UNREAD | {ClaimKind.PARAGRAPH}
+
+
+def _told(earlier: Item, later: Item) -> Replacement | None:
+    """What the later statement says in so many words is over, where nothing around it can make it another thing."""
+    found = updates.update(earlier.said, later.said)
+    if found is None or not found.is_sure or _kind(earlier) in _NEVER_REPLACED or not may_replace(earlier, later):
+        return None
+    if not found.is_told and later.provenance.trust is not Trust.USER:
+        return None  # two notes that order the opposite: which of them holds, only a user can say
+    return Replacement(found.old, found.new, told=found.is_told)
+
+
+def _kind(item: Item) -> ClaimKind | None:
+    return item.kind if isinstance(item, Claim) else None
 
 
 def _date(item: Item) -> str:
@@ -138,8 +161,8 @@ def _recurs(item: Item) -> bool:
     return isinstance(item, Claim) and item.recurs
 
 
-def _told(a: Item, b: Item) -> Told | None:
-    """What the one of the two that a session shows tells of the value of the other."""
+def _of_place(a: Item, b: Item) -> Told | None:
+    """What the one of the two that a session shows tells of the value that stands in a place of its own."""
     if isinstance(a, Claim) and isinstance(b, Observation):
         return told(a, b)
     return told(b, a) if isinstance(b, Claim) and isinstance(a, Observation) else None
@@ -151,4 +174,4 @@ def _next_value(found: Told, earlier: Item) -> Replacement:
 
 
 def _is_in_place(item: Item) -> bool:
-    return isinstance(item, Claim) and item.kind in IN_PLACE
+    return _kind(item) in IN_PLACE

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from dreaming.domain.attributes import LifeChange, Relation, life_change
 from dreaming.domain.claims import Claim, ClaimKind, Observation
-from dreaming.domain.language import without_end
+from dreaming.domain.language import plain, read, without_end
 from dreaming.domain.slots import Replacement
 
 Item = Claim | Observation
@@ -57,7 +57,9 @@ def may_contradict(earlier: Item, later: Item) -> bool:
 
 
 def _change(earlier: Item, later: Item) -> LifeChange | None:
-    if _kind(earlier) in _UNREAD or _kind(later) in _UNREAD or _somebody(earlier) != _somebody(later):
+    if _kind(earlier) in _UNREAD or _kind(later) in _UNREAD:
+        return None
+    if _somebody(earlier) != _somebody(later) and _others(earlier, later) != _others(later, earlier):
         return None
     return life_change(earlier.said, later.said)
 
@@ -69,6 +71,12 @@ def _kind(item: Item) -> ClaimKind | None:
 def _somebody(item: Item) -> frozenset[str]:
     """The words of headings, and of a file in a folder of people, that may name whom the statement is about."""
     return _named(item.path, item.headings) if isinstance(item, Claim) else frozenset()
+
+
+def _others(item: Item, other: Item) -> frozenset[str]:
+    """Who may be meant and is named in neither statement: `Deadlines` above a deadline is nobody's name."""
+    said = read(f"x {item.text} x {other.text}".casefold()).stems
+    return frozenset(word for word in _somebody(item) if plain(word) not in said)
 
 
 @lru_cache(maxsize=8_192)

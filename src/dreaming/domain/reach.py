@@ -6,7 +6,7 @@ not in "waits before giving up".
 
 import re
 
-_SCOPES = {
+SCOPES = {
     word: scope
     for scope, words in {
         "production": "prod production",
@@ -55,17 +55,17 @@ _PATTERNS = {word: re.compile(beside.replace("@", rf"\b{word}\b"), re.IGNORECASE
 _FAR = 24  # characters around a word that are looked at
 
 
-NAMED_SCOPES = frozenset(_SCOPES.values())
+NAMED_SCOPES = frozenset(SCOPES.values())
 
 
 def named_scope(word: str) -> str | None:
     """The environment or place that a word names where it stands by itself, as in a key or a heading."""
-    return _SCOPES.get(word)
+    return SCOPES.get(word)
 
 
 def scopes(word: str, text: str, place: tuple[int, int]) -> set[str]:
     """The environment or place that a word of a text names, if it does; `place` is where the word stands."""
-    return {_SCOPES[word]} if word in _SCOPES and _says_so(word, text, place) else set()
+    return {SCOPES[word]} if word in SCOPES and _says_so(word, text, place) else set()
 
 
 def shifted(word: str, text: str, place: tuple[int, int]) -> set[str]:

@@ -6,7 +6,7 @@ same or fill one slot form a group whatever its size; items that are only worded
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations, pairwise
 
@@ -15,7 +15,8 @@ from dreaming.domain.claims import Claim, Observation
 from dreaming.domain.fields import fields, told
 from dreaming.domain.kinship import Item, Kinship
 from dreaming.domain.language import Reading, read
-from dreaming.domain.tellings import telling
+from dreaming.domain.said_values import telling
+from dreaming.domain.updates import keys, update
 
 RAREST = 8  # terms of an item that take part
 MOST_SHARING = 40  # items that may share a pair of terms
@@ -46,7 +47,7 @@ def group(items: Sequence[Item], pairs: Iterable[tuple[int, int]], kinship: Kins
     alike: list[tuple[int, int]] = []
     for pair in chain(_of_one_slot(items, kinship), _of_one_field(items)):
         _join(parents, sizes, pair, limit=len(items))
-    for a, b in chain(_of_one_life(items), pairs):
+    for a, b in chain(_meeting(items, slot_keys), _telling(items), pairs):
         if _same_thing(items[a], items[b], kinship):
             _join(parents, sizes, (a, b), limit=len(items))
         elif _overlap(readings[a], readings[b]) >= ALIKE:
@@ -93,17 +94,25 @@ def _of_one_field(items: Sequence[Item]) -> Iterable[tuple[int, int]]:
                     yield min(number, other), max(number, other)
 
 
-def _of_one_life(items: Sequence[Item]) -> Iterable[tuple[int, int]]:
-    """Pairs of item numbers that fill the same slot of somebody's life, though they may share no word."""
+def _meeting(items: Sequence[Item], keys_of: Callable[[str], frozenset[str]]) -> Iterable[tuple[int, int]]:
+    """Pairs of item numbers that share a key, such as the same slot of somebody's life, though they may share no word."""
     found: dict[str, list[int]] = defaultdict(list)
     known: set[str] = set()
     for number, item in enumerate(items):
         if item.text not in known:
             known.add(item.text)
-            for key in slot_keys(item.text):
+            for key in keys_of(item.text):
                 found[key].append(number)
     pairs = {pair for numbers in found.values() if len(numbers) <= MOST_SHARING for pair in combinations(numbers, 2)}
     yield from sorted(pairs)
+
+
+def _telling(items: Sequence[Item]) -> Iterable[tuple[int, int]]:
+    """Pairs of item numbers of which one may say of the other that it is over, though they may share no word."""
+    for a, b in _meeting(items, keys):
+        one, other = items[a].said, items[b].said
+        if update(one, other) is not None or update(other, one) is not None:
+            yield a, b
 
 
 def _same_thing(a: Item, b: Item, kinship: Kinship) -> bool:

@@ -11,7 +11,7 @@ from dreaming.domain.claims import FAILURE, Draft, Observation, ObservationKind
 from dreaming.domain.exam import Moment, MomentKind
 from dreaming.domain.language import normalise, read, unsupported
 from dreaming.domain.questions import ObserveTask
-from dreaming.domain.slots import told_change
+from dreaming.domain.telling import told_change
 from dreaming.engine.examining import holds, without
 from dreaming.engine.observations import accept
 

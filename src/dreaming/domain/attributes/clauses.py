@@ -66,7 +66,12 @@ _PLAINLY = tuple(
         (r"\b(?:get|gets|getting|got) (?=(?:a |an )?(?:stress fracture|injur))", "has "),
     )
 )  # fmt: skip
-_CONDITION = re.compile(r"^(?:but |and )?(?:if|unless|whether|suppose|should)\b", re.IGNORECASE)
+# Whoever tells of the past may say when; what is said to be so whenever something holds is not so otherwise.
+_CONDITION = re.compile(
+    r"^(?:but |and )?(?:(?:if|unless|whether|suppose|should|whenever)\b|"
+    r"when\b(?!.*\b(?:\w+ed|was|were|had|did|got|went|came|left|began|met|took|made)\b))",
+    re.IGNORECASE,
+)
 _OPEN = re.compile(r"\b(?:if|whether|unless)\b", re.IGNORECASE)
 _UNDER = re.compile(
     r"[,\s]+\b(?:because|since(?! \d)|due to|owing to|thanks to|after(?! all)|while|when|whenever|if|unless|until|till|"

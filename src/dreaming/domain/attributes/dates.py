@@ -16,7 +16,7 @@ _WEEKDAY = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?"
 _DATE = re.compile(
     r"\b(?:on|in|at|for|to|until|by|from)?\s*(?:(?:the|early|mid|late|next|this)[ -])*"
     rf"(?:(?P<month>{_MONTH})\.?(?: (?P<day>\d{{1,2}})(?:st|nd|rd|th)?)?\b|"
-    rf"(?P<weekday>{_WEEKDAY})\b|(?P<iso>\d{{4}}-\d\d-\d\d)|(?P<time>\d{{1,2}}(?::\d\d)? ?[ap]m\b))",
+    rf"(?P<weekday>{_WEEKDAY})\b|(?P<iso>\d{{4}}-\d\d-\d\d)|(?P<time>\d{{1,2}}(?::\d\d)? ?[ap]m\b|\d{{1,2}}:\d\d\b))",
     re.IGNORECASE,
 )
 _DATED = CHANGING | frozenset("be retire graduate marry open plan schedule leave meet start set depart".split())
@@ -44,8 +44,14 @@ def date(clause: Clause) -> Iterator[Said]:
             content(told[found[-1].end() :]) if event <= DUE else frozenset[str]()
         )  # the deadline is May 1 for the grant
         is_weekly = any((match["weekday"] or "").casefold().endswith("s") for match in found)
-        is_sure = mood is Mood.STARTED or bool(event & _SINGULAR) or is_weekly
+        is_sure = is_change or bool(event & _SINGULAR) or _is_only(found, is_weekly=is_weekly, mood=mood)
         yield Said("date", _value(found), event, mood, is_sure, holder=holder_of(clause))
+
+
+def _is_only(found: Sequence[re.Match[str]], *, is_weekly: bool, mood: Mood) -> bool:
+    """Whether it is the one time at which it is: who opens at nine on Saturdays opens at another hour on Sundays."""
+    is_one_of_several = is_weekly and any(match["time"] for match in found)
+    return not is_one_of_several and (is_weekly or mood is Mood.STARTED)
 
 
 def _before(clause: Clause, told: str, found: Sequence[re.Match[str]]) -> str:

@@ -8,7 +8,7 @@ from dreaming.domain.attributes.dates import is_month
 from dreaming.domain.attributes.moods import Mood
 from dreaming.domain.attributes.said import Said, changed, holder_of, holds
 from dreaming.domain.attributes.subjects import USER
-from dreaming.domain.attributes.words import RIVALS, content
+from dreaming.domain.attributes.words import NUMBERED, RIVALS, content
 
 _STANDING = frozenset({Mood.HOLDS, Mood.STARTED})
 _FAVOURITE = re.compile(r"(?:new |current |all-time )*fav(?:ou?)rite (?P<of>[\w ]{2,30})$", re.IGNORECASE)
@@ -92,6 +92,7 @@ def fact(clause: Clause) -> Iterator[Said]:
 _VERSION = re.compile(
     r"\b(?P<name>[A-Za-z][\w.+#-]*[A-Za-z\d+#])(?:\s|,\s|\s?\()v?(?P<number>\d+(?:\.\d+)+|\d{1,2}(?= on\b|$|[,)]))"
 )
+_ON = re.compile(r"(?:still |now )?on\b")  # the team is on Rails 7: others may run another one
 _UPGRADING = frozenset("upgrade update bump move switch migrate downgrade".split())
 
 
@@ -102,7 +103,7 @@ def version(clause: Clause) -> Iterator[Said]:
         return
     text = re.sub(r"^.*?\bto ", "", clause.rest) if is_change else clause.rest
     for found in _VERSION.finditer(text):
-        if is_month(found["name"]):
+        if is_month(found["name"]) or found["name"].casefold() in NUMBERED:
             continue
         mood = holds(clause.mood, new=is_change)
         yield Said(
@@ -111,6 +112,7 @@ def version(clause: Clause) -> Iterator[Said]:
             frozenset({found["number"]}),
             mood,
             is_sure=not clause.is_ongoing,
+            holder="" if is_change or (clause.verb == "be" and not _ON.match(clause.rest)) else clause.thing.casefold(),
         )
 
 

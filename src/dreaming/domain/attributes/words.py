@@ -68,6 +68,13 @@ def _kinds() -> dict[str, tuple[str, ...]]:
 
 _KINDS = _kinds()
 
+# What a number behind it tells apart: room 12 is another one than room 21, not a later version of it.
+NUMBERED = frozenset(
+    "apartment bay bed box bus chapter class day desk dock door episode exercise flat floor form gate grade group hall issue item lab "
+    "lane level lesson line lot module number page part phase platform question room route row season seat section shelf shift slot "
+    "stage step studio table team term ticket track unit volume ward week year zone".split()
+)
+
 EXCLUDED = {  # what somebody who eats so does not eat
     "vegan": "meat fish dairy egg",
     "vegetarian": "meat fish",

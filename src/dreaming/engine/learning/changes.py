@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dreaming.domain.language import read, words
-from dreaming.domain.slots import is_told_over, told_change
+from dreaming.domain.telling import is_told_over, told_change
 from dreaming.engine.learning.slots import Slot
 from dreaming.engine.learning.statements import Gap, Statement
 

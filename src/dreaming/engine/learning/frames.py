@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from dreaming.domain.claims import Claim, Observation
 from dreaming.domain.kinship import Frame
-from dreaming.domain.slots import told_change
+from dreaming.domain.telling import told_change
 from dreaming.engine.learning.alone import Single, find_singles
 from dreaming.engine.learning.changes import Change, find_changes
 from dreaming.engine.learning.forms import find_forms

@@ -12,6 +12,7 @@ from dreaming.domain.language import normalise, read
 from dreaming.domain.notes import is_dated
 from dreaming.domain.provenance import Trust
 from dreaming.domain.questions import ReconcileTask
+from dreaming.domain.wordings import is_stressed
 
 
 @dataclass(slots=True)
@@ -109,17 +110,17 @@ def _with_changes(classes: list[Class], task: ReconcileTask) -> list[Class]:
 
 
 def _head(each: Class, prefer: Prefer) -> Claim | Observation:
-    """What stays: a pinned claim, then what is trusted most, then the newest wording (or the oldest, if asked).
+    """What stays: a pinned claim, then what is trusted most, then what is stressed, then the newest wording (or the oldest).
 
     Of lines with the very same words stays the one whose file or headings say what it is about, before one in other notes,
     before one in dated notes: dates say when, topics say where to look.
     """
     items: Sequence[Claim | Observation] = each.claims or each.observations
 
-    def rank(item: Claim | Observation) -> tuple[bool, int, float, str]:
+    def rank(item: Claim | Observation) -> tuple[bool, int, bool, float, str]:
         of = item.provenance
         age = of.asserted_at.timestamp() if prefer is Prefer.NEWEST else -of.first_said.timestamp()
-        return isinstance(item, Claim) and item.pinned, of.trust, age, item.id
+        return isinstance(item, Claim) and item.pinned, of.trust, is_stressed(item.text), age, item.id
 
     best = max(items, key=rank)
     same = [item for item in items if normalise(item.text) == normalise(best.text) and rank(item)[:2] == rank(best)[:2]]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dreaming.domain.claims import ObservationKind
-from dreaming.judges.rules import anchors, facts, hearsay, imperatives, people, phrases, refusals
+from dreaming.judges.rules import anchors, facts, hearsay, imperatives, people, permissions, phrases, refusals
 from dreaming.judges.rules.announcements import is_worth_keeping, leave_at
 from dreaming.judges.rules.gates import REMEMBERED, Gated
 from dreaming.judges.rules.readable import is_readable
@@ -120,11 +120,13 @@ def _cue(sentence: str, *, corrects: bool, ruled: bool) -> Cue | None:
     asked = phrases.unasked(text)
     if refusals.is_question(text):
         return _requested(sentence, text, asked)
-    rule = _rule(asked) or (_listed(asked) if ruled else None)
+    lifted = permissions.kind_of(text)
+    rule = lifted or _rule(asked) or (_listed(asked) if ruled else None)
     if rule is None and lead.asks and imperatives.tells_how(asked):
         rule = ObservationKind.PROCEDURE
     if rule is not None:
-        return None if hearsay.is_joking(sentence) else Cue(_corrected_or(rule, corrects), end - len(asked), end)
+        start = lead.start if lifted else end - len(asked)
+        return None if hearsay.is_joking(sentence) else Cue(_corrected_or(rule, corrects), start, end)
     is_task = imperatives.is_order(asked) and (asked != text or not facts.is_pair(text))
     if is_task and corrects and _is_told_again(asked):
         return Cue(ObservationKind.CORRECTION, end - len(asked), end)

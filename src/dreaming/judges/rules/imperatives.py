@@ -106,6 +106,7 @@ _GERUND = re.compile(
     r"importing|inventing|summari[sz]ing|pushing|sending|recommending|running)\b",
     _F,
 )
+_ANY_GERUND = re.compile(r"[\w'’]{2,}ing\s+(?:(?:to|in|on|at|with|from|via|by|into)\b|(?-i:[A-Z`\d]))", _F)
 _PLAIN_TASK = re.compile(
     r"(?:fix|implement|refactor|investigate|debug|look|continue|finish|undo|revert|rerun|retry|help|"
     r"show|explain|tell|find|search|summari[sz]e|compare|propose|suggest|draft|plan|wait|go|try|do|"
@@ -197,7 +198,10 @@ def _forbids(text: str) -> bool:
         return False
     what = found["what"]
     if re.match(r"(?:stop|quit)\b", text, _F):
-        return _GERUND.match(what) is not None and len(what.split()) >= 2
+        is_habit = _GERUND.match(what) is not None or (
+            _ANY_GERUND.match(what) is not None and anchors.is_particular(" " + what)
+        )
+        return is_habit and len(what.split()) >= 2
     if _ON_THE_TASK.match(what) and not anchors.has_value(what):
         return False
     return len(what.split()) >= 2

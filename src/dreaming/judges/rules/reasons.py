@@ -10,6 +10,7 @@ from dreaming.domain.notes import is_dated
 from dreaming.domain.provenance import Origin
 from dreaming.domain.slots import Replacement
 from dreaming.domain.times import day
+from dreaming.domain.wordings import is_stressed
 from dreaming.judges.rules.classes import at_home
 
 _SHORT = 40  # characters of a value that a sentence can name
@@ -72,6 +73,7 @@ def _better(claim: Claim, head: Claim, prefer: Prefer, *, is_same: bool) -> str:
     grounds = (
         (head.pinned and not claim.pinned, "pinned"),
         (head.provenance.trust > claim.provenance.trust, "trusted more"),
+        (is_stressed(head.text) and not is_stressed(claim.text), "stressed there"),
         (is_same and at_home(head) > at_home(claim), "its subject is named there"),
         (is_same and is_dated(claim.path) and not is_dated(head.path), "no dated note"),
         (prefer is Prefer.OLDEST and first < claim.provenance.first_said, f"said first ({day(first)})"),

@@ -95,6 +95,8 @@ def _replaced(classes: list[Class], kinship: Kinship, staying: Collection[str]) 
     for target, steps in losers.values():
         if _is_one_of_several(target, steps):
             doubts += _undecided(target, steps)
+        elif _held_together(steps, kinship):
+            doubts += _which(target, steps)
         else:
             yield from _superseded(target, steps, staying)
     yield from doubts[:DOUBTS_AT_MOST]
@@ -107,6 +109,30 @@ def _is_one_of_several(target: Class, steps: Sequence[tuple[Class, Replacement]]
         return True
     claims = [claim for old, change in steps if not change.label for claim in old.claims]
     return not target.claims and any(apart(a, b) for a, b in combinations(claims, 2))
+
+
+def _held_together(steps: Sequence[tuple[Class, Replacement]], kinship: Kinship) -> bool:
+    """Whether lines of one time give several values that nothing sets against each other: only one of them may be over."""
+    lines = [(claim, change.old) for old, change in steps for claim in old.claims if change.new]
+    return any(
+        a.provenance.asserted_at == b.provenance.asserted_at
+        and normalise(one) != normalise(other)
+        and kinship.replacement(a, b) is None
+        and kinship.replacement(b, a) is None
+        for (a, one), (b, other) in combinations(lines, 2)
+    )
+
+
+def _which(target: Class, steps: Sequence[tuple[Class, Replacement]]) -> Iterable[Verdict]:
+    """All lines stay beside what was said, and the report asks of each whether it is over."""
+    for old, change in steps:
+        old.successor = None
+        if old.claims:
+            yield _doubt(
+                old,
+                target,
+                f"Does {change.old} hold no more? Other lines say the like, and it was not said which of them is over.",
+            )
 
 
 def _undecided(target: Class, steps: Sequence[tuple[Class, Replacement]]) -> Iterable[Verdict]:
@@ -128,7 +154,9 @@ def _questions(classes: Sequence[Class]) -> Iterable[Verdict]:
         against = next((new for new in old.questioned if not new.replaced), None)
         if against is not None and not old.replaced:
             yield _doubt(
-                old, against, f"Does this still hold: {old.head.text}? What was said later may speak against it."
+                old,
+                against,
+                f"Does this still hold: {old.head.text.rstrip(' .')}? What was said later may speak against it.",
             )
 
 

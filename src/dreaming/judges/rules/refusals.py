@@ -79,7 +79,7 @@ _MOMENT = Gated(
         r"in|at|under|as|behind|our|\d|(?-i:[A-Z`])))|testing|looking|checking|trying (?!to learn)|"
         r"waiting|debugging|getting|seeing|having|fixing|reading|opening|restarting|seeing|"
         r"going to|gonna|about to|stuck|failing|broken|crashing|hanging|throwing|returning|red|green|down|"
-        r"back|done|ready|lost|confused|not working|working now|compiling|installing|downloading|loading|"
+        r"back(?! to [`\d$€£])|done|ready|lost|confused|not working|working now|compiling|installing|downloading|loading|"
         r"sure|good|fine|ok|okay|happy|glad|sorry|afraid|tired|hungry))\b",
         _F,
     ),

@@ -1,0 +1,17 @@
+"""What a reader finds: a later statement in the place of an earlier one, or perhaps against it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """`old` is what holds no more, as the earlier statement writes it, `new` what holds now; "" where nothing takes its place.
+
+    `is_sure` says that both surely speak of one thing that has one value at a time; `is_told` that the later statement
+    itself says that it was otherwise before.
+    """
+
+    old: str
+    new: str
+    is_sure: bool
+    is_told: bool = True

@@ -1,0 +1,49 @@
+"""All readers of this package, one after the other."""
+
+from functools import lru_cache
+
+from dreaming.domain.language import read
+from dreaming.domain.updates import days, holders, named, orders, values, versions
+from dreaming.domain.updates.marks import parts
+from dreaming.domain.updates.model import Update
+
+_REMEMBERED = 65_536  # texts: each is compared with many others
+
+
+def update(earlier: str, later: str) -> Update | None:
+    """What the later statement says against the earlier one; None where both may stand, and of what is not understood."""
+    if not _is_telling(later) or keys(earlier).isdisjoint(keys(later)):
+        return None
+    return _update(earlier, later)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _update(earlier: str, later: str) -> Update | None:
+    found = [each for each in (reader(earlier, later) for reader in _READERS) if each is not None]
+    return next((each for each in found if each.is_sure), found[0] if found else None)
+
+
+_READERS = (
+    orders.opposed, holders.another, values.other, values.ended, versions.another, days.moved, named.another,
+)  # fmt: skip
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _is_telling(text: str) -> bool:
+    """Whether a statement may speak against another one: a word of it says so, or it orders, or says whose something is."""
+    return (
+        any(part.is_marked or read(part.text).negated for part in parts(text))
+        or bool(holders.holders(text))
+        or any(order.is_said for order in orders.orders(text))
+        or versions.tells(text)
+        or days.tells(text)
+    )
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def keys(text: str) -> frozenset[str]:
+    """Keys under which statements meet that may be about one thing, though they share few words."""
+    return frozenset(key for reader in _KEYED for key in reader(text))
+
+
+_KEYED = (orders.keys, holders.keys, values.keys, versions.keys, days.keys, named.keys)
