@@ -161,9 +161,9 @@ class Builder:
         text, of = self.rulings.wording(verdict), self._provenance(verdict)
         ordered = sorted((self.rulings.claims[each] for each in verdict.claims), key=_newest_first)
         said = in_order(self.rulings, verdict)
-        written = Rewriting(draught, said, of, key)
+        written = Rewriting(draught, self.rulings.observations[verdict.target], said, of, key)
         claims = [claim for claim in ordered if not written.rewrite(claim, self.quote(claim))]
-        if written.says_all(self.rulings.observations[verdict.target], claims):
+        if written.says_all(claims):
             for claim in claims:
                 draught.remove(claim)
             return

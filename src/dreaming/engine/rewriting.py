@@ -26,12 +26,14 @@ class Rewriting:
 
     Args:
         draught: the output.
-        said: what tells the values, the oldest first.
+        sentence: what tells the value.
+        said: what tells the values of a row, whose other cells may change with it: the oldest first.
         of: the provenance of a new line that rests on what was said.
         change: the id of the change.
     """
 
     draught: Draught
+    sentence: Observation
     said: Sequence[Observation]
     of: Provenance
     change: str
@@ -43,7 +45,7 @@ class Rewriting:
         A list item goes where another one then says the very same; a cell and an entry stay.
         """
         line = new = self.draught.documents[claim.path].of(claim)[0].text
-        for observation in self.said:
+        for observation in self.said if claim.kind is ClaimKind.ROW else (self.sentence,):
             new = rewritten(claim, new, observation) or new
         if new == line:
             return False
@@ -58,15 +60,15 @@ class Rewriting:
         self.draught.rewrite(claim, new, provenance, self.change)
         return True
 
-    def says_all(self, sentence: Observation, left: Sequence[Claim]) -> bool:
+    def says_all(self, left: Sequence[Claim]) -> bool:
         """Whether the sentence itself need not be written: all that it says stands in places, or in a list item alone.
 
         `left` are claims that have no place for its value.
         """
-        found = [told(claim, sentence) for claim in self.items]
+        found = [told(claim, self.sentence) for claim in self.items]
         if not left and all(each is not None and each.is_whole for each in found):
             return True
-        return any(claim.kind not in IN_PLACE and stands_alone(claim, sentence) for claim in self.items)
+        return any(claim.kind not in IN_PLACE and stands_alone(claim, self.sentence) for claim in self.items)
 
 
 def _say_the_same(a: Claim, b: Claim) -> bool:
