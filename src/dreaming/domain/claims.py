@@ -5,6 +5,7 @@ judge says it saw in a session; it becomes an `Observation` only when code has f
 in events that count as evidence.
 """
 
+import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -28,6 +29,7 @@ class ClaimKind(StrEnum):
     PARAGRAPH = "paragraph"  # a hard-wrapped run of lines
     KEY_VALUE = "key_value"
     ROW = "row"  # of a table
+    ENTRY = "entry"  # `key: value` of front matter: structure, until a session gives it another value
     CODE = "code"  # a fenced or indented block, whole
 
 
@@ -37,6 +39,9 @@ class Claim:
 
     `text` is the statement without list marker and indentation; `headings` the headings above it, outermost first.
     `id` follows from path, text and occurrence alone, so that the same input gives the same ids.
+    `lead` characters of the text are the date of the statement; `dated` says that it stands below or behind its date,
+    `recurs` that it is one of a series (`weight: 82.4 kg`, below each date), of which none replaces another. `columns` are
+    the heads of the table that a row belongs to.
     """
 
     id: str
@@ -48,6 +53,20 @@ class Claim:
     kind: ClaimKind
     provenance: Provenance
     pinned: bool = False
+    lead: int = 0
+    dated: bool = False
+    recurs: bool = False
+    columns: tuple[str, ...] = ()
+
+    @property
+    def said(self) -> str:
+        """The statement without the date that it begins with."""
+        return self.text[self.lead :]
+
+
+def claim_id(path: str, text: str, occurrence: int) -> str:
+    """Follows from place and text alone."""
+    return "clm_" + hashlib.sha256(f"{path}\0{occurrence}\0{text}".encode()).hexdigest()[:20]
 
 
 class ObservationKind(StrEnum):
@@ -101,3 +120,8 @@ class Observation:
     topic: str = ""
     closes: bool = False
     project: str = ""
+
+    @property
+    def said(self) -> str:
+        """The statement: see `Claim.said`."""
+        return self.text

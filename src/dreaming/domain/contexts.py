@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 
 from dreaming.domain.claims import Claim, Observation
+from dreaming.domain.datelines import heading_title
 from dreaming.domain.language import LINK_STEMS, Reading, plain, read
 from dreaming.domain.notes import is_dated
 from dreaming.domain.projects import beside, is_of, says
@@ -42,16 +43,16 @@ def qualifiers(item: Item) -> frozenset[str]:
     """
     if not isinstance(item, Claim):
         return _topical(item.project) - read(item.text).terms
-    reading = read(item.text)
+    reading = read(item.said)
     around = frozenset(term for heading in item.headings for term in _topical(heading))
-    if not item.headings and not is_dated(item.path) and (is_key(item.text) or len(reading.strong) < _SHORT):
+    if not item.headings and not is_dated(item.path) and (is_key(item.said) or len(reading.strong) < _SHORT):
         around = _topical(item.path.rsplit("/", 1)[-1].rsplit(".", 1)[0].replace("_", " ").replace("-", " "))
     return around - reading.terms
 
 
 @lru_cache(maxsize=8_192)
 def _topical(heading: str) -> frozenset[str]:
-    reading = read(heading)
+    reading = read(heading_title(heading))
     kinds = zip(reading.order, reading.kinds, strict=True)
     return frozenset(
         term
@@ -95,7 +96,7 @@ def apart(a: Item, b: Item) -> bool:
     left, right = qualifiers(a), qualifiers(b)
     if left <= right or right <= left:
         return False
-    return not (_names_its_subject(a.text) and _names_its_subject(b.text))
+    return not (_names_its_subject(a.said) and _names_its_subject(b.said))
 
 
 # `In beacon, the port is 8000` is of beacon alone, as under a heading.
@@ -147,12 +148,12 @@ def _share_project(a: Item, b: Item) -> bool:
 def may_be_same(a: Item, b: Item) -> bool:
     """Whether what stands around two statements lets them say the same thing where their words do."""
     left, right = qualifiers(a), qualifiers(b)
-    if left == right or _share_project(a, b) or (is_whole(a.text) and is_whole(b.text)):
+    if left == right or _share_project(a, b) or (is_whole(a.said) and is_whole(b.said)):
         return not apart(a, b)
-    return not (left and right) and not is_key(a.text) and not is_key(b.text)
+    return not (left and right) and not is_key(a.said) and not is_key(b.said)
 
 
 def may_replace(a: Item, b: Item) -> bool:
     """Whether what stands around two statements lets the one give the slot of the other another value."""
     left, right = qualifiers(a), qualifiers(b)
-    return (left == right or _share_project(a, b) or (is_whole(a.text) and is_whole(b.text))) and not apart(a, b)
+    return (left == right or _share_project(a, b) or (is_whole(a.said) and is_whole(b.said))) and not apart(a, b)

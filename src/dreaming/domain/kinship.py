@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from dreaming.domain import lives, updates
 from dreaming.domain.claims import Claim, ClaimKind, Observation
 from dreaming.domain.contexts import may_be_same, may_replace
+from dreaming.domain.fields import IN_PLACE, Told, told
 from dreaming.domain.language import holds, normalise, read, same_statement
 from dreaming.domain.projects import beside
 from dreaming.domain.provenance import Trust
@@ -66,13 +67,21 @@ class Kinship:
     def told_change(self, item: Item) -> tuple[str, str] | None:
         """What a statement says has changed from what to what, as it writes both."""
         frame = self.frames.get(item.id)
-        return (frame.was, frame.written) if frame is not None and frame.old else told_change(item.text)
+        return (frame.was, frame.written) if frame is not None and frame.old else told_change(item.said)
 
     def same(self, a: Item, b: Item) -> bool:
         """Whether statement `b` may stand for `a`: it says the same, and tells at least the same change."""
         if any(isinstance(each, Claim) and each.kind is ClaimKind.CODE for each in (a, b)):
             return a.text == b.text and may_be_same(a, b)
-        if is_foreign(a.text) or is_foreign(b.text):
+        found = _of_place(a, b)
+        if found is not None and found.is_same:
+            return found.is_whole
+        if _is_in_place(a) or _is_in_place(b) or _recurs(a) or _recurs(b):
+            return False  # a cell says what a line says too, and both stay
+        return self._same_words(a, b)
+
+    def _same_words(self, a: Item, b: Item) -> bool:
+        if is_foreign(a.text) or is_foreign(b.text) or _date(a) != _date(b):
             return normalise(a.text) == normalise(b.text) and may_be_same(a, b)
         left, right = self.frames.get(a.id), self.frames.get(b.id)
         if left is not None and right is not None and left.slot == right.slot:
@@ -88,8 +97,16 @@ class Kinship:
 
         A statement of a change is itself replaced by a later one of the same value: what it says of the past goes to the history.
         """
-        if is_foreign(earlier.text) or is_foreign(later.text):
+        if is_foreign(earlier.text) or is_foreign(later.text) or _recurs(earlier) or _recurs(later):
             return None
+        found = _of_place(earlier, later)
+        if found is not None and found.new and not found.is_same:
+            return _next_value(found, earlier)
+        if _is_in_place(earlier) or _is_in_place(later):
+            return None
+        return self._by_frames(earlier, later)
+
+    def _by_frames(self, earlier: Item, later: Item) -> Replacement | None:
         left, right = self.frames.get(earlier.id), self.frames.get(later.id)
         if left is not None and right is not None and left.holder != right.holder:
             return None
@@ -109,8 +126,11 @@ class Kinship:
 
     def may_contradict(self, earlier: Item, later: Item) -> bool:
         """Whether the later statement may speak against the earlier one, though it does not clearly replace it."""
-        if is_foreign(earlier.text) or is_foreign(later.text):
+        if is_foreign(earlier.text) or is_foreign(later.text) or _recurs(earlier) or _recurs(later):
             return False
+        found = _of_place(earlier, later) if isinstance(earlier, Claim) else None
+        if found is not None and not found.new and not found.is_same:
+            return True
         if not may_be_same(earlier, later) or _kind(earlier) in _UNREAD:
             return False
         return updates.update(beside(earlier, later), beside(later, earlier)) is not None or lives.may_contradict(
@@ -118,7 +138,7 @@ class Kinship:
         )
 
 
-_UNREAD = frozenset({ClaimKind.CODE, ClaimKind.ROW})
+_UNREAD = frozenset({ClaimKind.CODE, *IN_PLACE})
 _NEVER_REPLACED = _UNREAD | {ClaimKind.PARAGRAPH}
 
 
@@ -134,3 +154,28 @@ def _told(earlier: Item, later: Item) -> Replacement | None:
 
 def _kind(item: Item) -> ClaimKind | None:
     return item.kind if isinstance(item, Claim) else None
+
+
+def _date(item: Item) -> str:
+    """The date that a statement begins with: what happened on two days happened twice."""
+    return normalise(item.text[: item.lead]) if isinstance(item, Claim) else ""
+
+
+def _recurs(item: Item) -> bool:
+    return isinstance(item, Claim) and item.recurs
+
+
+def _of_place(a: Item, b: Item) -> Told | None:
+    """What the one of the two that a session shows tells of the value that stands in a place of its own."""
+    if isinstance(a, Claim) and isinstance(b, Observation):
+        return told(a, b)
+    return told(b, a) if isinstance(b, Claim) and isinstance(a, Observation) else None
+
+
+def _next_value(found: Told, earlier: Item) -> Replacement:
+    old, new = (found.field.value, found.new) if isinstance(earlier, Claim) else (found.new, found.field.value)
+    return Replacement(old, new, told=isinstance(earlier, Claim), label=found.field.label)
+
+
+def _is_in_place(item: Item) -> bool:
+    return _kind(item) in IN_PLACE

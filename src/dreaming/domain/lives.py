@@ -44,7 +44,7 @@ def replaced(earlier: Item, later: Item) -> Replacement | None:
     found = _change(earlier, later)
     if found is None or found.relation is not Relation.REPLACES or _kind(earlier) in _NEVER_REPLACED:
         return None
-    text = without_end(earlier.text)
+    text = without_end(earlier.said)
     is_value = found.old.is_single and text.count(found.old.value) == 1
     old = found.old.value if is_value and found.old.value else text
     return Replacement(old, "" if found.is_end else found.new.value, told=found.is_told)
@@ -61,7 +61,7 @@ def _change(earlier: Item, later: Item) -> LifeChange | None:
         return None
     if _somebody(earlier) != _somebody(later) and _others(earlier, later) != _others(later, earlier):
         return None
-    return life_change(earlier.text, later.text)
+    return life_change(earlier.said, later.said)
 
 
 def _kind(item: Item) -> ClaimKind | None:

@@ -177,7 +177,7 @@ def is_of(claim: Claim, name: str) -> bool:
 def beside(item: Claim | Observation, other: Claim | Observation) -> str:
     """The words of a statement as they compare with another's: with its project where the other names it too."""
     name = item.project if isinstance(item, Observation) else ""
-    return named(item.text, name) if name and isinstance(other, Claim) and says(name, (other.text,)) else item.text
+    return named(item.text, name) if name and isinstance(other, Claim) and says(name, (other.text,)) else item.said
 
 
 @lru_cache(maxsize=16_384)

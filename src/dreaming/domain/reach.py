@@ -55,6 +55,14 @@ _PATTERNS = {word: re.compile(beside.replace("@", rf"\b{word}\b"), re.IGNORECASE
 _FAR = 24  # characters around a word that are looked at
 
 
+NAMED_SCOPES = frozenset(SCOPES.values())
+
+
+def named_scope(word: str) -> str | None:
+    """The environment or place that a word names where it stands by itself, as in a key or a heading."""
+    return SCOPES.get(word)
+
+
 def scopes(word: str, text: str, place: tuple[int, int]) -> set[str]:
     """The environment or place that a word of a text names, if it does; `place` is where the word stands."""
     return {SCOPES[word]} if word in SCOPES and _says_so(word, text, place) else set()

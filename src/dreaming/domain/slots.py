@@ -49,13 +49,15 @@ _KEY = re.compile(r"(?P<key>[^:\n]{1,80}):\s+(?P<value>\S.{0,200})")
 class Replacement:
     """`old` became `new`; `told` if the later statement says so itself. `old` is as the earlier statement writes it.
 
-    `renews`: the value is the same, and the earlier statement told how it came to be.
+    `renews`: the value is the same, and the earlier statement told how it came to be. `label` names a value that stands in
+    a place of its own, as a cell: see `fields`.
     """
 
     old: str
     new: str
     told: bool
     renews: bool = False
+    label: str = ""
 
 
 def replacement(earlier: str, later: str) -> Replacement | None:

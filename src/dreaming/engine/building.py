@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from dreaming.domain.capitals import capitalised
 from dreaming.domain.changes import Change, ChangeKind, Fate, LedgerEntry, Place
-from dreaming.domain.claims import Claim
+from dreaming.domain.claims import Claim, ClaimKind
 from dreaming.domain.instructions import Layout
 from dreaming.domain.notes import is_dated
 from dreaming.domain.provenance import Evidence, Provenance
@@ -14,8 +14,10 @@ from dreaming.domain.questions import Action, Verdict
 from dreaming.engine.checks import Rulings
 from dreaming.engine.composing import Draught, Home, Places, bare, place_of
 from dreaming.engine.documents import Parsed
-from dreaming.engine.generated import INDEX, Past, write_history, write_index
+from dreaming.engine.generated import INDEX, Past, described, write_history, write_index
 from dreaming.engine.layout import Arrangement, Move
+from dreaming.engine.own_index import Relinked, fate, tend, went_to
+from dreaming.engine.rewriting import Rewriting, cells_before, in_order
 
 _KINDS = {
     Action.MERGE: ChangeKind.MERGED,
@@ -40,6 +42,7 @@ class Built:
     moves: list[Move] = field(default_factory=list[Move])
     replaced: dict[Place, tuple[str, str]] = field(default_factory=dict[Place, tuple[str, str]])
     confirmed: dict[str, tuple[Evidence, ...]] = field(default_factory=dict[str, tuple[Evidence, ...]])
+    relinked: dict[str, Relinked] = field(default_factory=dict[str, Relinked])
 
 
 class Builder:
@@ -85,10 +88,21 @@ class Builder:
             place_of(each.claim): (each.by.old, each.now) for each in past if each.by and each.by.old and each.now
         }
         write_history(built.draught.documents, past)
+        built.relinked = self._tend(built)
         write_index(built.draught.documents, changed=bool(verdicts or built.moves))
         self._reuse(built.draught)
         self._account(built)
         return built
+
+    def _tend(self, built: Built) -> dict[str, Relinked]:
+        """Bring the user's own index up to date."""
+        new = [path for path in sorted(built.draught.documents) if path not in self.documents]
+        claims = self.rulings.claims
+        stays = {each: verdict.target for verdict in built.verdicts.values() for each in verdict.claims}
+        goes = {each: claims[target].path for each, target in stays.items() if target in claims}
+        goes |= {claim.id: move.path for move in built.moves for claim in move.claims}
+        there = went_to(built.draught, self.documents, goes)
+        return tend(built.draught, self.documents, described(built.draught.documents, new), there)
 
     def _arrangement(self, verdicts: Iterable[Verdict]) -> Arrangement:
         done = list(verdicts)
@@ -126,15 +140,13 @@ class Builder:
             home = arrangement.home(first, text, draught.documents)
             draught.append(home, self._line(verdict, home.path, home.heading), self._provenance(verdict), key)
             return []
-        replaced = verdict.target in rulings.observations
-        for number, claim in enumerate(sorted(claims, key=_newest_first)):
-            if replaced and number == 0:
-                text = self._line(verdict, claim.path, *claim.headings, before=claim.text)
-                draught.replace(claim, text, self._provenance(verdict), key)
-            else:
+        if verdict.target in rulings.observations:
+            self._write_instead(draught, key, verdict, arrangement)
+        else:
+            for claim in claims:
                 draught.remove(claim)
         if verdict.action is Action.SUPERSEDE:
-            return [self._past(claim, key, verdict) for claim in claims]
+            return [past for claim in claims for past in self._pasts(claim, key, verdict)]
         if verdict.target in rulings.claims:
             gained = tuple(item for claim in claims for item in (self.quote(claim), *claim.provenance.evidence))
             target = rulings.claims[verdict.target]
@@ -144,6 +156,33 @@ class Builder:
     def _line(self, verdict: Verdict, path: str, *headings: str, before: str = "") -> str:
         """The words of a new line. A dated note may be tidied away: what stands there says itself what it is about."""
         return capitalised(self.rulings.wording(verdict, () if is_dated(path) else (path, *headings)), before=before)
+
+    def _write_instead(self, draught: Draught, key: str, verdict: Verdict, arrangement: Arrangement) -> None:
+        """Write what was said in the place of the newest claim that it replaces, and take the others out.
+
+        A value in a place of its own is written there; then the sentence is written only for what else it says. What stands
+        below a date is of that date: nothing that was said later is written there.
+        """
+        of = self._provenance(verdict)
+        ordered = sorted((self.rulings.claims[each] for each in verdict.claims), key=_newest_first)
+        said = in_order(self.rulings, verdict)
+        written = Rewriting(draught, self.rulings.observations[verdict.target], said, of, key)
+        claims = [claim for claim in ordered if not written.rewrite(claim, self.quote(claim))]
+        if written.says_all(claims):
+            for claim in claims:
+                draught.remove(claim)
+            return
+        place = next((claim for claim in claims if not claim.dated), None)
+        if place is None:
+            home = arrangement.home(
+                self.rulings.observations[verdict.target], self.rulings.wording(verdict), draught.documents
+            )
+            draught.append(home, self._line(verdict, home.path, home.heading), of, key)
+        else:
+            draught.replace(place, self._line(verdict, place.path, *place.headings, before=place.text), of, key)
+        for claim in claims:
+            if claim is not place:
+                draught.remove(claim)
 
     def _provenance(self, verdict: Verdict) -> Provenance:
         """Of a new line: the latest time, the lowest trust and all quotes of what it rests on."""
@@ -155,6 +194,14 @@ class Builder:
             trust=weakest.trust,
             evidence=self.rulings.supporting(verdict),
         )
+
+    def _pasts(self, claim: Claim, key: str, verdict: Verdict) -> list[Past]:
+        """What there was before the change: of a row, each of its cells that changed."""
+        cells = cells_before(self.rulings, claim, in_order(self.rulings, verdict))
+        quote = self.quote(claim)
+        return [Past(claim, None, by, by.new, each.provenance, key, quote, each.text) for by, each in cells] or [
+            self._past(claim, key, verdict)
+        ]
 
     def _past(self, claim: Claim, key: str, verdict: Verdict) -> Past:
         """What replaced the claim first, and when: what was said in between counts, though it is not written."""
@@ -196,11 +243,13 @@ class Builder:
         built.changes.extend(self._moved(move, places.of) for move in built.moves)
         moved = {claim.id: move.id for move in built.moves for claim in move.claims}
         for parsed in self.parsed:
-            for claim in parsed.claims:
+            for claim in parsed.all_claims:
                 if claim.id in fates:
                     key, verdict = fates[claim.id]
                     built.ledger.append(self._fate(claim, key, verdict, after[key]))
-                else:
+                elif claim.id in built.relinked:
+                    built.ledger.append(fate(claim, built.relinked[claim.id], built.draught))
+                elif claim.kind is not ClaimKind.ENTRY:
                     built.ledger.append(
                         _kept(claim, places.of(claim), moved.get(claim.id), built.confirmed.get(claim.id, ()))
                     )

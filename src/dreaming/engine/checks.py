@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from dreaming.domain.claims import Claim, ClaimKind, Observation, ObservationKind
 from dreaming.domain.dates import as_dated
+from dreaming.domain.fields import IN_PLACE, told
 from dreaming.domain.kinship import Kinship
 from dreaming.domain.language import normalise, read, unsupported
 from dreaming.domain.projects import named, says
@@ -197,6 +198,8 @@ class Rulings:
         problems = [
             None if self._by_steps(claim, steps, target) else self._may_replace(claim, target) for claim in claims
         ]
+        if any(claim.kind in IN_PLACE and not self._is_told(claim, verdict.target) for claim in claims):
+            return OTHER_SLOT
         replaced = [claim for claim, problem in zip(claims, problems, strict=True) if problem is None]
         for claim, problem in zip(claims, problems, strict=True):
             if problem is not None and not (
@@ -206,6 +209,11 @@ class Rulings:
         if isinstance(target, Observation):
             return self._new_line(verdict)
         return "the wording of a line that stays is not changed" if verdict.text is not None else None
+
+    def _is_told(self, claim: Claim, target: str) -> bool:
+        """Whether what takes the place of a cell is the value that a session tells of it."""
+        found = told(claim, self.observations[target]) if target in self.observations else None
+        return found is not None and bool(found.new)
 
     def _add(self, verdict: Verdict) -> str | None:
         if verdict.claims or verdict.target or not verdict.observations:

@@ -13,6 +13,7 @@ from dreaming.domain.claims import Claim, Observation, ObservationKind
 from dreaming.domain.model import Document
 from dreaming.domain.provenance import Evidence, Provenance, Trust, as_spans
 from dreaming.engine.documents import Parsed
+from dreaming.engine.headings import heading_of, undated_headings
 
 HOMES = {
     ObservationKind.PREFERENCE: ("/preferences.md", "Preferences"),
@@ -100,6 +101,11 @@ class Draughted:
         is_item = _PREFIX_OF_ITEM.match(self.lines[end - 1].text) is not None
         self.lines[end:end] = [line] if is_item else [OutLine("", self.default), line]
 
+    @property
+    def texts(self) -> list[str]:
+        """Its lines as they stand now."""
+        return [line.text for line in self.lines]
+
     def settle(self) -> None:
         """Take out what is gone; blank lines that then meet become one."""
         if not self.has_gone:
@@ -174,6 +180,11 @@ class Draught:
         first.text = (prefix[0] if prefix else "") + text + end
         first.provenance, first.source, first.change = provenance, None, change
         document.let_go(rest)
+
+    def rewrite(self, claim: Claim, line: str, provenance: Provenance, change: str) -> None:
+        """Let a claim of one line stand there with another value in it: `line` is all of it, with its marker."""
+        (there,) = self.documents[claim.path].of(claim)
+        there.text, there.provenance, there.source, there.change = line, provenance, None, change
 
     def append(self, home: "Home", text: str, provenance: Provenance, change: str) -> None:
         """Add a bullet where a new line belongs; the document comes into being with its title where it does not exist."""
@@ -308,20 +319,13 @@ def home_of(observation: Observation, taken: Mapping[str, Draughted]) -> Home:
     """The memory that new lines of this kind go to. A full one has a successor."""
     path, title = HOMES[observation.kind]
     stem, number = path.removesuffix(".md"), 1
-    while path in taken and is_closed(taken[path]):
+    while path in taken and (is_closed(taken[path]) or undated_headings(taken[path].texts)[1]):
         number += 1
         path = f"{stem}-{number}.md"
     return Home(path=path, title=title)
 
 
 _FULL_BYTES = 90_000
-_HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*?)\s*#*\s*")
-
-
-def heading_of(line: str) -> tuple[int, str] | None:
-    """The level and the text of a heading; None where the line is none."""
-    found = _HEADING.fullmatch(line)
-    return None if found is None else (len(found[1]), found[2])
 
 
 def is_closed(document: Draughted) -> bool:

@@ -101,7 +101,7 @@ def consolidate(snapshot: Snapshot, steering: Steering, judge_name: str) -> Engi
     rulings = _rulings(parsed, observations, steering, kinship)
     refusals = Refusals(snapshot.refusals)
     rulings.rooted = rooted(claims, refusals)
-    groups = group([*claims, *observations], pairs, kinship)
+    groups = group([*claims, *observations, *(entry for each in parsed for entry in each.entries)], pairs, kinship)
     groups += [*_alone(claims, groups, steering)]
     groups = yield from relate(sorted(groups, key=_group_order), claims, observations, steering, judge_name)
     yield from _reconcile(rulings, groups, steering, judge_name)
@@ -119,7 +119,7 @@ def consolidate(snapshot: Snapshot, steering: Steering, judge_name: str) -> Engi
         changes=tuple(built.changes),
         ledger=tuple(built.ledger),
         notices=tuple(notices),
-        structure_lines=sum(len(each.structure) for each in parsed),
+        structure_lines=sum(len(each.structure) for each in parsed) - _rewritten_entries(parsed, built),
         counts=counts,
         unread=tuple(seen.unread),
         replaced=built.replaced,
@@ -178,7 +178,7 @@ def _told(task: ObserveTask) -> Iterable[str]:
 def _rulings(
     parsed: Sequence[Parsed], observations: Sequence[Observation], steering: Steering, kinship: Kinship
 ) -> Rulings:
-    claims = [claim for each in parsed for claim in each.claims]
+    claims = [claim for each in parsed for claim in each.all_claims]
     held = {claim.id for claim in claims if claim.pinned or steering.holds(claim.path, claim.text)}
     return rulings_of(parsed, observations, held, kinship)
 
@@ -282,6 +282,12 @@ def _counts(parsed: Sequence[Parsed], rulings: Rulings, built: Built, notices: I
     for name in names:
         counts[name] = counts.get(name, 0) + 1
     return counts
+
+
+def _rewritten_entries(parsed: Sequence[Parsed], built: Built) -> int:
+    """The lines of front matter that have a fate of their own."""
+    entries = {entry.id for each in parsed for entry in each.entries}
+    return len(entries & {claim for verdict in built.verdicts.values() for claim in verdict.claims})
 
 
 def _notices(rulings: Rulings, undone: dict[str, str]) -> Iterable[Notice]:

@@ -5,7 +5,6 @@ rules, front matter, a table's head, and lines that code has made. Every other l
 the parser passes over (a link definition, say) is a claim of its own.
 """
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -14,9 +13,12 @@ from dataclasses import dataclass, field, replace
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from dreaming.domain.claims import Claim, ClaimKind
+from dreaming.domain.claims import Claim, ClaimKind, claim_id
+from dreaming.domain.datelines import Period
 from dreaming.domain.model import Document
 from dreaming.domain.provenance import Provenance, lines_of, per_line
+from dreaming.engine.dating import Dates, dated, recurring
+from dreaming.engine.entries import entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Parsed:
     """A document, its lines, the provenance of each, its claims in order, and its structure lines (numbers from 1).
 
     `children` are the claims that stand inside a list item, by the id of the item's own claim: an item goes only with
-    them. `generated` are the lines that code has made.
+    them. `generated` are the lines that code has made. `entries` are those of the front matter, whose lines are structure.
     """
 
     document: Document
@@ -34,6 +36,12 @@ class Parsed:
     structure: frozenset[int]
     generated: frozenset[int]
     children: dict[str, tuple[str, ...]]
+    entries: tuple[Claim, ...]
+
+    @property
+    def all_claims(self) -> tuple[Claim, ...]:
+        """The claims and the entries."""
+        return (*self.claims, *self.entries)
 
 
 @dataclass(slots=True)
@@ -45,6 +53,7 @@ class _Block:
     kind: ClaimKind
     headings: tuple[str, ...]
     depth: int = 0
+    head: int | None = None  # of a row: the line of its table's head
 
 
 @dataclass(slots=True)
@@ -54,10 +63,13 @@ class _Walk:
     headings: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
     items: int = 0
     item_begins: bool = False
+    head: int | None = None
 
     def add(self, token: Token, kind: ClaimKind) -> None:
         if token.map is not None:
-            block = _Block(token.map[0], token.map[1], kind, tuple(text for _, text in self.headings), self.items)
+            head = self.head if kind is ClaimKind.ROW else None
+            headings = tuple(text for _, text in self.headings)
+            block = _Block(token.map[0], token.map[1], kind, headings, self.items, head)
             self.blocks.append(block)
 
     def frame(self, token: Token) -> None:
@@ -94,7 +106,7 @@ def parse(document: Document) -> Parsed:
     generated = frozenset(n for n, of in enumerate(provenance, 1) if of.generated)
     walk = _walk(document.content, len(lines))
     blocks = _partition(walk, lines, {n - 1 for n in generated})
-    claims = _claims(document, lines, provenance, blocks)
+    claims, provenance = _claims(document, lines, provenance, blocks)
     covered = {n for claim in claims for n in range(claim.first_line, claim.last_line + 1)}
     return Parsed(
         document=document,
@@ -104,6 +116,7 @@ def parse(document: Document) -> Parsed:
         structure=frozenset(range(1, len(lines) + 1)) - covered,
         generated=generated,
         children=_children(claims, blocks),
+        entries=tuple(entries(document, lines, provenance, [claim.headings for claim in claims])),
     )
 
 
@@ -147,6 +160,7 @@ def _visit(walk: _Walk, token: Token, following: str) -> None:
         walk.frame(token)
         if token.type == "thead_open" and token.map is not None:
             walk.structure.add(token.map[1])  # the line of dashes
+            walk.head = token.map[0]
     elif token.type == "tr_open" and token.map is not None and token.map[0] not in walk.structure:
         walk.add(token, ClaimKind.ROW)
 
@@ -193,31 +207,33 @@ def _split(block: _Block, lines: tuple[str, ...]) -> Iterator[_Block]:
 
 def _claims(
     document: Document, lines: tuple[str, ...], provenance: tuple[Provenance, ...], blocks: list[_Block]
-) -> tuple[Claim, ...]:
+) -> tuple[tuple[Claim, ...], tuple[Provenance, ...]]:
+    """The claims, and the provenance of each line with the time that its place in the memory tells."""
     seen: Counter[str] = Counter()
-    claims: list[Claim] = []
+    dates, told = Dates(), list(provenance)
+    claims: list[tuple[Claim, Period | None]] = []
     for block in blocks:
         text = statement(lines[block.first : block.last], block.kind)
         seen[text] += 1
-        claims.append(
-            Claim(
-                id=claim_id(document.path, text, seen[text]),
-                path=document.path,
-                first_line=block.first + 1,
-                last_line=block.last,
-                text=text,
-                headings=block.headings,
-                kind=block.kind,
-                provenance=_lowest(provenance[block.first : block.last]),
-                pinned=document.pinned,
-            )
+        periods, lead = dates.of(text, block.kind, block.headings, block.depth)
+        told[block.first : block.last] = [dated(of, periods) for of in told[block.first : block.last]]
+        claim = Claim(
+            id=claim_id(document.path, text, seen[text]),
+            path=document.path,
+            first_line=block.first + 1,
+            last_line=block.last,
+            text=text,
+            headings=block.headings,
+            kind=block.kind,
+            provenance=_lowest(tuple(told[block.first : block.last])),
+            pinned=document.pinned,
+            lead=lead,
+            columns=() if block.head is None else tuple(statement((lines[block.head],), ClaimKind.ROW).split(" | ")),
+            dated=bool(periods),
         )
-    return tuple(claims)
-
-
-def claim_id(path: str, text: str, occurrence: int) -> str:
-    """Follows from place and text alone."""
-    return "clm_" + hashlib.sha256(f"{path}\0{occurrence}\0{text}".encode()).hexdigest()[:20]
+        claims.append((claim, periods[-1] if periods else None))
+    series = recurring(claims)
+    return tuple(replace(claim, recurs=True) if claim.id in series else claim for claim, _ in claims), tuple(told)
 
 
 def statement(lines: tuple[str, ...], kind: ClaimKind) -> str:

@@ -11,19 +11,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dreaming.domain.claims import Claim, Observation
-from dreaming.domain.histories import history_path
+from dreaming.domain.histories import history_path, is_history
 from dreaming.domain.language import read, same_statement, without_end
 from dreaming.domain.projects import named
 from dreaming.domain.provenance import Evidence, Origin, Provenance, Trust
 from dreaming.domain.slots import Replacement
 from dreaming.domain.times import day
 from dreaming.domain.titles import front_matter_end, title_in_front
-from dreaming.engine.composing import Draughted, OutLine, bare, heading_of
+from dreaming.engine.composing import Draughted, OutLine, bare
 from dreaming.engine.documents import Parsed
+from dreaming.engine.headings import heading_of
+from dreaming.engine.own_index import OWN_INDEX, Described
 from dreaming.engine.topics import Topics, words
 
 INDEX = "/index.md"
-OWN_INDEX = re.compile(r"/_?(?:index|memory|readme)\.(?:md|txt)\Z", re.IGNORECASE)
 _FULL_BYTES = 90_000
 _TITLE_CHARACTERS = 100
 _NAMED = 5  # topics or words
@@ -105,6 +106,8 @@ def history_lines(past: Past) -> list[str]:
     text = without_end(past.claim.text)
     told = past.told
     until = day(past.until.asserted_at)
+    if past.by is not None and past.by.label:
+        return [f"{past.by.label}: …, until {until}: {past.by.old}"]
     values: list[tuple[str, str]] = [] if told is None else [(told[0], day(past.claim.provenance.asserted_at))]
     if past.by is not None and past.by.old and not (told is not None and past.by.renews):
         values.append((past.by.old, until))
@@ -181,6 +184,19 @@ def write_index(documents: dict[str, Draughted], *, changed: bool) -> None:
         return
     new = Draughted(INDEX, ours.parsed if ours else None, head, [OutLine(text, head) for text in texts])
     documents[INDEX] = new
+
+
+def described(documents: Mapping[str, Draughted], new: Iterable[str]) -> dict[str, Described]:
+    """What an index says of these memories."""
+    about = Topics(text for _, document in sorted(documents.items()) for text in _statements(document))
+    found: dict[str, Described] = {}
+    for path in new:
+        title, whole = _title(documents[path]), _described(documents[path], about)
+        told = (
+            "what memories said before, and until when" if is_history(path) else whole.removeprefix(title).lstrip(": ")
+        )
+        found[path] = Described(title, told)
+    return found
 
 
 def _entries(listed: Sequence[Draughted], about: Topics) -> Iterable[str]:

@@ -12,8 +12,10 @@ from itertools import chain, combinations, pairwise
 
 from dreaming.domain.attributes import slot_keys
 from dreaming.domain.claims import Claim, Observation
+from dreaming.domain.fields import fields, told
 from dreaming.domain.kinship import Item, Kinship
 from dreaming.domain.language import Reading, read
+from dreaming.domain.said_values import telling
 from dreaming.domain.updates import keys, update
 
 RAREST = 8  # terms of an item that take part
@@ -43,7 +45,7 @@ def group(items: Sequence[Item], pairs: Iterable[tuple[int, int]], kinship: Kins
     parents = list(range(len(items)))
     sizes = [1] * len(items)
     alike: list[tuple[int, int]] = []
-    for pair in _of_one_slot(items, kinship):
+    for pair in chain(_of_one_slot(items, kinship), _of_one_field(items)):
         _join(parents, sizes, pair, limit=len(items))
     for a, b in chain(_meeting(items, slot_keys), _telling(items), pairs):
         if _same_thing(items[a], items[b], kinship):
@@ -76,6 +78,22 @@ def _of_one_slot(items: Sequence[Item], kinship: Kinship) -> Iterable[tuple[int,
         yield from pairwise(numbers)
 
 
+def _of_one_field(items: Sequence[Item]) -> Iterable[tuple[int, int]]:
+    """Pairs of item numbers: a value in a place of its own, and what a session tells of it."""
+    telling_of: dict[str, list[int]] = defaultdict(list)
+    for number, item in enumerate(items):
+        said = telling(item.text) if isinstance(item, Observation) else None
+        for word in said.subject if said is not None else ():
+            telling_of[word].append(number)
+    for number, claim in enumerate(items if telling_of else ()):
+        if isinstance(claim, Claim):
+            near = {other for field in fields(claim) for word in field.own for other in telling_of.get(word, ())}
+            for other in sorted(near):
+                observation = items[other]
+                if isinstance(observation, Observation) and told(claim, observation) is not None:
+                    yield min(number, other), max(number, other)
+
+
 def _meeting(items: Sequence[Item], keys_of: Callable[[str], frozenset[str]]) -> Iterable[tuple[int, int]]:
     """Pairs of item numbers that share a key, such as the same slot of somebody's life, though they may share no word."""
     found: dict[str, list[int]] = defaultdict(list)
@@ -92,7 +110,7 @@ def _meeting(items: Sequence[Item], keys_of: Callable[[str], frozenset[str]]) ->
 def _telling(items: Sequence[Item]) -> Iterable[tuple[int, int]]:
     """Pairs of item numbers of which one may say of the other that it is over, though they may share no word."""
     for a, b in _meeting(items, keys):
-        one, other = items[a].text, items[b].text
+        one, other = items[a].said, items[b].said
         if update(one, other) is not None or update(other, one) is not None:
             yield a, b
 

@@ -16,8 +16,9 @@ from itertools import count
 from dreaming.domain.claims import Claim, ClaimKind, Observation, ObservationKind
 from dreaming.domain.instructions import Layout
 from dreaming.domain.notes import is_dated
-from dreaming.engine.composing import Draught, Draughted, Home, heading_of, home_of, is_closed
+from dreaming.engine.composing import Draught, Draughted, Home, home_of, is_closed
 from dreaming.engine.documents import Parsed
+from dreaming.engine.headings import heading_of, undated_headings
 from dreaming.engine.topics import LEAST, Topics, slug
 
 _MOVABLE = {ClaimKind.BULLET, ClaimKind.LINE, ClaimKind.KEY_VALUE}
@@ -154,12 +155,13 @@ def _named_after(topic: str, documents: Mapping[str, Draughted]) -> list[Home]:
     for path, document in sorted(documents.items()):
         if is_dated(path) or is_closed(document) or document.is_generated:
             continue
-        headings = [heading for line in document.lines if (heading := heading_of(line.text)) is not None]
+        title = next((heading for line in document.lines if (heading := heading_of(line.text)) is not None), None)
+        headings, is_below_date = undated_headings(document.texts)
         stem = path.rpartition("/")[2].rpartition(".")[0]
-        if slug(stem) == wanted or (headings and headings[0][0] == 1 and slug(headings[0][1]) == wanted):
-            found.append(Home(path=path, title=topic))
+        if slug(stem) == wanted or (title is not None and title[0] == 1 and slug(title[1]) == wanted):
+            found += [] if is_below_date else [Home(path=path, title=topic)]
         else:
-            found += [Home(path=path, title=topic, heading=text) for _, text in headings if slug(text) == wanted]
+            found += [Home(path=path, title=topic, heading=text) for text in headings if slug(text) == wanted]
     return found
 
 

@@ -104,7 +104,7 @@ def rulings_of(
     parsed: Sequence[Parsed], observations: Iterable[Observation], held: Iterable[str], kinship: Kinship
 ) -> Rulings:
     """Nothing ruled yet, over everything that can be ruled on."""
-    claims = {claim.id: claim for each in parsed for claim in each.claims}
+    claims = {claim.id: claim for each in parsed for claim in each.all_claims}
     children = {owner: inside for each in parsed for owner, inside in each.children.items()}
     return Rulings(claims, {each.id: each for each in observations}, frozenset(held), children, kinship)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from dreaming.domain.attributes.lexicon import ADVERBS, LATER, MAYBE, POINTING
 from dreaming.domain.language import LINKS, NEGATIONS, STOP_WORDS, plain
 
 LEAST = 2  # statements that share a thing
@@ -19,7 +20,17 @@ _PLAIN = re.compile(r"(?<![\w`/.:@$'’-])[a-z]{3,}(?![\w`/@-]|[.:'’]\w)")
 _BEHIND = re.compile(r"\b(?:of|for|in|about)\s+(?:the\s+)?[`\"]?\Z", re.IGNORECASE)
 _SAYS = re.compile(r"[`\"]?(?::|\s+(?:\w+s|\w+ed|has|was|can|will|must|does|should|may)\b)")
 _LONGEST = 2_000  # characters of a statement that are looked at
-_ORDINARY = STOP_WORDS | NEGATIONS | LINKS
+# Words that fill a sentence and are what no line is about: adverbs, modals, and verbs and nouns that only carry others.
+_FILLERS = frozenset(
+    "well went goes going gone come came coming put puts let lets see saw seen look looks looked looking know knew known "
+    "think thought feel felt feels find found give gave given tell told tells ask asked seem seems seemed try tried trying "
+    "start started show shown made makes taken took said says keeps kept thing things lot lots bit kind sort way ways much "
+    "many more most less least few some good great nice bad fine okay sure yes yeah ok hey hi hello oh thanks thank like "
+    "likes around along away back together besides another other others rather instead though although however therefore thus "
+    "since until before after still even ever yet soon later first last next new old own sometimes maybe perhaps probably "
+    "possibly actually basically simply mostly nearly almost likely enough everything overall pretty smoothly".split()
+)
+_ORDINARY = STOP_WORDS | NEGATIONS | LINKS | ADVERBS | POINTING | MAYBE | LATER | _FILLERS
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ def faults(built: Built, witness: Witness) -> dict[str, str]:
             touching[path].append(change.id)
         if not change.evidence or not all(witness.bears(item) for item in change.evidence):
             found[change.id] = "a quote does not stand where it is said to stand"
-    texts = {(c.path, c.first_line): c.text for each in witness.documents.values() for c in each.claims}
+    texts = {(c.path, c.first_line): c.text for each in witness.documents.values() for c in each.all_claims}
     for path, document in built.draught.documents.items():
         problem = _problem(document, texts)
         if problem is not None:
@@ -105,7 +105,7 @@ def _reads_as_meant(document: Draughted, texts: Mapping[tuple[str, int], str]) -
     sources = [line.source for line in document.lines if line.source is not None]
     stayed = [texts[source] for source in sources if source in texts]
     new = [line.text for line in document.lines if line.change and not line.provenance.generated]
-    read = Counter(claim.text for claim in parse(document.document()).claims)
+    read = Counter(claim.text for claim in parse(document.document()).all_claims)
     read.subtract(stayed)
     left = +read
     return not -read and len(left) <= len(new) and sum(left.values()) == len(new)

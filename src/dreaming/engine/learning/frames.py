@@ -43,13 +43,13 @@ def _frames(slots: Sequence[Slot], singles: Sequence[Single], changes: Sequence[
             for (holder, value), sightings in form.seen.items():
                 for each in sightings:
                     for item in each.statement.items:
-                        written = each.statement.written(each.value, item.text)
+                        written = each.statement.written(each.value, item.said)
                         found[item.id] = Frame(
                             holder=holder, slot=slot.name, value=value, written=written, single=single[slot.name]
                         )
     for each in singles:
         for item in each.statement.items:
-            written = each.statement.written(each.gap, item.text)
+            written = each.statement.written(each.gap, item.said)
             found[item.id] = Frame(
                 holder=each.holder, slot=each.slot, value=each.value, written=written, single=single[each.slot]
             )

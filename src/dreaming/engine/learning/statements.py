@@ -41,7 +41,7 @@ class Statement:
     @property
     def text(self) -> str:
         """As one of those who said it wrote it."""
-        return self.items[0].text
+        return self.items[0].said
 
     def times(self) -> Iterator[datetime]:
         """When it was said, as far as is known."""
@@ -102,7 +102,7 @@ def statements(items: Iterable[Item]) -> list[Statement]:
     for item in items:
         if (isinstance(item, Claim) and item.kind in {ClaimKind.CODE, ClaimKind.PARAGRAPH}) or transient(item.text):
             continue
-        said = (*(Word(term, "word", None) for term in sorted(qualifiers(item))), *words(item.text))
+        said = (*(Word(term, "word", None) for term in sorted(qualifiers(item))), *words(item.said))
         if LEAST_WORDS <= len(said) <= MOST_WORDS:
             texts = tuple(word.text for word in said)
             found.setdefault(texts, Statement(said, texts)).items.append(item)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from dreaming.domain.claims import Claim, Observation, ObservationKind
+from dreaming.domain.claims import Claim, ClaimKind, Observation, ObservationKind
 from dreaming.domain.instructions import Prefer
 from dreaming.domain.kinship import Kinship
 from dreaming.domain.language import normalise, read
@@ -25,6 +25,7 @@ class Class:
     successor: "Class | None" = None
     written: bool = False  # its observation takes the place of a claim
     against: list["Class"] = field(default_factory=list["Class"])  # what it contradicts, neither clearly the later word
+    beside: list["Class"] = field(default_factory=list["Class"])  # what tells other cells of its row
     questioned: list["Class"] = field(default_factory=list["Class"])  # what was said later and may speak against it
 
     @property
@@ -46,6 +47,12 @@ class Class:
     def trust(self) -> Trust:
         """How far the most trusted of those who said it is trusted."""
         return max(item.provenance.backing for item in (*self.claims, *self.observations))
+
+    def leave_cells(self) -> None:
+        """Its row stays as it is: what was said of its other cells is not written there."""
+        for each in self.beside:
+            each.written = False
+        self.beside = []
 
     def bar(self, new: "Class") -> Trust:
         """How far what replaces it must be trusted.
@@ -77,6 +84,8 @@ def classes_of(claims: Sequence[Claim], observations: Sequence[Observation], tas
 
 
 def _say_the_same(a: Claim | Observation, b: Claim | Observation, kinship: Kinship) -> bool:
+    if any(isinstance(each, Claim) and each.kind is ClaimKind.ROW for each in (a, b)):
+        return False  # what is said of one cell says nothing of the others
     return kinship.same(a, b) and kinship.same(b, a)
 
 

@@ -6,7 +6,7 @@ asserted by turns, at the same time, or by somebody trusted less, the store's li
 and the report asks.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import combinations, islice
 
 from dreaming.domain.claims import Claim, ClaimKind, Observation
@@ -22,6 +22,7 @@ from dreaming.domain.taint import is_attack
 from dreaming.domain.times import day
 from dreaming.domain.transient import transient
 from dreaming.judges.rules import reasons
+from dreaming.judges.rules.cells import other_cells, restated
 from dreaming.judges.rules.classes import Class, classes_of
 
 DOUBTS_AT_MOST = 3  # a group
@@ -40,9 +41,13 @@ def reconcile(task: ReconcileTask) -> tuple[Verdict, ...]:
     verdicts += _closed(claims, closing)
     gone |= {each for verdict in verdicts for each in verdict.claims}
     open_claims = [claim for claim in (*claims, *held) if claim.id not in gone]
-    fresh = [each for each in task.observations if not each.closes]
+    known = list(restated(open_claims, task))
+    said = {each for verdict in known for each in verdict.observations}
+    fresh = [each for each in task.observations if not each.closes and each.id not in said]
     classes = classes_of(open_claims, fresh, task)
-    verdicts += _replaced(classes, task.kinship)
+    verdicts += _replaced(classes, task.kinship, staying)
+    gone = {each for verdict in verdicts for each in verdict.claims if verdict.action is not Action.DOUBT}
+    verdicts += [verdict for verdict in known if verdict.target not in gone]
     for each in classes:
         verdicts += _merged(each, task)
         verdicts += _added(each)
@@ -74,7 +79,7 @@ def _closed(claims: Sequence[Claim], closing: Sequence[Observation]) -> Iterable
                 )
 
 
-def _replaced(classes: list[Class], kinship: Kinship) -> Iterable[Verdict]:
+def _replaced(classes: list[Class], kinship: Kinship, staying: Collection[str]) -> Iterable[Verdict]:
     """Replacements, the newest first, so that each step of a history finds the next one decided; then doubts."""
     ordered = sorted(classes, key=lambda each: (each.last, each.head.id))
     doubts: list[Verdict] = []
@@ -84,6 +89,7 @@ def _replaced(classes: list[Class], kinship: Kinship) -> Iterable[Verdict]:
         found = _successor(old, ordered[at + 1 :], doubts, kinship)
         if found is not None:
             old.successor = found[0]
+            old.beside = other_cells(old, ordered[at + 1 :], found[1], kinship, _is_over)
             passed = list(_between(old))
             target = (passed[-1].successor if passed else None) or found[0]
             losers.setdefault(target.head.id, (target, []))[1].append((old, found[1]))
@@ -96,7 +102,7 @@ def _replaced(classes: list[Class], kinship: Kinship) -> Iterable[Verdict]:
         elif _held_together(steps, kinship):
             doubts += _which(target, steps)
         else:
-            yield from _superseded(target, steps)
+            yield from _superseded(target, steps, staying)
     yield from doubts[:DOUBTS_AT_MOST]
     yield from islice(_questions(ordered), QUESTIONS_AT_MOST)
 
@@ -109,7 +115,9 @@ def _is_of_its_project(target: Class, old: Class) -> bool:
 
 def _is_one_of_several(target: Class, steps: Sequence[tuple[Class, Replacement]]) -> bool:
     """Whether what was said would replace lines about different things, and does not say which of them it is about."""
-    claims = [claim for old, _ in steps for claim in old.claims]
+    if len({normalise(change.old) for _, change in steps if change.label}) > 1:
+        return True
+    claims = [claim for old, change in steps if not change.label for claim in old.claims]
     return not target.claims and any(apart(a, b) for a, b in combinations(claims, 2))
 
 
@@ -141,6 +149,7 @@ def _undecided(target: Class, steps: Sequence[tuple[Class, Replacement]]) -> Ite
     """The lines stay, and the report asks of each."""
     for old, change in steps:
         old.successor = None
+        old.leave_cells()
         old.against.append(target)
         target.against.append(old)
         if old.claims:
@@ -199,16 +208,17 @@ def _is_over(old: Class, new: Class, change: Replacement) -> bool:
     return change.told or change.renews or new.first > old.last
 
 
-def _superseded(target: Class, steps: list[tuple[Class, Replacement]]) -> Iterable[Verdict]:
+def _superseded(target: Class, steps: list[tuple[Class, Replacement]], staying: Collection[str]) -> Iterable[Verdict]:
     """One verdict for all that one statement replaces: a line that stays, or one that is written in the place of the last.
 
-    What was said in between, and what else said the same, goes along as the verdict's `observations`.
+    What was said in between, and what else said the same, goes along as the verdict's `observations`. A value that must stay
+    in its place leaves the others free to change.
     """
-    losing = [(old, change) for old, change in steps if old.claims]
+    losing = [(old, change) for old, change in steps if old.claims and not (change.label and _stays(old, staying))]
     if not losing:
         return
     target.written = True
-    passed = dict.fromkeys(each.head.id for old, _ in losing for each in _between(old))
+    passed = dict.fromkeys(each.head.id for old, _ in losing for each in (*_between(old), *old.beside))
     again = () if target.claims else (each.id for each in target.observations if each.id != target.head.id)
     changes = [(claim, change) for old, change in losing for claim in old.claims]
     yield Verdict(
@@ -216,8 +226,12 @@ def _superseded(target: Class, steps: list[tuple[Class, Replacement]]) -> Iterab
         claims=tuple(claim.id for old, _ in losing for claim in old.claims),
         observations=(*passed, *again),
         target=target.head.id,
-        reason=reasons.replaced(target.head, changes, by_steps=bool(passed)),
+        reason=reasons.replaced(target.head, changes, by_steps=any(True for old, _ in losing for _ in _between(old))),
     )
+
+
+def _stays(old: Class, staying: Collection[str]) -> bool:
+    return any(claim.pinned or claim.id in staying for claim in old.claims)
 
 
 def _doubt(old: Class, new: Class, reason: str) -> Verdict:
