@@ -5,13 +5,13 @@ shows nothing more (`language`, `slots`, `lives`); where many statements of one 
 what it tells of whom, whatever the wording.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 
 from dreaming.domain import lives
 from dreaming.domain.claims import Claim, ClaimKind, Observation
 from dreaming.domain.contexts import may_be_same, may_replace
-from dreaming.domain.language import holds, normalise, read, same_statement
+from dreaming.domain.language import gist, holds, read, same_statement
 from dreaming.domain.slots import Replacement, replacement, told_change
 from dreaming.domain.tongues import is_foreign
 
@@ -47,17 +47,22 @@ class Kinship:
 
     Args:
         frames: of the statements whose form is known, by the id of the claim or observation.
-        near: pairs of ids, each in order, whose texts are alike but for a slip, and how alike, from 0 to 1.
+        near: for an id those of the texts that are like its own but for a slip, and how alike, from 0 to 1; both ways.
     """
 
     frames: Mapping[str, Frame] = field(default_factory=dict[str, Frame])
-    near: Mapping[tuple[str, str], float] = field(default_factory=dict[tuple[str, str], float])
+    near: Mapping[str, Mapping[str, float]] = field(default_factory=dict[str, Mapping[str, float]])
 
     def of(self, items: tuple[Item, ...]) -> "Kinship":
         """The part that these items need."""
-        ids = {item.id for item in items}
-        frames = {each: self.frames[each] for each in sorted(ids) if each in self.frames}
-        return Kinship(frames, {pair: alike for pair, alike in self.near.items() if ids.issuperset(pair)})
+        ids = sorted({item.id for item in items})
+        frames = {each: self.frames[each] for each in ids if each in self.frames}
+        near = {
+            each: {other: self.near[each][other] for other in ids if other in self.near[each]}
+            for each in ids
+            if each in self.near
+        }
+        return Kinship(frames, {each: others for each, others in near.items() if others})
 
     def told_change(self, item: Item) -> tuple[str, str] | None:
         """What a statement says has changed from what to what, as it writes both."""
@@ -69,14 +74,22 @@ class Kinship:
         if any(isinstance(each, Claim) and each.kind is ClaimKind.CODE for each in (a, b)):
             return a.text == b.text and may_be_same(a, b)
         if is_foreign(a.text) or is_foreign(b.text):
-            return normalise(a.text) == normalise(b.text) and may_be_same(a, b)
+            return read(a.text).normal == read(b.text).normal and may_be_same(a, b)
         left, right = self.frames.get(a.id), self.frames.get(b.id)
         if left is not None and right is not None and left.slot == right.slot:
             told = left.fits(right) and left.value == right.value and left.old in {"", right.old}
             return told and holds(read(b.text), read(a.text))
-        if normalise(a.text) == normalise(b.text) or (min(a.id, b.id), max(a.id, b.id)) in self.near:
+        one, other = read(a.text), read(b.text)
+        if one.normal == other.normal or b.id in self.near.get(a.id, ()):
             return may_be_same(a, b)
-        return same_statement(read(a.text), read(b.text)) and may_be_same(a, b)
+        return same_statement(one, other) and may_be_same(a, b)
+
+    def keys(self, item: Item) -> tuple[Hashable, ...]:
+        """What a statement is looked up by: two are the `same` only where they share one of these."""
+        frame, near = self.frames.get(item.id), self.near.get(item.id, ())
+        told = () if frame is None else ((frame.holder, frame.slot, frame.value),)
+        slips = (frozenset({item.id, other}) for other in near)
+        return (read(item.text).normal, gist(item.text), *told, *slips)
 
     def replacement(self, earlier: Item, later: Item) -> Replacement | None:
         """What the later statement puts in the place of what, or None if they do not fill one slot.
