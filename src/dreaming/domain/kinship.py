@@ -113,10 +113,11 @@ class Kinship:
         found = replacement(earlier.text, later.text)
         if found is not None and may_replace(earlier, later):
             return found
-        return lives.replaced(earlier, later) if may_be_same(earlier, later) else None
+        ended = lives.replaced(earlier, later)
+        return ended if ended is not None and may_be_same(earlier, later) else None
 
     def may_contradict(self, earlier: Item, later: Item) -> bool:
         """Whether the later statement may speak against the earlier one, though it does not clearly replace it."""
         if is_foreign(earlier.text) or is_foreign(later.text):
             return False
-        return may_be_same(earlier, later) and lives.may_contradict(earlier, later)
+        return lives.may_contradict(earlier, later) and may_be_same(earlier, later)

@@ -7,7 +7,7 @@
 import re
 from functools import lru_cache
 
-from dreaming.domain.attributes import LifeChange, Relation, life_change
+from dreaming.domain.attributes import LifeChange, Relation, life_change, slot_keys
 from dreaming.domain.claims import Claim, ClaimKind, Observation
 from dreaming.domain.slots import Replacement
 
@@ -56,6 +56,8 @@ def may_contradict(earlier: Item, later: Item) -> bool:
 
 
 def _change(earlier: Item, later: Item) -> LifeChange | None:
+    if slot_keys(earlier.text).isdisjoint(slot_keys(later.text)):
+        return None  # as most: they tell of no common slot
     if _kind(earlier) in _UNREAD or _kind(later) in _UNREAD or _somebody(earlier) != _somebody(later):
         return None
     return life_change(earlier.text, later.text)

@@ -255,8 +255,8 @@ def _is_several(value: str) -> bool:
 
 
 def _by_value(earlier: str, later: str, a: Reading, b: Reading) -> Replacement | None:
-    only_a, only_b = _alone(a, b), _alone(b, a)
-    if len(only_a) != 1 or len(only_b) != 1 or not _one_noun(a, b):
+    only_a, only_b = (_alone(a, b), _alone(b, a)) if _one_noun(a, b) else ([], [])
+    if len(only_a) != 1 or len(only_b) != 1:
         return None
     (old, kind_a), (new, kind_b) = only_a[0], only_b[0]
     shared = a.strong & b.strong

@@ -1,7 +1,7 @@
 """Slots: forms that tell the same, and whether what they tell has one value at a time."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -88,23 +88,33 @@ def find_slots(forms: Sequence[Form], changes: Iterable[tuple[Pair, Pair]]) -> l
 
 
 def _shared(forms: Sequence[Form], changes: Iterable[tuple[Pair, Pair]]) -> Mapping[tuple[Key, Key], int]:
-    """How many fillings two forms have in common; forms that name the same single thing are looked at in any case."""
-    by_pair: dict[Pair, list[Key]] = defaultdict(list)
-    by_noun: dict[str, list[Key]] = defaultdict(list)
+    """How many fillings two forms have in common; forms that name the same single thing are looked at in any case.
+
+    Forms whose own words differ in what must agree are passed over: they tell the same in no case.
+    """
+    by_pair: dict[Pair, dict[Hashable, list[Key]]] = defaultdict(lambda: defaultdict(list[Key]))
+    by_noun: dict[tuple[str, Hashable], list[Key]] = defaultdict(list)
     for form in forms:
+        guard = _guard(form)
         for pair in form.seen:
-            by_pair[pair].append(form.key)
+            by_pair[pair][guard].append(form.key)
         for noun in form.nouns:
-            by_noun[noun].append(form.key)
+            by_noun[noun, guard].append(form.key)
     shared: Counter[tuple[Key, Key]] = Counter()
-    for keys in by_pair.values():
+    for keys in (each for guarded in by_pair.values() for each in guarded.values()):
         shared.update((min(pair), max(pair)) for pair in combinations(keys, 2))
     for was, now in changes:
-        shared.update({(min(a, b), max(a, b)) for a in by_pair[was] for b in by_pair[now] if a != b})
+        pairs = ((a, b) for guard, keys in by_pair[was].items() for a in keys for b in by_pair[now].get(guard, ()))
+        shared.update({(min(a, b), max(a, b)) for a, b in pairs if a != b})
     for keys in by_noun.values():
         for a, b in combinations(sorted(keys), 2):
             shared.setdefault((a, b), 0)
     return shared
+
+
+def _guard(form: Form) -> Hashable:
+    """What must agree in the own words of two forms that tell the same."""
+    return form.reading.negated, form.reading.scope, form.reading.shifts, form.reading.values
 
 
 def _root(parents: dict[Key, Key], key: Key) -> Key:
@@ -117,9 +127,7 @@ def _root(parents: dict[Key, Key], key: Key) -> Key:
 def _tell_the_same(a: Form, b: Form, shared: int) -> bool:
     """Whether two forms with so many fillings in common say the same of them."""
     left, right = a.reading, b.reading
-    if (left.negated, left.scope, left.shifts) != (right.negated, right.scope, right.shifts):
-        return False
-    if left.values != right.values or are_opposed(set(a.own), set(b.own)):
+    if _guard(a) != _guard(b) or are_opposed(set(a.own), set(b.own)):
         return False
     both = [(a.told[holder], b.told[holder]) for holder in a.told.keys() & b.told.keys()]
     apart = sum(not (one.keys() & other.keys()) for one, other in both)
