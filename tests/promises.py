@@ -148,6 +148,7 @@ PROMISES: dict[str, str] = {
     "rules:session:share": "One session cannot own more than its share of a dream's changes.",
     "engine:result:deterministic": "The same input gives the same bytes, in whatever order it is read.",
     "engine:result:settled": "A second dream over the result of the first, with the same sessions, changes nothing.",
+    "engine:growth:linear": "Twice the input is at most a little more than twice the work: nothing is compared with all the rest.",
     "dream:line:provenance-kept": "A line that a dream does not touch keeps its time, its origin and its evidence.",
     # -- dreams and review ------------------------------------------------------------------------------------------
     "dream:start:something-to-read": "A dream of no session is refused and told what to do; the store alone must be asked for.",
