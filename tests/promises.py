@@ -339,7 +339,7 @@ PROMISES: dict[str, str] = {
     "server:scope:first-dream": "A project's store is made by its first memory or its first dream, and by nothing else.",
     # -- hooks ------------------------------------------------------------------------------------------------------
     "hook:client:harmless": "Whatever a hook is given, it exits with 0 and says nothing but what the event wants.",
-    "hook:client:quick": "A hook takes at most 300 ms of CPU, with a transcript of 50 MB and a store of 2,000 memories.",
+    "hook:client:quick": "A hook leaves what takes long to a worker: at the end of a session it opens neither transcript nor database.",
     "hook:session:logged": "A session that ends or is compacted is logged by a process that nobody waits for, and that ends by itself.",
     "hook:session:nothing-lost": (
         "Whatever is killed between a session's end and its log, the next event completes it, and logs nothing twice."
