@@ -158,7 +158,7 @@ def test_an_unknown_price_is_said_and_cannot_be_limited(rig: Rig) -> None:
 
 @promise("model:estimate:near")
 def test_an_estimate_is_near_what_the_dream_takes(rig: Rig) -> None:
-    """Of six small sessions, where the instructions weigh most; `benchmarks/models.py` shows it of a hundred real ones."""
+    """Of six small sessions, where the instructions weigh most; `benchmarks/models.py` estimates a hundred."""
     estimate = Dreams(rig.db, rig.clock, check_model=anybody).estimate("notes", model=MODEL)
     with served(saying()) as api:
         dreamt = dream(rig, api)
