@@ -19,7 +19,7 @@ from dreaming.engine.learning.frames import learn
 from dreaming.engine.near import near
 
 Input = tuple[list[Document], list[tuple[Session, tuple[Event, ...]]]]
-SMALL = 150
+SMALL = 100
 AT_MOST = 2.2  # times the work for twice the input
 
 
@@ -30,9 +30,9 @@ def _one_form(count: int) -> Input:
 
 
 def _one_value(count: int) -> Input:
-    """One port, told again and again, and changed now and then."""
+    """One port, told again and again, and changed four times."""
     wordings = ("The port of atlas is {}.", "atlas listens on port {}.", "Port for atlas: {}", "atlas runs on port {}.")
-    told = (wordings[n % 4].format(8_000 + n // 25) for n in range(count))
+    told = (wordings[n % 4].format(8_000 + 5 * n // count) for n in range(count))
     return [note(f"/{n:04}.md", f"# Deploy\n\n- {text}\n", at=n / 50) for n, text in enumerate(told)], []
 
 
