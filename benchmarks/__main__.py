@@ -10,7 +10,7 @@ import sys
 from benchmarks.figures import Figure, options, show
 from benchmarks.measuring import ROOT
 
-EVERY = ("start", "calls", "processes", "search", "import_speed", "dream", "models", "worker")
+EVERY = ("start", "calls", "processes", "search", "import_speed", "dream", "models", "worker", "hooks")
 
 
 def main() -> None:

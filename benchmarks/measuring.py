@@ -59,6 +59,17 @@ def run_python(arguments: Sequence[str], home: Path) -> tuple[Cost, Mapping[str,
     return cost, json.loads(lines[-1]) if lines else {}
 
 
+def run_hook(event: str, said: str, home: Path) -> Cost:
+    """Call a hook as a client does, with what happened on its standard input; it starts no worker."""
+    started = perf_counter()
+    command = [sys.executable, "-P", "-m", "dreaming", "hook", event]
+    chosen = environment(home) | {"DREAMING_WORKER": "inside"}
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, cwd=ROOT, env=chosen)
+    with pipe(process.stdin) as given:
+        given.write(said.encode())
+    return ended(process, started)
+
+
 def pipe(end: IO[bytes] | None) -> IO[bytes]:
     """A pipe that was asked for when the process was started.
 

@@ -184,6 +184,7 @@ PROMISES: dict[str, str] = {
     "engine:merges:found": "Two wordings are merged only where the one that stays is found by the words of the one that goes.",
     "engine:result:deterministic": "The same input gives the same bytes, in whatever order it is read.",
     "engine:result:settled": "A second dream over the result of the first, with the same sessions, changes nothing.",
+    "engine:growth:linear": "Twice the input is at most a little more than twice the work: nothing is compared with all the rest.",
     "dream:line:provenance-kept": "A line that a dream does not touch keeps its time, its origin and its evidence.",
     # -- dreams and review ------------------------------------------------------------------------------------------
     "dream:start:something-to-read": "A dream of no session is refused and told what to do; the store alone must be asked for.",
@@ -375,7 +376,7 @@ PROMISES: dict[str, str] = {
     "server:scope:first-dream": "A project's store is made by its first memory or its first dream, and by nothing else.",
     # -- hooks ------------------------------------------------------------------------------------------------------
     "hook:client:harmless": "Whatever a hook is given, it exits with 0 and says nothing but what the event wants.",
-    "hook:client:quick": "A hook takes at most 300 ms of CPU, with a transcript of 50 MB and a store of 2,000 memories.",
+    "hook:client:quick": "A hook leaves what takes long to a worker: at the end of a session it opens neither transcript nor database.",
     "hook:session:logged": "A session that ends or is compacted is logged by a process that nobody waits for, and that ends by itself.",
     "hook:session:nothing-lost": (
         "Whatever is killed between a session's end and its log, the next event completes it, and logs nothing twice."

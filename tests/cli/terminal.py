@@ -12,6 +12,7 @@ from typing import Self
 
 ROWS, COLUMNS = 30, 110
 _PATIENCE = 60.0
+_A_MOMENT = 0.05  # between two looks at whether the program has ended
 # Takes its standard input for its terminal, then becomes the program: so Ctrl-C reaches it.
 _BECOME = "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
 
@@ -20,16 +21,17 @@ class Terminal:
     """Runs `dreaming` with these arguments in an environment that has these variables too."""
 
     def __init__(self, *arguments: str, env: dict[str, str]) -> None:
-        self._master, slave = os.openpty()
+        self._master, self._slave = os.openpty()
         fcntl.ioctl(
-            slave, termios.TIOCSWINSZ, ROWS.to_bytes(2, sys.byteorder) + COLUMNS.to_bytes(2, sys.byteorder) + bytes(4)
+            self._slave,
+            termios.TIOCSWINSZ,
+            ROWS.to_bytes(2, sys.byteorder) + COLUMNS.to_bytes(2, sys.byteorder) + bytes(4),
         )
         self._process = subprocess.Popen(
             [sys.executable, "-c", _BECOME, sys.executable, "-m", "dreaming", *arguments],
-            stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
+            stdin=self._slave, stdout=self._slave, stderr=self._slave, start_new_session=True,
             env={**os.environ, "TERM": "xterm-256color", **env},
         )  # fmt: skip
-        os.close(slave)
         self.seen = ""
 
     def __enter__(self) -> Self:
@@ -40,32 +42,36 @@ class Terminal:
     ) -> None:
         self._process.kill()
         self._process.wait()
+        os.close(self._slave)
         os.close(self._master)
 
     def until(self, text: str) -> None:
         """Read on until the terminal has seen this."""
         deadline = time.monotonic() + _PATIENCE
         while text not in self.seen:
-            assert self._read(deadline), f"{text!r} was never shown, but {self.seen!r}"
+            read = self._read(max(0.0, deadline - time.monotonic()))
+            assert read, f"{text!r} was never shown, but {self.seen!r}"
 
     def press(self, keys: str) -> None:
         """As a person does."""
         os.write(self._master, keys.encode())
 
     def end(self) -> int:
-        """Read to the end; the exit code."""
-        deadline = time.monotonic() + _PATIENCE
-        while self._read(deadline):
-            pass
-        return self._process.wait(timeout=_PATIENCE)
+        """Read to the end; the exit code.
 
-    def _read(self, deadline: float) -> bool:
-        """More of it; False at its end."""
-        ready, _, _ = select.select([self._master], [], [], max(0.0, deadline - time.monotonic()))
-        assert ready, f"nothing more was shown than {self.seen!r}"
-        try:
-            some = os.read(self._master, 65_536)
-        except OSError:  # how a terminal says that the other side is gone
-            return False
-        self.seen += some.decode(errors="replace")
-        return bool(some)
+        The terminal stays open on this side too: one that the program alone has closes with it, and may lose its last words.
+        """
+        deadline = time.monotonic() + _PATIENCE
+        while self._process.poll() is None:
+            assert time.monotonic() < deadline, f"it did not end, but showed {self.seen!r}"
+            self._read(_A_MOMENT)
+        while self._read(0):
+            pass
+        return self._process.wait()
+
+    def _read(self, seconds: float) -> bool:
+        """More of it; False where nothing comes for so long."""
+        ready, _, _ = select.select([self._master], [], [], seconds)
+        if ready:
+            self.seen += os.read(self._master, 65_536).decode(errors="replace")
+        return bool(ready)

@@ -255,7 +255,7 @@ def real(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[App]:
     app = open_app()
     for number in range(24):
         file = tmp_path / f"{number}.jsonl"
-        file.write_text("\n".join(made_plain(300_000, f"follow {number}")), encoding="utf-8")
+        file.write_text("\n".join(made_plain(100_000, f"follow {number}")), encoding="utf-8")
         app.log_file(str(file))
     rig = Rig.of(app.db, app.clock, "atlas")
     rig.write({"/a.md": "one\n"})
@@ -271,6 +271,19 @@ def process_of(owner: str) -> int:
     return int(owner.partition("-")[0])
 
 
+def stopped_while_it_reads(app: App, dream_id: str) -> int:
+    """The worker's process, halted in the middle of the dream: whoever watches has all the time to see it."""
+    deadline = time.monotonic() + 60  # a bound, not an expectation
+    while not (progress := (at := app.dreams.get(dream_id)).progress) or not progress.detail:
+        assert at.status in {DreamStatus.PENDING, DreamStatus.RUNNING}
+        assert time.monotonic() < deadline
+        time.sleep(0.01)  # between two looks
+    worker = app.present_worker()
+    assert worker is not None
+    os.kill(process_of(worker.owner), signal.SIGSTOP)
+    return process_of(worker.owner)
+
+
 @at_a_terminal
 @promise("dream:watch:shown", "dream:watch:worker")
 def test_at_a_terminal_a_real_worker_is_started_and_watched(real: App) -> None:
@@ -278,9 +291,11 @@ def test_at_a_terminal_a_real_worker_is_started_and_watched(real: App) -> None:
     dream_id = real.dreams.start("atlas", latest=24).dream.id
 
     with Terminal("status", "--follow", env={}) as terminal:
+        worker = stopped_while_it_reads(real, dream_id)
         terminal.until("running")
         terminal.until("/24")
         terminal.until('reads "')
+        os.kill(worker, signal.SIGCONT)
         code = terminal.end()
 
     assert code == 0
@@ -296,9 +311,11 @@ def test_ctrl_c_stops_watching_and_not_the_dream(real: App) -> None:
     dream_id = real.dreams.start("atlas", latest=24).dream.id
 
     with Terminal("status", "--follow", dream_id, env={}) as terminal:
+        worker = stopped_while_it_reads(real, dream_id)
         terminal.until("running")
         terminal.press("\x03")
         code = terminal.end()
+    os.kill(worker, signal.SIGCONT)
     with Terminal("status", "--follow", dream_id, env={}) as again:
         ended = again.end()
 

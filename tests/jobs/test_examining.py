@@ -6,11 +6,12 @@ from itertools import count
 
 import anyio
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from tests.conftest import MovableClock
 from tests.engine.test_lying_judges import DOCUMENTS
 from tests.promises import promise
 from tests.rig import CountingJudge, Files, Rig, changeset, rewriting
+from tests.scale import rounds
 
 from dreaming.domain.changes import Changeset, Fate
 from dreaming.domain.claims import Draft, ObservationKind, Quote
@@ -155,6 +156,7 @@ def test_the_exam_of_a_store_that_did_not_change_loses_nothing(rig: Rig) -> None
 
 
 @promise("exam:unchanged:whole")
+@settings(max_examples=rounds(gate=50, nightly=10_000))
 @given(contents=DOCUMENTS)
 def test_no_store_loses_anything_by_being_left_alone(
     tmp_path_factory: pytest.TempPathFactory, contents: dict[str, str]

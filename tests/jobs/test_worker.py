@@ -100,7 +100,7 @@ async def test_a_second_worker_leaves_at_once(rig: Rig) -> None:
     dream = (await on_thread(rig.dreams.start, "notes")).dream
     async with anyio.create_task_group() as tasks:
         tasks.start_soon((await _worker(rig)).work)
-        with anyio.fail_after(10):
+        with anyio.fail_after(60):
             await held.wait()
 
         assert await (await _worker(rig)).work() is Leaving.SECOND
@@ -165,7 +165,7 @@ async def test_a_worker_leaves_when_its_file_is_gone(rig: Rig) -> None:
             left.append(await worker.work())
 
         tasks.start_soon(work)
-        with anyio.fail_after(10):
+        with anyio.fail_after(60):
             while await _row(rig) is None:
                 await anyio.lowlevel.checkpoint()
             await on_thread(lambda: rig.db.path.rename(rig.db.path.with_name("elsewhere.db")))
@@ -196,12 +196,17 @@ async def test_a_worker_runs_a_few_dreams_at_a_time(rig: Rig) -> None:
     for session in await on_thread(lambda: rig.dreams.estimate("notes").session_ids):
         await on_thread(lambda session=session: rig.dreams.start("notes", sessions=[session]))
     now, most = 0, 0
+    together = anyio.Event()
 
     async def count(_: Question) -> None:
         nonlocal now, most
         now += 1
         most = max(most, now)
-        await anyio.sleep(0.01)
+        if now == 2:
+            together.set()
+        with anyio.fail_after(60):
+            await together.wait()
+        await anyio.sleep(0.01)  # for a third one to be seen, if it were let in
         now -= 1
 
     rig.judge.before = count

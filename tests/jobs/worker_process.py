@@ -22,8 +22,6 @@ from dreaming.domain.questions import Question
 from dreaming.engine.consolidate import consolidate as engine
 from dreaming.jobs.runner import Runner, Timing
 from dreaming.jobs.worker import Shift, Worker
-from dreaming.judges.model.judge import ModelJudge
-from dreaming.judges.model.messages import MessagesModel
 from dreaming.judges.names import RULES
 from dreaming.judges.rules.judge import RulesJudge
 from dreaming.service.review import Review
@@ -45,6 +43,9 @@ def _say(*words: object) -> None:
 
 
 def _models(url: str) -> Callable[[str], Judge]:
+    from dreaming.judges.model.judge import ModelJudge  # which take a second to load: most workers ask no model
+    from dreaming.judges.model.messages import MessagesModel
+
     env = {"ANTHROPIC_BASE_URL": url}
 
     def judge(name: str) -> Judge:

@@ -24,6 +24,7 @@ from dreaming.service.dreams import Dreams
 from dreaming.store import calls
 
 MODEL = "claude-opus-5"
+PATIENCE = 60.0  # seconds without a word: a bound, not an expectation
 EMPTY: dict[str, object] = {
     "observe": {"seen": []},
     "group": {"sets": []},
@@ -89,19 +90,24 @@ class Waits:
 
 
 def model(
-    api: MessagesApi, *, waits: Waits | None = None, name: str = MODEL, env: Mapping[str, str] | None = None
+    api: MessagesApi,
+    *,
+    waits: Waits | None = None,
+    name: str = MODEL,
+    env: Mapping[str, str] | None = None,
+    silence: float = PATIENCE,
 ) -> MessagesModel:
-    """A model at the scripted API."""
+    """A model at the scripted API, which may say nothing for so many seconds."""
     env = {"ANTHROPIC_BASE_URL": api.url, "ANTHROPIC_API_KEY": "sk-ant-secret", **(env or {})}
-    return MessagesModel(name, access(env), env, wait=waits or Waits(), read_timeout=0.5)
+    return MessagesModel(name, access(env), env, wait=waits or Waits(), read_timeout=silence)
 
 
 def runner(rig: Rig, api: MessagesApi, **how: Any) -> Runner:
     """A runner whose dreams ask the scripted API, but for those of the rules."""
-    waits = how.pop("waits", None)
+    waits, silence = how.pop("waits", None), how.pop("silence", PATIENCE)
 
     def judges(name: str) -> Judge:
-        return RulesJudge() if name == RULES else ModelJudge(model(api, waits=waits, name=name))
+        return RulesJudge() if name == RULES else ModelJudge(model(api, waits=waits, name=name, silence=silence))
 
     return Runner(rig.db, rig.clock, judges, consolidate=consolidate, **how)
 

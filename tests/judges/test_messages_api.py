@@ -6,7 +6,7 @@ from collections.abc import Callable
 import anyio
 import pytest
 from tests.conftest import MovableClock
-from tests.judges.asked import Waits, book, dream, is_again, model, purpose_of, saying, seen
+from tests.judges.asked import PATIENCE, Waits, book, dream, is_again, model, purpose_of, saying, seen
 from tests.messages_api import BreaksOff, Fails, Hangs, MessagesApi, Said, Says, served
 from tests.model_texts import Json
 from tests.promises import promise
@@ -169,8 +169,9 @@ def test_where_no_answer_counts_the_rules_answer(told: Rig, said: Said, calls: i
 def test_what_passes_is_waited_for_and_asked_again(told: Rig, wrong: Said, waited: list[float] | None) -> None:
     """As long as the server says; else about a second. What came before a stream broke off is counted."""
     waits = Waits()
+    silence = 3 if wrong == Hangs() else PATIENCE  # which the answers after it must not take
     with served(at_first(wrong)) as api:
-        dreamt = dream(told, api, waits=waits)
+        dreamt = dream(told, api, waits=waits, silence=silence)
 
     assert dreamt.status is DreamStatus.COMPLETED
     assert waits.seconds == waited or (waited is None and [0.7 < each < 1.3 for each in waits.seconds] == [True])
@@ -201,7 +202,7 @@ def test_a_model_that_cannot_be_asked_ends_the_dream_and_keeps_what_was_answered
         return saying(observe=ships)(request) if purpose_of(request) == "observe" else said
 
     with served(script) as api:
-        dreamt = dream(told, api, waits=waits)
+        dreamt = dream(told, api, waits=waits, silence=1 if said == Hangs() else PATIENCE)
 
     assert dreamt.status is DreamStatus.FAILED
     assert dreamt.error is not None

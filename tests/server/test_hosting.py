@@ -167,7 +167,7 @@ async def test_an_answer_that_does_not_fit_is_told_why(connect: Connect) -> None
 async def test_where_nothing_waits_it_is_said(connect: Connect) -> None:
     """Without waiting."""
     async with connect(HOST) as client:
-        with anyio.fail_after(10):
+        with anyio.fail_after(60):
             handed = await ask(client, "dream_next")
 
     assert (handed["packets"], handed["remaining"]) == ([], 0)

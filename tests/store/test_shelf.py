@@ -3,11 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.conftest import MovableClock
 from tests.promises import promise
 from tests.rig import Rig
+from tests.scale import rounds
 
 from dreaming.store import memories
 from dreaming.store.connection import Database
@@ -25,6 +26,7 @@ AT = datetime(2026, 3, 1, tzinfo=UTC)
 
 
 @promise("exam:search:own")
+@settings(max_examples=rounds(gate=50, nightly=10_000))
 @given(contents=st.dictionaries(st.sampled_from(PATHS), CONTENT), queries=st.lists(QUERY, max_size=4))
 def test_a_shelf_finds_what_the_file_finds(
     tmp_path_factory: pytest.TempPathFactory, contents: dict[str, str], queries: list[str]

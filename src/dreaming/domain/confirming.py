@@ -5,7 +5,7 @@ message that it answers.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from dreaming.domain.model import Event, EventType
 from dreaming.domain.provenance import Origin
@@ -33,14 +33,15 @@ def is_exactly(text: str) -> bool:
     return is_yes(text) and _SAYS_EXACTLY.search(text) is not None
 
 
-def answered(events: Sequence[Event], answer: Event) -> Event | None:
-    """The agent's message that a user's message answers: the last one before it, with no other word of the user between."""
-    before = None
+def answered(events: Iterable[Event]) -> dict[str, Event]:
+    """By the id of a message, the agent's message that it answers: the last before it, with no word of the user between."""
+    found: dict[str, Event] = {}
+    before: Event | None = None
     for event in events:
-        if event.id == answer.id:
-            return before
+        if before is not None:
+            found[event.id] = before
         if event.type is EventType.AGENT_MESSAGE and not event.abandoned:
             before = event
         elif event.type is EventType.USER_MESSAGE and event.origin in _OWN and not event.abandoned:
             before = None
-    return None
+    return found

@@ -28,6 +28,7 @@ _GENERIC = frozenset(
         "jan feb mar apr jun jul aug sep sept oct nov dec q1 q2 q3 q4 st nd rd th"
     ).split()
 )
+_REMEMBERED = 65_536  # statements: each is compared with many others
 _WHOLE = 5  # terms from which on a statement stands for itself
 _SHORT = 3  # terms below which it does not
 _SUBJECT = re.compile(r"\b(?:of|for|in|on|at|['’]s)\s+\S", re.IGNORECASE)
@@ -43,10 +44,15 @@ def qualifiers(item: Item) -> frozenset[str]:
     """
     if not isinstance(item, Claim):
         return _topical(item.project) - read(item.text).terms
-    reading = read(item.said)
-    around = frozenset(term for heading in item.headings for term in _topical(heading))
-    if not item.headings and not is_dated(item.path) and (is_key(item.said) or len(reading.strong) < _SHORT):
-        around = _topical(item.path.rsplit("/", 1)[-1].rsplit(".", 1)[0].replace("_", " ").replace("-", " "))
+    return _around(item.said, item.headings, item.path)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _around(text: str, headings: tuple[str, ...], path: str) -> frozenset[str]:
+    reading = read(text)
+    around = frozenset(term for heading in headings for term in _topical(heading))
+    if not headings and not is_dated(path) and (is_key(text) or len(reading.strong) < _SHORT):
+        around = _topical(path.rsplit("/", 1)[-1].rsplit(".", 1)[0].replace("_", " ").replace("-", " "))
     return around - reading.terms
 
 
@@ -61,6 +67,7 @@ def _topical(heading: str) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_whole(text: str) -> bool:
     """Whether a statement says by itself what it is about: it names a thing and says something of it, or is long."""
     reading = read(text)
@@ -77,6 +84,7 @@ def _has_subject(text: str, reading: Reading) -> bool:
     return _SUBJECT.search(text) is not None or len(reading.strong - LINK_STEMS) > 1
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_key(text: str) -> bool:
     """Whether the statement is `key: value` with a key that names nothing: it says only with its heading what it is of."""
     key = _KEY.match(text)
@@ -124,6 +132,7 @@ def _is_of_another(item: Item, project: str) -> bool:
     return bool(frozenset(term for place in places for term in _topical(place)) - read(item.text).terms)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _names_its_subject(text: str) -> bool:
     reading = read(text)
     return (

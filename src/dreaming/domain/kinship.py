@@ -5,16 +5,18 @@ shows nothing more (`language`, `slots`, `lives`); where many statements of one 
 what it tells of whom, whatever the wording.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from dreaming.domain import lives, updates
 from dreaming.domain.claims import Claim, ClaimKind, Observation
 from dreaming.domain.contexts import may_be_same, may_replace
-from dreaming.domain.fields import IN_PLACE, Told, told
-from dreaming.domain.language import holds, normalise, read, same_statement
-from dreaming.domain.projects import beside
+from dreaming.domain.fields import IN_PLACE, Told, fields, told
+from dreaming.domain.language import gist, holds, normalise, read, same_statement
+from dreaming.domain.projects import beside, named
 from dreaming.domain.provenance import Trust
+from dreaming.domain.said_values import telling
 from dreaming.domain.slots import Replacement, replacement
 from dreaming.domain.telling import told_change
 from dreaming.domain.tongues import is_foreign
@@ -52,17 +54,22 @@ class Kinship:
 
     Args:
         frames: of the statements whose form is known, by the id of the claim or observation.
-        near: pairs of ids, each in order, whose texts are alike but for a slip, and how alike, from 0 to 1.
+        near: for an id those of the texts that are like its own but for a slip, and how alike, from 0 to 1; both ways.
     """
 
     frames: Mapping[str, Frame] = field(default_factory=dict[str, Frame])
-    near: Mapping[tuple[str, str], float] = field(default_factory=dict[tuple[str, str], float])
+    near: Mapping[str, Mapping[str, float]] = field(default_factory=dict[str, Mapping[str, float]])
 
     def of(self, items: tuple[Item, ...]) -> "Kinship":
         """The part that these items need."""
-        ids = {item.id for item in items}
-        frames = {each: self.frames[each] for each in sorted(ids) if each in self.frames}
-        return Kinship(frames, {pair: alike for pair, alike in self.near.items() if ids.issuperset(pair)})
+        ids = sorted({item.id for item in items})
+        frames = {each: self.frames[each] for each in ids if each in self.frames}
+        near = {
+            each: {other: self.near[each][other] for other in ids if other in self.near[each]}
+            for each in ids
+            if each in self.near
+        }
+        return Kinship(frames, {each: others for each, others in near.items() if others})
 
     def told_change(self, item: Item) -> tuple[str, str] | None:
         """What a statement says has changed from what to what, as it writes both."""
@@ -82,15 +89,24 @@ class Kinship:
 
     def _same_words(self, a: Item, b: Item) -> bool:
         if is_foreign(a.text) or is_foreign(b.text) or _date(a) != _date(b):
-            return normalise(a.text) == normalise(b.text) and may_be_same(a, b)
+            return read(a.text).normal == read(b.text).normal and may_be_same(a, b)
         left, right = self.frames.get(a.id), self.frames.get(b.id)
         if left is not None and right is not None and left.slot == right.slot:
             told = left.fits(right) and left.value == right.value and left.old in {"", right.old}
             return told and holds(read(b.text), read(a.text))
         one, other = beside(a, b), beside(b, a)
-        if normalise(one) == normalise(other) or (min(a.id, b.id), max(a.id, b.id)) in self.near:
+        if read(one).normal == read(other).normal or b.id in self.near.get(a.id, ()):
             return may_be_same(a, b)
         return same_statement(read(as_compared(one)), read(as_compared(other))) and may_be_same(a, b)
+
+    def keys(self, item: Item) -> tuple[Hashable, ...]:
+        """What a statement is looked up by: two are the `same` only where they share one of these."""
+        frame, near = self.frames.get(item.id), self.near.get(item.id, ())
+        told = () if frame is None else ((frame.holder, frame.slot, frame.value),)
+        slips = (frozenset({item.id, other}) for other in near)
+        texts = {item.text, item.said, *_with_project(item)}
+        words = ((read(text).normal, gist(as_compared(text))) for text in texts)
+        return (*chain.from_iterable(words), *told, *slips, *_values_in_place(item))
 
     def replacement(self, earlier: Item, later: Item) -> Replacement | None:
         """What the later statement puts in the place of what, or None if they do not fill one slot.
@@ -122,7 +138,9 @@ class Kinship:
         found = replacement(beside(earlier, later), beside(later, earlier))
         if found is not None and may_replace(earlier, later):
             return found
-        return _told(earlier, later) or (lives.replaced(earlier, later) if may_be_same(earlier, later) else None)
+        told = _told(earlier, later)
+        ended = lives.replaced(earlier, later) if told is None else None
+        return ended if ended is not None and may_be_same(earlier, later) else told
 
     def may_contradict(self, earlier: Item, later: Item) -> bool:
         """Whether the later statement may speak against the earlier one, though it does not clearly replace it."""
@@ -175,6 +193,19 @@ def _of_place(a: Item, b: Item) -> Told | None:
 def _next_value(found: Told, earlier: Item) -> Replacement:
     old, new = (found.field.value, found.new) if isinstance(earlier, Claim) else (found.new, found.field.value)
     return Replacement(old, new, told=isinstance(earlier, Claim), label=found.field.label)
+
+
+def _with_project(item: Item) -> tuple[str, ...]:
+    """The words of what was said of a project as they stand beside a line that names it."""
+    return (named(item.text, item.project),) if isinstance(item, Observation) and item.project else ()
+
+
+def _values_in_place(item: Item) -> Iterator[Hashable]:
+    """The values that stand in places of their own, or that may be told of one."""
+    if isinstance(item, Claim):
+        yield from (("value", normalise(each.value)) for each in fields(item))
+    elif (said := telling(item.text)) is not None:
+        yield "value", normalise(said.value)
 
 
 def _is_in_place(item: Item) -> bool:

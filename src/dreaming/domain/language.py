@@ -274,6 +274,12 @@ def same_statement(a: Reading, b: Reading) -> bool:
     )
 
 
+@lru_cache(maxsize=65_536)
+def gist(text: str) -> frozenset[str]:
+    """The terms of a statement that say something: the same ones in all that `same_statement` takes for one."""
+    return frozenset(term for term, _ in _said(read(text)))
+
+
 def _said(reading: Reading) -> list[tuple[str, str]]:
     """Terms that say something, each once, with their kinds; a name counts as the word it would be at the beginning."""
     seen: dict[str, str] = {}

@@ -11,7 +11,6 @@ Several things may hold at once ("depends on", "also", plurals): then there is n
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -101,8 +100,11 @@ def _by_ending(earlier: str, later: str, a: Reading) -> Replacement | None:
     b = read(later)
     if not a.scope <= b.scope:
         return None
-    ended = ((old, place) for old, place in _shared_spans(earlier, later) if is_told_over(later, place, surely=True))
-    old = next((span for span, _ in ended), None)
+    ended = _ended_spans(later)
+    if not ended:
+        return None
+    said = " ".join(("", *(word.text for word in words(earlier)), ""))
+    old = next((written for span, written in ended if span in said), None)
     if old is None:
         return None
     without, held = _without(earlier, old), _stands(old, earlier)
@@ -115,16 +117,19 @@ def _by_ending(earlier: str, later: str, a: Reading) -> Replacement | None:
     return Replacement(held, "", told=True)
 
 
-def _shared_spans(earlier: str, later: str) -> Iterator[tuple[str, tuple[int, int]]]:
-    """Words that stand together in both, the longest first, and where they stand in the later one."""
-    theirs = " ".join(("", *(word.text for word in words(earlier)), ""))
-    said = words(later)
+@lru_cache(maxsize=_REMEMBERED)
+def _ended_spans(text: str) -> tuple[tuple[str, str], ...]:
+    """Words that stand together and of which the text says that they are over, the longest first: folded, and as written."""
+    said = words(text)
+    found: list[tuple[str, str]] = []
     for size in range(_SPAN_WORDS, 0, -1):
         for first in range(len(said) - size + 1):
             begin, end = said[first].place, said[first + size - 1].place
-            span = " ".join(word.text for word in said[first : first + size])
-            if begin and end and f" {span} " in theirs and read("x " + span).strong - {"x"}:
-                yield later[begin[0] : end[1]].strip("`\"'"), (begin[0], end[1])
+            if begin and end and is_told_over(text, (begin[0], end[1]), surely=True):
+                span = " ".join(word.text for word in said[first : first + size])
+                if read("x " + span).strong - {"x"}:
+                    found.append((f" {span} ", text[begin[0] : end[1]].strip("`\"'")))
+    return tuple(found)
 
 
 def _without(text: str, *parts: str) -> str:
@@ -192,8 +197,8 @@ def _is_several(value: str) -> bool:
 
 
 def _by_value(earlier: str, later: str, a: Reading, b: Reading) -> Replacement | None:
-    only_a, only_b = _alone(a, b), _alone(b, a)
-    if len(only_a) != 1 or len(only_b) != 1 or not _holds_one(earlier, later, a, b):
+    only_a, only_b = (_alone(a, b), _alone(b, a)) if _holds_one(earlier, later, a, b) else ([], [])
+    if len(only_a) != 1 or len(only_b) != 1:
         return None
     (old, kind_a), (new, kind_b) = only_a[0], only_b[0]
     shared = a.strong & b.strong

@@ -38,6 +38,10 @@ class OutLine:
     is_gone: bool = False
 
 
+def _size(line: OutLine) -> int:
+    return len(line.text.encode()) + 1
+
+
 @dataclass(slots=True)
 class Draughted:
     """An output document in the making; `parsed` is the input document it was, None for a new one."""
@@ -48,6 +52,7 @@ class Draughted:
     lines: list[OutLine]
     ends_with_newline: bool = True
     has_gone: bool = False
+    bytes_of_lines: int | None = None  # with a newline each; None where it has to be counted anew
     parsed_lines: tuple[OutLine, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -56,6 +61,19 @@ class Draughted:
     def of(self, claim: Claim) -> list[OutLine]:
         """The lines of a claim of the input, found where they stood: nothing is searched."""
         return [self.parsed_lines[number - 1] for number in range(claim.first_line, claim.last_line + 1)]
+
+    def add(self, line: OutLine) -> None:
+        """Put a line at the end."""
+        self.lines.append(line)
+        if self.bytes_of_lines is not None:
+            self.bytes_of_lines += _size(line)
+
+    def size(self) -> int:
+        """How many bytes the text has; counted once, not for each line that is added."""
+        self.settle()
+        if self.bytes_of_lines is None:
+            self.bytes_of_lines = sum(map(_size, self.lines))
+        return self.bytes_of_lines - (0 if self.ends_with_newline or not self.lines else 1)
 
     def let_go(self, lines: Iterable[OutLine]) -> None:
         """Mark lines as gone; `settle` takes all of them out at once."""
@@ -100,6 +118,7 @@ class Draughted:
             end -= 1
         is_item = _PREFIX_OF_ITEM.match(self.lines[end - 1].text) is not None
         self.lines[end:end] = [line] if is_item else [OutLine("", self.default), line]
+        self.bytes_of_lines = None
 
     @property
     def texts(self) -> list[str]:
@@ -119,7 +138,7 @@ class Draughted:
             if not (meets and kept and not line.text.strip() and not kept[-1].text.strip()):
                 kept.append(line)
             meets = False
-        self.lines, self.has_gone = kept, False
+        self.lines, self.has_gone, self.bytes_of_lines = kept, False, None
 
     def text(self) -> str:
         """The whole text."""
@@ -179,11 +198,14 @@ class Draught:
         prefix = _PREFIX.match(first.text)
         first.text = (prefix[0] if prefix else "") + text + end
         first.provenance, first.source, first.change = provenance, None, change
+        document.bytes_of_lines = None
         document.let_go(rest)
 
     def rewrite(self, claim: Claim, line: str, provenance: Provenance, change: str) -> None:
         """Let a claim of one line stand there with another value in it: `line` is all of it, with its marker."""
-        (there,) = self.documents[claim.path].of(claim)
+        document = self.documents[claim.path]
+        document.bytes_of_lines = None
+        (there,) = document.of(claim)
         there.text, there.provenance, there.source, there.change = line, provenance, None, change
 
     def append(self, home: "Home", text: str, provenance: Provenance, change: str) -> None:
@@ -205,8 +227,8 @@ class Draught:
             return
         is_text = bool(document.lines) and document.lines[-1].text.strip() != ""
         if is_text and not _PREFIX_OF_ITEM.match(document.lines[-1].text):
-            document.lines.append(OutLine("", document.default))
-        document.lines.append(line)
+            document.add(OutLine("", document.default))
+        document.add(line)
 
     def _target(self, home: "Home", first: Provenance) -> Draughted:
         """The document of a home, which is made with its title where it does not exist."""
@@ -226,7 +248,7 @@ class Draught:
         target.ends_with_newline = True
         for number, line in enumerate(lines):
             line.text = f"- {bare(line.text)}" if number == 0 else f"  {line.text.strip()}"
-            target.lines.append(line)
+            target.add(line)
 
     def strengthen(self, claim: Claim, own: Evidence, gained: tuple[Evidence, ...]) -> None:
         """Give the lines of a claim more evidence; what says the same and was said later renews them.
@@ -331,4 +353,4 @@ _FULL_BYTES = 90_000
 def is_closed(document: Draughted) -> bool:
     """Whether a document takes no new line: it is pinned, or full."""
     pinned = document.parsed is not None and document.parsed.document.pinned
-    return pinned or len(document.text().encode()) > _FULL_BYTES
+    return pinned or document.size() > _FULL_BYTES

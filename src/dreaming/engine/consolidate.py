@@ -228,14 +228,16 @@ def _cap_shares(rulings: Rulings, sessions: int) -> None:
         return
     cap = max(SHARE_FLOOR, int(SHARE * len(rulings.accepted)))
     owned: dict[str, int] = {}
-    for verdict in list(rulings.accepted):
+    accepted, rulings.accepted = rulings.accepted, []
+    for verdict in accepted:
         owners = {session for each in rulings.heard(verdict) for session in rulings.observations[each].sessions}
         if len(owners) == 1 and verdict.action in {Action.ADD, Action.SUPERSEDE, Action.DROP}:
             owner = owners.pop()
             owned[owner] = owned.get(owner, 0) + 1
             if owned[owner] > cap:
-                rulings.accepted.remove(verdict)
                 rulings.refused.append((verdict, "one session may not make so many of a dream's changes"))
+                continue
+        rulings.accepted.append(verdict)
 
 
 def _build(builder: Builder, snapshot: Snapshot) -> tuple[Built, dict[str, str]]:

@@ -48,6 +48,8 @@ def group(items: Sequence[Item], pairs: Iterable[tuple[int, int]], kinship: Kins
     for pair in chain(_of_one_slot(items, kinship), _of_one_field(items)):
         _join(parents, sizes, pair, limit=len(items))
     for a, b in chain(_meeting(items, slot_keys), _telling(items), pairs):
+        if _root(parents, a) == _root(parents, b):
+            continue  # others have brought them together: what they are to each other changes nothing
         if _same_thing(items[a], items[b], kinship):
             _join(parents, sizes, (a, b), limit=len(items))
         elif _overlap(readings[a], readings[b]) >= ALIKE:

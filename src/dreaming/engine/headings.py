@@ -10,6 +10,8 @@ _HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*?)\s*#*\s*")
 
 def heading_of(line: str) -> tuple[int, str] | None:
     """The level and the text of a heading; None where the line is none."""
+    if "#" not in line[:4]:
+        return None  # as nearly all: a heading's mark stands behind three blanks at most
     found = _HEADING.fullmatch(line)
     return None if found is None else (len(found[1]), found[2])
 

@@ -9,9 +9,9 @@ lines share stays where it is, and so do lists within lists, code, tables and pa
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, takewhile
 
 from dreaming.domain.claims import Claim, ClaimKind, Observation, ObservationKind
 from dreaming.domain.instructions import Layout
@@ -70,20 +70,37 @@ class Arrangement:
         self._topics = Topics([*stay, *new])
         self._headings = _shared_headings(parsed)
         self._named = named
+        self._names: dict[str, set[str]] = {}  # by a name the paths of the documents that have it, or a heading of it
+        self._known: set[str] = set()
 
-    def home(self, observation: Observation, text: str, documents: Mapping[str, Draughted]) -> Home:
+    def home(self, observation: Observation, text: str, documents: dict[str, Draughted]) -> Home:
         """Where the new line `text` goes."""
-        of_project = _named_after(observation.project, documents) if observation.project else []
+        of_project = self._named_after(observation.project, documents) if observation.project else []
         if len(of_project) == 1:
             return of_project[0]
         topic = self._topics.of(text) if observation.kind in _BY_SUBJECT else None
         if topic is not None:
-            there = _named_after(topic, documents)
+            there = self._named_after(topic, documents)
             if len(there) == 1:
                 return there[0]
             if not there and self._layout is Layout.TOPIC:
                 return _free(topic, documents)
         return home_of(observation, documents)
+
+    def _named_after(self, topic: str, documents: dict[str, Draughted]) -> list[Home]:
+        """The memories and headings of this name. Dated notes take nothing.
+
+        New lines come when all else is done, and are list items: names come with new documents alone.
+        """
+        for path in takewhile(lambda path: path not in self._known, reversed(documents)):
+            self._known.add(path)
+            if not is_dated(path):
+                documents[path].settle()
+                for name in _names(path, documents[path]):
+                    self._names.setdefault(name, set()).add(path)
+        return [
+            home for path in sorted(self._names.get(slug(topic), ())) for home in _homes(topic, path, documents[path])
+        ]
 
     def moves(self, held: frozenset[str]) -> list[Move]:
         """What moves where, without the claims in `held`, which must stay."""
@@ -148,21 +165,26 @@ def _shared_headings(parsed: Sequence[Parsed]) -> frozenset[str]:
     return frozenset(heading for heading, times in notes.items() if times >= LEAST and not re.search(r"\d", heading))
 
 
-def _named_after(topic: str, documents: Mapping[str, Draughted]) -> list[Home]:
-    """The memories and headings of this name; a dated note, a pinned memory and a full one take nothing."""
+def _names(path: str, document: Draughted) -> Iterator[str]:
+    """What a document and its headings are called."""
+    yield slug(path.rpartition("/")[2].rpartition(".")[0])
+    for line in document.lines:
+        heading = heading_of(line.text)
+        if heading is not None:
+            yield slug(heading[1])
+
+
+def _homes(topic: str, path: str, document: Draughted) -> list[Home]:
+    """The document where it is named after the topic, else its headings that are; a pinned one and a full one take nothing."""
+    if is_closed(document) or document.is_generated:
+        return []
     wanted = slug(topic)
-    found: list[Home] = []
-    for path, document in sorted(documents.items()):
-        if is_dated(path) or is_closed(document) or document.is_generated:
-            continue
-        title = next((heading for line in document.lines if (heading := heading_of(line.text)) is not None), None)
-        headings, is_below_date = undated_headings(document.texts)
-        stem = path.rpartition("/")[2].rpartition(".")[0]
-        if slug(stem) == wanted or (title is not None and title[0] == 1 and slug(title[1]) == wanted):
-            found += [] if is_below_date else [Home(path=path, title=topic)]
-        else:
-            found += [Home(path=path, title=topic, heading=text) for text in headings if slug(text) == wanted]
-    return found
+    title = next((heading for line in document.lines if (heading := heading_of(line.text)) is not None), None)
+    headings, is_below_date = undated_headings(document.texts)
+    stem = path.rpartition("/")[2].rpartition(".")[0]
+    if slug(stem) == wanted or (title is not None and title[0] == 1 and slug(title[1]) == wanted):
+        return [] if is_below_date else [Home(path=path, title=topic)]
+    return [Home(path=path, title=topic, heading=text) for text in headings if slug(text) == wanted]
 
 
 def _free(topic: str, documents: Mapping[str, Draughted]) -> Home:

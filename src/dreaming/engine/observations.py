@@ -7,7 +7,7 @@ an observed fact or a lesson, never an order, and only where two sessions show i
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dreaming.domain.changes import Notice, NoticeKind
@@ -38,35 +38,42 @@ class Judged:
 
 def accept(task: ObserveTask, drafts: Iterable[Draft]) -> list[Judged]:
     """Check the drafts of one session against its events."""
-    events = {event.id: event for event in task.events if not event.abandoned}
-    return [_judge(task, draft, events) for draft in drafts if not task.steering.leaves_out(draft.text)]
+    told = _Told({event.id: event for event in task.events if not event.abandoned}, answered(task.events))
+    return [_judge(task, draft, told) for draft in drafts if not task.steering.leaves_out(draft.text)]
 
 
-def _judge(task: ObserveTask, draft: Draft, events: dict[str, Event]) -> Judged:
-    evidence, problem = _evidence(task, draft, events)
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A session's events that count, by id, and the agent's message that each of them answers."""
+
+    events: Mapping[str, Event]
+    answered: Mapping[str, Event]
+
+
+def _judge(task: ObserveTask, draft: Draft, told: _Told) -> Judged:
+    evidence, problem = _evidence(task, draft, told.events)
     draft = _dated(draft, evidence)
     if problem is None:
         missing = unsupported(draft.text, as_dated(evidence))
         problem = f"its own quotes do not hold {', '.join(missing[:3])}" if missing else None
     if problem is not None:
         return Judged(notice=_notice(NoticeKind.REFUSED, draft, problem, evidence))
-    own = _own(task, evidence)
+    own = _own(evidence, told)
     rule = _taint(draft, evidence, own)
     if rule is not None:
         return Judged(notice=_notice(NoticeKind.QUARANTINED, draft, rule, evidence))
     return Judged(observation=_observation(draft, evidence, own, (task.session.id,)))
 
 
-def _own(task: ObserveTask, evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+def _own(evidence: tuple[Evidence, ...], told: _Told) -> tuple[Evidence, ...]:
     """The quotes that are the user's words: typed, or the agent's where the user's whole answer to them says yes.
 
     Of an agent's words so confirmed the evidence says by whom: the one who confirmed them.
     """
     own = [item for item in evidence if item.origin in OWN_WORDS]
-    events = {event.id: event for event in task.events}
     for answer in list(own):
-        event = events[answer.event_id or ""]
-        said = answered(task.events, event) if is_yes(event.text) and answer.quote == event.text.strip() else None
+        event = told.events[answer.event_id or ""]
+        said = told.answered.get(event.id) if is_yes(event.text) and answer.quote == event.text.strip() else None
         own += [
             replace(item, origin=answer.origin)
             for item in evidence
@@ -82,7 +89,7 @@ def _dated(draft: Draft, evidence: tuple[Evidence, ...]) -> Draft:
     return replace(draft, text=resolve(draft.text, evidence[0].at))
 
 
-def _evidence(task: ObserveTask, draft: Draft, events: dict[str, Event]) -> tuple[tuple[Evidence, ...], str | None]:
+def _evidence(task: ObserveTask, draft: Draft, events: Mapping[str, Event]) -> tuple[tuple[Evidence, ...], str | None]:
     found: list[Evidence] = []
     if not draft.quotes or not draft.text.strip() or "\n" in draft.text:
         return (), "it has no quote, or is no single line"

@@ -64,7 +64,7 @@ class DreamDesk:
         budget: what it may spend.
         daily: what all dreams of a day may spend.
         held_today: what all dreams of this process hold.
-        began: when the attempt began, in the event loop's seconds.
+        elapsed: reads a clock that only goes on, in seconds; the attempt begins now.
         at: told of each call that was written down.
     """
 
@@ -78,7 +78,7 @@ class DreamDesk:
         budget: Budget,
         daily: Budget,
         held_today: Held,
-        began: float,
+        elapsed: Callable[[], float],
         at: Callable[[str], None],
     ) -> None:
         self._db = db
@@ -89,7 +89,8 @@ class DreamDesk:
         self._held_today = held_today
         self._at = at
         self._changed = anyio.Condition()
-        self._began = began
+        self._elapsed = elapsed
+        self._began = elapsed()
         self.dream_id = dream_id
         self.fence = fence
 
@@ -131,7 +132,7 @@ class DreamDesk:
 
     async def _short_of(self, tokens: int, cost_usd: float | None) -> str | None:
         of_dream, of_day = await anyio.to_thread.run_sync(self._spent)
-        of_dream = replace(self._held.over(of_dream), seconds=anyio.current_time() - self._began)
+        of_dream = replace(self._held.over(of_dream), seconds=self._elapsed() - self._began)
         return short_of(self._budget, of_dream, tokens, cost_usd, "the dream's") or short_of(
             self._daily, self._held_today.over(of_day), tokens, cost_usd, "today's"
         )

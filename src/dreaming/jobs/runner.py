@@ -67,6 +67,7 @@ class Runner:
         replay: tells where the old and the new store would have helped in the sessions; see `jobs.examining`.
         allowance: how long the exam's questions may take.
         daily: what all dreams of a day may spend on models.
+        elapsed: reads a clock that only goes on, in seconds: how long a dream has taken counts for its budget.
         unanswered: what becomes of packets that no host answers.
         at: told the name of each step: acquired, snapshot taken, answer kept, before settle, settled,
             promoted.
@@ -86,6 +87,7 @@ class Runner:
         replay: Replay | None = None,
         allowance: Allowance | None = None,
         daily: Budget | None = None,
+        elapsed: Callable[[], float] = anyio.current_time,
         unanswered: Unanswered = Unanswered.RULES,
         at: Callable[[str], None] = _unseen,
     ) -> None:
@@ -100,6 +102,7 @@ class Runner:
         self._replay = replay
         self._allowance = allowance or Allowance()
         self._daily = daily or Budget()
+        self._elapsed = elapsed
         self._unanswered = unanswered
         self._held = Held()
         self._at = at
@@ -205,7 +208,7 @@ class Runner:
             budget=dream.budget,
             daily=self._daily,
             held_today=self._held,
-            began=anyio.current_time(),
+            elapsed=self._elapsed,
             at=self._at,
         )
         if isinstance(desk, HostedDesk):

@@ -4,7 +4,7 @@ A check changes no text. What it finds replaces what was found of the store befo
 expiries alone); see `caveats` for where it is shown.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -137,7 +137,8 @@ class Grounding:
             sites += _sites_in(parse(document))
             if len(sites) > MOST_THINGS:
                 break
-        return [site for site in sites if not _is_memory(site.named, paths)][:MOST_THINGS]
+        names = {name for path in paths for name in _names(path)}
+        return [site for site in sites if not _is_memory(site.named, names)][:MOST_THINGS]
 
     def _find(self, store_id: str, sites: list[_Site], folder: Path | None) -> Tally:
         now = self._clock.now()
@@ -178,11 +179,16 @@ def _sites_in(parsed: Parsed) -> Iterator[_Site]:
             yield _Site(thing, sha256_of(text), claim.last_line - claim.first_line + 1, content_sha256)
 
 
-def _is_memory(thing: Named, paths: set[str]) -> bool:
+def _names(path: str) -> Iterator[str]:
+    """What a memory's path may be called: itself without the first stroke, and all that ends it behind another one."""
+    while path:
+        path = path.partition("/")[2]
+        yield path
+
+
+def _is_memory(thing: Named, names: Collection[str]) -> bool:
     """Whether a path is that of a memory: it is the store's, not the project's."""
-    return thing.thing is Thing.PATH and any(
-        path == f"/{thing.name}" or path.endswith(f"/{thing.name}") for path in paths
-    )
+    return thing.thing is Thing.PATH and thing.name in names
 
 
 def _finding(site: _Site, sighting: Sighting, now: datetime) -> Finding:

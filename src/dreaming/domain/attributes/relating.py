@@ -66,7 +66,7 @@ def relation(earlier: str, later: str) -> Relation | None:
 
 def life_change(earlier: str, later: str) -> LifeChange | None:
     """The relation, with the values on which it rests; None where both may stand."""
-    if not slot_keys(earlier) & slot_keys(later) or _is_before(later, earlier):
+    if slot_keys(earlier).isdisjoint(slot_keys(later)) or _is_before(later, earlier):
         return None
     before, after = life(earlier), life(later)
     over: dict[Attribute, Attribute] = {}

@@ -183,12 +183,23 @@ def _chosen(forms: Sequence[Form]) -> list[Form]:
                 if texts not in best or best[texts][0] < rank:
                     best[texts] = (rank, form)
     kept: dict[Key, Form] = {}
+    fits = _by_statement(form for _, form in best.values())
     for texts, (_, form) in sorted(best.items()):
-        for pair, sightings in form.seen.items():
-            for each in sightings:
-                if each.statement.texts == texts:
-                    kept.setdefault(form.key, Form(form.key)).seen[pair].append(each)
+        for pair, sighting in fits[form.key][texts]:
+            kept.setdefault(form.key, Form(form.key)).seen[pair].append(sighting)
     return _general(_turned([form for _, form in sorted(kept.items()) if len(form.seen) > 1]))
+
+
+def _by_statement(forms: Iterable[Form]) -> dict[Key, dict[Key, list[tuple[Pair, Sighting]]]]:
+    """Of each form, by the words of a statement: how it fills the form."""
+    found: dict[Key, dict[Key, list[tuple[Pair, Sighting]]]] = {}
+    for form in forms:
+        if form.key not in found:
+            found[form.key] = defaultdict(list)
+            for pair, sightings in form.seen.items():
+                for each in sightings:
+                    found[form.key][each.statement.texts].append((pair, each))
+    return found
 
 
 def _spread(forms: Iterable[Form]) -> Counter[str]:

@@ -1,7 +1,7 @@
 """Slots: forms that tell the same, and whether what they tell has one value at a time."""
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -54,6 +54,12 @@ class Slot:
     def own(self) -> frozenset[str]:
         """All words of its forms."""
         return frozenset(word for form in self.forms for word in form.own)
+
+    @cached_property
+    def guard(self) -> Hashable:
+        """What must agree in the own words of forms that tell the same: it does within a slot."""
+        reading = self.forms[0].reading
+        return reading.negated, reading.scope, reading.shifts, reading.values
 
     @property
     def scope(self) -> frozenset[str]:
@@ -159,19 +165,23 @@ def _root(parents: list[int], number: int) -> int:
 
 
 def _shared(slots: Sequence[Slot], changes: Iterable[tuple[Pair, Pair]]) -> Mapping[tuple[int, int], int]:
-    """How many fillings two slots have in common; those that name the same single thing are looked at in any case."""
-    by_pair: dict[Pair, list[int]] = defaultdict(list)
-    by_noun: dict[str, list[int]] = defaultdict(list)
+    """How many fillings two slots have in common; those that name the same single thing are looked at in any case.
+
+    Slots whose own words differ in what must agree are passed over: they tell the same in no case.
+    """
+    by_pair: dict[Pair, dict[Hashable, list[int]]] = defaultdict(lambda: defaultdict(list[int]))
+    by_noun: dict[tuple[str, Hashable], list[int]] = defaultdict(list)
     for number, slot in enumerate(slots):
         for pair in slot.pairs:
-            by_pair[pair].append(number)
+            by_pair[pair][slot.guard].append(number)
         for noun in slot.nouns:
-            by_noun[noun].append(number)
+            by_noun[noun, slot.guard].append(number)
     shared: Counter[tuple[int, int]] = Counter()
-    for numbers in by_pair.values():
+    for numbers in (each for guarded in by_pair.values() for each in guarded.values()):
         shared.update(combinations(numbers, 2))
     for was, now in changes:
-        shared.update({(min(a, b), max(a, b)) for a in by_pair[was] for b in by_pair[now] if a != b})
+        pairs = ((a, b) for guard, of in by_pair[was].items() for a in of for b in by_pair[now].get(guard, ()))
+        shared.update({(min(a, b), max(a, b)) for a, b in pairs if a != b})
     for numbers in by_noun.values():
         for a, b in combinations(numbers, 2):
             shared.setdefault((a, b), 0)
@@ -180,10 +190,7 @@ def _shared(slots: Sequence[Slot], changes: Iterable[tuple[Pair, Pair]]) -> Mapp
 
 def _tell_the_same(a: Slot, b: Slot, shared: int) -> bool:
     """Whether two slots with so many fillings in common say the same of them."""
-    left, right = a.forms[0].reading, b.forms[0].reading  # within a slot they agree in what is compared here
-    if (left.negated, left.scope, left.shifts, left.values) != (right.negated, right.scope, right.shifts, right.values):
-        return False
-    if are_opposed(a.own, b.own):
+    if a.guard != b.guard or are_opposed(a.own, b.own):
         return False
     both = [(a.told[holder], b.told[holder]) for holder in a.told.keys() & b.told.keys()]
     apart = sum(not (one.keys() & other.keys()) for one, other in both)

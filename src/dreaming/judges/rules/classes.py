@@ -1,7 +1,8 @@
 """Classes: claims and observations of one group that say the same, and which of them gives the wording."""
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -67,20 +68,42 @@ class Class:
 
 def classes_of(claims: Sequence[Claim], observations: Sequence[Observation], task: ReconcileTask) -> list[Class]:
     """Partition the items by what they say; the oldest first, so that the result does not depend on their order."""
-    found: list[Class] = []
+    found = _Known(task.kinship)
     by_text: dict[str, Class] = {}
     for item in sorted((*claims, *observations), key=lambda each: (each.provenance.asserted_at, each.text, each.id)):
-        known = by_text.get(normalise(item.text))
-        likely = [known, *found] if known is not None else found
+        text = read(item.text).normal
+        likely = [by_text[text]] if text in by_text else []
+        likely += found.like(item)
         same = next((each for each in likely if _say_the_same(each.head, item, task.kinship)), None)
         if same is None:
             same = Class([], [], item)
-            found.append(same)
-        by_text.setdefault(normalise(item.text), same)
+            found.add(same)
+        by_text.setdefault(text, same)
         (same.claims if isinstance(item, Claim) else same.observations).append(item)  # type: ignore[arg-type]  # told apart by isinstance
-    for each in found:
+    for each in found.classes:
         each.head = _head(each, task.steering.prefer)
-    return _with_changes(found, task)
+    return _with_changes(found.classes, task)
+
+
+class _Known:
+    """Classes in their order, looked up by what their heads say."""
+
+    def __init__(self, kinship: Kinship, classes: Iterable[Class] = ()) -> None:
+        self.classes: list[Class] = []
+        self._kinship = kinship
+        self._by_key: dict[Hashable, list[int]] = defaultdict(list)
+        for each in classes:
+            self.add(each)
+
+    def add(self, each: Class) -> None:
+        for key in self._kinship.keys(each.head):
+            self._by_key[key].append(len(self.classes))
+        self.classes.append(each)
+
+    def like(self, item: Claim | Observation) -> list[Class]:
+        """Every class whose head may say the same as the item, in their order."""
+        numbers = {number for key in self._kinship.keys(item) for number in self._by_key.get(key, ())}
+        return [self.classes[number] for number in sorted(numbers)]
 
 
 def _say_the_same(a: Claim | Observation, b: Claim | Observation, kinship: Kinship) -> bool:
@@ -92,11 +115,12 @@ def _say_the_same(a: Claim | Observation, b: Claim | Observation, kinship: Kinsh
 def _with_changes(classes: list[Class], task: ReconcileTask) -> list[Class]:
     """A statement of a change stands also for what was said of the new value before it, and nothing since."""
     left: list[Class] = []
+    known = _Known(task.kinship, classes)
     for plain in classes:
         telling = next(
             (
                 each
-                for each in classes
+                for each in known.like(plain.head)
                 if each is not plain and each.last >= plain.last and task.kinship.same(plain.head, each.head)
             ),
             None,

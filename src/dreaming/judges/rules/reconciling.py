@@ -183,10 +183,11 @@ def _successor(
 ) -> tuple[Class, Replacement] | None:
     """The newest class that stands and replaces `old`, else the newest that replaces it; what is unclear is a doubt."""
     found: tuple[Class, Replacement] | None = None
+    last = old.last
     for new in reversed(later):
         change = kinship.replacement(old.head, new.head)
         if change is None:
-            if new.head.provenance.asserted_at > old.last and kinship.may_contradict(old.head, new.head):
+            if new.head.provenance.asserted_at > last and kinship.may_contradict(old.head, new.head):
                 old.questioned.append(new)
             continue
         if not _is_over(old, new, change):
