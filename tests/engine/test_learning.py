@@ -166,6 +166,24 @@ def test_the_same_words_under_another_heading_say_another_thing(documents: list[
     assert not dream(documents).changes
 
 
+@promise("rules:context:shared")
+@pytest.mark.parametrize(("other", "is_meant"), [("Maren Holt", True), ("Ivo Brandt", False)])
+def test_a_title_that_all_memories_have_is_of_what_is_said_too(other: str, is_meant: bool) -> None:
+    """Where every memory is about Maren, what her user says is; where another's are there too, nobody knows of whom."""
+    documents = [
+        note("/one.md", "# Maren Holt\n\n- Lives in Ghent\n- Plays the cello\n"),
+        note("/two.md", f"# {other}\n\n- Has two cats\n"),
+    ]
+
+    changeset = dream(documents, [session("s1", "I moved to Oslo last week.", at=5)])
+
+    is_asked = any("Lives in Ghent" in notice.text for notice in changeset.notices if notice.kind is NoticeKind.DOUBT)
+    is_replaced = any(
+        entry.claim.text == "Lives in Ghent" and entry.fate is Fate.SUPERSEDED_BY for entry in changeset.ledger
+    )
+    assert (is_asked or is_replaced) is is_meant
+
+
 @promise("rules:context:counts")
 def test_the_same_words_in_dated_notes_are_one() -> None:
     """Dates and words such as `Notes` name no topic."""

@@ -41,7 +41,8 @@ class Claim:
     `id` follows from path, text and occurrence alone, so that the same input gives the same ids.
     `lead` characters of the text are the date of the statement; `dated` says that it stands below or behind its date,
     `recurs` that it is one of a series (`weight: 82.4 kg`, below each date), of which none replaces another. `columns` are
-    the heads of the table that a row belongs to.
+    the heads of the table that a row belongs to. So many of the outermost headings as `shared` says stand above the claims of
+    all memories: they tell none from another.
     """
 
     id: str
@@ -57,6 +58,12 @@ class Claim:
     dated: bool = False
     recurs: bool = False
     columns: tuple[str, ...] = ()
+    shared: int = 0
+
+    @property
+    def around(self) -> tuple[str, ...]:
+        """The headings above that tell it from what stands under others."""
+        return self.headings[self.shared :]
 
     @property
     def said(self) -> str:

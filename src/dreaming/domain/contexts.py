@@ -44,14 +44,14 @@ def qualifiers(item: Item) -> frozenset[str]:
     """
     if not isinstance(item, Claim):
         return _topical(item.project) - read(item.text).terms
-    return _around(item.said, item.headings, item.path)
+    return _around(item.said, item.around, "" if item.headings else item.path)
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def _around(text: str, headings: tuple[str, ...], path: str) -> frozenset[str]:
     reading = read(text)
     around = frozenset(term for heading in headings for term in _topical(heading))
-    if not headings and not is_dated(path) and (is_key(text) or len(reading.strong) < _SHORT):
+    if path and not is_dated(path) and (is_key(text) or len(reading.strong) < _SHORT):
         around = _topical(path.rsplit("/", 1)[-1].rsplit(".", 1)[0].replace("_", " ").replace("-", " "))
     return around - reading.terms
 
@@ -128,7 +128,7 @@ def _is_of_another(item: Item, project: str) -> bool:
         return item.project not in {"", project}
     if is_of(item, project):
         return False
-    places = [*item.headings, *([] if is_dated(item.path) else re.split(r"[/_.-]+", item.path))]
+    places = [*item.around, *([] if is_dated(item.path) else re.split(r"[/_.-]+", item.path))]
     return bool(frozenset(term for place in places for term in _topical(place)) - read(item.text).terms)
 
 

@@ -72,7 +72,7 @@ def _kind(item: Item) -> ClaimKind | None:
 
 def _somebody(item: Item) -> frozenset[str]:
     """The words of headings, and of a file in a folder of people, that may name whom the statement is about."""
-    return _named(item.path, item.headings) if isinstance(item, Claim) else frozenset()
+    return _named(item.path, item.around) if isinstance(item, Claim) else frozenset()
 
 
 def _others(item: Item, other: Item) -> frozenset[str]:

@@ -35,7 +35,7 @@ from dreaming.engine.checks import Rulings
 from dreaming.engine.combining import combine
 from dreaming.engine.composing import place_of
 from dreaming.engine.declining import decline, rooted
-from dreaming.engine.documents import Parsed, parse
+from dreaming.engine.documents import Parsed, parse_store
 from dreaming.engine.finding import has_any, unfound
 from dreaming.engine.generated import is_past, read_history
 from dreaming.engine.grouping import Group, compared, group
@@ -84,7 +84,7 @@ def consolidate(snapshot: Snapshot, steering: Steering, judge_name: str) -> Engi
     Returns:
         The changeset, on which every promise has been checked.
     """
-    parsed = [parse(document) for document in sorted(snapshot.documents, key=lambda each: each.path)]
+    parsed = parse_store(snapshot.documents)
     seen = yield from _observe(snapshot, steering, judge_name)
     history = read_history(parsed)
     seen.notices += unread(parsed, seen.foreign_messages, judge_name)

@@ -7,7 +7,7 @@ the parser passes over (a link definition, say) is a claim of its own.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from markdown_it import MarkdownIt
@@ -118,6 +118,23 @@ def parse(document: Document) -> Parsed:
         children=_children(claims, blocks),
         entries=tuple(entries(document, lines, provenance, [claim.headings for claim in claims])),
     )
+
+
+def parse_store(documents: Iterable[Document]) -> list[Parsed]:
+    """The memories of a store, by path. A title that all of them have, which have one, tells no statement from another."""
+    parsed = [parse(document) for document in sorted(documents, key=lambda each: each.path)]
+    titled = [{claim.headings[0].casefold() for claim in each.claims if claim.headings} for each in parsed]
+    titles = [each for each in titled if each]
+    if len(titles) < _FEWEST_TITLED or any(each != titles[0] for each in titles) or len(titles[0]) != 1:
+        return parsed
+    return [replace(each, claims=tuple(map(_shared, each.claims))) for each in parsed]
+
+
+_FEWEST_TITLED = 2  # memories: what one alone has above it may tell it from what is said elsewhere
+
+
+def _shared(claim: Claim) -> Claim:
+    return replace(claim, shared=1) if claim.headings else claim
 
 
 def _recognised(path: str, lines: tuple[str, ...], provenance: list[Provenance]) -> list[Provenance]:

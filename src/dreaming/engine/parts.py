@@ -15,7 +15,7 @@ from dreaming.domain.plans import Plan
 from dreaming.domain.questions import Action, Verdict
 from dreaming.engine.building import Builder, Built
 from dreaming.engine.checks import LEFT_BEHIND, Rulings
-from dreaming.engine.documents import Parsed, parse
+from dreaming.engine.documents import Parsed, parse_store
 from dreaming.engine.verifying import Witness, faults
 
 
@@ -44,7 +44,7 @@ class Parts:
     """
 
     def __init__(self, documents: Sequence[Document], plan: Plan) -> None:
-        parsed = [parse(document) for document in sorted(documents, key=lambda each: each.path)]
+        parsed = parse_store(documents)
         rulings = rulings_of(parsed, plan.observations, plan.held, Kinship(plan.frames))
         rulings.accepted.extend(plan.verdicts)
         for verdict in plan.verdicts:
