@@ -340,6 +340,47 @@ def bullets(lines: list[str]) -> str:
     return "".join(f"- {line}\n" for line in lines)
 
 
+@promise("engine:result:settled")
+def test_what_was_learned_is_known_to_the_next_dream() -> None:
+    """The lines that stayed quote those that went: a session read again in the old wording adds nothing."""
+    lines = [(0, "Berth of atlas: 17"), (1, "atlas moors at 17"), (2, "Berth of ledger: 4"), (3, "ledger moors at 4")]
+    lines += [(4, "atlas carries sand"), (5, "ledger carries clay"), (6, "atlas carries iron")]
+    documents = notes_of(*lines)
+    said = session("s1", "Note for later: berth of ledger: 4", at=1)
+
+    first = dream(documents, [said])
+    again = output(documents, first)
+
+    assert len(changes(first, ChangeKind.MERGED)) == 2
+    assert not dream(again, [said]).changes
+    assert not dream(again).changes
+
+
+@promise("rules:values:replaced")
+def test_a_change_and_its_new_value_told_at_once_do_not_contradict_each_other() -> None:
+    """Both say what holds: one of them stays, and what was before goes to the history."""
+    lines = ["Berth of atlas: 17", "atlas moors at 17", "Berth of ledger: 4", "ledger moors at 4", "atlas carries sand"]
+    new = ["atlas changed its berth from 17 to 9", "Berth of atlas: 9", "ledger carries clay"]
+
+    changeset = dream([note("/old.md", bullets(lines)), note("/new.md", bullets(new), at=3)])
+
+    assert NoticeKind.DOUBT not in {notice.kind for notice in changeset.notices}
+    left = {entry.claim.text for entry in changeset.ledger if entry.fate is Fate.KEPT}
+    assert len(left & {"Berth of atlas: 9", "atlas changed its berth from 17 to 9"}) == 1
+    assert not left & {"Berth of atlas: 17", "atlas moors at 17"}
+
+
+@promise("rules:trust:order")
+def test_what_a_user_once_wanted_is_not_overruled_by_a_note_in_the_next_dream_either() -> None:
+    """The line has the user's quote: that no session is read again makes it no weaker."""
+    wish = session("s1", "Use tabs for indentation.", at=2)
+    documents = [note("/a.md", "- Use tabs for indentation\n"), note("/b.md", "- Use spaces for indentation\n", at=5)]
+
+    again = output(documents, dream(documents, [wish]))
+
+    assert not changes(dream(again), ChangeKind.REPLACED)
+
+
 @promise("rules:values:replaced")
 def test_a_line_that_repeats_what_a_user_told_completes_the_change() -> None:
     """The user told it, a later note only says it again: what neither names in one wording is over all the same."""

@@ -292,7 +292,11 @@ class Rulings:
         return change.renews or of_store or step.provenance.backing <= target.provenance.backing
 
     def _may_replace(self, claim: Claim, target: Claim | Observation) -> str | None:
-        if target.provenance.asserted_at <= claim.provenance.asserted_at:
+        change = self.kinship.replacement(claim, target)
+        is_at_once = (
+            change is not None and change.renews and target.provenance.asserted_at == claim.provenance.asserted_at
+        )
+        if target.provenance.asserted_at <= claim.provenance.asserted_at and not is_at_once:
             return "it is not later than the line it would replace"
         # A line of the store is measured by who wrote the other, what was observed by everybody who said it.
         bar = claim.provenance.trust if isinstance(target, Claim) else claim.provenance.backing
@@ -300,7 +304,7 @@ class Rulings:
             return "it is trusted less than the line it would replace"
         if claim.kind in {ClaimKind.CODE, ClaimKind.PARAGRAPH}:
             return "code and paragraphs are not replaced"
-        return None if self.kinship.replacement(claim, target) is not None else OTHER_SLOT
+        return None if change is not None else OTHER_SLOT
 
 
 def _told(verdict: Verdict) -> Verdict:

@@ -39,6 +39,7 @@ from dreaming.engine.documents import Parsed, parse_store
 from dreaming.engine.finding import has_any, unfound
 from dreaming.engine.generated import is_past, read_history
 from dreaming.engine.grouping import Group, compared, group
+from dreaming.engine.learning.former import former
 from dreaming.engine.learning.frames import learn
 from dreaming.engine.near import near
 from dreaming.engine.observations import accept
@@ -96,7 +97,8 @@ def consolidate(snapshot: Snapshot, steering: Steering, judge_name: str) -> Engi
     claims = [claim for each in parsed for claim in each.claims]
     pairs = list(compared([*claims, *observations]))
     kinship = Kinship(
-        learn(claims, [each for each in observations if not each.project]), near([*claims, *observations], pairs)
+        learn(claims, [each for each in observations if not each.project], former(parsed)),
+        near([*claims, *observations], pairs),
     )
     rulings = _rulings(parsed, observations, steering, kinship)
     refusals = Refusals(snapshot.refusals)

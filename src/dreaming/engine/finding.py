@@ -5,15 +5,17 @@ Such a merge would lose nothing but the way to it, and is not made.
 """
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from dreaming.domain.language import read
+from dreaming.domain.histories import is_history
+from dreaming.domain.language import normalise, read
 from dreaming.domain.ports import Search
 from dreaming.domain.questions import Action
 from dreaming.engine.building import Built
 from dreaming.engine.checks import Rulings
-from dreaming.engine.examining import Parts, holds, split, without
+from dreaming.engine.examining import Parts, holds, split
 
 MOST = 500  # merges that are looked at, chosen by hash
 UNFOUND = "what stays would not be found by its words"
@@ -24,16 +26,28 @@ def unfound(built: Built, rulings: Rulings, before: Search, after: Search) -> di
 
     A value that stands behind one that was replaced, for whoever asks in these words, is not found.
     """
-    over: dict[str, list[str]] = defaultdict(list)
-    for place, values in built.replaced.items():
-        over[without(place.text, values).casefold()].append(values[0])
+    over = _over(built)
     asked = sorted(_asked(built, rulings), key=lambda each: hashlib.sha256(each[1].question.encode()).digest())
     return {
         key: UNFOUND
         for key, parts in asked[:MOST]
-        for old in [over.get(parts.question.casefold(), [])]
+        for old in [over.get(normalise(parts.question), [])]
         if _is_found(parts, old, before) and not _is_found(parts, old, after)
     }
+
+
+def _over(built: Built) -> dict[str, list[str]]:
+    """What the history tells of: by the words of a statement its values that are over."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for path, document in built.draught.documents.items():
+        for line in document.texts if is_history(path) else ():
+            past = _PAST.fullmatch(line)
+            if past is not None:
+                found[normalise(" ".join(past["text"].replace("…", " ").split()))].append(past["value"].strip("`"))
+    return found
+
+
+_PAST = re.compile(r"- (?P<text>.+), until \d{4}-\d\d-\d\d: (?P<value>.+)")
 
 
 def has_any(built: Built, rulings: Rulings) -> bool:

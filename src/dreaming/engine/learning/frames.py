@@ -21,9 +21,11 @@ from dreaming.engine.learning.slots import Slot, find_slots, which_are_single
 from dreaming.engine.learning.statements import statements
 
 
-def learn(claims: Sequence[Claim], observations: Sequence[Observation]) -> dict[str, Frame]:
-    """The frame of each claim and observation whose form is known, by id."""
-    said = statements([*claims, *observations])
+def learn(
+    claims: Sequence[Claim], observations: Sequence[Observation], former: Sequence[Claim] = ()
+) -> dict[str, Frame]:
+    """The frame of each claim and observation whose form is known, by id; `former` are lines that stood there before."""
+    said = statements([*claims, *observations, *former])
     forms = find_forms([each for each in said if told_change(each.text) is None])
     changes = find_changes(said, find_slots(forms, ()))
     pairs = [((each.holder, each.old), (each.holder, each.new)) for each in changes]

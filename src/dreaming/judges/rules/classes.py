@@ -14,6 +14,7 @@ from dreaming.domain.notes import is_dated
 from dreaming.domain.provenance import Trust
 from dreaming.domain.questions import ReconcileTask
 from dreaming.domain.wordings import is_stressed
+from dreaming.judges.rules.cues import cue_of
 
 
 @dataclass(slots=True)
@@ -63,7 +64,16 @@ class Class:
         """
         if not new.claims or any(each.kind is not ObservationKind.FACT for each in self.observations):
             return self.trust
-        return max((claim.provenance.trust for claim in self.claims), default=Trust.UNTRUSTED)
+        return max((_bar(claim) for claim in self.claims), default=Trust.UNTRUSTED)
+
+
+def _bar(claim: Claim) -> Trust:
+    """How far a line is trusted: as its writer, or as the user who once said it too, if it tells what somebody wants."""
+    of = claim.provenance
+    if of.backing <= of.trust:
+        return of.trust
+    cue = cue_of(claim.said)
+    return of.trust if cue is None or cue.kind is ObservationKind.FACT else of.backing
 
 
 def classes_of(claims: Sequence[Claim], observations: Sequence[Observation], task: ReconcileTask) -> list[Class]:

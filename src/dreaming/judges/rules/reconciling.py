@@ -81,7 +81,7 @@ def _closed(claims: Sequence[Claim], closing: Sequence[Observation]) -> Iterable
 
 def _replaced(classes: list[Class], kinship: Kinship, staying: Collection[str]) -> Iterable[Verdict]:
     """Replacements, the newest first, so that each step of a history finds the next one decided; then doubts."""
-    ordered = sorted(classes, key=lambda each: (each.last, each.head.id))
+    ordered = sorted(classes, key=lambda each: (each.last, kinship.told_change(each.head) is None, each.head.id))
     doubts: list[Verdict] = []
     losers: dict[str, tuple[Class, list[tuple[Class, Replacement]]]] = {}
     for at in range(len(ordered) - 1, -1, -1):
@@ -191,6 +191,8 @@ def _successor(
                 old.questioned.append(new)
             continue
         if not _is_over(old, new, change):
+            if change.renews:
+                continue  # they do not contradict each other
             reason = f"Which holds: {change.old}, or what the other line says? Neither is clearly the later word."
             doubts.append(_doubt(old, new, reason))
             old.against.append(new)
@@ -204,9 +206,13 @@ def _successor(
 
 def _is_over(old: Class, new: Class, change: Replacement) -> bool:
     """Whether the old value was never said again once the new one was, and the new one may overrule it."""
-    if new.trust < old.bar(new) or new.head.provenance.asserted_at <= old.last:
+    if new.trust < old.bar(new):
         return False
-    return change.told or change.renews or new.first > old.last
+    if (
+        change.renews
+    ):  # both give the value that holds: that it was another is told nowhere else, and goes to the history
+        return new.head.provenance.asserted_at >= old.last
+    return new.head.provenance.asserted_at > old.last and (change.told or new.first > old.last)
 
 
 def _superseded(target: Class, steps: list[tuple[Class, Replacement]], staying: Collection[str]) -> Iterable[Verdict]:
