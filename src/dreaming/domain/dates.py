@@ -41,9 +41,10 @@ _REPEATED = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)days)\b",
     re.IGNORECASE,
 )
-# What happens once on a day that is only named: "visits on Saturday", "was signed on Monday". "Opens on Saturday" may be each.
+# What happens once on a day that is only named: "visits on Saturday", "was signed on Monday". "Opens on Saturday" may be each,
+# and so may what was moved to Tuesday: a meeting, or the day of all releases.
 _COMES = (
-    r"(?:will|shall|['’]ll|going to|is due|are due|visits?|arrives?|comes|come back|leaves?|flies|fly|lands?|returns?|departs?|expires?|"
+    r"(?:will|shall|['’]ll|going to|visits?|come back|leaves?|flies|fly|lands?|returns?|departs?|expires?|"
     r"joins?|moves? (?:in|out)|(?:is|are|am|['’]s|['’]re|['’]m) (?:visiting|coming|arriving|leaving|flying|returning|moving|starting|"
     r"joining|getting married|meeting|seeing|travell?ing|launching|releasing|shipping|presenting))"
 )
@@ -51,9 +52,8 @@ _CAME = (
     r"(?:was|were|went|came|left|flew|met|sent|bought|sold|had|did|got|ran|began|broke|signed|shipped|launched|released|moved|started|"
     r"finished|arrived|deployed|migrated|switched|merged|fixed|visited|called|paid|joined|happened|crashed|failed)"
 )
-_PUT_ON = r"(?:moved|postponed|pushed|shifted|rescheduled|delayed|put off|brought forward|scheduled|booked)"
 _ON = re.compile(
-    rf"(?:(?P<moved>\b{_PUT_ON}\b[^.;:?!\n]{{0,60}}?\b(?:to|for|until)\ )|(?P<coming>\b{_COMES}\b[^.;:?!\n]{{0,60}}?\bon\ )|"
+    rf"(?:(?P<coming>\b{_COMES}\b[^.;:?!\n]{{0,60}}?\bon\ )|"
     rf"(?P<past>\b{_CAME}\b[^.;:?!\n]{{0,60}}?\bon\ )){_DAY}"
     rf"(?![\w`-])(?!['’]s\b)(?!\s*\(\d{{4}})(?!,?\ (?:the\ )?\d)(?!,?\ {_MONTH}\b)",
     re.IGNORECASE,
