@@ -13,15 +13,17 @@ from tests.model_texts import Json
 from tests.promises import promise
 from tests.rig import Rig
 
-from dreaming.domain.budget import Budget, daily_budget
-from dreaming.domain.errors import InvalidInput, ModelUnavailable
+from dreaming.domain.budget import Budget, Spent, daily_budget
+from dreaming.domain.errors import DreamFailed, InvalidInput, ModelUnavailable
 from dreaming.domain.model import DreamStatus
 from dreaming.domain.prompting import Outcome
 from dreaming.domain.usage import Usage
+from dreaming.jobs.desk import DreamDesk, Held
 from dreaming.judges.model.pacing import Pacer
 from dreaming.judges.model.prices import price_of, prices
 from dreaming.judges.names import check_model
 from dreaming.service.dreams import Dreams
+from dreaming.store import calls
 from dreaming.store.connection import Database
 
 SESSIONS = 6
@@ -116,6 +118,35 @@ def test_a_days_budget_holds_for_all_dreams_of_the_day_and_is_new_the_next(rig: 
     assert second.error is not None
     assert "today's 2 calls are made" in second.error.message
     assert len(api.asked) == 4
+
+
+@promise("model:budget:kept")
+@pytest.mark.anyio
+async def test_a_call_that_ends_while_the_book_is_read_is_counted(
+    rig: Rig, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another dream's call, not written down when the book was read, is let go before the reader goes on: it was held."""
+    held = Held(tokens=10, calls=1)
+    desk = DreamDesk(
+        rig.db,
+        clock,
+        "drm_1",
+        fence="fence",
+        budget=Budget(),
+        daily=Budget(max_calls=1),
+        held_today=held,
+        elapsed=lambda: 0.0,
+        at=lambda _: None,
+    )
+
+    def read_before_it_was_written(*_: object) -> Spent:
+        held.add(10, None, -1)
+        return Spent()
+
+    monkeypatch.setattr(calls, "spent_since", read_before_it_was_written)
+    with pytest.raises(DreamFailed, match="today's 1 call"):
+        async with desk.spending(10, None):
+            pytest.fail("it was let in")
 
 
 @promise("model:budget:kept")

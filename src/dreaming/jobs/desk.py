@@ -7,6 +7,7 @@ budget is not passed, except by what a model's tokens are more than was reckoned
 import hmac
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
+from copy import copy
 from dataclasses import dataclass, replace
 
 import anyio
@@ -111,9 +112,9 @@ class DreamDesk:
         try:
             yield
         finally:
-            self._hold(tokens, cost_usd, -1)
             with anyio.CancelScope(shield=True):
                 async with self._changed:
+                    self._hold(tokens, cost_usd, -1)
                     self._changed.notify_all()
 
     async def recorded(self, key: str) -> Call | None:
@@ -131,10 +132,12 @@ class DreamDesk:
         self._held_today.add(tokens, cost_usd, sign)
 
     async def _short_of(self, tokens: int, cost_usd: float | None) -> str | None:
+        # What is held is read first: a call that is written down meanwhile, and let go, counts twice and never not at all.
+        held, held_today = copy(self._held), copy(self._held_today)
         of_dream, of_day = await anyio.to_thread.run_sync(self._spent)
-        of_dream = replace(self._held.over(of_dream), seconds=self._elapsed() - self._began)
+        of_dream = replace(held.over(of_dream), seconds=self._elapsed() - self._began)
         return short_of(self._budget, of_dream, tokens, cost_usd, "the dream's") or short_of(
-            self._daily, self._held_today.over(of_day), tokens, cost_usd, "today's"
+            self._daily, held_today.over(of_day), tokens, cost_usd, "today's"
         )
 
     async def _reached(self, limit: str) -> BudgetReached | DreamFailed:
