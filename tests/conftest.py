@@ -85,8 +85,6 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         "DREAMING_HOST",
         "DREAMING_HOST_UNANSWERED",
         "DREAMING_CLAUDE_CODE",
-        "COLUMNS",  # of the terminal, or of pytest-xdist: a program's own terminal is another one
-        "LINES",
     ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("CLAUDE_PROJECT_DIR", "")  # no project; set, so that what a hook sets is taken back

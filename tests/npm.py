@@ -131,13 +131,8 @@ def _install(npm: str, packages: Path, folder: Path) -> None:
         if done.code != 0:
             msg = f"npm cannot install them: {(done.errors.strip() or 'no reason given').splitlines()[0]}"
             raise Skipped(msg)
-        try:
-            Path(made).rename(folder)
-        except OSError:
-            if not folder.exists():  # else another process was quicker
-                raise
-        else:
-            Path(made).mkdir()  # for the context manager to remove
+        Path(made).rename(folder)
+        Path(made).mkdir()  # for the context manager to remove
 
 
 def uv() -> Path:

@@ -121,7 +121,7 @@ def test_the_walk_through_for_claude_desktop_runs(tmp_path: Path, monkeypatch: p
 def test_readme_has_one_command_to_try_and_one_to_test() -> None:
     """Each is one line; the first ends in the demo, the second in the tests."""
     assert shlex.split(block("command: demo"))[-2:] == [".venv/bin/dreaming", "demo"]
-    assert shlex.split(block("command: test"))[-8:-4] == [".venv-test/bin/python", "-m", "pytest", "-q"]
+    assert shlex.split(block("command: test"))[-4:] == [".venv-test/bin/python", "-m", "pytest", "-q"]
     assert [len(block(f"command: {name}").splitlines()) for name in ("demo", "test")] == [1, 1]
 
 
