@@ -7,12 +7,12 @@ returns the changeset. The same input and the same answers give the same bytes.
 from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from dreaming.domain.changes import Changeset, Fate, Notice, NoticeKind
+from dreaming.domain.changes import Changeset, Notice, NoticeKind
 from dreaming.domain.claims import Claim, Observation
 from dreaming.domain.instructions import Steering
 from dreaming.domain.kinship import Kinship
 from dreaming.domain.model import Session
-from dreaming.domain.ports import Search, Snapshot
+from dreaming.domain.ports import Snapshot
 from dreaming.domain.provenance import Trust
 from dreaming.domain.questions import (
     Action,
@@ -23,41 +23,37 @@ from dreaming.domain.questions import (
     ReconcileAnswer,
     ReconcileTask,
     Stage,
-    Verdict,
 )
-from dreaming.domain.refusals import Refusal, Refusals
+from dreaming.domain.refusals import Refusals
 from dreaming.domain.taint import is_attack
-from dreaming.domain.times import day
 from dreaming.domain.transient import transient
 from dreaming.engine.asking import batches, question
-from dreaming.engine.building import Builder, Built, change_id
+from dreaming.engine.building import Builder
 from dreaming.engine.checks import Rulings
 from dreaming.engine.combining import combine
-from dreaming.engine.composing import place_of
 from dreaming.engine.declining import decline, rooted
 from dreaming.engine.documents import Parsed, parse_store
-from dreaming.engine.finding import has_any, unfound
 from dreaming.engine.generated import is_past, read_history
 from dreaming.engine.grouping import Group, compared, group
 from dreaming.engine.learning.former import former
 from dreaming.engine.learning.frames import learn
 from dreaming.engine.near import near
+from dreaming.engine.notices import counts, declined_notices, notices, rewritten_entries
 from dreaming.engine.observations import accept
 from dreaming.engine.organising import organise
 from dreaming.engine.parts import plan_of, rulings_of, written
 from dreaming.engine.placing import in_project
 from dreaming.engine.planted import planted
+from dreaming.engine.proving import proven
 from dreaming.engine.relating import relate
 from dreaming.engine.sharing import left_out, of_several_projects
 from dreaming.engine.unread import foreign_messages, unread
-from dreaming.engine.verifying import Witness, faults
 from dreaming.engine.wording import word
 
 Engine = Generator[list[Question], list[Answer], Changeset]
 
 SESSIONS_AT_ONCE = 4
 GROUPS_AT_ONCE = 64
-SEARCHES = 3  # rounds in which it is looked for what was merged
 SHARE_FLOOR = 30  # changes that one session may always own; above, at most
 SHARE = 0.5  # of the dream's changes
 
@@ -111,18 +107,18 @@ def consolidate(snapshot: Snapshot, steering: Steering, judge_name: str) -> Engi
     declined = decline(rulings, refusals)
     _cap_shares(rulings, len(snapshot.sessions))
     topics = yield from organise(parsed, rulings, steering, judge_name)
-    built, undone = _build(Builder(parsed, rulings, steering.layout, topics), snapshot)
-    notices = [*seen.notices, *_notices(rulings, undone), *_declined(declined, rulings)]
-    counts = _counts(parsed, rulings, built, notices)
-    counts |= {"sessions": len(snapshot.sessions), "events": seen.events}
+    built, undone = proven(Builder(parsed, rulings, steering.layout, topics), snapshot)
+    told = [*seen.notices, *notices(rulings, undone), *declined_notices(declined, rulings)]
+    figures = counts(parsed, rulings, built, told)
+    figures |= {"sessions": len(snapshot.sessions), "events": seen.events}
     return Changeset(
         written=tuple(written(built)),
         removed=tuple(sorted(built.draught.removed)),
         changes=tuple(built.changes),
         ledger=tuple(built.ledger),
-        notices=tuple(notices),
-        structure_lines=sum(len(each.structure) for each in parsed) - _rewritten_entries(parsed, built),
-        counts=counts,
+        notices=tuple(told),
+        structure_lines=sum(len(each.structure) for each in parsed) - rewritten_entries(parsed, built),
+        counts=figures,
         unread=tuple(seen.unread),
         replaced=built.replaced,
         plan=plan_of(rulings, undone, steering.layout, topics),
@@ -240,87 +236,3 @@ def _cap_shares(rulings: Rulings, sessions: int) -> None:
                 rulings.refused.append((verdict, "one session may not make so many of a dream's changes"))
                 continue
         rulings.accepted.append(verdict)
-
-
-def _build(builder: Builder, snapshot: Snapshot) -> tuple[Built, dict[str, str]]:
-    """Build and verify; a change that fails is undone and everything is built anew, until all is well.
-
-    So are merges after which something would not be found any more; what they leave makes less room for others, so that
-    it is looked for again, some times.
-    """
-    witness = Witness.of(builder.parsed, builder.rulings.observations.values())
-    built, undone = _verified(builder, witness, {})
-    before: Search | None = None
-    for _ in range(SEARCHES):
-        if not has_any(built, builder.rulings):
-            break
-        before = before or snapshot.searching(snapshot.documents)
-        lost = unfound(built, builder.rulings, before, snapshot.searching(built.draught.whole()))
-        if not lost:
-            break
-        built, undone = _verified(builder, witness, undone | lost)
-    return built, undone
-
-
-def _verified(builder: Builder, witness: Witness, undone: dict[str, str]) -> tuple[Built, dict[str, str]]:
-    while True:
-        built = builder.build(frozenset(undone))
-        found = {key: problem for key, problem in faults(built, witness).items() if key not in undone}
-        if not found:
-            return built, undone
-        undone = undone | found
-
-
-def _counts(parsed: Sequence[Parsed], rulings: Rulings, built: Built, notices: Iterable[Notice]) -> dict[str, int]:
-    """Figures for the report: what was read, each fate, changes and notices by kind."""
-    counts = {
-        "memories": len(parsed),
-        "claims": sum(len(each.claims) for each in parsed),
-        "observations": len(rulings.observations),
-        "known": sum(len(each.observations) for each in rulings.accepted if each.action is Action.MERGE),
-    }
-    counts |= {fate.value: 0 for fate in Fate}
-    names = [entry.fate.value for entry in built.ledger if entry.fate is not None]
-    names += [f"changes:{change.kind}" for change in built.changes]
-    names += [f"notices:{notice.kind}" for notice in notices]
-    for name in names:
-        counts[name] = counts.get(name, 0) + 1
-    return counts
-
-
-def _rewritten_entries(parsed: Sequence[Parsed], built: Built) -> int:
-    """The lines of front matter that have a fate of their own."""
-    entries = {entry.id for each in parsed for entry in each.entries}
-    return len(entries & {claim for verdict in built.verdicts.values() for claim in verdict.claims})
-
-
-def _notices(rulings: Rulings, undone: dict[str, str]) -> Iterable[Notice]:
-    for verdict in rulings.accepted:
-        if verdict.action is Action.DOUBT:
-            yield _notice(NoticeKind.DOUBT, verdict, verdict.reason, rulings)
-        elif verdict.action is Action.QUARANTINE and not verdict.claims:
-            yield _notice(NoticeKind.QUARANTINED, verdict, verdict.reason, rulings)
-        elif change_id(verdict, rulings) in undone:
-            yield _notice(NoticeKind.REFUSED, verdict, undone[change_id(verdict, rulings)], rulings)
-    for verdict, problem in rulings.refused:
-        yield _notice(NoticeKind.REFUSED, verdict, f"refused to {verdict.action}: {problem}", rulings)
-
-
-def _declined(declined: Iterable[tuple[Verdict, Refusal]], rulings: Rulings) -> Iterable[Notice]:
-    for verdict, refusal in declined:
-        reason = f"a person said no to it on {day(refusal.at)}, and no user has said it since ({refusal.id})"
-        yield _notice(NoticeKind.DECLINED, verdict, f"not proposed again to {verdict.action}: {reason}", rulings)
-
-
-def _notice(kind: NoticeKind, verdict: Verdict, reason: str, rulings: Rulings) -> Notice:
-    named = sorted({*verdict.claims, *verdict.observations, verdict.target})
-    claims = [rulings.claims[each] for each in named if each in rulings.claims]
-    observations = [rulings.observations[each] for each in named if each in rulings.observations]
-    text = " / ".join([claim.text for claim in claims] + [each.text for each in observations]) or verdict.reason
-    return Notice(
-        kind=kind,
-        text=text[:1_000],
-        reason=reason,
-        places=tuple(place_of(claim) for claim in claims),
-        evidence=tuple(item for each in observations for item in each.provenance.evidence),
-    )

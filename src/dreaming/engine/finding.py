@@ -13,7 +13,7 @@ from dreaming.domain.histories import is_history
 from dreaming.domain.language import normalise, read
 from dreaming.domain.ports import Search
 from dreaming.domain.questions import Action
-from dreaming.engine.building import Built
+from dreaming.engine.accounting import Built
 from dreaming.engine.checks import Rulings
 from dreaming.engine.examining import Parts, holds, split
 

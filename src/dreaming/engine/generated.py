@@ -18,8 +18,8 @@ from dreaming.domain.provenance import Evidence, Origin, Provenance, Trust
 from dreaming.domain.slots import Replacement
 from dreaming.domain.times import day
 from dreaming.domain.titles import front_matter_end, title_in_front
-from dreaming.engine.composing import Draughted, OutLine, bare
 from dreaming.engine.documents import Parsed
+from dreaming.engine.drafting import Draughted, OutLine, bare
 from dreaming.engine.headings import heading_of
 from dreaming.engine.own_index import OWN_INDEX, Described
 from dreaming.engine.topics import Topics, words

@@ -16,8 +16,9 @@ from itertools import count, takewhile
 from dreaming.domain.claims import Claim, ClaimKind, Observation, ObservationKind
 from dreaming.domain.instructions import Layout
 from dreaming.domain.notes import is_dated
-from dreaming.engine.composing import Draught, Draughted, Home, home_of, is_closed
+from dreaming.engine.composing import Draught, Home, home_of
 from dreaming.engine.documents import Parsed
+from dreaming.engine.drafting import Draughted, is_closed
 from dreaming.engine.headings import heading_of, undated_headings
 from dreaming.engine.topics import LEAST, Topics, slug
 

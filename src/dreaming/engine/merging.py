@@ -14,8 +14,8 @@ from dreaming.domain.model import Document
 from dreaming.domain.provenance import as_spans, lines_of, per_line
 from dreaming.domain.slots import replacement
 from dreaming.engine.aligning import Line, Unit, side_of
-from dreaming.engine.composing import bare
 from dreaming.engine.documents import Parsed, parse
+from dreaming.engine.drafting import bare
 
 _MOST_PAIRS = 20_000  # of new lines that are compared with each other
 

@@ -13,8 +13,9 @@ from dreaming.domain.changes import Fate, LedgerEntry, Place
 from dreaming.domain.claims import Claim
 from dreaming.domain.histories import is_history
 from dreaming.domain.titles import front_matter_end
-from dreaming.engine.composing import Draught, Draughted, OutLine, bare, place_of
+from dreaming.engine.composing import Draught, place_of
 from dreaming.engine.documents import Parsed
+from dreaming.engine.drafting import Draughted, OutLine, bare
 from dreaming.engine.headings import heading_of
 
 OWN_INDEX = re.compile(r"/_?(?:index|memory|readme)\.(?:md|txt)\Z", re.IGNORECASE)

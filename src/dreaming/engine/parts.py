@@ -13,7 +13,8 @@ from dreaming.domain.kinship import Kinship
 from dreaming.domain.model import Document
 from dreaming.domain.plans import Plan
 from dreaming.domain.questions import Action, Verdict
-from dreaming.engine.building import Builder, Built
+from dreaming.engine.accounting import Built
+from dreaming.engine.building import Builder
 from dreaming.engine.checks import LEFT_BEHIND, Rulings
 from dreaming.engine.documents import Parsed, parse_store
 from dreaming.engine.verifying import Witness, faults

@@ -11,7 +11,8 @@ from dreaming.domain.provenance import Evidence, Provenance
 from dreaming.domain.questions import Verdict
 from dreaming.domain.slots import Replacement
 from dreaming.engine.checks import Rulings
-from dreaming.engine.composing import Draught, bare
+from dreaming.engine.composing import Draught
+from dreaming.engine.drafting import bare
 
 
 def in_order(rulings: Rulings, verdict: Verdict) -> list[Observation]:

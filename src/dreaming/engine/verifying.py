@@ -13,9 +13,9 @@ from dreaming.domain.language import unsupported
 from dreaming.domain.limits import MEMORIES_PER_STORE, MEMORY_BYTES
 from dreaming.domain.provenance import Evidence, Provenance
 from dreaming.domain.questions import Action
-from dreaming.engine.building import Built
-from dreaming.engine.composing import Draughted, bare
+from dreaming.engine.accounting import Built
 from dreaming.engine.documents import Parsed, parse
+from dreaming.engine.drafting import Draughted, bare
 from dreaming.engine.patterns import filled
 
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 
 from dreaming.domain.claims import Claim, ClaimKind
 from dreaming.domain.provenance import Evidence, Provenance
-from dreaming.engine.composing import bare
 from dreaming.engine.documents import Parsed
+from dreaming.engine.drafting import bare
 
 
 def former(parsed: Iterable[Parsed]) -> list[Claim]:

@@ -13,8 +13,8 @@ from dreaming.domain.changes import Clash, Fate, LedgerEntry, Place
 from dreaming.domain.language import normalise
 from dreaming.domain.model import Document, Memory
 from dreaming.domain.provenance import lines_of
-from dreaming.engine.composing import bare
 from dreaming.engine.documents import parse
+from dreaming.engine.drafting import bare
 from dreaming.engine.merging import Merged, Wish, merge
 from dreaming.store import memories
 from dreaming.store.connection import Connection
