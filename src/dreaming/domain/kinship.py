@@ -149,11 +149,10 @@ class Kinship:
         found = _of_place(earlier, later) if isinstance(earlier, Claim) else None
         if found is not None and not found.new and not found.is_same:
             return True
-        if not may_be_same(earlier, later) or _kind(earlier) in _UNREAD:
+        if _kind(earlier) in _UNREAD:
             return False
-        return updates.update(beside(earlier, later), beside(later, earlier)) is not None or lives.may_contradict(
-            earlier, later
-        )
+        against = updates.update(beside(earlier, later), beside(later, earlier)) is not None
+        return (against or lives.may_contradict(earlier, later)) and may_be_same(earlier, later)
 
 
 _UNREAD = frozenset({ClaimKind.CODE, *IN_PLACE})

@@ -14,6 +14,7 @@ from dreaming.domain.slots import Replacement
 
 Item = Claim | Observation
 
+_REMEMBERED = 65_536  # texts: each is compared with many others
 _UNREAD = frozenset({ClaimKind.CODE, ClaimKind.ROW})
 _NEVER_REPLACED = frozenset({ClaimKind.CODE, ClaimKind.PARAGRAPH})
 # Headings under which people keep what concerns themselves: they name no other person.
@@ -61,9 +62,10 @@ def _change(earlier: Item, later: Item) -> LifeChange | None:
         return None  # as most: they tell of no common slot
     if _kind(earlier) in _UNREAD or _kind(later) in _UNREAD:
         return None
-    if _somebody(earlier) != _somebody(later) and _others(earlier, later) != _others(later, earlier):
-        return None
-    return life_change(earlier.said, later.said)
+    found = life_change(earlier.said, later.said)
+    if found is None or _somebody(earlier) == _somebody(later):
+        return found
+    return found if _others(earlier, later) == _others(later, earlier) else None
 
 
 def _kind(item: Item) -> ClaimKind | None:
@@ -77,8 +79,13 @@ def _somebody(item: Item) -> frozenset[str]:
 
 def _others(item: Item, other: Item) -> frozenset[str]:
     """Who may be meant and is named in neither statement: `Deadlines` above a deadline is nobody's name."""
-    said = read(f"x {item.text} x {other.text}".casefold()).stems
+    said = _words(item.text) | _words(other.text)
     return frozenset(word for word in _somebody(item) if plain(word) not in said)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _words(text: str) -> frozenset[str]:
+    return read(f"x {text}".casefold()).stems
 
 
 @lru_cache(maxsize=8_192)

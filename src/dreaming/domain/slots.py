@@ -222,9 +222,10 @@ def _holds_one(earlier: str, later: str, a: Reading, b: Reading) -> bool:
     return bool(left or right) or bool(_ties(earlier) & _ties(later))
 
 
-def _ties(text: str) -> set[str]:
+@lru_cache(maxsize=_REMEMBERED)
+def _ties(text: str) -> frozenset[str]:
     """The verbs of a statement that tie a thing to one other at a time: `is based in`, `reports to`."""
-    return {" ".join(each.casefold().split()) for each in _TIES.findall(text)}
+    return frozenset(" ".join(each.casefold().split()) for each in _TIES.findall(text))
 
 
 _TIES = re.compile(
