@@ -341,6 +341,35 @@ def test_one_that_was_cut_off_at_any_step_is_finished(
     assert deaths > 5
 
 
+@promise("forget:killed:finished")
+def test_whoever_goes_on_without_the_words_writes_the_file_anew(
+    home: Home, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cut off after its words were blanked, before it had looked for what is left: nobody can look for it any more."""
+    forget = Forgetting(home.app.db, clock)
+
+    def cut_off(*_: object) -> bool:
+        return False
+
+    with monkeypatch.context() as cut:
+        cut.setattr(Forgetting, "_erase", cut_off)
+        forget.forget(Target(text=home.secret), by="user")
+    written: list[bool] = []
+    erase = Database.erase_traces
+
+    def erasing(db: Database, *, rewrite: bool = False) -> bool:
+        written.append(rewrite)
+        return erase(db, rewrite=rewrite)
+
+    monkeypatch.setattr(Database, "erase_traces", erasing)
+    clock.advance(minutes=1)
+
+    assert forget.finish()
+    assert True in written
+    with home.app.db.read() as conn:
+        assert orders.current(conn) is None
+
+
 @promise("forget:readers:later")
 def test_bytes_that_another_process_reads_go_when_it_ends(
     home: Home, clock: MovableClock, monkeypatch: pytest.MonkeyPatch

@@ -195,9 +195,12 @@ class Forgetting:
             tally.add(weights)
 
     def _erase(self, order: Order) -> bool:
-        """Empty the log; where bytes are left all the same, write the file anew. Whether none is left."""
+        """Empty the log; where bytes are left all the same, write the file anew. Whether none is left.
+
+        Whoever goes on with an order whose words are gone already cannot look for them, and writes the file anew.
+        """
         is_erased = self._empty_log()
-        if is_erased and traces.are_left(self._db.path, order.text, order.words):
+        if is_erased and (order.is_blank or traces.are_left(self._db.path, order.text, order.words)):
             self._db.erase_traces(rewrite=True)
             is_erased = self._empty_log() and not traces.are_left(self._db.path, order.text, ())
         if is_erased:
