@@ -32,7 +32,7 @@ def unfound(built: Built, rulings: Rulings, before: Search, after: Search) -> di
         key: UNFOUND
         for key, parts in asked[:MOST]
         for old in [over.get(normalise(parts.question), [])]
-        if _is_found(parts, old, before) and not _is_found(parts, old, after)
+        if not _is_found(parts, old, after) and _is_found(parts, old, before)
     }
 
 
