@@ -99,6 +99,39 @@ def test_a_wording_that_shares_little_with_each_of_two_shares_enough_with_both()
     assert {("Shepherd of kestrel: Amara", "Amara minds kestrel"), ("Jonas tends tern", "Jonas minds tern")} <= merged
 
 
+@promise("rules:wordings:learned")
+@pytest.mark.parametrize(
+    ("told", "again"),
+    [
+        ("Crew of {of}: {name}", "{of}'s on-call crew is led by {name}"),
+        ("{of} asks {name}", "Questions about {of} should be sent to {name}"),
+        ("Tries of {of}: {number} tries", "{of} gets {number} tries by the policy"),
+        ("The {of} team dines at: {name}", "Table of {of}: {name}"),
+    ],
+)
+def test_what_makes_no_difference_in_a_wording_is_passed_over(told: str, again: str) -> None:
+    """A hyphen, whose it is, how many, what should be: two wordings tell the same where they told it of several things."""
+    things = [
+        ("atlas", "Ida Ohm", "one"),
+        ("ledger", "Wei", "two"),
+        ("kestrel", "Mrs. Orr", "five"),
+        ("Harbour Hall", "Ben", "six"),
+    ]
+    lines = [
+        (at, wording.format(of=of, name=name, number=number).replace("one tries", "one try"))
+        for wording, first in ((told, 0), (again, 10))
+        for at, (of, name, number) in enumerate(things, first)
+    ]
+    lines += [
+        (at, f"{of} eats {food}")
+        for at, ((of, *_), food) in enumerate(zip(things, ("rocks", "sand", "clay", "peat"), strict=True))
+    ]
+
+    changeset = dream(notes_of(*lines))
+
+    assert len(changes(changeset, ChangeKind.MERGED)) == len(things)
+
+
 @promise("rules:wordings:lone")
 @pytest.mark.parametrize(
     ("line", "is_same"),
@@ -244,6 +277,21 @@ def test_a_slip_of_the_pen_makes_no_other_statement(one: str, other: str, is_sam
         ("Maren reports to Ivo", "Maren reports to Pavel"),
         ("atlas keeps its cache in memcached", "atlas keeps its cache in dragonfly"),
         ("The rehearsal is due on Friday", "The rehearsal is due on Monday"),
+        ("The cache of atlas is Redis", "The cache of atlas was Redis for a long time, it is Valkey from today on"),
+        ("The cache of atlas is Redis", "Redis used to be the cache of atlas; since the last planning it's Valkey"),
+        (
+            "The code of Harbour Hall is 9380",
+            "About the code of Harbour Hall: it used to be 9380, please note 6671 from now on.",
+        ),
+        (
+            "The code of Harbour Hall is 9380",
+            "9380 no longer holds as code of Harbour Hall, they wrote that 6671 is right",
+        ),
+        (
+            "The van of Maple Hall is a red Kangoo",
+            "Maple Hall now goes with a green Vito as van instead of a red Kangoo",
+        ),
+        ("The van of Maple Hall is red Kangoo", "New van at Maple Hall: green Vito (old: red Kangoo)"),
     ],
 )
 def test_what_is_told_to_be_over_goes_to_the_history(old: str, new: str) -> None:
@@ -267,6 +315,8 @@ def test_what_is_told_to_be_over_goes_to_the_history(old: str, new: str) -> None
         ("Maren is based in Ghent", "Ivo is based in Oulu"),
         ("Maren likes Ghent", "Maren likes Oulu"),
         ("atlas keeps its cache in memcached", "atlas keeps its queue in dragonfly"),
+        ("The cache of atlas is Redis", "The cache of ledger was Redis for years, it is Valkey now"),
+        ("Maren is in Rome", "I was in Rome for a week, it is lovely"),
     ],
 )
 def test_what_is_over_for_one_thing_holds_for_another(old: str, new: str) -> None:

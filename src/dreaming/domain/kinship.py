@@ -32,7 +32,8 @@ class Frame:
     `holder` and `value` are folded words; `written` is the value as the statement writes it. `slot` names a set of
     wordings that the store uses for one thing. `single` says whether it has one value at a time, None where the
     store does not show it. `old` is the value that a
-    statement of a change says was there before, and `was` how it writes it; both "" in others.
+    statement of a change says was there before, and `was` how it writes it; both "" in others. `own` are words of the
+    wording that would be values elsewhere: `on-call`.
     """
 
     holder: str
@@ -42,6 +43,7 @@ class Frame:
     single: bool | None
     old: str = ""
     was: str = ""
+    own: frozenset[str] = frozenset()
 
     def fits(self, other: "Frame") -> bool:
         """Whether both tell of the same slot of the same thing."""
@@ -93,7 +95,7 @@ class Kinship:
         left, right = self.frames.get(a.id), self.frames.get(b.id)
         if left is not None and right is not None and left.slot == right.slot:
             told = left.fits(right) and left.value == right.value and left.old in {"", right.old}
-            return told and holds(read(b.text), read(a.text))
+            return told and holds(read(b.text), read(a.text), left.own)
         one, other = beside(a, b), beside(b, a)
         if read(one).normal == read(other).normal or b.id in self.near.get(a.id, ()):
             return may_be_same(a, b)

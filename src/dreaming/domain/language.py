@@ -7,7 +7,7 @@ English is what the word lists know; in other languages fewer things match, and 
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -200,8 +200,9 @@ def read(text: str) -> Reading:
         elif low in NEGATIONS:
             negated = True
         elif written[0].isupper() and not begins and low not in _STOPPED:
-            names.add(low)
-            order.append(low)
+            name = low.removesuffix("'s")
+            names.add(name)
+            order.append(name)
             kinds.append("name")
         elif low not in _STOPPED:
             reduced = plain(low)
@@ -245,9 +246,21 @@ def same_values(a: Reading, b: Reading) -> bool:
     return _held(a.names, b) and _held(b.names, a)
 
 
-def holds(a: Reading, b: Reading) -> bool:
-    """Whether every value and name of `b` is in `a`: nothing of the kind is lost where `a` stands for `b`."""
-    return {value.text for value in b.values} <= {value.text for value in a.values} and _held(b.names, a)
+def holds(a: Reading, b: Reading, without: Collection[str] = ()) -> bool:
+    """Whether every value and name of `b` is in `a`: nothing of the kind is lost where `a` stands for `b`.
+
+    What is in `without`, folded, need not be.
+    """
+    lost = {value.text for value in b.values} - {value.text for value in a.values}
+    return lost <= set(without) and _held(b.names, a)
+
+
+def is_vocabulary(value: Value) -> bool:
+    """Whether a value reads as a word with a hyphen, and names something only where it is known to: `on-call`."""
+    return value.kind == "text" and _HYPHENED.fullmatch(value.text) is not None
+
+
+_HYPHENED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 
 
 def _held(names: frozenset[str], other: Reading) -> bool:

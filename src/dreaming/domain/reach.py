@@ -10,7 +10,7 @@ SCOPES = {
     word: scope
     for scope, words in {
         "production": "prod production",
-        "staging": "staging stage preprod uat",
+        "staging": "staging stage preprod pre-prod pre-production uat",
         "development": "dev development local locally localhost",
         "testing": "ci",
         "windows": "windows win32",
@@ -28,7 +28,8 @@ _SHIFTS = {
     for shift, words in {
         "past": "was were formerly previously until till ago used yesterday before old previous former earlier",
         "future": "will going soon tomorrow later planned plan plans",
-        "hedged": "maybe perhaps might may possibly probably likely could if unsure whether seems apparently should would",
+        "hedged": "maybe perhaps might may possibly probably likely could unsure whether seems apparently would",
+        "conditional": "if should",
         "narrow": "only just sometimes usually mostly often rarely",
         "open": "todo pending unfinished wip",
     }.items()
@@ -56,6 +57,7 @@ _FAR = 24  # characters around a word that are looked at
 
 
 NAMED_SCOPES = frozenset(SCOPES.values())
+ENVIRONMENTS = NAMED_SCOPES - {"frontend", "backend", "work", "home"}  # where the same thing may have another value
 
 
 def named_scope(word: str) -> str | None:

@@ -11,6 +11,7 @@ Several things may hold at once ("depends on", "also", plurals): then there is n
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -83,9 +84,9 @@ def _by_telling(earlier: str, later: str, a: Reading) -> Replacement | None:
         return None
     subject = read(_without(later, old, new))
     about = read(_without(earlier, old))
-    if not _things(subject) <= a.terms or not _things(about) <= read(later).terms:
+    if not _are_said(_things(subject), a) or not _are_said(_things(about), read(later)):
         return None
-    if not subjects(_without(later, old, new)) <= a.terms:
+    if not _are_said(subjects(_without(later, old, new)), a):
         return None  # it is told of something else
     shared = (subject.strong & a.strong) - _CHANGE_WORDS
     return Replacement(held, new, told=True) if shared else None
@@ -153,6 +154,12 @@ def _things(reading: Reading) -> set[str]:
     return {value.text for value in reading.values} | reading.names
 
 
+def _are_said(terms: Iterable[str], by: Reading) -> bool:
+    """Whether a statement has all these terms. A name that begins it is read as a word, so that its plain form counts."""
+    known = by.terms | {plain(name) for name in by.names}
+    return all(term in known or plain(term) in known for term in terms)
+
+
 _TOLD_WORDS = re.compile(
     r"\b(?:switch|chang|mov|migrat|upgrad|downgrad|replac|rais|lower|reduc|increas)\w*\b|"
     r"\b(?:from|to|into|its|now|was|were|instead of|rather than)\b",
@@ -160,7 +167,7 @@ _TOLD_WORDS = re.compile(
 )
 _CHANGE_WORDS = frozenset(
     term for word in "switch switched change changed move moved migrate migrated update replace upgrade rename raise lower increase from "
-    "to now note correction"
+    "to now note correction new"
     .split() for term in read(word).stems
 )  # fmt: skip
 

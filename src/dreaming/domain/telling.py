@@ -8,10 +8,13 @@ from dreaming.domain.language import normalise, without_end
 _REMEMBERED = 65_536  # texts: each is compared with many others
 _THING = r"[`\"“]?(?P<{0}>[^\s`\"“”,;()][^`\"“”,;()\n]{{0,60}}?)[`\"”]?"
 _OLD, _NEW = _THING.format("old"), _THING.format("new")
+_WAS = r"(?:was|were|formerly|previously|old|before|until now|used to be)"
+_TURNS = r"[^.\n]*\b(?:now|from today|before|until|so far|for (?:a long time|long|years|months|weeks))\b"
 _TELLS = tuple(
     re.compile(
         pattern
-        + r"(?=\s*(?:[,;()!]|(?<![./])\.(?![\w./])|$|\s(?:as|for|in|on|since|because|and|after|due|so|now|today|yesterday|last|this)\b))",
+        + r"(?=\s*(?:[,;()!]|(?<![./])\.(?![\w./])|$|\s(?:as|for|in|on|since|because|and|after|due|so|now|today|yesterday|last|this|"
+        r"is right|is correct|from (?:now|today|here|next|this))\b))",
         re.IGNORECASE,
     )
     for pattern in (
@@ -20,16 +23,24 @@ _TELLS = tuple(
         rf"\b(?:is|are) now {_NEW}[ ,]*\(?(?:it )?(?:was|were|previously|formerly|not|instead of|rather than|no longer|used to be)"
         rf"(?: previously| formerly)?:? {_OLD}",
         rf"\b(?:replac|swapp?)\w* {_OLD} (?:with|by|for) {_NEW}",
+        rf"\b(?:has|have|uses?|goes? with|gets?|takes?|with) {_NEW} (?:as|for) [^,;.()\n]{{1,40}}? "
+        rf"(?:instead of|rather than|in place of) {_OLD}",
         rf"(?<!\S)[`\"]?(?P<new>(?-i:(?:[A-Z][^\s:;,]* )){{0,2}}[^\s`\",]+)[`\"]?,? (?:instead of|rather than|in place of|not) {_OLD}",
         rf"\bchanged to {_NEW}[;,.] {_OLD} (?:no longer|is gone|is obsolete|was)\b[^.;\n]{{0,20}}",
         rf"\bno longer (?:uses? |runs? on |on |in |at |lives? in |works? (?:at|for) )?{_OLD}[,;.]? "
         rf"(?:but |it['’]s |now |we use |uses? )+{_NEW}",
         rf"(?<!\S)[`\"]?(?P<new>[^\s`\",]+)[`\"]?, no longer (?:on |in |at )?{_OLD}",
-        rf"\b(?:is|are|at|to|:) {_NEW} \((?:it )?(?:was|were|formerly|previously|before|until now|used to be):? {_OLD}\)",
+        rf":\s+{_NEW} \((?:it )?{_WAS}:? {_OLD}\)",
+        rf"\b(?:is|are|at|to) (?:at |on |in )?{_NEW} \((?:it )?{_WAS}:? {_OLD}\)",
         rf"(?:^|[,;:.] )(?:as of (?:this \w+|next \w+|\S+),? |now,? |today,? )?{_NEW} is (?:now )?(?:the|our|my|its) "
         rf"[^;()\n]{{1,60}} \({_OLD} (?:before(?: that)?|until (?:now|then)|previously|formerly)\)",
         rf"(?:^|[,;:] ){_OLD} used to be (?:the|its|our|their|his|her|my|your)\b[^.;,\n]{{1,60}}[,;.] "
-        rf"(?:(?:but|and|now|today) )*(?:it|that|this)(?: is|['’]s)(?: now)? {_NEW}",
+        rf"(?:[^.;,\n]{{1,40}} )?(?:it|that|this)(?: is|['’]s)(?: now)? {_NEW}",
+        rf"\b(?:was|were|used to be) (?={_TURNS}){_OLD}(?: (?:for|until|up to|so far|before|in)\b[^.;,\n]{{0,30}})?[,;.] "
+        rf"(?:(?:but|and|now|today) )*(?:it|that|this|they)(?: is|['’]s| are)(?: now)? {_NEW}",
+        rf"\bused to be {_OLD}[,;.] (?:(?:but|and|please|now|today) )*(?:note|use|take|go with|make it) {_NEW}",
+        rf"(?:^|[,;:] ){_OLD} no longer (?:holds?|appl(?:y|ies)|counts?|works?) (?:as|for)\b[^.;,\n]{{1,60}}[,;.] "
+        rf"(?:[^.;,\n]{{1,40}}? that |it is |it['’]s )?{_NEW}(?= is (?:right|correct|valid)\b|[.!]?$)",
         rf"\bno longer (?:has|have|uses?|is|runs?|needs?) (?:on |in |at )?{_OLD}(?: (?:as|for) [^,;.\n]{{1,40}})?[,;.]? "
         rf"(?:but |it |we |they )+(?:has|have|uses?|is|runs?|needs?) (?:on |in |at )?{_NEW}",
     )

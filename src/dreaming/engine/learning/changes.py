@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dreaming.domain.language import read, words
+from dreaming.domain.language import read
 from dreaming.domain.telling import is_told_over, told_change
 from dreaming.engine.learning.slots import Slot
-from dreaming.engine.learning.statements import Gap, Statement
+from dreaming.engine.learning.statements import Gap, Statement, folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def _change(statement: Statement, by_holder: Mapping[str, Sequence[_Known]]) -> 
     if not named:
         return None
     stated = told_change(statement.text)
-    said = spans.keys() | ({_folded(each) for each in stated} if stated else set[str]())
+    said = spans.keys() | ({folded(each) for each in stated} if stated else set[str]())
     most = max(len(by_holder[each]) for each in named)  # what most is told of is what it is about
     ranked: list[tuple[int, str, str, Change]] = []
     for holder in (each for each in named if len(by_holder[each]) == most):
@@ -113,9 +113,5 @@ def _by_values(statement: Statement, spans: Mapping[str, Gap], holder: str, know
 def _by_words(statement: Statement, stated: tuple[str, str] | None, holder: str, known: _Known) -> Change | None:
     if stated is None:
         return None
-    old, new = map(_folded, stated)
+    old, new = map(folded, stated)
     return None if holder in {old, new} else Change(statement, known.slot, holder, old, new, *stated)
-
-
-def _folded(value: str) -> str:
-    return " ".join(word.text for word in words(value))

@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from dreaming.domain.language import STOP_WORDS, Reading, plain, read
+from dreaming.domain.language import STOP_WORDS, Reading, is_vocabulary, plain, read
+from dreaming.domain.reach import ENVIRONMENTS
 from dreaming.domain.slots import SINGLE
 from dreaming.engine.learning.statements import GAP, GAP_WORDS, MASKED_WORDS, Gap, Key, Statement
 
@@ -15,6 +16,8 @@ MOST_MASKS = 1_000_000  # ways to put gaps that are looked at: the bound of time
 CLEARLY = 1.5  # times as often is enough to tell the sides of a form apart
 
 _DEFINITE = re.compile(rf"(?:^|{GAP} is )the (?:(?!all|only)[a-z-]+ ){{1,3}}(?:of|for|in|on|at) {GAP}(?: is {GAP})?$")
+
+_FIGURES = frozenset({"number", "date", "time", "version"})
 
 Pair = tuple[str, str]
 Told = dict[str, dict[str, list[datetime]]]
@@ -28,6 +31,11 @@ class Sighting:
     holder: Gap
     value: Gap
 
+    def around(self) -> tuple[str, ...]:
+        """The words around the gaps."""
+        words = enumerate(self.statement.words)
+        return tuple(word.text for at, word in words if at not in self.holder and at not in self.value)
+
 
 @dataclass
 class Form:
@@ -38,13 +46,34 @@ class Form:
 
     @cached_property
     def own(self) -> tuple[str, ...]:
-        """The words around the gaps."""
-        return tuple(word for word in self.key if word != GAP)
+        """The words around the gaps, as the shortest of its statements has them."""
+        return min((each.around() for each in self.sightings()), key=lambda words: (len(" ".join(words)), words))
 
     @cached_property
     def reading(self) -> Reading:
         """Its own words, read."""
         return read(" ".join(self.own))
+
+    @cached_property
+    def guard(self) -> Hashable:
+        """What must agree in the own words of forms that tell the same: all that shifts a statement, but for words.
+
+        A hyphen makes no value of a word that every statement of the form has: `on-call`, `go-to`. Who says what should
+        be, or in which case, tells of the same as who says what is.
+        """
+        of = self.reading
+        values = frozenset(value.text for value in of.values) - self.hyphened
+        return of.negated, of.scope & ENVIRONMENTS, of.shifts - {"conditional"}, values
+
+    @cached_property
+    def hyphened(self) -> frozenset[str]:
+        """Its own words that would be values elsewhere."""
+        return frozenset(value.text for value in self.reading.values if is_vocabulary(value))
+
+    @cached_property
+    def fixed(self) -> int:
+        """How many figures every statement of it has: they are rather said of something than part of its wording."""
+        return sum(value.kind in _FIGURES for value in self.reading.values)
 
     @cached_property
     def variety(self) -> int:
@@ -170,7 +199,7 @@ def _chosen(forms: Sequence[Form]) -> list[Form]:
     the statement's words.
     """
     spread = _spread(form for form in forms if form.variety > 1)
-    best: dict[Key, tuple[tuple[bool, int, int, int, Key], Form]] = {}
+    best: dict[Key, tuple[tuple[bool, int, int, int, int, Key], Form]] = {}
     for form in forms:
         if form.variety == 1 and any(spread[each] < 2 for each in form.constant if " " in each):
             continue  # several words that always stand together are one thing only if others know them as one
@@ -178,7 +207,7 @@ def _chosen(forms: Sequence[Form]) -> list[Form]:
             known = max(spread[filling] for filling in pair)
             for each in sightings:
                 width = (each.holder.end - each.holder.first) + (each.value.end - each.value.first)
-                rank = (form.variety > 1, -width, known, form.variety, form.key)
+                rank = (form.variety > 1, -form.fixed, known, -width, form.variety, form.key)
                 texts = each.statement.texts
                 if texts not in best or best[texts][0] < rank:
                     best[texts] = (rank, form)

@@ -47,7 +47,12 @@ def _frames(slots: Sequence[Slot], singles: Sequence[Single], changes: Sequence[
                     for item in each.statement.items:
                         written = each.statement.written(each.value, item.said)
                         found[item.id] = Frame(
-                            holder=holder, slot=slot.name, value=value, written=written, single=single[slot.name]
+                            holder=holder,
+                            slot=slot.name,
+                            value=value,
+                            written=written,
+                            single=single[slot.name],
+                            own=form.hyphened,
                         )
     for each in singles:
         for item in each.statement.items:

@@ -58,8 +58,7 @@ class Slot:
     @cached_property
     def guard(self) -> Hashable:
         """What must agree in the own words of forms that tell the same: it does within a slot."""
-        reading = self.forms[0].reading
-        return reading.negated, reading.scope, reading.shifts, reading.values
+        return self.forms[0].guard
 
     @property
     def scope(self) -> frozenset[str]:

@@ -1,5 +1,6 @@
 """Statements as forms are looked for in them: words in order, and the gaps that may be put there."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -7,7 +8,7 @@ from datetime import datetime
 from dreaming.domain.claims import Claim, ClaimKind
 from dreaming.domain.contexts import qualifiers
 from dreaming.domain.kinship import Item
-from dreaming.domain.language import STOP_WORDS, Word, words
+from dreaming.domain.language import STOP_WORDS, Word, stem, words
 from dreaming.domain.transient import transient
 
 MOST_WORDS = 14  # of a statement that takes part
@@ -17,6 +18,8 @@ MASKED_WORDS = 5  # of what fills both
 GAP = "\0"
 
 Key = tuple[str, ...]
+
+_PARTS = re.compile(r"[:;,(=?!]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Gap:
 
 @dataclass(slots=True)
 class Statement:
-    """One wording, whoever said it how often. `words` begin with what its heading adds."""
+    """One wording, whoever said it how often. `words` begin with what its heading adds; `texts` are what is compared."""
 
     words: tuple[Word, ...]
     texts: Key
@@ -51,15 +54,21 @@ class Statement:
                 yield quote.at
 
     def gaps(self) -> list[Gap]:
-        """Where a thing or a value may stand: some words that neither begin nor end with one that says nothing."""
+        """Where a thing or a value may stand: some words that neither begin nor end with one that says nothing.
+
+        A sign that parts a sentence parts what fills a gap too: `Contact at Maple Hall: Mrs. Orr`.
+        """
         fills = [word.kind != "word" or word.text not in STOP_WORDS for word in self.words]
-        return [
-            Gap(first, end)
-            for first in range(len(fills))
-            if fills[first]
-            for end in range(first + 1, min(first + GAP_WORDS, len(fills)) + 1)
-            if fills[end - 1]
-        ]
+        parted = [at for at in range(1, len(fills)) if self._is_parted(at)]
+        found: list[Gap] = []
+        for first in (at for at in range(len(fills)) if fills[at]):
+            last = min((first + GAP_WORDS, len(fills), *(at for at in parted if at > first)))
+            found += [Gap(first, end) for end in range(first + 1, last + 1) if fills[end - 1]]
+        return found
+
+    def _is_parted(self, at: int) -> bool:
+        before, after = self.words[at - 1].place, self.words[at].place
+        return before is not None and after is not None and _PARTS.search(self.text[before[1] : after[0]]) is not None
 
     def filling(self, gap: Gap) -> str:
         """The words in a gap."""
@@ -76,8 +85,12 @@ class Statement:
 
     def written(self, gap: Gap, text: str) -> str:
         """The words in a gap as `text`, one of its wordings, writes them; "" for what its heading adds."""
-        place = self.place(gap)
-        return "" if place is None else text[place[0] : place[1]]
+        said = tuple(_parted(text))
+        first = gap.first - (len(self.words) - len(said))  # what its heading adds stands before
+        if first < 0:
+            return ""
+        begin, end = said[first].place, said[gap.end - gap.first + first - 1].place
+        return text[begin[0] : end[1]] if begin is not None and end is not None else ""
 
     def names(self, index: int) -> bool:
         """Whether a word is written as a name: an identifier, or with a capital though it does not begin the text."""
@@ -102,8 +115,32 @@ def statements(items: Iterable[Item]) -> list[Statement]:
     for item in items:
         if (isinstance(item, Claim) and item.kind in {ClaimKind.CODE, ClaimKind.PARAGRAPH}) or transient(item.text):
             continue
-        said = (*(Word(term, "word", None) for term in sorted(qualifiers(item))), *words(item.said))
+        said = (*(Word(term, "word", None) for term in sorted(qualifiers(item))), *_parted(item.said))
         if LEAST_WORDS <= len(said) <= MOST_WORDS:
-            texts = tuple(word.text for word in said)
+            texts = tuple(map(_as_one, said))
             found.setdefault(texts, Statement(said, texts)).items.append(item)
     return [found[key] for key in sorted(found)]
+
+
+def folded(text: str) -> str:
+    """A thing or a value as what fills a gap is compared."""
+    return " ".join(map(_as_one, _parted(text)))
+
+
+def _parted(text: str) -> Iterator[Word]:
+    """The words of a text; the `s` that says whose something is stands for itself, whatever it follows."""
+    for word in words(text):
+        if word.kind == "word" and word.place is not None and text[slice(*word.place)].endswith(_WHOSE):
+            first, end = word.place
+            yield Word(word.text, word.kind, (first, end - 2))
+            yield Word("s", "word", (end - 1, end))
+        else:
+            yield word
+
+
+_WHOSE = ("'s", "’s")
+
+
+def _as_one(word: Word) -> str:
+    """A word as it is compared: one thing and several of it are told in one wording, `one approval`, `two approvals`."""
+    return stem(word.text) if word.kind == "word" and word.text not in STOP_WORDS else word.text
