@@ -100,6 +100,22 @@ def test_a_wording_that_shares_little_with_each_of_two_shares_enough_with_both()
 
 
 @promise("rules:wordings:learned")
+def test_a_name_of_several_words_is_never_cut() -> None:
+    """The room that is called Amber is no thing `amber`: the hall is told of in the same wordings."""
+    rooms = [("Room Amber", 12), ("Room Birch", 8), ("Harbour Hall", 40)]
+    lines = [(at, f"Capacity of {of}: {people} people") for at, (of, people) in enumerate(rooms)]
+    lines += [(at + 5, f"{of} seats {people} people") for at, (of, people) in enumerate(rooms)]
+    lines += [
+        (at + 9, f"{of} faces {where}")
+        for at, ((of, _), where) in enumerate(zip(rooms, ("south", "north", "west"), strict=True))
+    ]
+
+    changeset = dream(notes_of(*lines))
+
+    assert len(changes(changeset, ChangeKind.MERGED)) == len(rooms)
+
+
+@promise("rules:wordings:learned")
 @pytest.mark.parametrize(
     ("told", "again"),
     [

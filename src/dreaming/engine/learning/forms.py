@@ -113,11 +113,14 @@ class Form:
         return " ".join([*self.own, *self.constant])
 
     def is_tight(self) -> bool:
-        """Whether no gap begins or ends with a word that every filling of it has."""
+        """Whether no gap begins or ends with a word that every filling of it has, and that is no part of a name."""
         for side in (0, 1):
-            fillings = {tuple(pair[side].split()) for pair in self.seen}
-            if len(fillings) > 1 and 1 in {len({each[0] for each in fillings}), len({each[-1] for each in fillings})}:
-                return False
+            if len({pair[side] for pair in self.seen}) > 1:
+                gaps = [(each.statement, (each.holder, each.value)[side]) for each in self.sightings()]
+                begin = {(said.texts[gap.first], gap.first + 1 in said.bound) for said, gap in gaps}
+                end = {(said.texts[gap.end - 1], gap.end - 1 in said.bound) for said, gap in gaps}
+                if any(len(words) == 1 and not next(iter(words))[1] for words in (begin, end)):
+                    return False
         return True
 
     def sightings(self) -> Iterator[Sighting]:

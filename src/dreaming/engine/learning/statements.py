@@ -1,6 +1,7 @@
 """Statements as forms are looked for in them: words in order, and the gaps that may be put there."""
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -35,11 +36,15 @@ class Gap:
 
 @dataclass(slots=True)
 class Statement:
-    """One wording, whoever said it how often. `words` begin with what its heading adds; `texts` are what is compared."""
+    """One wording, whoever said it how often. `words` begin with what its heading adds; `texts` are what is compared.
+
+    `bound` are the words that make one name with the word before them.
+    """
 
     words: tuple[Word, ...]
     texts: Key
     items: list[Item] = field(default_factory=list[Item])
+    bound: frozenset[int] = frozenset()
 
     @property
     def text(self) -> str:
@@ -59,14 +64,16 @@ class Statement:
         A sign that parts a sentence parts what fills a gap too: `Contact at Maple Hall: Mrs. Orr`.
         """
         fills = [word.kind != "word" or word.text not in STOP_WORDS for word in self.words]
-        parted = [at for at in range(1, len(fills)) if self._is_parted(at)]
+        parted = [at for at in range(1, len(fills)) if self.is_parted(at)]
         found: list[Gap] = []
-        for first in (at for at in range(len(fills)) if fills[at]):
+        for first in (at for at in range(len(fills)) if fills[at] and at not in self.bound):
             last = min((first + GAP_WORDS, len(fills), *(at for at in parted if at > first)))
-            found += [Gap(first, end) for end in range(first + 1, last + 1) if fills[end - 1]]
+            ends = (end for end in range(first + 1, last + 1) if fills[end - 1] and end not in self.bound)
+            found += [Gap(first, end) for end in ends]
         return found
 
-    def _is_parted(self, at: int) -> bool:
+    def is_parted(self, at: int) -> bool:
+        """Whether a sign stands between a word and the one before it."""
         before, after = self.words[at - 1].place, self.words[at].place
         return before is not None and after is not None and _PARTS.search(self.text[before[1] : after[0]]) is not None
 
@@ -91,6 +98,13 @@ class Statement:
             return ""
         begin, end = said[first].place, said[gap.end - gap.first + first - 1].place
         return text[begin[0] : end[1]] if begin is not None and end is not None else ""
+
+    def goes_on(self, index: int) -> bool:
+        """Whether a word reads as the next one of a name: a capital or a figure behind a word with a capital."""
+        before, here = self.words[index - 1].place, self.words[index].place
+        if before is None or here is None or self.words[index - 1].kind != "word":
+            return False
+        return self.text[before[0]].isupper() and (self.text[here[0]].isupper() or self.text[here[0]].isdigit())
 
     def names(self, index: int) -> bool:
         """Whether a word is written as a name: an identifier, or with a capital though it does not begin the text."""
@@ -119,7 +133,21 @@ def statements(items: Iterable[Item]) -> list[Statement]:
         if LEAST_WORDS <= len(said) <= MOST_WORDS:
             texts = tuple(map(_as_one, said))
             found.setdefault(texts, Statement(said, texts)).items.append(item)
-    return [found[key] for key in sorted(found)]
+    different = [found[key] for key in sorted(found)]
+    _bind(different)
+    return different
+
+
+def _bind(different: Iterable[Statement]) -> None:
+    """Keep names of several words together: what always stands behind the same word with a capital, `Room Amber`."""
+    said = list(different)
+    before: dict[str, Counter[str]] = defaultdict(Counter)
+    for each in said:
+        for at, text in enumerate(each.texts):
+            before[text][each.texts[at - 1] if at and not each.is_parted(at) else ""] += 1
+    always = {text for text, known in before.items() if len(known) == 1 and "" not in known and known.total() > 1}
+    for each in said:
+        each.bound = frozenset(at for at, text in enumerate(each.texts) if text in always and each.goes_on(at))
 
 
 def folded(text: str) -> str:
