@@ -178,13 +178,18 @@ class Rulings:
         if not others:
             return "it merges nothing"
         for other in others:
-            if not self.kinship.same(other, target):
+            if not self.kinship.same(other, target) and not self._tells_how(other, target):
                 problem = may_mean_same(other, target) if verdict.rule == MEANING else "a word differs"
                 if problem is not None:
                     return f"the two do not say the same: {problem}"
         if any(each.kind is ClaimKind.CODE and each.text != target.text for each in others if isinstance(each, Claim)):
             return "code is merged only with the same code"
         return None
+
+    def _tells_how(self, other: Claim | Observation, target: Claim) -> bool:
+        """Whether a session told how the value came to be that the line states."""
+        found = self.kinship.replacement(other, target) if isinstance(other, Observation) else None
+        return found is not None and found.renews
 
     def _supersede(self, verdict: Verdict) -> str | None:
         problem = self._target_problem(verdict)
@@ -285,7 +290,9 @@ class Rulings:
 
     def _follows(self, step: Observation, target: Claim | Observation) -> bool:
         change = self.kinship.replacement(step, target)
-        if change is None or step.provenance.asserted_at >= target.provenance.asserted_at:
+        if change is None:
+            return False
+        if not change.renews and step.provenance.asserted_at >= target.provenance.asserted_at:
             return False
         # As with a line that a user only repeated: a later line of the store may overrule a fact, and no wish.
         of_store = isinstance(target, Claim) and step.kind is ObservationKind.FACT

@@ -29,6 +29,7 @@ class Class:
     against: list["Class"] = field(default_factory=list["Class"])  # what it contradicts, neither clearly the later word
     beside: list["Class"] = field(default_factory=list["Class"])  # what tells other cells of its row
     questioned: list["Class"] = field(default_factory=list["Class"])  # what was said later and may speak against it
+    teller: Observation | None = None  # what was said of how its value came to be, where a line says the value plainly
 
     @property
     def replaced(self) -> bool:
@@ -44,6 +45,12 @@ class Class:
     def last(self) -> datetime:
         """When it was last said."""
         return max(item.provenance.asserted_at for item in (*self.claims, *self.observations))
+
+    @property
+    def said(self) -> datetime:
+        """When what stays, or what tells how it came to be, was said."""
+        head = self.head.provenance.asserted_at
+        return head if self.teller is None else max(head, self.teller.provenance.asserted_at)
 
     @property
     def trust(self) -> Trust:
@@ -123,8 +130,12 @@ def _say_the_same(a: Claim | Observation, b: Claim | Observation, kinship: Kinsh
 
 
 def _with_changes(classes: list[Class], task: ReconcileTask) -> list[Class]:
-    """A statement of a change stands also for what was said of the new value before it, and nothing since."""
+    """A statement of a change stands also for what was said of the new value before it, and nothing since.
+
+    Where a line of the store says the new value and only a session tells the change, the line stays.
+    """
     left: list[Class] = []
+    told: list[Class] = []
     known = _Known(task.kinship, classes)
     for plain in classes:
         telling = next(
@@ -135,12 +146,17 @@ def _with_changes(classes: list[Class], task: ReconcileTask) -> list[Class]:
             ),
             None,
         )
-        if telling is None or not (telling.claims or not plain.claims):
+        if telling is None or (plain.claims and not telling.claims and telling in told):
             left.append(plain)
-            continue
-        telling.claims += plain.claims
-        telling.observations += plain.observations
-    return left
+        elif plain.claims and isinstance(telling.head, Observation) and not telling.claims:
+            plain.teller = telling.head
+            plain.observations += telling.observations
+            told.append(telling)
+            left.append(plain)
+        else:
+            telling.claims += plain.claims
+            telling.observations += plain.observations
+    return [each for each in left if each not in told]
 
 
 def _head(each: Class, prefer: Prefer) -> Claim | Observation:

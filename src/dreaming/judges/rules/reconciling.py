@@ -185,7 +185,8 @@ def _successor(
     found: tuple[Class, Replacement] | None = None
     last = old.last
     for new in reversed(later):
-        change = kinship.replacement(old.head, new.head)
+        told = None if new.teller is None else kinship.replacement(old.head, new.teller)
+        change = told or kinship.replacement(old.head, new.head)
         if change is None:
             if new.head.provenance.asserted_at > last and kinship.may_contradict(old.head, new.head):
                 old.questioned.append(new)
@@ -211,8 +212,8 @@ def _is_over(old: Class, new: Class, change: Replacement) -> bool:
     if (
         change.renews
     ):  # both give the value that holds: that it was another is told nowhere else, and goes to the history
-        return new.head.provenance.asserted_at >= old.last
-    return new.head.provenance.asserted_at > old.last and (change.told or new.first > old.last)
+        return new.said >= old.last
+    return new.said > old.last and (change.told or new.first > old.last)
 
 
 def _superseded(target: Class, steps: list[tuple[Class, Replacement]], staying: Collection[str]) -> Iterable[Verdict]:
@@ -227,11 +228,12 @@ def _superseded(target: Class, steps: list[tuple[Class, Replacement]], staying: 
     target.written = True
     passed = dict.fromkeys(each.head.id for old, _ in losing for each in (*_between(old), *old.beside))
     again = () if target.claims else (each.id for each in target.observations if each.id != target.head.id)
+    told = () if target.teller is None else (target.teller.id,)
     changes = [(claim, change) for old, change in losing for claim in old.claims]
     yield Verdict(
         action=Action.SUPERSEDE,
         claims=tuple(claim.id for old, _ in losing for claim in old.claims),
-        observations=(*passed, *again),
+        observations=(*passed, *told, *again),
         target=target.head.id,
         reason=reasons.replaced(target.head, changes, by_steps=any(True for old, _ in losing for _ in _between(old))),
     )
@@ -258,7 +260,7 @@ def _merged(each: Class, task: ReconcileTask) -> Iterable[Verdict]:
     for claim in each.claims:
         if claim.id != head.id and task.kinship.same(claim, head):
             yield _merge(claim, head, task.steering.prefer)
-    ids = tuple(observation.id for observation in each.observations if task.kinship.same(observation, head))
+    ids = tuple(item.id for item in each.observations if task.kinship.same(item, head) or item is each.teller)
     if ids:
         reason = "The store says it already."
         yield Verdict(action=Action.MERGE, observations=ids, target=head.id, reason=reason)
