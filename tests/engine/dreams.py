@@ -1,19 +1,17 @@
 """Inputs for engine tests: documents, sessions and judges made in a line or two."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from dreaming.domain.changes import Change, ChangeKind, Changeset
 from dreaming.domain.instructions import parse_instructions
 from dreaming.domain.model import Document, Event, EventType, Session
-from dreaming.domain.ports import Search
 from dreaming.domain.provenance import Origin, Provenance
 from dreaming.domain.questions import Answer, Question
 from dreaming.domain.refusals import Refusal
 from dreaming.engine.consolidate import consolidate
 from dreaming.judges.rules.judge import decide
-from dreaming.store.shelf import Known
 
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
 ORIGINS = {
@@ -104,10 +102,6 @@ class Pinned:
     def events(self, session_id: str) -> Iterator[Event]:
         """The events of one session."""
         return iter(self._events[session_id])
-
-    def searching(self, documents: Iterable[Document]) -> Search:
-        """The server's own search, over these documents."""
-        return Known(self.documents, {}).searching(documents)
 
 
 Decide = Callable[[Question], Answer]

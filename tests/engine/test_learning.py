@@ -377,30 +377,6 @@ def test_the_end_of_a_value_is_not_taken_for_the_end_of_a_sentence(old: str, new
     assert f"The test command of atlas is …, until 2026-03-05: {over}\n" in history
 
 
-@promise("engine:merges:found")
-@pytest.mark.parametrize(("others", "is_merged"), [(2, True), (12, False)])
-def test_wordings_are_merged_only_where_what_stays_is_found_by_the_words_of_the_other(
-    others: int, is_merged: bool
-) -> None:
-    """Where atlas has much else to its name, nobody who looks for its berth would come upon where it moors."""
-    cargo = "rocks sand clay peat salt iron coal chalk slate tin zinc gold".split()[:others]
-    old = [
-        "Berth of atlas: 17",
-        "Berth of ledger: 4",
-        "Berth of kestrel: 9",
-        "ledger carries sand",
-        "kestrel carries clay",
-    ]
-    new = ["ledger moors at 4", *(f"atlas carries {each}" for each in cargo), "atlas moors at 17"]
-    documents = [note("/old.md", bullets(old)), note("/new.md", bullets(new), at=3)]
-
-    changeset = dream(documents)
-
-    merged = {change.before[0].text for change in changes(changeset, ChangeKind.MERGED)}
-    assert ("Berth of atlas: 17" in merged) is is_merged
-    assert any("would not be found" in notice.reason for notice in changeset.notices) is not is_merged
-
-
 def bullets(lines: list[str]) -> str:
     """The lines as a list."""
     return "".join(f"- {line}\n" for line in lines)

@@ -1,6 +1,6 @@
 """What has more than one implementation: the clock, the judge, the model, and the view of a store that a dream reads."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
@@ -133,9 +133,6 @@ class PaidJudge(Protocol):
         ...
 
 
-Search = Callable[[str], Sequence[str]]  # the texts of the first passages that fit a query, best first
-
-
 class Snapshot(Protocol):
     """The pinned input of a dream. Sessions are read lazily: one is in memory at a time for each that is asked about."""
 
@@ -166,8 +163,4 @@ class Snapshot(Protocol):
 
     def events(self, session_id: str) -> Iterator[Event]:
         """The events of one session in order, up to the one that was last when the snapshot was taken."""
-        ...
-
-    def searching(self, documents: Iterable[Document]) -> Search:
-        """The server's own search over these documents, as if they alone were the store."""
         ...

@@ -107,7 +107,7 @@ def consolidate(snapshot: Snapshot, steering: Steering, judge_name: str) -> Engi
     declined = decline(rulings, refusals)
     _cap_shares(rulings, len(snapshot.sessions))
     topics = yield from organise(parsed, rulings, steering, judge_name)
-    built, undone = proven(Builder(parsed, rulings, steering.layout, topics), snapshot)
+    built, undone = proven(Builder(parsed, rulings, steering.layout, topics))
     told = [*seen.notices, *notices(rulings, undone), *declined_notices(declined, rulings)]
     figures = counts(parsed, rulings, built, told)
     figures |= {"sessions": len(snapshot.sessions), "events": seen.events}

@@ -6,7 +6,7 @@ sessions page by page.
 """
 
 import contextlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NoReturn
 
@@ -15,7 +15,7 @@ from dreaming.domain.ids import Prefix, make_id
 from dreaming.domain.journal import JournalKind
 from dreaming.domain.limits import MEMORIES_PER_STORE
 from dreaming.domain.model import PROJECT, Document, Dream, Event, Lease, MemoryStore, Session, StoreKind
-from dreaming.domain.ports import Clock, Search
+from dreaming.domain.ports import Clock
 from dreaming.domain.refusals import Refusal
 from dreaming.domain.texts import counted
 from dreaming.store import dreams, events, journal, leases, memories, pins, refusals, sessions, stores
@@ -62,10 +62,6 @@ class StoredSnapshot:
             with self._db.read() as conn:
                 page = list(events.of_session(conn, session_id, first=first, last=min(first + EVENTS_A_PAGE - 1, last)))
             yield from page
-
-    def searching(self, documents: Iterable[Document]) -> Search:
-        """The server's own search over these documents, as if they alone were the store."""
-        return self.known.searching(documents)
 
 
 def take(db: Database, clock: Clock, lease: Lease) -> StoredSnapshot:

@@ -3,21 +3,19 @@
 The engine and the judges are loaded when a model's cost is to be estimated: whoever opens the system need not wait.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dreaming.domain.hosting import HOST
 from dreaming.domain.instructions import parse_instructions
 from dreaming.domain.model import PROJECT, Document, Event, MemoryStore, Session
-from dreaming.domain.ports import Search
 from dreaming.domain.refusals import Refusal
 from dreaming.domain.usage import Usage
 from dreaming.judges.names import RULES
 from dreaming.service.choosing import Choice
 from dreaming.store import events, memories, refusals, sessions
 from dreaming.store.connection import Connection
-from dreaming.store.shelf import Known
 
 if TYPE_CHECKING:
     from dreaming.judges.model.estimating import Forecast
@@ -76,15 +74,10 @@ class LiveSnapshot:
         self.refusals: Sequence[Refusal] = refusals.of_store(conn, store.id)
         heads = memories.heads(conn, store.id)
         self.documents: Sequence[Document] = [memories.document(conn, each.memory_version_id) for each in heads]
-        self._known = Known(self.documents, {each.path: each.updated_at for each in heads})
 
     def events(self, session_id: str) -> Iterator[Event]:
         """The events of one session, in order."""
         return events.of_session(self._conn, session_id)
-
-    def searching(self, documents: Iterable[Document]) -> Search:
-        """The server's own search over these documents, as if they alone were the store."""
-        return self._known.searching(documents)
 
 
 def forecast(

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import sqlite3  # noqa: TID251 - as in connection.py
 
 APPLICATION_ID = 0x64726561  # "drea"
-FORMAT = 4
+FORMAT = 5
 
 
 def check_ours(conn: "sqlite3.Connection", marker: Path) -> None:

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import cast
 
 from dreaming.store import blobs
+from dreaming.store.also_said import Quoted, also_said, quotes
 from dreaming.store.connection import Connection, row, rows
 from dreaming.store.passages import cuts
+from dreaming.store.provenance import evidence_from_json
 from dreaming.store.terms import terms
 
 SPACE_SHIFT = 44
@@ -21,7 +23,10 @@ MOST_PATHS = 50  # of one text whose words lead to it
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indexed:
-    """A passage as the index has it. `terms` are those of the text, a line feed, and those of the headings."""
+    """A passage as the index has it.
+
+    `terms` are those of the text, a line feed, and those of the headings; `said` those of what was merged into it.
+    """
 
     id: int
     first_line: int
@@ -29,6 +34,7 @@ class Indexed:
     heading: str
     terms: str
     length: int
+    said: str
 
 
 def space_for(conn: Connection, input_store_id: str | None) -> int:
@@ -69,7 +75,7 @@ def blobs_of(passage_ids: Iterable[int]) -> set[int]:
 
 
 def refresh(conn: Connection, space: int, blob_id: int) -> None:
-    """Index the blob if it is a head in this space, under the words of its paths; else take it out."""
+    """Index the blob if it is a head in this space, under the words of its paths and of what it stands for; else take it out."""
     found = rows(
         conn,
         """
@@ -81,12 +87,45 @@ def refresh(conn: Connection, space: int, blob_id: int) -> None:
     first = space << SPACE_SHIFT | blob_id << BLOB_SHIFT
     present = row(conn, "SELECT terms FROM passages WHERE id = ?", (first,))
     path_terms = " ".join(sorted({term for memory in found for term in terms(memory["path"])}))
+    stands_for: Quoted = _quoted(conn, _HEADS, (blob_id, space)) if found else {}
     if present is not None:
-        if found and present["terms"].rsplit("\n", 1)[1] == path_terms:
+        is_same = found and present["terms"].rsplit("\n", 1)[1] == path_terms
+        if is_same and not stands_for and not _has_said(conn, first):
             return
         _remove(conn, space, first)
     if found:
-        _add(conn, space, first, blobs.content(conn, blob_id), path_terms)
+        _add(conn, space, _read(first, blobs.content(conn, blob_id), stands_for), path_terms)
+
+
+def quoted(conn: Connection, version_id: str) -> Quoted:
+    """What the lines of a version stand for."""
+    return _quoted(conn, "WHERE v.id = ?", (version_id,))
+
+
+def _quoted(conn: Connection, where: str, values: tuple[object, ...]) -> Quoted:
+    found = rows(
+        conn,
+        f"""
+        SELECT DISTINCT p.memory_version_id, p.first_line, p.last_line, p.evidence
+        FROM memory_versions AS v JOIN claim_provenance AS p ON p.memory_version_id = v.provenance_of
+        {where} AND p.evidence <> '[]' ORDER BY p.memory_version_id, p.first_line
+        """,  # noqa: S608 - a fixed text
+        values,
+    )
+    said: dict[int, tuple[str, ...]] = {}
+    for span in found:
+        lines = quotes(evidence_from_json(span["evidence"]))
+        for number in range(span["first_line"], span["last_line"] + 1) if lines else ():
+            said[number] = (*said.get(number, ()), *lines)
+    return said
+
+
+_HEADS = "JOIN memories AS m ON m.version_id = v.id JOIN stores AS s ON s.id = m.store_id WHERE m.blob_id = ? AND s.space_id = ?"
+
+
+def _has_said(conn: Connection, first: int) -> bool:
+    sql = "SELECT 1 FROM passages WHERE id BETWEEN ? AND ? AND said <> ''"
+    return row(conn, sql, (first, first | (1 << BLOB_SHIFT) - 1)) is not None
 
 
 def passages_of(conn: Connection, space: int, blob_id: int) -> list[Indexed]:
@@ -102,7 +141,7 @@ def passages_of(conn: Connection, space: int, blob_id: int) -> list[Indexed]:
         (first, first | (1 << BLOB_SHIFT) - 1),
     )
     if not known:
-        return list(_read(first, blobs.content(conn, blob_id)))
+        return list(_read(first, blobs.content(conn, blob_id), {}))
     return [
         Indexed(
             id=each["id"],
@@ -111,6 +150,7 @@ def passages_of(conn: Connection, space: int, blob_id: int) -> list[Indexed]:
             heading=each["heading"],
             terms=each["terms"].rsplit("\n", 1)[0],
             length=each["length"],
+            said=each["said"],
         )
         for each in known
     ]
@@ -127,7 +167,7 @@ def has_secure_delete(conn: Connection) -> bool:
     return row(conn, "SELECT 1 FROM passages_fts_config WHERE k = 'secure-delete' AND v = 1") is not None
 
 
-def _read(first: int, content: str) -> Iterator[Indexed]:
+def _read(first: int, content: str, stands_for: Quoted) -> Iterator[Indexed]:
     """The passages of a text, numbered from `first` on."""
     for number, each in enumerate(cuts(content)):
         yield Indexed(
@@ -137,20 +177,23 @@ def _read(first: int, content: str) -> Iterator[Indexed]:
             heading=each.heading,
             terms=f"{' '.join(each.body_terms)}\n{' '.join(each.heading_terms)}",
             length=len(each.body_terms),
+            said=" ".join(also_said(each.first, each.last, each.body_terms, stands_for)),
         )
 
 
-def _add(conn: Connection, space: int, first: int, content: str, path_terms: str) -> None:
+def _add(conn: Connection, space: int, passages: Iterable[Indexed], path_terms: str) -> None:
     values = [
-        (each.id, each.first_line, each.last_line, each.heading, f"{each.terms}\n{path_terms}", each.length)
-        for each in _read(first, content)
+        (each.id, each.first_line, each.last_line, each.heading, f"{each.terms}\n{path_terms}", each.length, each.said)
+        for each in passages
     ]
     total = sum(value[5] for value in values)
     conn.executemany(
-        "INSERT INTO passages (id, first_line, last_line, heading, terms, length) VALUES (?, ?, ?, ?, ?, ?)", values
+        "INSERT INTO passages (id, first_line, last_line, heading, terms, length, said) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        values,
     )
     conn.executemany(
-        "INSERT INTO passages_fts (rowid, terms) VALUES (?, ?)", [(value[0], value[4]) for value in values]
+        "INSERT INTO passages_fts (rowid, terms, said) VALUES (?, ?, ?)",
+        [(value[0], value[4], value[6]) for value in values],
     )
     conn.execute(
         "UPDATE search_spaces SET passages = passages + ?, terms = terms + ? WHERE id = ?", (len(values), total, space)
@@ -162,8 +205,8 @@ def _remove(conn: Connection, space: int, first: int) -> None:
     found = row(conn, "SELECT count(*) AS passages, sum(length) AS terms FROM passages WHERE id BETWEEN ? AND ?", ids)
     assert found is not None  # noqa: S101 - count(*) always answers
     conn.execute(
-        "INSERT INTO passages_fts (passages_fts, rowid, terms) "
-        "SELECT 'delete', id, terms FROM passages WHERE id BETWEEN ? AND ?",
+        "INSERT INTO passages_fts (passages_fts, rowid, terms, said) "
+        "SELECT 'delete', id, terms, said FROM passages WHERE id BETWEEN ? AND ?",
         ids,
     )
     conn.execute("DELETE FROM passages WHERE id BETWEEN ? AND ?", ids)

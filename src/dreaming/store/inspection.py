@@ -32,7 +32,7 @@ _BYTES = {
     "search index": """
         SELECT (SELECT coalesce(sum(length(block)), 0) FROM passages_fts_data)
              + (SELECT coalesce(sum(length(block)), 0) FROM events_fts_data)
-             + (SELECT coalesce(sum(length(CAST(terms AS BLOB))), 0) FROM passages)""",
+             + (SELECT coalesce(sum(length(CAST(terms || said AS BLOB))), 0) FROM passages)""",
 }
 
 _SHIFTS = {"space": index.SPACE_SHIFT, "blob": index.BLOB_SHIFT}

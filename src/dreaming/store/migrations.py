@@ -61,6 +61,14 @@ def m0004_review(db: UtilsDatabase) -> None:
     _overwrite_deleted_words(db)
 
 
+# Lines that are found by the words of what was merged into them.
+@migrations()
+def m0005_said(db: UtilsDatabase) -> None:
+    """An index of words that also leads from what is said no more to what stands for it."""
+    _run(db, "migrations_0005.sql")
+    _overwrite_deleted_words(db)
+
+
 def _overwrite_deleted_words(db: UtilsDatabase) -> None:
     """Have the indexes of words overwrite what is deleted, where SQLite can."""
     if sqlite3.sqlite_version_info >= SECURE_DELETE_SQLITE:

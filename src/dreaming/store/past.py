@@ -12,6 +12,7 @@ from datetime import datetime
 from dreaming.domain.model import MemoryVersion
 from dreaming.domain.times import render
 from dreaming.store import index, versions
+from dreaming.store.also_said import Quoted, also_said
 from dreaming.store.connection import Connection, Row, row, rows
 from dreaming.store.index import Indexed
 from dreaming.store.memories import below
@@ -21,7 +22,7 @@ from dreaming.store.terms import fits, query_terms, terms
 
 # The last version of each memory up to a number, with the time that its head had then: an import keeps a file's time.
 _THEN = """
-    SELECT v.memory_id, v.path, v.blob_id, coalesce(m.updated_at, v.created_at) AS updated_at
+    SELECT v.memory_id, v.id AS version_id, v.path, v.blob_id, coalesce(m.updated_at, v.created_at) AS updated_at
     FROM memory_versions AS v LEFT JOIN memories AS m ON m.version_id = v.id
     WHERE v.operation != 'deleted' AND v.blob_id IS NOT NULL AND v.seq IN (
         SELECT max(seq) FROM memory_versions WHERE store_id = ? AND seq <= ? GROUP BY memory_id)
@@ -106,7 +107,7 @@ class _Then:
             for passage in index.passages_of(self._conn, self._space, blob_id):
                 self._passages += 1
                 self._length += passage.length
-                there = in_path.union(passage.terms.replace("\n", " ").split(" "))
+                there = in_path.union(passage.terms.replace("\n", " ").split(" "), passage.said.split())
                 for term in asked:
                     if _has(there, term):
                         self._ids[term].append(passage.id)
@@ -128,7 +129,7 @@ class _Then:
         """The passages, once for each wanted memory that had them."""
         chosen = set(numbers)
         return [
-            _stored(passage, memory, self._path_terms(blob_id))
+            _stored(passage, memory, self._path_terms(blob_id), self._stands_for(passage, memory))
             for blob_id in sorted(index.blobs_of(numbers))
             for passage in index.passages_of(self._conn, self._space, blob_id)
             if passage.id in chosen
@@ -136,12 +137,15 @@ class _Then:
             if self._is_wanted(memory)
         ]
 
+    def _stands_for(self, passage: Indexed, memory: Row) -> Quoted:
+        return index.quoted(self._conn, memory["version_id"]) if passage.said else {}
+
     def _path_terms(self, blob_id: int) -> list[str]:
         paths = [memory["path"] for memory in self._memories[blob_id][: index.MOST_PATHS]]
         return sorted({term for path in paths for term in terms(path)})
 
 
-def _stored(passage: Indexed, memory: Row, path_terms: Sequence[str]) -> Stored:
+def _stored(passage: Indexed, memory: Row, path_terms: Sequence[str], stands_for: Quoted) -> Stored:
     body, heading = (part.split(" ") for part in passage.terms.split("\n"))
     return Stored(
         path=memory["path"],
@@ -153,6 +157,7 @@ def _stored(passage: Indexed, memory: Row, path_terms: Sequence[str]) -> Stored:
         body=body,
         heading=heading,
         in_path=path_terms,
+        said=also_said(passage.first_line, passage.last_line, body, stands_for),
         length=passage.length,
         updated_at=memory["updated_at"],
     )

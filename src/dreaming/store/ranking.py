@@ -1,7 +1,7 @@
 """How the passages of one store are ranked for a question, wherever they are kept.
 
 The rarest terms of the question propose passages; those are ranked by BM25 with the statistics of their own space,
-where words of the headings and of the path count less than words of the text, and what is history less than what
+where words of the headings, of the path and of what was merged into a text count less than its own, and what is history less than what
 holds. The newer of equals comes first.
 """
 
@@ -19,6 +19,7 @@ _CANDIDATE_TERMS = 4
 _BATCH = 120  # passages that are read at a time, best first
 _K1, _B = 1.2, 0.75
 _HEADING_WEIGHT, _PATH_WEIGHT = 0.5, 0.4
+_SAID_WEIGHT = 0.7  # of what was said in other words
 # A line of history says what held before. Its words are often nearer to the question than those of the line that holds
 # now, which may be worded anew; so it comes first only where that has less than half of what it has.
 _HISTORY_WEIGHT = 0.5
@@ -33,6 +34,7 @@ class Found:
     body: Sequence[str]
     heading: Collection[str]
     in_path: Collection[str]
+    said: Collection[str]
     length: int
     updated_at: Any
 
@@ -131,23 +133,16 @@ def _proposed(hits: Mapping[str, Sequence[int]], statistics: _Statistics, size: 
 
 
 def _score(statistics: _Statistics, found: Found) -> float:
-    body, heading, in_path = found.body, found.heading, found.in_path
     norm = _K1 * (1 - _B + _B * found.length / statistics.mean_length)
+    beside = ((found.heading, _HEADING_WEIGHT), (found.in_path, _PATH_WEIGHT), (found.said, _SAID_WEIGHT))
     total = 0.0
     for asked, weight in statistics.weights.items():
-        if asked[-1] == "*":
-            count, is_above, is_in_path = (
-                _beginning(asked, body),
-                _beginning(asked, heading),
-                _beginning(asked, in_path),
-            )
-        else:
-            count, is_above, is_in_path = body.count(asked), asked in heading, asked in in_path
+        begins = asked[-1] == "*"
+        count = _beginning(asked, found.body) if begins else found.body.count(asked)
         value = count * (_K1 + 1) / (count + norm) if count else 0.0
-        if is_above:
-            value += _HEADING_WEIGHT
-        if is_in_path:
-            value += _PATH_WEIGHT
+        for terms, share in beside:
+            if (_beginning(asked, terms) > 0) if begins else asked in terms:
+                value += share
         total += weight * value
     return round(total * _HISTORY_WEIGHT if is_history(found.path) else total, 6)
 

@@ -126,12 +126,13 @@ CREATE TABLE passages (
     last_line  INTEGER NOT NULL,
     heading    TEXT NOT NULL DEFAULT '',   -- the headings above, joined by ' > '
     terms      TEXT NOT NULL,              -- as store/terms.py makes them: a line of the text's, the heading's, the path's
-    length     INTEGER NOT NULL            -- terms of the text, counted
+    length     INTEGER NOT NULL,           -- terms of the text, counted
+    said       TEXT NOT NULL DEFAULT ''    -- terms of the lines that were merged into these, where they have them not
 ) STRICT;
--- The terms are made by our own tokeniser and parted by spaces; this one only has to find the spaces. It keeps columns
--- though there is one: without, secure-delete loses words of rows that are added again (SQLite up to 3.53 at least).
+-- The terms are made by our own tokeniser and parted by spaces; this one only has to find the spaces. It keeps columns,
+-- though none is asked for: without, secure-delete loses words of rows that are added again (SQLite up to 3.53 at least).
 CREATE VIRTUAL TABLE passages_fts USING fts5 (
-    terms, content = 'passages', content_rowid = 'id', columnsize = 0, detail = column, tokenize = "ascii tokenchars '_'"
+    terms, said, content = 'passages', content_rowid = 'id', columnsize = 0, detail = column, tokenize = "ascii tokenchars '_'"
 );
 
 CREATE TABLE sessions (

@@ -13,6 +13,7 @@ from typing import cast
 from dreaming.domain.provenance import lines_of
 from dreaming.domain.times import parse, render
 from dreaming.store import blobs, index
+from dreaming.store.also_said import Quoted, also_said
 from dreaming.store.connection import Connection, Row, row, rows
 from dreaming.store.memories import below
 from dreaming.store.ranking import Found, best
@@ -173,8 +174,8 @@ def _read(conn: Connection, scope: _Scope, ids: Sequence[int]) -> list[Stored]:
     found = rows(
         conn,
         """
-        SELECT p.first_line, p.last_line, p.heading, p.terms, p.length,
-               m.id AS memory_id, m.path, m.blob_id, m.updated_at
+        SELECT p.first_line, p.last_line, p.heading, p.terms, p.length, p.said <> '' AS stands_for,
+               m.id AS memory_id, m.version_id, m.path, m.blob_id, m.updated_at
         FROM json_each(?) AS wanted
         CROSS JOIN passages AS p ON p.id = wanted.value
         CROSS JOIN memories AS m ON m.blob_id = ((p.id >> 14) & 1073741823) AND m.store_id = ?
@@ -188,10 +189,12 @@ def _read(conn: Connection, scope: _Scope, ids: Sequence[int]) -> list[Stored]:
             "~" if scope.before is None else render(scope.before),
         ),
     )
-    return [_stored(each) for each in found]
+    versions = {each["version_id"] for each in found if each["stands_for"]}
+    quoted = {each: index.quoted(conn, each) for each in versions}  # another store's lines may stand for something else
+    return [_stored(each, quoted.get(each["version_id"], {})) for each in found]
 
 
-def _stored(found: Row) -> Stored:
+def _stored(found: Row, quoted: Quoted) -> Stored:
     body, heading, in_path = (part.split(" ") for part in cast("str", found["terms"]).split("\n"))
     return Stored(
         path=found["path"],
@@ -203,6 +206,7 @@ def _stored(found: Row) -> Stored:
         body=body,
         heading=heading,
         in_path=in_path,
+        said=also_said(found["first_line"], found["last_line"], body, quoted),
         length=found["length"],
         updated_at=found["updated_at"],
     )

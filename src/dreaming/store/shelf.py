@@ -5,13 +5,13 @@ moment of a replay. Passages, terms and ranking are those of the file's own sear
 history, is searched there: `search`, `past`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from dreaming.domain.exam import FIRST
 from dreaming.domain.model import Document
-from dreaming.domain.ports import Search
+from dreaming.domain.provenance import lines_of, per_line
+from dreaming.store.also_said import Quoted, also_said, quotes
 from dreaming.store.index import MOST_PATHS
 from dreaming.store.passages import Cut, cuts
 from dreaming.store.ranking import Found, best
@@ -25,11 +25,21 @@ _JUST_NOW = datetime.max.replace(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """A memory's text, and when it was changed last."""
+    """A memory's text, when it was changed last, and by line what its lines stand for: see `also_said`."""
 
     path: str
     content: str
     updated_at: datetime
+    quoted: Quoted = field(default_factory=dict[int, Sequence[str]])
+
+    @classmethod
+    def of(cls, document: Document, updated_at: datetime) -> "Text":
+        """A memory's text, with the lines that its lines stand for."""
+        of = per_line(len(lines_of(document.content)), document.default, document.spans)
+        quoted = {
+            number: said for number, each in enumerate(of, 1) if each.evidence and (said := quotes(each.evidence))
+        }
+        return cls(path=document.path, content=document.content, updated_at=updated_at, quoted=quoted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +60,7 @@ class Known:
         for each in documents:
             is_own = own.get(each.path) == each.content
             at = self.updated.get(each.path, _JUST_NOW) if is_own else _JUST_NOW
-            yield Text(path=each.path, content=each.content, updated_at=at)
-
-    def searching(self, documents: Iterable[Document]) -> Search:
-        """The search of a state of the store: of a query the first passages, as texts."""
-        shelf = Shelf.of(self.texts(documents), Cutter())
-        return lambda query: [each.text for each in shelf.search(query, FIRST)]
+            yield Text.of(each, at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,10 +109,11 @@ class Shelf:
         """Put a passage there, which stands in these memories."""
         paths = sorted(each.path for each in texts)[:MOST_PATHS]
         in_path = frozenset(term for path in paths for term in terms(path))
+        said = {term for each in texts for term in also_said(cut.first, cut.last, cut.body_terms, each.quoted)}
         number = len(self._passages)
-        self._passages.append(tuple(_shelved(cut, each, in_path) for each in texts))
+        self._passages.append(tuple(_shelved(cut, each, in_path, said) for each in texts))
         self._length += len(cut.body_terms)
-        for term in {*cut.body_terms, *cut.heading_terms, *in_path}:
+        for term in {*cut.body_terms, *cut.heading_terms, *in_path, *said}:
             self._having.setdefault(term, []).append(number)
 
     def search(self, query: str, limit: int) -> list[Shelved]:
@@ -146,13 +152,14 @@ class Shelf:
         return sorted({hit for each, hits in self._having.items() if each.startswith(begins) for hit in hits})
 
 
-def _shelved(cut: Cut, text: Text, in_path: frozenset[str]) -> Shelved:
+def _shelved(cut: Cut, text: Text, in_path: frozenset[str], said: Collection[str]) -> Shelved:
     return Shelved(
         path=text.path,
         first_line=cut.first,
         body=cut.body_terms,
         heading=cut.heading_terms,
         in_path=in_path,
+        said=said,
         length=len(cut.body_terms),
         updated_at=text.updated_at,
         last_line=cut.last,

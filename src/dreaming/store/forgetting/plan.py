@@ -62,7 +62,7 @@ def stages(conn: Connection, order: Order) -> list[Stage]:
     told = DERIVED if order.session_id is not None else (*DERIVED, *SOURCES)
     return [
         *(PathStage(table, rewrite) for table in PATHS),
-        *(RowStage(table, rewrite) for table in told if table.name == "claim_provenance"),
+        *(QuoteStage(table, rewrite) for table in told if table.name == "claim_provenance"),
         HeadStage(texts, at=order.at, by=order.by),
         VersionStage(texts, at=order.at, by=order.by),
         *(RowStage(table, rewrite) for table in told if table.name != "claim_provenance"),
@@ -93,6 +93,24 @@ class PathStage(RowStage):
             found = row(conn, "SELECT store_id, blob_id FROM memories WHERE id = ?", key)
             if found is not None:
                 index.refresh(conn, index.space_of(conn, found["store_id"]), found["blob_id"])
+
+
+class QuoteStage(RowStage):
+    """Quotes that lines rest on: the index follows, since the words of what was merged lead to what stays."""
+
+    def apply(self, conn: Connection, key: Key) -> None:
+        """As any row."""
+        super().apply(conn, key)
+        found = rows(
+            conn,
+            """
+            SELECT DISTINCT m.store_id, m.blob_id FROM memories AS m JOIN memory_versions AS v ON v.id = m.version_id
+            WHERE v.provenance_of = ?
+            """,
+            key[:1],
+        )
+        for head in found:
+            index.refresh(conn, index.space_of(conn, head["store_id"]), head["blob_id"])
 
 
 def _resting(conn: Connection, order: Order) -> dict[str, frozenset[int]]:

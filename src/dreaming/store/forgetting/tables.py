@@ -88,7 +88,7 @@ PATHS = (
 # Texts that stages of their own take out, since an index goes with them.
 INDEXED = {
     "blobs": {"content"},
-    "passages": {"heading", "terms"},
+    "passages": {"heading", "said", "terms"},
     "events": {"external_id", "text", "tool_name", "tool_use_id"},
 }
 
