@@ -83,7 +83,7 @@ def _fits(told: Change, known: _Known, slots: Sequence[_Known]) -> int:
         4 * held
         + (told.old in known.all)
         + (told.new in known.all)
-        + 2 * bool(own)
+        + 2 * len(own)
         + (read(told.statement.text).scope == known.scope)
     )
 

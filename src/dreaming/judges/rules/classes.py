@@ -11,7 +11,7 @@ from dreaming.domain.instructions import Prefer
 from dreaming.domain.kinship import Kinship
 from dreaming.domain.language import normalise, read
 from dreaming.domain.notes import is_dated
-from dreaming.domain.provenance import Trust
+from dreaming.domain.provenance import Origin, Trust
 from dreaming.domain.questions import ReconcileTask
 from dreaming.domain.wordings import is_stressed
 from dreaming.judges.rules.cues import cue_of
@@ -79,8 +79,9 @@ def _bar(claim: Claim) -> Trust:
     of = claim.provenance
     if of.backing <= of.trust:
         return of.trust
-    cue = cue_of(claim.said)
-    return of.trust if cue is None or cue.kind is ObservationKind.FACT else of.backing
+    said = (claim.said, *(each.quote for each in of.evidence if each.session_id and each.origin is Origin.USER))
+    cues = (cue_of(each) for each in said)
+    return of.backing if any(cue and cue.kind is not ObservationKind.FACT for cue in cues) else of.trust
 
 
 def classes_of(claims: Sequence[Claim], observations: Sequence[Observation], task: ReconcileTask) -> list[Class]:
