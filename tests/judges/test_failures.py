@@ -65,6 +65,16 @@ def test_what_came_between_a_failure_and_its_end_is_named() -> None:
     assert _lessons(told)[-1].text.endswith("it worked after editing `db/schema.sql`")
 
 
+@promise("observing:failures:ended")
+def test_what_a_chain_runs_first_ended_the_failure_of_its_last_command() -> None:
+    """The same command passed behind another one; a change of folder is none."""
+    failed = ("npm run build", "Error: Cannot find module './generated/schema.js'")
+    told = Told().runs(*failed, is_error=True).runs("npm run generate && npm run build", "ok")
+    assert _lessons(told)[-1].text.endswith("; it worked after `npm run generate`")
+    told = Told().runs(*failed, is_error=True).runs("cd web && npm run build", "ok")
+    assert _lessons(told) == []
+
+
 def test_the_way_out_is_the_same_whatever_the_arguments() -> None:
     """What a program is called with says nothing about why it was not found."""
     missing = "/bin/bash: line 1: pytest: command not found"

@@ -117,6 +117,12 @@ def skeleton(command: str) -> str:
     return " ".join(_folded(place, token) for place, token in enumerate(tokens)).casefold()
 
 
+def preparing(command: str, other: str) -> str:
+    """What a chain runs before the command that ends it, and `other` does not: `make x` of `make x && make y`, beside `make y`."""
+    before = set(_CHAINED.split(other))
+    return next((part for part in _CHAINED.split(command)[:-1] if part not in before and not is_looking(part)), "")
+
+
 _ON_BRANCHES = frozenset("checkout cherry-pick merge pull push rebase switch".split())
 _REMOTES = frozenset("origin upstream".split())
 

@@ -26,6 +26,7 @@ from dreaming.judges.rules.commands import (
     is_looking,
     is_saving,
     parts,
+    preparing,
     program,
     runs,
     skeleton,
@@ -87,10 +88,11 @@ def _lessons_of(run: Run, later: Sequence[Run], changed: Sequence[Edit]) -> Iter
     end = _end(run, sign, later)
     between = later if end is None else later[:end]
     mended = [each for each in changed if end is not None and run.use.seq < each.use.seq < later[end].use.seq]
-    if end == 0 and not mended:
+    last = None if end is None or later[end].failed else later[end]
+    if end == 0 and not mended and not (last and preparing(last.command, run.command)):
         return  # it was run again, and passed
     yield Draft(kind=ObservationKind.LESSON, text=fails, quotes=quotes, topic=failure)
-    for how, use, words, said in _ways_out(run, error, between, mended, is_over=end is not None):
+    for how, use, words, said in _ways_out(run, error, between, mended, last, is_over=end is not None):
         yield Draft(
             kind=ObservationKind.LESSON,
             text=f"{fails}; {said}",
@@ -114,12 +116,23 @@ _Way = tuple[str, Event, str, str]  # how (as its topic begins), where it stands
 
 
 def _ways_out(
-    run: Run, error: tuple[str, ...], between: Sequence[Run], mended: Sequence[Edit], *, is_over: bool
+    run: Run,
+    error: tuple[str, ...],
+    between: Sequence[Run],
+    mended: Sequence[Edit],
+    last: Run | None,
+    *,
+    is_over: bool,
 ) -> Iterator[_Way]:
+    """What may have ended a failure: `between` are the commands up to its end, `last` is the one that passed then."""
     instead = next((each for each in between if _is_instead(run, error, each)), None)
     if instead is not None:
         yield INSTEAD, instead.use, instead.command, f"`{instead.command}` works"
     if not is_over:
+        return
+    first = preparing(last.command, run.command) if last is not None else ""
+    if first and "`" not in first and not is_attack(first) and last is not None:
+        yield WAY_OUT + "first ", last.use, first, f"it worked after `{first}`"
         return
     may = [each for each in between if _may_mend(run, each) and not (mended and is_checking(each.command))]
     before = {skeleton(each.command): each for each in may}
