@@ -50,6 +50,7 @@ _BESIDE = {
     "home": rf"\b(?:at|from)\s+@|@{_OWN}",
     "used": r"(?<!is )(?<!are )(?<!be )(?<!get )(?<!was )(?<!were )@\s+to\b",
     "before": r"@(?!\s+\w+ing\b)",
+    "will": r"(?<!you )@",
     "old": r"(?<!years )(?<!year )(?<!months )(?<!weeks )(?<!days )@",
 }
 _PATTERNS = {word: re.compile(beside.replace("@", rf"\b{word}\b"), re.IGNORECASE) for word, beside in _BESIDE.items()}

@@ -72,8 +72,10 @@ class Form:
 
     @cached_property
     def fixed(self) -> int:
-        """How many figures every statement of it has: they are rather said of something than part of its wording."""
-        return sum(value.kind in _FIGURES for value in self.reading.values)
+        """How many figures and names every statement of it has: they are rather said of something than part of its wording."""
+        first = next(self.sightings())
+        names = sum(at not in first.holder and at not in first.value for at in first.statement.bound)
+        return names + sum(value.kind in _FIGURES for value in self.reading.values)
 
     @cached_property
     def variety(self) -> int:

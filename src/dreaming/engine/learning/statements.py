@@ -99,6 +99,14 @@ class Statement:
         begin, end = said[first].place, said[gap.end - gap.first + first - 1].place
         return text[begin[0] : end[1]] if begin is not None and end is not None else ""
 
+    def counts(self, index: int) -> bool:
+        """Whether a word stands behind a figure, and nothing that says more of it behind the word."""
+        if not index or self.words[index].kind != "word" or self.texts[index] in STOP_WORDS:
+            return False
+        behind = index + 1
+        is_last = behind == len(self.words) or self.texts[behind] in STOP_WORDS or self.is_parted(behind)
+        return is_last and self.words[index - 1].kind == "number"
+
     def goes_on(self, index: int) -> bool:
         """Whether a word reads as the next one of a name: a capital or a figure behind a word with a capital."""
         before, here = self.words[index - 1].place, self.words[index].place
@@ -139,15 +147,25 @@ def statements(items: Iterable[Item]) -> list[Statement]:
 
 
 def _bind(different: Iterable[Statement]) -> None:
-    """Keep names of several words together: what always stands behind the same word with a capital, `Room Amber`."""
+    """Keep together what is one name or one value: `Room Amber`, `14 days net`.
+
+    A word belongs to the one before it if it always stands behind that same word and goes on with a capital, or always
+    behind a figure and ends what is said of it.
+    """
     said = list(different)
     before: dict[str, Counter[str]] = defaultdict(Counter)
+    counted: dict[str, set[bool]] = defaultdict(set)
     for each in said:
         for at, text in enumerate(each.texts):
             before[text][each.texts[at - 1] if at and not each.is_parted(at) else ""] += 1
-    always = {text for text, known in before.items() if len(known) == 1 and "" not in known and known.total() > 1}
+            counted[text].add(each.counts(at))
+    often = {text for text, known in before.items() if known.total() > 1 and "" not in known}
+    same = {text for text in often if len(before[text]) == 1}
+    units = {text for text in often if counted[text] == {True}}
     for each in said:
-        each.bound = frozenset(at for at, text in enumerate(each.texts) if text in always and each.goes_on(at))
+        each.bound = frozenset(
+            at for at, text in enumerate(each.texts) if text in units or (text in same and each.goes_on(at))
+        )
 
 
 def folded(text: str) -> str:
