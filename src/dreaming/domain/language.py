@@ -225,6 +225,17 @@ def read(text: str) -> Reading:
     )
 
 
+def is_negated(text: str) -> bool:
+    """Whether a statement denies something: as `read` says, which is not asked where no word could."""
+    if text.isascii() and _MAY_DENY.isdisjoint(_LETTERS.findall(text.casefold())):
+        return False
+    return read(text).negated
+
+
+_MAY_DENY = frozenset(word.partition("'")[0] for word in NEGATIONS)
+_LETTERS = re.compile(r"[a-z]+")
+
+
 def _value(kind: str, text: str) -> Value:
     """The folded form: `5 sec` and `5 seconds` are alike only if written alike; spaces and backticks do not count."""
     if kind in {"code", "quoted"}:
