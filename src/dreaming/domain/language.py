@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dreaming.domain.reach import scopes, shifted
+from dreaming.domain.reach import REACHING, scopes, shifted
 
 NEGATIONS = frozenset(
     "no not never none nothing nobody neither nor without cannot avoid avoids except unless stop stopped isn't aren't "
@@ -190,8 +190,9 @@ def read(text: str) -> Reading:
             begins = begins or written in ".!?:"
             continue
         low = written.casefold()
-        scope.update(scopes(low, folded, match.span()))
-        shifts.update(shifted(low, folded, match.span()))
+        if low in REACHING:
+            scope.update(scopes(low, folded, match.span()))
+            shifts.update(shifted(low, folded, match.span()))
         if kind != "word":
             value = _value(kind, low)
             values.add(value)

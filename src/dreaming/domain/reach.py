@@ -56,6 +56,7 @@ _FAR = 24  # characters around a word that are looked at
 
 
 NAMED_SCOPES = frozenset(SCOPES.values())
+REACHING = SCOPES.keys() | _SHIFTS.keys()  # words of which `scopes` or `shifted` may say something
 
 
 def named_scope(word: str) -> str | None:

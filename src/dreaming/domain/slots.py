@@ -148,7 +148,7 @@ def subjects(text: str) -> set[str]:
     """What a statement is about: what follows `of` or `for`, else its first word that is no verb of change."""
     after = [read("x " + word) for word in _ABOUT.findall(text)]
     named = {term for reading in after for term in reading.terms - {"x"}}
-    words = [term for term in read(text).order if term not in _CHANGE_WORDS | SINGLE | LINK_STEMS]
+    words = [term for term in read(text).order if term not in _NO_SUBJECTS]
     return named or set(words[:1])
 
 
@@ -171,6 +171,7 @@ _CHANGE_WORDS = frozenset(
     "to now note correction"
     .split() for term in read(word).stems
 )  # fmt: skip
+_NO_SUBJECTS = _CHANGE_WORDS | SINGLE | LINK_STEMS
 
 
 def _by_slot(earlier: str, later: str, a: Reading, b: Reading) -> Replacement | None:

@@ -4,6 +4,7 @@ A check changes no text. What it finds replaces what was found of the store befo
 expiries alone); see `caveats` for where it is shown.
 """
 
+import contextlib
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +26,7 @@ from dreaming.store.connection import Connection, Database
 from dreaming.store.findings import Finding
 
 MOST_THINGS = 10_000  # in one check; what comes after is not looked at
+_AT_ONCE = 50  # memories that are read in one transaction
 # Whose transcripts this program has read where the client keeps them: nobody else says which folder is a project.
 _CLIENTS = frozenset({"claude-code", "codex"})
 _WORDS = {Verdict.HOLDS: "hold", Verdict.CHANGED: "changed", Verdict.NOT_FOUND: "not found", Verdict.EXPIRED: "expired"}
@@ -123,15 +125,16 @@ class Grounding:
         return self._find(store.id, self._all_sites(states), folder)
 
     def _documents(self, store_id: str) -> Iterator[Document]:
-        """The memories of a store, one at a time, each as it stands when it is read."""
+        """The memories of a store, some at a time, each as it stands when it is read."""
         with self._db.read() as conn:
             heads = memories.heads(conn, store_id)
-        for head in heads:
+        for first in range(0, len(heads), _AT_ONCE):
+            found: list[Document] = []
             with self._db.read() as conn:
-                try:
-                    yield memories.document(conn, head.memory_version_id)
-                except NotFound:  # it was redacted meanwhile
-                    continue
+                for head in heads[first : first + _AT_ONCE]:
+                    with contextlib.suppress(NotFound):  # it was redacted meanwhile
+                        found.append(memories.document(conn, head.memory_version_id))
+            yield from found
 
     def _all_sites(self, states: Iterable[Iterable[Document]]) -> list[_Site]:
         """What each of several states of a store names; most of their memories are the same, and are read once."""

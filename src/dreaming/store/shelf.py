@@ -6,7 +6,7 @@ history, is searched there: `search`, `past`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from dreaming.domain.exam import FIRST
@@ -32,40 +32,6 @@ class Text:
     updated_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A store as it is, beside which other states of it are put.
-
-    Args:
-        documents: its memories.
-        updated: when each was changed last, by path.
-    """
-
-    documents: Sequence[Document]
-    updated: Mapping[str, datetime]
-
-    def texts(self, documents: Iterable[Document]) -> Iterator[Text]:
-        """The texts of a state of the store; one that differs from the store's own was changed just now."""
-        own = {each.path: each.content for each in self.documents}
-        for each in documents:
-            is_own = own.get(each.path) == each.content
-            at = self.updated.get(each.path, _JUST_NOW) if is_own else _JUST_NOW
-            yield Text(path=each.path, content=each.content, updated_at=at)
-
-    def searching(self, documents: Iterable[Document]) -> Search:
-        """The search of a state of the store: of a query the first passages, as texts."""
-        shelf = Shelf.of(self.texts(documents), Cutter())
-        return lambda query: [each.text for each in shelf.search(query, FIRST)]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shelved(Found):
-    """A passage on a shelf. `text` is its lines as they stand."""
-
-    last_line: int
-    text: str
-
-
 class Cutter:
     """Cuts texts into passages, each text once."""
 
@@ -78,6 +44,43 @@ class Cutter:
         if found is None:
             found = self._known[content] = tuple(cuts(content))
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A store as it is, beside which other states of it are put.
+
+    Args:
+        documents: its memories.
+        updated: when each was changed last, by path.
+
+    `cutter` has cut whatever was put beside it: most of what the states hold is the same.
+    """
+
+    documents: Sequence[Document]
+    updated: Mapping[str, datetime]
+    cutter: Cutter = field(default_factory=Cutter)
+
+    def texts(self, documents: Iterable[Document]) -> Iterator[Text]:
+        """The texts of a state of the store; one that differs from the store's own was changed just now."""
+        own = {each.path: each.content for each in self.documents}
+        for each in documents:
+            is_own = own.get(each.path) == each.content
+            at = self.updated.get(each.path, _JUST_NOW) if is_own else _JUST_NOW
+            yield Text(path=each.path, content=each.content, updated_at=at)
+
+    def searching(self, documents: Iterable[Document]) -> Search:
+        """The search of a state of the store: of a query the first passages, as texts."""
+        shelf = Shelf.of(self.texts(documents), self.cutter)
+        return lambda query: [each.text for each in shelf.search(query, FIRST)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelved(Found):
+    """A passage on a shelf. `text` is its lines as they stand."""
+
+    last_line: int
+    text: str
 
 
 class Shelf:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from dreaming.domain.claims import Claim, ClaimKind
 from dreaming.domain.contexts import qualifiers
@@ -30,6 +31,11 @@ class Gap:
         return self.first <= index < self.end
 
 
+@lru_cache(maxsize=MOST_WORDS * GAP_WORDS)
+def _gap(first: int, end: int) -> Gap:
+    return Gap(first, end)
+
+
 @dataclass(slots=True)
 class Statement:
     """One wording, whoever said it how often. `words` begin with what its heading adds."""
@@ -54,7 +60,7 @@ class Statement:
         """Where a thing or a value may stand: some words that neither begin nor end with one that says nothing."""
         fills = [word.kind != "word" or word.text not in STOP_WORDS for word in self.words]
         return [
-            Gap(first, end)
+            _gap(first, end)
             for first in range(len(fills))
             if fills[first]
             for end in range(first + 1, min(first + GAP_WORDS, len(fills)) + 1)
