@@ -48,7 +48,8 @@ def group(items: Sequence[Item], pairs: Iterable[tuple[int, int]], kinship: Kins
     alike: list[tuple[int, int]] = []
     for pair in chain(_of_one_slot(items, kinship), _of_one_field(items)):
         _join(parents, sizes, pair, limit=len(items))
-    for a, b in chain(_meeting(items, slot_keys), _telling(items), pairs):
+    met = dict.fromkeys(chain(_meeting(items, slot_keys), _telling(items)))
+    for a, b in chain(met, (pair for pair in pairs if pair not in met)):
         if _root(parents, a) == _root(parents, b):
             continue  # others have brought them together: what they are to each other changes nothing
         if _same_thing(items[a], items[b], kinship, may_be_same=not said[a].isdisjoint(said[b])):
