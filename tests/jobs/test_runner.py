@@ -1,5 +1,6 @@
 """Running dreams to their end, whatever happens on the way."""
 
+import gc
 from collections.abc import Generator
 from datetime import timedelta
 
@@ -16,6 +17,7 @@ from dreaming.domain.model import DreamStatus, OutputBehavior, Progress, StoreKi
 from dreaming.domain.ports import Snapshot
 from dreaming.domain.questions import Answer, Question
 from dreaming.engine.consolidate import consolidate as real_engine
+from dreaming.jobs.collecting import RARELY
 from dreaming.jobs.runner import Consolidate, Timing
 from dreaming.store import stores
 from dreaming.store.connection import rows
@@ -77,6 +79,22 @@ async def test_what_is_written_while_a_dream_runs_is_not_read(rig: Rig) -> None:
     await run_next(rig.runner(looking))
 
     assert read == ["one\n", "two\n", "hello", "again"]
+
+
+async def test_garbage_is_looked_for_less_often_while_a_dream_runs(rig: Rig) -> None:
+    """And as before once it has ended, however it ended."""
+    await on_thread(rig.dreams.start, "notes")
+    before, seen = gc.get_threshold(), list[tuple[int, int, int]]()
+
+    def looking(_snapshot: Snapshot, _steering: Steering, _judge_name: str) -> Steps:
+        seen.append(gc.get_threshold())
+        raise ValueError
+        yield []
+
+    await run_next(rig.runner(looking))
+
+    assert before != RARELY
+    assert (seen, gc.get_threshold()) == ([RARELY], before)
 
 
 async def test_progress_counts_the_questions_of_a_stage(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from tests.rig import Rig, rewriting
 from dreaming.domain.grounding import Verdict
 from dreaming.domain.ids import Prefix, make_id
 from dreaming.domain.model import PERSONAL, PROJECT, SCOPE, Document, Session
-from dreaming.domain.provenance import Origin
+from dreaming.domain.provenance import Origin, Provenance
 from dreaming.domain.redaction import Redactor
 from dreaming.integrations.grounding.looking import look
 from dreaming.service.grounding import Grounding
@@ -237,6 +237,21 @@ def test_a_dream_checks_what_it_is_about_to_write(rig: Rig, grounding: Grounding
 
     rig.review.promote(dream.id, by="user")
     assert [each.path for each in memories.briefing("notes").caveats] == ["/atlas.md", "/other.md"]
+
+
+def test_the_same_words_end_on_the_day_that_they_meant_when_they_were_said(
+    rig: Rig, grounding: Grounding, memories: Memories, clock: MovableClock
+) -> None:
+    """A dream's output may say them anew, at another time than the store."""
+    text = "- Deploys are frozen until Friday.\n"
+    rig.write({"/plan.md": text})
+    dream = rig.dreams.start("notes", no_sessions=True).dream
+    clock.advance(days=14)
+    again = Document(path="/plan.md", content=text, default=Provenance.of(Origin.USER, clock.now()))
+
+    grounding.check_dream(dream.id, [again])
+
+    assert [each.says for each in memories.briefing("notes").caveats] == ['says "until Friday": that was 2026-06-05']
 
 
 def test_a_check_of_a_store_keeps_what_is_known_of_dreams_that_wait(rig: Rig, grounding: Grounding) -> None:

@@ -9,6 +9,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from dreaming.domain.provenance import Evidence
 from dreaming.domain.states import moves
@@ -60,9 +61,11 @@ _ON = re.compile(
 )
 _CUES = re.compile(r"day|night|week|month|year|tomorrow|this (?:morn|after|even)", re.IGNORECASE)
 _MONTHS_A_YEAR = 12
+_REMEMBERED = 4_096  # quotes: each is looked at again wherever a line rests on it
 _FARTHEST = 200  # units; what is farther away names no date that anybody means
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def resolve(text: str, at: datetime) -> str:
     """`text` with the date put behind each expression that names one from the moment `at`. A second time changes nothing.
 

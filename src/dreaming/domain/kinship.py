@@ -177,7 +177,7 @@ def _kind(item: Item) -> ClaimKind | None:
 
 def _date(item: Item) -> str:
     """The date that a statement begins with: what happened on two days happened twice."""
-    return normalise(item.text[: item.lead]) if isinstance(item, Claim) else ""
+    return normalise(item.text[: item.lead]) if isinstance(item, Claim) and item.lead else ""
 
 
 def _recurs(item: Item) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dreaming.domain.reach import scopes, shifted
+from dreaming.domain.reach import REACHING, scopes, shifted
 
 NEGATIONS = frozenset(
     "no not never none nothing nobody neither nor without cannot avoid avoids except unless stop stopped isn't aren't "
@@ -190,8 +190,9 @@ def read(text: str) -> Reading:
             begins = begins or written in ".!?:"
             continue
         low = written.casefold()
-        scope.update(scopes(low, folded, match.span()))
-        shifts.update(shifted(low, folded, match.span()))
+        if low in REACHING:
+            scope.update(scopes(low, folded, match.span()))
+            shifts.update(shifted(low, folded, match.span()))
         if kind != "word":
             value = _value(kind, low)
             values.add(value)
@@ -224,6 +225,17 @@ def read(text: str) -> Reading:
         strong=frozenset(order) - LINK_STEMS,
         kind_of=dict(zip(order, kinds, strict=True)),
     )
+
+
+def is_negated(text: str) -> bool:
+    """Whether a statement denies something: as `read` says, which is not asked where no word could."""
+    if text.isascii() and _MAY_DENY.isdisjoint(_LETTERS.findall(text.casefold())):
+        return False
+    return read(text).negated
+
+
+_MAY_DENY = frozenset(word.partition("'")[0] for word in NEGATIONS)
+_LETTERS = re.compile(r"[a-z]+")
 
 
 def _value(kind: str, text: str) -> Value:

@@ -7,7 +7,7 @@
 import re
 from functools import lru_cache
 
-from dreaming.domain.attributes import LifeChange, Relation, life_change, slot_keys
+from dreaming.domain.attributes import LifeChange, Relation, life_change
 from dreaming.domain.claims import Claim, ClaimKind, Observation
 from dreaming.domain.language import plain, read, without_end
 from dreaming.domain.slots import Replacement
@@ -58,8 +58,6 @@ def may_contradict(earlier: Item, later: Item) -> bool:
 
 
 def _change(earlier: Item, later: Item) -> LifeChange | None:
-    if slot_keys(earlier.said).isdisjoint(slot_keys(later.said)):
-        return None  # as most: they tell of no common slot
     if _kind(earlier) in _UNREAD or _kind(later) in _UNREAD:
         return None
     found = life_change(earlier.said, later.said)

@@ -59,6 +59,7 @@ _FAR = 24  # characters around a word that are looked at
 
 NAMED_SCOPES = frozenset(SCOPES.values())
 ENVIRONMENTS = NAMED_SCOPES - {"frontend", "backend", "work", "home"}  # where the same thing may have another value
+REACHING = SCOPES.keys() | _SHIFTS.keys()  # words of which `scopes` or `shifted` may say something
 
 
 def named_scope(word: str) -> str | None:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dreaming.domain.language import LINK_STEMS, Reading, normalise, plain, read, without_end, words
-from dreaming.domain.telling import is_told_over, told_change
+from dreaming.domain.telling import is_over_after, is_over_before, is_told_over, told_change
 
 # Nouns of which a thing has one at a time. Stems, as `language` reduces them.
 SINGLE = frozenset(
@@ -42,6 +42,7 @@ _INDEFINITE = re.compile(
     r"\W*an? [\w-]+(?: [\w-]+)? (?:of|for|in|at|on)\b", re.IGNORECASE
 )  # `a language of …`: one of some
 _REMEMBERED = 65_536  # texts: each is compared with many others
+_PATTERNS = 2_048  # of what is looked for: each in many texts
 _KEY = re.compile(r"(?P<key>[^:\n]{1,80}):\s+(?P<value>\S.{0,200})")
 
 
@@ -122,11 +123,13 @@ def _by_ending(earlier: str, later: str, a: Reading) -> Replacement | None:
 def _ended_spans(text: str) -> tuple[tuple[str, str], ...]:
     """Words that stand together and of which the text says that they are over, the longest first: folded, and as written."""
     said = words(text)
+    before = [word.place is not None and is_over_before(text, word.place[0], surely=True) for word in said]
+    after = [word.place is not None and is_over_after(text, word.place[1], surely=True) for word in said]
     found: list[tuple[str, str]] = []
     for size in range(_SPAN_WORDS, 0, -1):
         for first in range(len(said) - size + 1):
             begin, end = said[first].place, said[first + size - 1].place
-            if begin and end and is_told_over(text, (begin[0], end[1]), surely=True):
+            if begin and end and (before[first] or after[first + size - 1]):
                 span = " ".join(word.text for word in said[first : first + size])
                 if read("x " + span).strong - {"x"}:
                     found.append((f" {span} ", text[begin[0] : end[1]].strip("`\"'")))
@@ -134,14 +137,19 @@ def _ended_spans(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def _without(text: str, *parts: str) -> str:
-    return re.sub('[`"]?(?:' + "|".join(map(re.escape, parts)) + ')[`"]?', " ", text, flags=re.IGNORECASE)
+    return _any_of(parts).sub(" ", text)
+
+
+@lru_cache(maxsize=_PATTERNS)
+def _any_of(parts: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile('[`"]?(?:' + "|".join(map(re.escape, parts)) + ')[`"]?', re.IGNORECASE)
 
 
 def subjects(text: str) -> set[str]:
     """What a statement is about: what follows `of` or `for`, else its first word that is no verb of change."""
     after = [read("x " + word) for word in _ABOUT.findall(text)]
     named = {term for reading in after for term in reading.terms - {"x"}}
-    words = [term for term in read(text).order if term not in _CHANGE_WORDS | SINGLE | LINK_STEMS]
+    words = [term for term in read(text).order if term not in _NO_SUBJECTS]
     return named or set(words[:1])
 
 
@@ -170,6 +178,7 @@ _CHANGE_WORDS = frozenset(
     "to now note correction new"
     .split() for term in read(word).stems
 )  # fmt: skip
+_NO_SUBJECTS = _CHANGE_WORDS | SINGLE | LINK_STEMS
 
 
 def _by_slot(earlier: str, later: str, a: Reading, b: Reading) -> Replacement | None:
@@ -204,10 +213,11 @@ def _is_several(value: str) -> bool:
 
 
 def _by_value(earlier: str, later: str, a: Reading, b: Reading) -> Replacement | None:
-    only_a, only_b = (_alone(a, b), _alone(b, a)) if _holds_one(earlier, later, a, b) else ([], [])
-    if len(only_a) != 1 or len(only_b) != 1:
+    only_a = _alone(a, b)
+    only_b = None if only_a is None else _alone(b, a)
+    if only_a is None or only_b is None or not _holds_one(earlier, later, a, b):
         return None
-    (old, kind_a), (new, kind_b) = only_a[0], only_b[0]
+    (old, kind_a), (new, kind_b) = only_a, only_b
     shared = a.strong & b.strong
     if kind_a != kind_b:
         return None
@@ -269,18 +279,21 @@ def _is_value(term: str, kind: str, text: str) -> bool:
     return word in _BEFORE_A_VALUE or bool(read("x " + word).stems & (LINK_STEMS | SINGLE))
 
 
-def _alone(a: Reading, b: Reading) -> list[tuple[str, str]]:
-    """The terms of `a` that `b` lacks, links and nouns of one value aside, each with its kind (a name is a word)."""
+def _alone(a: Reading, b: Reading) -> tuple[str, str] | None:
+    """The one term of `a` that `b` lacks, links and nouns of one value aside, with its kind (a name is a word)."""
     only = a.strong - b.terms - SINGLE
-    if not only:
-        return []
+    if not only or len(only) > 1 + len(a.names) + len(b.names):
+        return None  # a name may be a word of the other: no more than these can be
     theirs = b.terms | {plain(name) for name in b.names}
-    found: list[tuple[str, str]] = []
-    for term in sorted(only, key=a.order.index):
-        kind = a.kind_of[term]
-        if not (kind == "name" and plain(term) in theirs) and term not in theirs:
-            found.append((term, "word" if kind == "name" else kind))
-    return found
+    found = [
+        (term, a.kind_of[term])
+        for term in only
+        if term not in theirs and not (a.kind_of[term] == "name" and plain(term) in theirs)
+    ]
+    if len(found) != 1:
+        return None
+    ((term, kind),) = found
+    return term, "word" if kind == "name" else kind
 
 
 def _template(reading: Reading, value: str) -> tuple[str, ...]:
@@ -289,8 +302,13 @@ def _template(reading: Reading, value: str) -> tuple[str, ...]:
 
 def _stands(thing: str, text: str) -> str | None:
     """The thing as `text` writes it, in any case, as whole words (a stem may begin a longer word)."""
+    found = _standing(thing).search(text)
+    return found[0] if found else None
+
+
+@lru_cache(maxsize=_PATTERNS)
+def _standing(thing: str) -> re.Pattern[str]:
     end = r"\w*" if re.fullmatch(r"[^\W\d]+", thing) else r"(?![\w-]|\.[\d./])"
     spaced = re.escape(thing).replace(r"\ ", r"\s+")
     spaced = re.sub(r"(?<=\d)(?=[a-z%])", r"\\s?", spaced)
-    found = re.search(rf"(?<![\w.-]){spaced}{end}", text, re.IGNORECASE)
-    return found[0] if found else None
+    return re.compile(rf"(?<![\w.-]){spaced}{end}", re.IGNORECASE)

@@ -45,11 +45,17 @@ _TELLS = tuple(
         rf"(?:but |it |we |they )+(?:has|have|uses?|is|runs?|needs?) (?:on |in |at )?{_NEW}",
     )
 )  # fmt: skip
+# What each of these forms holds a part of: most statements hold none.
+_MAY_TELL = re.compile(
+    r"from |now |replac|swap|instead of|rather than|in place of|not |changed to|no longer| \(|used to be", re.IGNORECASE
+)
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def told_change(text: str) -> tuple[str, str] | None:
     """What changed from what to what, where the text tells it: (old, new)."""
+    if _MAY_TELL.search(text) is None:
+        return None
     for pattern in _TELLS:
         found = pattern.search(text)
         if found:
@@ -90,7 +96,16 @@ def is_told_over(text: str, place: tuple[int, int], *, surely: bool = False) -> 
 
     `surely` takes only words that say so whatever else is said.
     """
-    before, after = text[max(0, place[0] - 40) : place[0]], text[place[1] : place[1] + 40]
-    if surely:
-        return _SURELY_BEFORE.search(before) is not None or _SURELY_AFTER.search(after) is not None
-    return _OVER_BEFORE.search(before) is not None or _OVER_AFTER.search(after) is not None
+    return is_over_before(text, place[0], surely=surely) or is_over_after(text, place[1], surely=surely)
+
+
+def is_over_before(text: str, begin: int, *, surely: bool = False) -> bool:
+    """Whether what stands before it says that a value which begins there holds no more; see `is_told_over`."""
+    before = text[max(0, begin - 40) : begin]
+    return (_SURELY_BEFORE if surely else _OVER_BEFORE).search(before) is not None
+
+
+def is_over_after(text: str, end: int, *, surely: bool = False) -> bool:
+    """Whether what stands behind it says that a value which ends there holds no more; see `is_told_over`."""
+    after = text[end : end + 40]
+    return (_SURELY_AFTER if surely else _OVER_AFTER).search(after) is not None

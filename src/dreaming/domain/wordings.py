@@ -1,7 +1,9 @@
 """What of a wording changes nothing that is said: `IMPORTANT: test before each push`, `Test before every push`."""
 
 import re
+from functools import lru_cache
 
+_REMEMBERED = 16_384  # statements: each is compared with many others
 _STRESS = re.compile(
     r"(?:\*\*)?(?:important|attention|warning|caution|critical|must|note|nb|n\.b\.|reminder|remember|rule|always remember|!+)"
     r"(?:\*\*)?\s*(?:[:!]+|[–—])(?:\*\*)?\s+(?=\S)",
@@ -12,6 +14,7 @@ _STRESS = re.compile(
 _EACH = re.compile(r"\beach(?= (?!other\b)\w)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def as_compared(text: str) -> str:
     """The statement without what only weighs it, and with one word for each and every."""
     found = _STRESS.match(text)

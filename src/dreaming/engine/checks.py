@@ -237,7 +237,8 @@ class Rulings:
             return f"its own quotes do not hold {', '.join(missing[:3])}"
         if verdict.text is not None and not self._own_words(verdict):
             return "its wording goes beyond what its quotes say"
-        return "a line says it already" if normalise(text) in self.stays | self.added else None
+        said = normalise(text)
+        return "a line says it already" if said in self.stays or said in self.added else None
 
     def _own_words(self, verdict: Verdict) -> bool:
         """A wording of the judge's own: at least half its words stand in the quotes, and it gives no order of its own."""

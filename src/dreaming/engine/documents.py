@@ -9,12 +9,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from dreaming.domain.claims import Claim, ClaimKind, claim_id
 from dreaming.domain.datelines import Period
+from dreaming.domain.limits import MEMORIES_PER_STORE
 from dreaming.domain.model import Document
 from dreaming.domain.provenance import Provenance, lines_of, per_line
 from dreaming.engine.dating import Dates, dated, recurring
@@ -91,6 +93,7 @@ _GENERATED = (  # memories of ours, and what each of their lines looks like: see
     ),
     (re.compile(r"/index\.md"), re.compile(r"# Index|- \[[^\]]+\]\(.+\): .*|- … and \d+ more")),
 )
+_SHORT = 4_000  # characters of a text whose blocks are remembered
 _MARKER = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])(?:\s+|$)")
 _QUOTE_MARK = re.compile(r"\A\s*(?:>\s?)+")
 _ENDS = re.compile(
@@ -146,6 +149,11 @@ def _recognised(path: str, lines: tuple[str, ...], provenance: list[Provenance])
 
 
 def _walk(content: str, count: int) -> _Walk:
+    """The blocks of a text. A dream reads most memories several times: as they were, as they will be, to check them."""
+    return _remembered(content, count) if len(content) <= _SHORT else _walked(content, count)
+
+
+def _walked(content: str, count: int) -> _Walk:
     walk = _Walk()
     text = content.replace("\r\n", "\n").replace("\r", " ").replace("\x00", " ")
     front = _FRONT_MATTER.match(text)
@@ -158,6 +166,9 @@ def _walk(content: str, count: int) -> _Walk:
     for index, token in enumerate(tokens):
         _visit(walk, token, tokens[index + 1].content if index + 1 < len(tokens) else "")
     return walk
+
+
+_remembered = lru_cache(maxsize=2 * MEMORIES_PER_STORE)(_walked)
 
 
 def _visit(walk: _Walk, token: Token, following: str) -> None:

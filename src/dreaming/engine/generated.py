@@ -28,6 +28,7 @@ INDEX = "/index.md"
 _FULL_BYTES = 90_000
 _TITLE_CHARACTERS = 100
 _NAMED = 5  # topics or words
+_SAYS = re.compile(r"\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +229,7 @@ def _statements(document: Draughted) -> list[str]:
     """Its lines that say something below its front matter, without list markers."""
     below = document.lines[front_matter_end([line.text for line in document.lines]) :]
     texts = [bare(line.text) for line in below if not line.provenance.generated and heading_of(line.text) is None]
-    return [text for text in texts if re.search(r"\w", text)]
+    return [text for text in texts if _SAYS.search(text)]
 
 
 def _title(document: Draughted) -> str:

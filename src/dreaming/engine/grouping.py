@@ -42,15 +42,17 @@ def group(items: Sequence[Item], pairs: Iterable[tuple[int, int]], kinship: Kins
         kinship: how items compare.
     """
     readings = [read(item.text) for item in items]
+    said = [frozenset(kinship.keys(item)) for item in items]
     parents = list(range(len(items)))
     sizes = [1] * len(items)
     alike: list[tuple[int, int]] = []
     for pair in chain(_of_one_slot(items, kinship), _of_one_field(items)):
         _join(parents, sizes, pair, limit=len(items))
-    for a, b in chain(_meeting(items, slot_keys), _telling(items), pairs):
+    met = dict.fromkeys(chain(_meeting(items, slot_keys), _telling(items)))
+    for a, b in chain(met, (pair for pair in pairs if pair not in met)):
         if _root(parents, a) == _root(parents, b):
             continue  # others have brought them together: what they are to each other changes nothing
-        if _same_thing(items[a], items[b], kinship):
+        if _same_thing(items[a], items[b], kinship, may_be_same=not said[a].isdisjoint(said[b])):
             _join(parents, sizes, (a, b), limit=len(items))
         elif _overlap(readings[a], readings[b]) >= ALIKE:
             alike.append((a, b))
@@ -117,9 +119,9 @@ def _telling(items: Sequence[Item]) -> Iterable[tuple[int, int]]:
             yield a, b
 
 
-def _same_thing(a: Item, b: Item, kinship: Kinship) -> bool:
+def _same_thing(a: Item, b: Item, kinship: Kinship, *, may_be_same: bool) -> bool:
     """Whether two items say the same, or one speaks against the other or gives its slot another value."""
-    return kinship.same(a, b) or any(
+    return (may_be_same and kinship.same(a, b)) or any(
         kinship.replacement(one, other) is not None or kinship.may_contradict(one, other)
         for one, other in ((a, b), (b, a))
     )

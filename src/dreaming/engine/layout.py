@@ -141,12 +141,13 @@ def movable(parsed: Sequence[Parsed], gone: frozenset[str], held: frozenset[str]
     """The lines of dated notes that could move: none inside of a list, none with a list inside, none that is held."""
     inside = {child for each in parsed for children in each.children.values() for child in children}
     owners = {owner for each in parsed for owner, children in each.children.items() if not gone.issuperset(children)}
+    staying = inside | owners | gone | held
     return [
         claim
         for each in parsed
         if is_dated(each.document.path)
         for claim in each.claims
-        if claim.kind in _MOVABLE and claim.id not in inside | owners | gone | held
+        if claim.kind in _MOVABLE and claim.id not in staying
     ]
 
 

@@ -92,6 +92,7 @@ def words(texts: Iterable[str], count: int) -> list[str]:
     return [max(forms[key], key=lambda form, of=forms[key]: (of[form], form)) for key in most]
 
 
+@lru_cache(maxsize=4_096)
 def slug(topic: str) -> str:
     """A thing's name as part of a path."""
     return re.sub(r"[^\w.]+", "-", topic.casefold()).strip("-_.") or "other"

@@ -82,7 +82,7 @@ class Examiner:
         began = self._allowance.elapsed()
         after = list(outcome(self._pinned.documents, changeset))
         chosen = questions(changeset, held_out, most=QUESTIONS)
-        cutter = Cutter()
+        cutter = self._pinned.known.cutter
         replayed = tuple(self._replayed(after, cutter))
         old, new = (Shelf.of(self._pinned.known.texts(each), cutter) for each in (self._pinned.documents, after))
         examined: list[Examined] = []

@@ -27,6 +27,7 @@ from dreaming.domain.ports import Clock, Judge, PaidJudge, Snapshot
 from dreaming.engine.consolidate import consolidate as engine
 from dreaming.jobs import settling, snapshot
 from dreaming.jobs.asking import Asking, CancelRequested
+from dreaming.jobs.collecting import rarely_collected
 from dreaming.jobs.desk import DreamDesk, Held, fence_of
 from dreaming.jobs.driving import Consolidate, drive
 from dreaming.jobs.examining import Allowance, Examiner, Replay
@@ -153,7 +154,7 @@ class Runner:
     async def _attempt(self, lease: Lease) -> None:
         """Work, and settle however it ends. The one place in this layer where every error is caught."""
         try:
-            with anyio.fail_after(self.timing.limit.total_seconds()):
+            with rarely_collected(), anyio.fail_after(self.timing.limit.total_seconds()):
                 await self._work(lease)
         except Exception as raised:  # a dream whose code breaks has failed, and says so
             error = first_error(raised)

@@ -4,7 +4,8 @@ A check changes no text. What it finds replaces what was found of the store befo
 expiries alone); see `caveats` for where it is shown.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+import contextlib
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,8 +13,10 @@ from pathlib import Path
 from dreaming.domain.claims import ClaimKind
 from dreaming.domain.errors import NotFound
 from dreaming.domain.grounding import Named, Sighting, Thing, Verdict, named
+from dreaming.domain.limits import MEMORIES_PER_STORE
 from dreaming.domain.model import PROJECT, Document, DreamStatus, MemoryStore
 from dreaming.domain.ports import Clock
+from dreaming.domain.provenance import lines_of, per_line
 from dreaming.engine.documents import Parsed, parse
 from dreaming.service.caveats import Caveat, checked_as, of_store
 from dreaming.service.scope import project_of
@@ -23,6 +26,7 @@ from dreaming.store.connection import Connection, Database
 from dreaming.store.findings import Finding
 
 MOST_THINGS = 10_000  # in one check; what comes after is not looked at
+_AT_ONCE = 50  # memories that are read in one transaction
 # Whose transcripts this program has read where the client keeps them: nobody else says which folder is a project.
 _CLIENTS = frozenset({"claude-code", "codex"})
 _WORDS = {Verdict.HOLDS: "hold", Verdict.CHANGED: "changed", Verdict.NOT_FOUND: "not found", Verdict.EXPIRED: "expired"}
@@ -64,6 +68,9 @@ class _Site:
     content_sha256: str
 
 
+_Known = dict[Hashable, list[_Site]]
+
+
 class Grounding:
     """Checks of stores.
 
@@ -93,7 +100,7 @@ class Grounding:
             found = stores.resolve(conn, store)
             folder = project.resolve() if project is not None else _project(conn, _live(conn, found))
             waiting = _waiting(conn, checked_as(found))
-        sites = [site for each in (checked_as(found), *waiting) for site in self._sites(self._documents(each))]
+        sites = self._all_sites(self._documents(each) for each in (checked_as(found), *waiting))
         tally = self._find(checked_as(found), sites, folder)
         with self._db.read() as conn:
             caveats = of_store(conn, found, on=self._clock.now())
@@ -114,27 +121,32 @@ class Grounding:
             store = stores.get(conn, dream.memory_store_id)
             folder = _project(conn, store)
             waiting = _waiting(conn, store.id)
-        sites = self._sites(documents)
-        sites += [site for each in (store.id, *waiting) for site in self._sites(self._documents(each))]
-        return self._find(store.id, sites, folder)
+        states = [documents, *(self._documents(each) for each in (store.id, *waiting))]
+        return self._find(store.id, self._all_sites(states), folder)
 
     def _documents(self, store_id: str) -> Iterator[Document]:
-        """The memories of a store, one at a time, each as it stands when it is read."""
+        """The memories of a store, some at a time, each as it stands when it is read."""
         with self._db.read() as conn:
             heads = memories.heads(conn, store_id)
-        for head in heads:
+        for first in range(0, len(heads), _AT_ONCE):
+            found: list[Document] = []
             with self._db.read() as conn:
-                try:
-                    yield memories.document(conn, head.memory_version_id)
-                except NotFound:  # it was redacted meanwhile
-                    continue
+                for head in heads[first : first + _AT_ONCE]:
+                    with contextlib.suppress(NotFound):  # it was redacted meanwhile
+                        found.append(memories.document(conn, head.memory_version_id))
+            yield from found
 
-    def _sites(self, documents: Iterator[Document] | Sequence[Document]) -> list[_Site]:
+    def _all_sites(self, states: Iterable[Iterable[Document]]) -> list[_Site]:
+        """What each of several states of a store names; most of their memories are the same, and are read once."""
+        known: _Known = {}
+        return [site for documents in states for site in self._sites(documents, known)]
+
+    def _sites(self, documents: Iterable[Document], known: _Known) -> list[_Site]:
         sites: list[_Site] = []
         paths: set[str] = set()
         for document in documents:
             paths.add(document.path)
-            sites += _sites_in(parse(document))
+            sites += _sites_of(document, known)
             if len(sites) > MOST_THINGS:
                 break
         names = {name for path in paths for name in _names(path)}
@@ -169,6 +181,23 @@ class Grounding:
 
 def _expiry(thing: Named) -> Sighting:
     return Sighting(verdict=Verdict.EXPIRED, value=str(thing.until))
+
+
+def _sites_of(document: Document, known: _Known) -> list[_Site]:
+    """What a memory names; kept in `known` as long as that holds no more than a store does."""
+    text = _lines_alone(document)
+    found = known.get(text)
+    if found is None:
+        found = list(_sites_in(parse(document)))
+        if len(known) < MEMORIES_PER_STORE and not any(site.named.thing is Thing.EXPIRY for site in found):
+            known[text] = found
+    return found
+
+
+def _lines_alone(document: Document) -> Hashable:
+    """What tells which things a memory names, expiries aside: not when its lines were said, nor on what they rest."""
+    provenance = per_line(len(lines_of(document.content)), document.default, document.spans)
+    return document.path, document.content, tuple(n for n, of in enumerate(provenance) if of.generated)
 
 
 def _sites_in(parsed: Parsed) -> Iterator[_Site]:

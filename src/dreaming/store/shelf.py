@@ -42,6 +42,20 @@ class Text:
         return cls(path=document.path, content=document.content, updated_at=updated_at, quoted=quoted)
 
 
+class Cutter:
+    """Cuts texts into passages, each text once."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[Cut, ...]] = {}
+
+    def cut(self, content: str) -> tuple[Cut, ...]:
+        """The passages of a text in order."""
+        found = self._known.get(content)
+        if found is None:
+            found = self._known[content] = tuple(cuts(content))
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """A store as it is, beside which other states of it are put.
@@ -49,10 +63,13 @@ class Known:
     Args:
         documents: its memories.
         updated: when each was changed last, by path.
+
+    `cutter` has cut whatever was put beside it: most of what the states hold is the same.
     """
 
     documents: Sequence[Document]
     updated: Mapping[str, datetime]
+    cutter: Cutter = field(default_factory=Cutter)
 
     def texts(self, documents: Iterable[Document]) -> Iterator[Text]:
         """The texts of a state of the store; one that differs from the store's own was changed just now."""
@@ -69,20 +86,6 @@ class Shelved(Found):
 
     last_line: int
     text: str
-
-
-class Cutter:
-    """Cuts texts into passages, each text once."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, tuple[Cut, ...]] = {}
-
-    def cut(self, content: str) -> tuple[Cut, ...]:
-        """The passages of a text in order."""
-        found = self._known.get(content)
-        if found is None:
-            found = self._known[content] = tuple(cuts(content))
-        return found
 
 
 class Shelf:

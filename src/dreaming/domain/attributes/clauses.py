@@ -122,9 +122,12 @@ def _plainly(text: str) -> str:
     return said
 
 
+_NO_NAMES = THINGS | RELATIONS
+
+
 def _is_full_name(piece: str) -> bool:
     words = piece.split()
-    known = any(low(word) in FORMS or low(word) in THINGS | RELATIONS or low(word).endswith("ing") for word in words)
+    known = any(low(word) in FORMS or low(word) in _NO_NAMES or low(word).endswith("ing") for word in words)
     return 2 <= len(words) <= 3 and all(re.fullmatch(r"[A-Z][\w'-]+", word) for word in words) and not known
 
 

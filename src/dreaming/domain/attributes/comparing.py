@@ -152,14 +152,14 @@ def _eaten(old: Attribute, new: Attribute) -> Relation | None:
 def _figured(old: Attribute, new: Attribute) -> Relation | None:
     """Two dates of one event, two figures of one thing; where only a part of its name agrees, it may be another."""
     is_date = old.slot == "date"
-    is_other = _other_date(old.value, new.value) if is_date else _other_value(old, new)
-    if not is_other or (old.slot == "fact" and not new.is_told):
+    if old.slot == "fact" and not new.is_told:
         return None
     names = (old.words - DUE, new.words - DUE) if is_date and new.words - DUE else (old.words, new.words)
-    if names[0] == names[1] and new.words and (new.is_told or not new.words <= DUE):
-        return REPLACES if (is_date and new.is_told) or (old.is_sure and new.is_sure) else DOUBT
-    is_part = bool(new.words or not is_date) and (new.words <= old.words or not old.words)
-    return DOUBT if new.is_told and is_part else None
+    is_one = names[0] == names[1] and new.words and (new.is_told or not new.words <= DUE)
+    is_part = new.is_told and bool(new.words or not is_date) and (new.words <= old.words or not old.words)
+    if not (is_one or is_part) or not (_other_date(old.value, new.value) if is_date else _other_value(old, new)):
+        return None
+    return REPLACES if is_one and ((is_date and new.is_told) or (old.is_sure and new.is_sure)) else DOUBT
 
 
 def _other_date(a: str, b: str) -> bool:

@@ -23,20 +23,24 @@ class Group:
     marks: set[str] = field(default_factory=set[str])
 
 
+_BESIDE = ADVERBS | NOT  # what may stand between a verb and what helps it
+_ALONE = AUXILIARIES - {"used", "no"}
+
+
 def read_auxiliaries(group: Group) -> None:
     """Read on to the main verb."""
     words = [low(token) for token in group.tokens]
     while group.at < len(words):
         word = words[group.at]
         following = words[group.at + 1 :]
-        ahead = next((each for each in following if each not in ADVERBS | NOT), "")
+        ahead = next((each for each in following if each not in _BESIDE), "")
         group.at += 1
         if word in ADVERBS:
             group.marks |= {"new"} if word in NEW else set()
         elif (word == "no" and following[:1] == ["longer"]) or (word == "used" and following[:1] == ["to"]):
             group.at += 1
             group.marks.add("ended")
-        elif word in AUXILIARIES - {"used", "no"}:
+        elif word in _ALONE:
             group.marks |= _said_by(word)
         elif word in FORMS and _is_auxiliary(FORMS[word][0], ahead, following):
             _helped(group, FORMS[word], ahead)
@@ -60,7 +64,7 @@ def _after_being(group: Group, words: Sequence[str]) -> None:
         if word == "no" and words[group.at + 1 : group.at + 2] == ["longer"]:
             group.marks.add("ended")
             group.at += 2
-        elif word in ADVERBS | NOT:
+        elif word in _BESIDE:
             group.marks |= {"not"} if word in NOT else {"new"} if word in NEW else set()
             group.at += 1
         else:

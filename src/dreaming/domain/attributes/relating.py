@@ -18,6 +18,7 @@ from dreaming.domain.attributes.words import content, wider
 
 _SPARE = 3  # words of a clause that may be lost with what is replaced
 _REMEMBERED = 65_536
+_PAIRS = 4_096  # whether the later replaces the earlier, and whether it may contradict it, is asked one after the other
 
 
 def attributes(text: str) -> tuple[Attribute, ...]:
@@ -64,10 +65,16 @@ def relation(earlier: str, later: str) -> Relation | None:
     return None if found is None else found.relation
 
 
+@lru_cache(maxsize=_PAIRS)
 def life_change(earlier: str, later: str) -> LifeChange | None:
     """The relation, with the values on which it rests; None where both may stand."""
-    if slot_keys(earlier).isdisjoint(slot_keys(later)) or _is_before(later, earlier):
+    if slot_keys(earlier).isdisjoint(slot_keys(later)):
         return None
+    found = _change(earlier, later)
+    return None if found is None or _is_before(later, earlier) else found
+
+
+def _change(earlier: str, later: str) -> LifeChange | None:
     before, after = life(earlier), life(later)
     over: dict[Attribute, Attribute] = {}
     doubt: LifeChange | None = None

@@ -41,6 +41,9 @@ def verb_at(tokens: Sequence[str]) -> int | None:
     return next((at for at in places if _begins(tokens, words, at)), None)
 
 
+_BEFORE_A_VERB = PRONOUNS | AUXILIARIES | ADVERBS
+
+
 def _begins(tokens: Sequence[str], words: Sequence[str], at: int) -> bool:
     """Whether a verb group begins here. A gerund before a finite verb is a noun: `Running shoes are worn out`."""
     word, before, after = words[at], words[at - 1] if at else "", words[at + 1 : at + 2]
@@ -53,7 +56,7 @@ def _begins(tokens: Sequence[str], words: Sequence[str], at: int) -> bool:
     if word not in FORMS or (before in _BEFORE_A_NOUN and word not in {"is", "are"}):
         return False
     form = FORMS[word][1]
-    if form in {Form.BARE, Form.GERUND} and before not in PRONOUNS | AUXILIARIES | ADVERBS:
+    if form in {Form.BARE, Form.GERUND} and before not in _BEFORE_A_VERB:
         is_verb = not at or (form is Form.GERUND and _is_somebody(words[:at]))
         return is_verb and not _FINITE.intersection(words[at + 1 : at + 7])
     return not (at and form is Form.PRESENT and tokens[at][0].isupper())

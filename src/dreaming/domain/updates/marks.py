@@ -63,17 +63,27 @@ class Part:
     @property
     def is_guessed(self) -> bool:
         """Whether it is guessed, still to come, or tied to a condition."""
-        return _OPEN.search(self.text) is not None
+        return _is_guessed(self.text)
 
     @property
     def is_open(self) -> bool:
         """Whether it is guessed, past, or tied to a condition or an occasion."""
-        return self.is_guessed or _PAST.search(self.text) is not None or _OCCASION.search(self.text) is not None
+        return _is_open(self.text)
 
     @property
     def has_more(self) -> bool:
         """Whether a word says that others hold beside it."""
         return _MORE.search(self.text) is not None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _is_guessed(text: str) -> bool:
+    return _OPEN.search(text) is not None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _is_open(text: str) -> bool:
+    return _is_guessed(text) or _PAST.search(text) is not None or _OCCASION.search(text) is not None
 
 
 @lru_cache(maxsize=_REMEMBERED)

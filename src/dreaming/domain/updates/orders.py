@@ -78,9 +78,10 @@ def _order(part: Part) -> Iterator[Order]:
 
 
 def _made(part: Part, act: str, *, asked: bool, allows: bool) -> Iterator[Order]:
+    if act.split(maxsplit=1)[0].casefold() in _NO_VERB:
+        return
     reading = read("x " + _GERUND.sub("", act[:1].lower() + act[1:], count=1))
-    first = act.split(maxsplit=1)[0].casefold()
-    if first in _NO_VERB or not reading.order[1:]:
+    if not reading.order[1:]:
         return
     is_said = not asked or allows or _ORDERED.match(part.text) is not None
     words = frozenset(term.casefold() for term in reading.order[1:])

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from dreaming.domain.language import read
+from dreaming.domain.language import is_negated
 from dreaming.domain.updates import days, holders, named, orders, values, versions
 from dreaming.domain.updates.marks import parts
 from dreaming.domain.updates.model import Update
@@ -32,7 +32,7 @@ _READERS = (
 def _is_telling(text: str) -> bool:
     """Whether a statement may speak against another one: a word of it says so, or it orders, or says whose something is."""
     return (
-        any(part.is_marked or read(part.text).negated for part in parts(text))
+        any(part.is_marked or is_negated(part.text) for part in parts(text))
         or bool(holders.holders(text))
         or any(order.is_said for order in orders.orders(text))
         or versions.tells(text)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from dreaming.domain.language import LINK_STEMS, STOP_WORDS, Word, plain, read
+from dreaming.domain.language import LINK_STEMS, STOP_WORDS, Word, is_negated, plain
 from dreaming.domain.reach import SCOPES
 from dreaming.domain.slots import holds_several
 from dreaming.domain.updates.marks import Part, parts
@@ -123,7 +123,7 @@ def _scoped(span: Sequence[Word]) -> bool:
 
 
 def _negated(part: Part) -> bool:
-    return read(part.text).negated
+    return is_negated(part.text)
 
 
 def _kind(span: Sequence[Word]) -> str:

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from dreaming.domain.claims import Claim, ClaimKind
 from dreaming.domain.contexts import qualifiers
@@ -32,6 +33,11 @@ class Gap:
 
     def __contains__(self, index: int) -> bool:
         return self.first <= index < self.end
+
+
+@lru_cache(maxsize=MOST_WORDS * GAP_WORDS)
+def _gap(first: int, end: int) -> Gap:
+    return Gap(first, end)
 
 
 @dataclass(slots=True)
@@ -69,7 +75,7 @@ class Statement:
         for first in (at for at in range(len(fills)) if fills[at] and at not in self.bound):
             last = min((first + GAP_WORDS, len(fills), *(at for at in parted if at > first)))
             ends = (end for end in range(first + 1, last + 1) if fills[end - 1] and end not in self.bound)
-            found += [Gap(first, end) for end in ends]
+            found += [_gap(first, end) for end in ends]
         return found
 
     def is_parted(self, at: int) -> bool:
