@@ -189,6 +189,20 @@ def test_values_that_come_back_hold_at_once() -> None:
 
 
 @promise("rules:wordings:learned")
+def test_what_something_is_set_against_never_held() -> None:
+    """`rather than by hand` tells no change: what a thing leans on may be several things, told one after the other."""
+    props = [("atlas", "zod"), ("ledger", "serde"), ("atlas", "immer"), ("kestrel", "polars"), ("ledger", "zod")]
+    lines = [(at, f"{name} leans on {prop} rather than home-grown helpers") for at, (name, prop) in enumerate(props)]
+    lines += [(9, f"{name} pulls in {prop}") for name, prop in props]
+    lines += [(9, f"{name} is not the place for secrets") for name, _ in props[1:4]]
+
+    changeset = dream(notes_of(*lines))
+
+    assert not changes(changeset, ChangeKind.REPLACED)
+    assert changes(changeset, ChangeKind.MERGED)
+
+
+@promise("rules:wordings:learned")
 def test_first_and_last_names_are_one_thing() -> None:
     """Two statements of one person that share nothing else are never taken for the same."""
     people = ("Maren Holt", "Ivo Brandt", "Leonie Marsh", "Pavel Hruby")

@@ -10,6 +10,8 @@ _THING = r"[`\"“]?(?P<{0}>[^\s`\"“”,;()][^`\"“”,;()\n]{{0,60}}?)[`\"�
 _OLD, _NEW = _THING.format("old"), _THING.format("new")
 _WAS = r"(?:was|were|formerly|previously|old|before|until now|used to be)"
 _TURNS = r"[^.\n]*\b(?:now|from today|before|until|so far|for (?:a long time|long|years|months|weeks))\b"
+# What is set against something else: the one way to tell a change that need not tell one, `Ask in #ops, not in private`.
+_CONTRAST = rf"(?<!\S)[`\"]?(?P<new>(?-i:(?:[A-Z][^\s:;,]* )){{0,2}}[^\s`\",]+)[`\"]?,? (?:instead of|rather than|in place of|not) {_OLD}"
 _TELLS = tuple(
     re.compile(
         pattern
@@ -25,7 +27,7 @@ _TELLS = tuple(
         rf"\b(?:replac|swapp?)\w* {_OLD} (?:with|by|for) {_NEW}",
         rf"\b(?:has|have|uses?|goes? with|gets?|takes?|with) {_NEW} (?:as|for) [^,;.()\n]{{1,40}}? "
         rf"(?:instead of|rather than|in place of) {_OLD}",
-        rf"(?<!\S)[`\"]?(?P<new>(?-i:(?:[A-Z][^\s:;,]* )){{0,2}}[^\s`\",]+)[`\"]?,? (?:instead of|rather than|in place of|not) {_OLD}",
+        _CONTRAST,
         rf"\bchanged to {_NEW}[;,.] {_OLD} (?:no longer|is gone|is obsolete|was)\b[^.;\n]{{0,20}}",
         rf"\bno longer (?:uses? |runs? on |on |in |at |lives? in |works? (?:at|for) )?{_OLD}[,;.]? "
         rf"(?:but |it['’]s |now |we use |uses? )+{_NEW}",
@@ -47,7 +49,8 @@ _TELLS = tuple(
 )  # fmt: skip
 # What each of these forms holds a part of: most statements hold none.
 _MAY_TELL = re.compile(
-    r"from |now |replac|swap|instead of|rather than|in place of|not |changed to|no longer| \(|used to be", re.IGNORECASE
+    r"from |now |replac|swap|instead of|rather than|in place of|not |changed to|no longer| \(|used to be|\bwas |\bwere ",
+    re.IGNORECASE,
 )
 
 
@@ -56,13 +59,20 @@ def told_change(text: str) -> tuple[str, str] | None:
     """What changed from what to what, where the text tells it: (old, new)."""
     if _MAY_TELL.search(text) is None:
         return None
-    for pattern in _TELLS:
-        found = pattern.search(text)
-        if found:
-            old, new = (without_end(found[name].strip()) for name in ("old", "new"))
-            if old and new and normalise(old) != normalise(new):
-                return old, new
-    return None
+    return next(filter(None, (_told(pattern, text) for pattern in _TELLS)), None)
+
+
+def is_contrast(text: str) -> bool:
+    """Whether a text tells a change only in that it sets something against something else, which may never have held."""
+    return not any(_told(pattern, text) for pattern in _TELLS if not pattern.pattern.startswith(_CONTRAST))
+
+
+def _told(pattern: re.Pattern[str], text: str) -> tuple[str, str] | None:
+    found = pattern.search(text)
+    if found is None:
+        return None
+    old, new = (without_end(found[name].strip()) for name in ("old", "new"))
+    return (old, new) if old and new and normalise(old) != normalise(new) else None
 
 
 # What stands directly before or after a value that is over. Whole phrases, so that "set from 8080" is none of them; the

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dreaming.domain.language import read
-from dreaming.domain.telling import is_told_over, told_change
+from dreaming.domain.telling import is_contrast, is_told_over, told_change
 from dreaming.engine.learning.slots import Slot
 from dreaming.engine.learning.statements import Gap, Statement, folded
 
@@ -114,4 +114,6 @@ def _by_words(statement: Statement, stated: tuple[str, str] | None, holder: str,
     if stated is None:
         return None
     old, new = map(folded, stated)
+    if old not in known.all and is_contrast(statement.text):
+        return None  # what it is set against never was a value
     return None if holder in {old, new} else Change(statement, known.slot, holder, old, new, *stated)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -130,10 +130,10 @@ class Form:
         for each in self.seen.values():
             yield from each
 
-    def names_a_thing(self) -> bool:
-        """Whether some statement writes a word of the form as a name."""
+    def names_any(self, fillings: Container[str]) -> bool:
+        """Whether some statement writes a word of the form as a name, which fills gaps of others."""
         return any(
-            each.statement.names(at)
+            each.statement.names(at) and each.statement.texts[at] in fillings
             for each in self.sightings()
             for at in range(len(each.statement.words))
             if at not in each.holder and at not in each.value
@@ -262,7 +262,8 @@ def _general(forms: Sequence[Form]) -> list[Form]:
     known = Counter(holder for form in forms if form.variety > 1 for holder in form.told)
     holders = {holder for holder, count in known.items() if count > 1}
     general = [form for form in forms if not any(part in holders for part in _parts(form.key))]
-    return [form for form in general if not form.names_a_thing() or form.is_of_things()]
+    fillings = {filling for form in general for pair in form.seen for filling in pair}
+    return [form for form in general if not form.names_any(fillings) or form.is_of_things()]
 
 
 def _parts(key: Key) -> Iterator[str]:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from dreaming.domain.claims import Claim, Observation
 from dreaming.domain.kinship import Frame
-from dreaming.domain.telling import told_change
+from dreaming.domain.telling import is_contrast, told_change
 from dreaming.engine.learning.alone import Single, find_singles
 from dreaming.engine.learning.changes import Change, find_changes
 from dreaming.engine.learning.forms import find_forms
@@ -26,7 +26,7 @@ def learn(
 ) -> dict[str, Frame]:
     """The frame of each claim and observation whose form is known, by id; `former` are lines that stood there before."""
     said = statements([*claims, *observations, *former])
-    forms = find_forms([each for each in said if told_change(each.text) is None])
+    forms = find_forms([each for each in said if told_change(each.text) is None or is_contrast(each.text)])
     changes = find_changes(said, find_slots(forms, ()))
     pairs = [((each.holder, each.old), (each.holder, each.new)) for each in changes]
     slots = find_slots(forms, pairs)
