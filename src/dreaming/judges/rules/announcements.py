@@ -66,6 +66,22 @@ def _announced(sentence: str, start: int) -> tuple[int, bool] | None:
     return found.end(), not words_of(found["head"]).isdisjoint(("correction",))
 
 
+_LONGEST_ALONE = 60
+_NEWS = frozenset("update updates news info information record".split())
+_TOLD_ALONE = _ALL | _NEWS | frozenset("ahead front here is news our own quickly right team today".split())
+
+
+def announces_alone(sentence: str) -> bool:
+    """Whether a whole sentence does nothing but announce the next one: "a small update from my side."."""
+    if len(sentence) > _LONGEST_ALONE or sentence.endswith("?"):
+        return False
+    said = words_of(sentence)
+    return said <= _TOLD_ALONE and not said.isdisjoint(_ANNOUNCING | _NOUNS | _NEWS) and not said.isdisjoint(_LITTLE_NEWS)
+
+
+_LITTLE_NEWS = frozenset("a an one some another more two few just for quick small heads before so something fyi to".split())
+
+
 def _announces(head: str, mark: str | None, after: str) -> bool:
     said = words_of(head)
     if not _FEWEST <= len(head.split()) <= _MOST or not said <= _ALL or len(after.split()) < _FEWEST_AFTER:

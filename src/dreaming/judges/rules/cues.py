@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dreaming.domain.claims import ObservationKind
-from dreaming.judges.rules import anchors, facts, hearsay, imperatives, people, permissions, phrases, refusals, settings
+from dreaming.judges.rules import anchors, at_hand, declared, facts, hearsay, imperatives, people, permissions, phrases, refusals, settings
 from dreaming.judges.rules.announcements import is_worth_keeping, leave_at
 from dreaming.judges.rules.gates import REMEMBERED, Gated
 from dreaming.judges.rules.readable import is_readable
@@ -98,21 +98,22 @@ class Cue:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def cue_of(sentence: str, *, corrects: bool = False, ruled: bool = False) -> Cue | None:
+def cue_of(sentence: str, *, corrects: bool = False, ruled: bool = False, offered: bool = False) -> Cue | None:
     """What a user's sentence states, or None where nothing is to be kept.
 
-    `corrects` says that the words before it rejected something; `ruled` that it stands in a list of rules.
+    `corrects` says that the words before it rejected something, `offered` that they announced it; `ruled` that it
+    stands in a list of rules.
     """
     meant = mended(sentence)
     if not is_readable(meant.text):
         return None
-    cue = _turned(meant.text) or _cue(meant.text, corrects=corrects, ruled=ruled)
+    cue = _turned(meant.text) or _cue(meant.text, corrects=corrects, ruled=ruled, offered=offered)
     return None if cue is None else Cue(cue.kind, meant.typed(cue.start), meant.typed(cue.end))
 
 
-def _cue(sentence: str, *, corrects: bool, ruled: bool) -> Cue | None:
+def _cue(sentence: str, *, corrects: bool, ruled: bool, offered: bool = False) -> Cue | None:
     lead = phrases.bare(sentence)
-    corrects = corrects or lead.corrects
+    corrects, offered = corrects or lead.corrects, offered or lead.offers
     end = leave_at(sentence)
     text = sentence[lead.start : end]
     if refusals.is_reaction(text) or hearsay.is_sarcastic(sentence) or hearsay.is_reported(text):
@@ -131,7 +132,7 @@ def _cue(sentence: str, *, corrects: bool, ruled: bool) -> Cue | None:
     if is_task and corrects and _is_told_again(asked):
         return Cue(ObservationKind.CORRECTION, end - len(asked), end)
     kind = None if is_task else _statement(text, corrects)
-    if kind is None and (lead.asks or lead.offers) and not is_task and is_worth_keeping(text, is_asked=lead.asks):
+    if kind is None and (lead.asks or offered) and not is_task and is_worth_keeping(text, is_asked=lead.asks):
         kind = ObservationKind.FACT
     if kind is None or (kind is not ObservationKind.FACT and hearsay.is_joke(text, sentence)):
         return None
@@ -240,6 +241,8 @@ def _statement(text: str, corrects: bool) -> ObservationKind | None:
 
 def _plain(text: str) -> ObservationKind | None:
     """What people say of themselves, a rule told as a fact, a fact, a change."""
+    if at_hand.is_at_hand(text):
+        return None
     as_rule = _AS_RULE.match(text)
     if as_rule or _WE_ALWAYS.match(text):
         rest = text[as_rule.end() :] if as_rule else text
@@ -250,7 +253,7 @@ def _plain(text: str) -> ObservationKind | None:
         return personal
     if _RULE_SAID.match(text) and refusals.is_standing(text) and _is_rule_said(text):
         return ObservationKind.PREFERENCE
-    is_told = facts.is_fact(text) or _is_changed(text) or settings.are_told(text)
+    is_told = facts.is_fact(text) or _is_changed(text) or settings.are_told(text) or _is_declared(text)
     return ObservationKind.FACT if is_told else None
 
 
@@ -260,6 +263,10 @@ _WE_ALWAYS = re.compile(
     r"forget\b|forgot\b|said\b|heard\b|saw\b|been\b|seem\b|have to\b|feel\b|felt\b|find\b|lose\b|understood\b|\w+ed\b)\w",
     _F,
 )
+
+
+def _is_declared(text: str) -> bool:
+    return declared.is_declared(text) and not refusals.is_momentary(text) and not refusals.is_talk(text)
 
 
 def _is_changed(text: str) -> bool:

@@ -266,9 +266,16 @@ _FILLER = re.compile(
     _F,
 )
 
+_OF_HERE = re.compile(
+    r"\s+(?:(?:this|that|these|those)\b(?! (?:\S+ )?"
+    + _PROJECT
+    + r")|to (?:know|see|hear|talk|meet|ask)\b|too (?:early|late|much|many|often|long)\b|(?:none|null|nan|undefined) here\b)",
+    _F,
+)
+
 
 def _says_something(rest: str) -> bool:
-    return _WORDY.search(rest) is not None and _FILLER.match(rest) is None
+    return _WORDY.search(rest) is not None and _FILLER.match(rest) is None and _OF_HERE.match(rest) is None
 
 
 def _is_named(subject: str) -> bool:

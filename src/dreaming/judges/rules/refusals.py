@@ -93,7 +93,7 @@ _MOMENT = Gated(
 # A day by its distance from now is of the moment, unless it dates a change or something exact: the line says which day.
 _THIS_DAY = Gated(
     re.compile(
-        r"(?<!as of )(?<!since )(?<!starting )(?<!until )\b(?:today|tonight|this (?:morning|afternoon|evening))\b", _F
+        r"(?<!as of )(?<!since )(?<!starting )(?<!until )(?<!from )\b(?:today|tonight|this (?:morning|afternoon|evening))\b", _F
     ),
     holds="today tonight morning afternoon evening",
 )
@@ -202,8 +202,8 @@ _TALK = re.compile(
     r"look))\b|"
     r"here(?:['’]s| is| are|,)|there(?:['’]s| is| are) (?:a|an|another|some|no|still|"
     r"something) (?:\w+ ){0,3}(?:bug|error|issue|problem|typo|warning|failure|mistake|file|change)\b|"
-    r"you (?:did|forgot|missed|broke|made|can|could|might|may|are|were|have|said|got|need|seem|"
-    r"should(?:n['’]t)? have)\b|you['’](?:re|ve|ll)\b|"
+    r"you (?:did|forgot|missed|broke|made|can(?! (?:find|reach|get|contact|call)\b)|could|might|may|are|were|have|said|got|need|seem|"
+    r"should(?:n['’]t)? have)\b|you['’](?:re|ve|ll(?! find\b))\b|"
     r"we (?:need to|have to|should|can|could|must)\b|as (?:you can see|discussed|expected)|see (?:the|"
     r"above|below|attached)|same (?:thing|error|output|here)|nothing|nobody|everything|one (?:more|"
     r"last) (?:question|thing)|quick question|another question|question\b)",
