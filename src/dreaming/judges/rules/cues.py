@@ -9,8 +9,22 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dreaming.domain.claims import ObservationKind
-from dreaming.judges.rules import anchors, at_hand, declared, facts, hearsay, imperatives, people, permissions, phrases, refusals, settings
-from dreaming.judges.rules.announcements import is_worth_keeping, leave_at
+from dreaming.judges.rules import (
+    anchors,
+    at_hand,
+    declared,
+    directions,
+    facts,
+    hearsay,
+    imperatives,
+    people,
+    permissions,
+    phrases,
+    refusals,
+    settings,
+    usages,
+)
+from dreaming.judges.rules.announcements import announces_alone, is_worth_keeping, leave_at
 from dreaming.judges.rules.gates import REMEMBERED, Gated
 from dreaming.judges.rules.readable import is_readable
 from dreaming.judges.rules.spelling import mended
@@ -74,7 +88,8 @@ _DANGLING = re.compile(
 _SOMEBODY = re.compile(r"(?:they|he|she)\b", _F)  # who, only this conversation shows
 _FROM_TO = re.compile(
     r"\bfrom\s+\S.{0,60}\sto\s+\S|\bnow\s+\S.{0,60}\((?:was|were|previously|formerly|instead of)\b|"
-    r"\bno longer\s+(?:applies|used|needed|supported|valid|the)\b",
+    r"\bno longer\s+(?:applies|used|needed|supported|valid|the)\b|\b(?:has|have|replaced)\s+.{1,60}?\bas\s+(?:its|their|our|the)\s+\w|"
+    r"\bused to be\s.{1,60}?[,;]\s+(?:and |but )?(?:now\b|it['’]?s\b|it is\b|after\b)|\([^()]{1,40}\s(?:before(?: that)?|until now|until then)\)",
     _F,
 )
 _I_DID = re.compile(
@@ -105,7 +120,9 @@ def cue_of(sentence: str, *, corrects: bool = False, ruled: bool = False, offere
     stands in a list of rules.
     """
     meant = mended(sentence)
-    if not is_readable(meant.text):
+    if announces_alone(meant.text) or not (
+        is_readable(meant.text) or is_readable(meant.text[phrases.bare(meant.text).start :])
+    ):
         return None
     cue = _turned(meant.text) or _cue(meant.text, corrects=corrects, ruled=ruled, offered=offered)
     return None if cue is None else Cue(cue.kind, meant.typed(cue.start), meant.typed(cue.end))
@@ -123,12 +140,14 @@ def _cue(sentence: str, *, corrects: bool, ruled: bool, offered: bool = False) -
         return _requested(sentence, text, asked)
     lifted = permissions.kind_of(text)
     rule = lifted or _rule(asked) or (_listed(asked) if ruled else None)
-    if rule is None and lead.asks and imperatives.tells_how(asked):
+    if rule is None and _is_way(asked, is_asked=lead.asks, is_offered=offered):
         rule = ObservationKind.PROCEDURE
     if rule is not None:
         start = lead.start if lifted else end - len(asked)
         return None if hearsay.is_joking(sentence) else Cue(_corrected_or(rule, corrects), start, end)
-    is_task = imperatives.is_order(asked) and (asked != text or not facts.is_pair(text))
+    is_task = (
+        imperatives.is_order(asked) and (asked != text or not facts.is_pair(text)) and not usages.tells_where(text)
+    )
     if is_task and corrects and _is_told_again(asked):
         return Cue(ObservationKind.CORRECTION, end - len(asked), end)
     kind = None if is_task else _statement(text, corrects)
@@ -137,6 +156,19 @@ def _cue(sentence: str, *, corrects: bool, ruled: bool, offered: bool = False) -
     if kind is None or (kind is not ObservationKind.FACT and hearsay.is_joke(text, sentence)):
         return None
     return Cue(kind, lead.start, end)
+
+
+def _is_way(asked: str, *, is_asked: bool, is_offered: bool) -> bool:
+    """Whether an order that is no rule by itself is to be known: a direction, what to do in a case, what was announced."""
+    if directions.is_direction(facts.without_introduction(asked)) or directions.is_for_a_case(asked):
+        return True
+    if is_asked and imperatives.tells_how(asked):
+        return True
+    return (
+        (is_asked or is_offered)
+        and imperatives.is_order_by_place(asked)
+        and directions.is_told_way(asked, is_asked=is_asked)
+    )
 
 
 def _requested(sentence: str, text: str, asked: str) -> Cue | None:
@@ -253,10 +285,16 @@ def _plain(text: str) -> ObservationKind | None:
         return personal
     if _RULE_SAID.match(text) and refusals.is_standing(text) and _is_rule_said(text):
         return ObservationKind.PREFERENCE
+    if _ONLY_WITH.match(text) and anchors.is_particular(" x " + text):
+        return ObservationKind.FACT
     is_told = facts.is_fact(text) or _is_changed(text) or settings.are_told(text) or _is_declared(text)
     return ObservationKind.FACT if is_told else None
 
 
+_ONLY_WITH = re.compile(
+    r"(?:nothing|nobody|no (?:one|\w+))\s+(?:is|are|may|can|gets?|goes|go|\w+s)\s[^.?]{2,80}?\b(?:without|except|unless|before|until)\s+\S",
+    _F,
+)
 _AS_RULE = re.compile(r"(?:as a (?:general )?rule|in general|by default|at all times),?\s+(?=(?:we|i|our|my)\b)", _F)
 _WE_ALWAYS = re.compile(
     r"(?:we|i)\s+(?:always|never)\s+(?!had\b|was\b|were\b|thought\b|wanted\b|liked\b|loved\b|know\b|knew\b|get\b|got\b|"
@@ -266,7 +304,11 @@ _WE_ALWAYS = re.compile(
 
 
 def _is_declared(text: str) -> bool:
-    return declared.is_declared(text) and not refusals.is_momentary(text) and not refusals.is_talk(text)
+    if refusals.is_momentary(text):
+        return False
+    if usages.tells_where(text):
+        return True
+    return not refusals.is_talk(text) and (usages.is_usual(text) or usages.is_there(text) or declared.is_declared(text))
 
 
 def _is_changed(text: str) -> bool:

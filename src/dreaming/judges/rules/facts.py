@@ -115,7 +115,7 @@ _NO_KEY = re.compile(
 
 def is_fact(text: str) -> bool:
     """Whether a bare statement says something particular about a named thing, in English or as `key: value`."""
-    if refusals.is_momentary(text) or refusals.is_talk(text):
+    if refusals.is_talk(text) or (refusals.is_momentary(text) and not (_DONE_BY.match(text) and is_pair(text))):
         return False
     return (
         is_pair(text)
@@ -135,6 +135,11 @@ _PASSIVE_RULE = Gated(
     ),
     holds="never not instead rather",
 )
+# "Ordered from Halden Papier: toner" names a relation, not a deed.
+_DONE_BY = re.compile(
+    r"\w+(?:ed|en|ght|ld|pt|de)\s+(?:from|by|at|with|for|through|via)\s+(?-i:[A-Z])[^:._`/]{1,60}:\s", _F
+)
+_WHOSE = re.compile(r"\bthat\s+(?=(?-i:[A-Z])|\w+-|we\b|our\b)", _F)  # "training that Ivo has"
 _DOES_TO = re.compile(r"[a-z]+ (?:an?|my|your|this|that)\b", _F)  # "draft a reply to Ida: …"
 
 
@@ -144,17 +149,27 @@ def is_pair(text: str) -> bool:
     if found is None or _NO_KEY.match(found["key"]) or found["key"].count(" ") > 7:
         return False
     key, value = found["key"].strip("*_ "), found["value"]
-    if _DOES_TO.match(key):
-        return False
-    if refusals.is_question(value) or refusals.is_pointing(key) or value.endswith((":", "{", "[", ",", ";")):
+    of = _WHOSE.sub("", key)
+    if (
+        _DOES_TO.match(of)
+        or refusals.is_question(value)
+        or refusals.is_pointing(of)
+        or value.endswith((":", "{", "[", ",", ";"))
+    ):
         return False
     if " " not in key:
         return (
             (key[0].isupper() and key.lower() in _SINGLE_KEYS)
             or _is_clause(value)
             or (anchors.has_value(key) and _is_clause(f"{key} {value}"))
+            or (key[0].isupper() and _OF_A_THING.search(value) is not None)
         )
     return _is_short(value) or _is_clause(value)
+
+
+_OF_A_THING = re.compile(
+    r"\S\s+\((?:[a-z]+(?:-[a-z\d]+)+|[A-Z]\w+(?:\s[A-Z\d]\w*)*)\)\W*$"
+)  # "Licence: MIT (cart-service)"
 
 
 def _is_short(value: str) -> bool:
@@ -267,7 +282,7 @@ _FILLER = re.compile(
 )
 
 _OF_HERE = re.compile(
-    r"\s+(?:(?:this|that|these|those)\b(?! (?:\S+ )?"
+    r"\s+(?:(?:this|these|those)\b(?! (?:\S+ )?"
     + _PROJECT
     + r")|to (?:know|see|hear|talk|meet|ask)\b|too (?:early|late|much|many|often|long)\b|(?:none|null|nan|undefined) here\b)",
     _F,

@@ -92,7 +92,7 @@ _NO_THING = re.compile(
     r"with|please)\b",
     _F,
 )
-_CHEER = re.compile(r"(?:keep (?:\w+ing|it up|you|me|that)\b|way to go|take care|have (?:fun|a)\b)", _F)
+_CHEER = re.compile(r"(?:keep (?:\w+ing|it up|you|me|that)\b|way to go|take care|have (?:fun|a)\b|pick up where)", _F)
 _ONE_OFF = re.compile(
     r"\b(?:yet|for now|give up|be afraid|be shy|discouraged|quit|just this|this time|"
     r"when you(?:['’]re| are) (?:done|ready|finished)|"

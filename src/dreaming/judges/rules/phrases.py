@@ -145,7 +145,9 @@ def bare(sentence: str) -> Lead:
 _ASKING = frozenset(
     "note notes noting remind reminder memo remember mind memorize memorise memory record aware forget down nb".split()
 )
-_OFFERING = frozenset("fyi btw way reference know knowing mention mentioning context background heads worth update thing".split())
+_OFFERING = frozenset(
+    "fyi btw way reference know knowing mention mentioning context background heads worth update thing".split()
+)
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -80,7 +80,7 @@ _MOMENT = Gated(
         r"waiting|debugging|getting|seeing|having|fixing|reading|opening|restarting|seeing|"
         r"going to|gonna|about to|stuck|failing|broken|crashing|hanging|throwing|returning|red|green|down|"
         r"back(?! to [`\d$€£])|done|ready|lost|confused|not working|working now|compiling|installing|downloading|loading|"
-        r"sure|good|fine|ok|okay|happy|glad|sorry|afraid|tired|hungry))\b",
+        r"sure|good(?! (?:for|until) (?:\S+ )?\d)|fine|ok|okay|happy|glad|sorry|afraid|tired|hungry))\b",
         _F,
     ),
     holds=(
@@ -93,7 +93,8 @@ _MOMENT = Gated(
 # A day by its distance from now is of the moment, unless it dates a change or something exact: the line says which day.
 _THIS_DAY = Gated(
     re.compile(
-        r"(?<!as of )(?<!since )(?<!starting )(?<!until )(?<!from )\b(?:today|tonight|this (?:morning|afternoon|evening))\b", _F
+        r"(?<!as of )(?<!since )(?<!starting )(?<!until )(?<!from )\b(?:today|tonight|this (?:morning|afternoon|evening))\b",
+        _F,
     ),
     holds="today tonight morning afternoon evening",
 )
@@ -142,7 +143,12 @@ _PAST_START = re.compile(
     r"scheduled|dedicated|encrypted)\b)"
     r"(?:i |we |just |you |also |already |then )*(?:\w{3,}ed|ran|went|made|took|built|wrote|did|got|"
     r"saw|found|sent|reran|redid|read|put|gave|came|kept|thought|said|told|heard|felt|spent|lost|hit|"
-    r"let|set|cut|left)\b(?!:)",
+    r"let|set|cut|left|forgot|met|ate|slept|woke|broke|fell|drove|flew|bought|caught|brought|sat|spoke|stood|threw)\b(?!:)",
+    _F,
+)
+# "failed jobs in feed-ranker get …" tells of things, not of a deed.
+_DONE_THINGS = re.compile(
+    r"\w{3,}(?:ed|en)\s+[a-z]+s\s+(?:in|of|for|from)\s+\S+\s+(?:are|get|go|have|land|must|may|can|need|expire|end|stay|run)\b",
     _F,
 )
 _CHANGE = Gated(
@@ -165,7 +171,7 @@ _CLAUSE_END = re.compile(
     r"(?<=\w{3})(?:,? (?:and|but|so|because|since) (?:i|we|my|our|that|it|then)\b|\s+[–—-]+\s+|;\s)", _F
 )
 _REACTION = re.compile(
-    r"(?:(?:ok(?:ay)?|k|kk|yes|yeah|yep|yup|no|nope|nah|sure|right|exactly|correct|true|fine|good|"
+    r"(?:best|kind|warm|many)?\s*(?:regards|wishes|greetings),?\s+\w+(?:\s\w+)?\W*$|(?:(?:ok(?:ay)?|k|kk|yes|yeah|yep|yup|no|nope|nah|sure|right|exactly|correct|true|fine|good|"
     r"great|perfect|cool|nice|awesome|amazing|excellent|brilliant|wow|lovely|super|thanks|thank you|"
     r"thx|ty|cheers|"
     r"lgtm|looks? (?:good|great|fine|right|ok)|sounds? (?:good|great|fine)|works? (?:for me|now|great|"
@@ -202,8 +208,8 @@ _TALK = re.compile(
     r"look))\b|"
     r"here(?:['’]s| is| are|,)|there(?:['’]s| is| are) (?:a|an|another|some|no|still|"
     r"something) (?:\w+ ){0,3}(?:bug|error|issue|problem|typo|warning|failure|mistake|file|change)\b|"
-    r"you (?:did|forgot|missed|broke|made|can(?! (?:find|reach|get|contact|call)\b)|could|might|may|are|were|have|said|got|need|seem|"
-    r"should(?:n['’]t)? have)\b|you['’](?:re|ve|ll(?! find\b))\b|"
+    r"you (?:did|forgot|missed|broke|made|can|could|might|may|are|were|have|said|got|need|seem|"
+    r"should(?:n['’]t)? have)\b|you['’](?:re|ve|ll)\b|"
     r"we (?:need to|have to|should|can|could|must)\b|as (?:you can see|discussed|expected)|see (?:the|"
     r"above|below|attached)|same (?:thing|error|output|here)|nothing|nobody|everything|one (?:more|"
     r"last) (?:question|thing)|quick question|another question|question\b)",
@@ -271,7 +277,7 @@ def is_momentary(text: str) -> bool:
     """Whether a sentence tells what happens or has just happened, true for minutes."""
     if is_change(text) and _STATUS.match(text) is None:
         return False
-    return is_momentary_strictly(text) or _PAST_START.match(text) is not None
+    return is_momentary_strictly(text) or (_PAST_START.match(text) is not None and _DONE_THINGS.match(text) is None)
 
 
 def is_momentary_strictly(text: str) -> bool:
