@@ -11,10 +11,13 @@ from dreaming.judges.rules import anchors, at_hand, imperatives, refusals
 _F = re.IGNORECASE
 
 _IN_PERSON = re.compile(
-    r"(?:(?:ask|reach out to|get in touch with|turn to|talk to|speak to|speak with)(?= (?:for )?(?-i:[A-Z][a-z]))|(?:dial|type)(?= \d)|ring|park|"
-    r"knock|queue|look for(?=.* (?:when|if) you (?:arrive|come|wait|visit|need))|take the (?:\w+ )?(?:bus|train|tram|stairs|lift|elevator|ferry))\b"
-    r"(?!\s+(?:me|us|him|them|it|this|that|yourself|questions?|anything|whether|if|why|how|what)\b)\s+(?P<what>\S.*)",
-    _F,
+    r"""(?:
+      (?:ask|reach\ out\ to|get\ in\ touch\ with|turn\ to|talk\ to|speak\ to|speak\ with)(?=\ (?:for\ )?(?-i:[A-Z][a-z]))
+    | (?:dial|type)(?=\ \d) | ring | park | knock | queue
+    | look\ for(?=.*\ (?:when|if)\ you\ (?:arrive|come|wait|visit|need))
+    | take\ the\ (?:\w+\ )?(?:bus|train|tram|stairs|lift|elevator|ferry)
+    )\b(?!\s+(?:me|us|him|them|it|this|that|yourself|questions?|anything|whether|if|why|how|what)\b)\s+(?P<what>\S.*)""",
+    _F | re.VERBOSE,
 )
 _FOR_WHAT = re.compile(r"\b(?:about|for|if|when|whenever|before|on|at|in|to|with|through|by|from)\s+\S", _F)
 _CASE = re.compile(

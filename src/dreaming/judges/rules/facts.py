@@ -8,6 +8,7 @@ import re
 
 from dreaming.judges.rules import anchors, refusals
 from dreaming.judges.rules.gates import Gated
+from dreaming.judges.rules.introductions import INTRO, PROJECT, without_introduction
 
 _F = re.IGNORECASE
 
@@ -58,21 +59,6 @@ _ADVERB = (
     r"typically|often|sometimes|already|each|actually|mainly|generally|regularly|automatically|"
     r"internally|exclusively|at most|at least))*"
 )
-_INTRO = re.compile(
-    r"(?:in|on|at|for|since|as of|after|before|during|when|whenever|under|inside|within|to|by|from|"
-    r"with|every|each|until|outside|starting|unlike|besides|internally|locally|historically|currently|"
-    r"nowadays|these days|technically|officially|normally|usually|by default)\b[^,?!]{0,80},\s+",
-    _F,
-)
-_PROJECT = (
-    r"(?:repo|repository|project|service|app|team|company|package|library|codebase|branch|cluster|account|machine|"
-    r"laptop|server|database|api|user|customer|client|store|module|monorepo|organi[sz]ation)"
-)
-_WHERE = re.compile(
-    rf"(?:in|at|on|for|within) (?:this|our|the|my|every|each|all) (?:[\w-]+ )?{_PROJECT}s?\s+(?!(?:is|are|was|were|has|have)\b)|"
-    r"here,?\s+(?=(?:we|our|the|all|every)\b)",
-    _F,
-)
 _STRONG_CLAUSE = re.compile(
     rf"{_SUBJECT}{_ADVERB}(?:\s+|(?=['’]))(?P<verb>{_STRONG})(?![\w-])(?P<rest>.*)", _F | re.DOTALL
 )
@@ -88,7 +74,7 @@ _EMPTY_SUBJECT = re.compile(
     r"who|what|you|one|some|others?|everyone|everybody|everything|nothing|nobody|someone|something|"
     r"anything|anyone|"
     r"most|any|to|of|as|than|because|since|though|although|while|until|when|where|let['’]?s|let|"
-    r"please)\b(?!\s+(?:" + _PROJECT + r"|people|folks|times|of (?:us|our|my)))",
+    r"please)\b(?!\s+(?:" + PROJECT + r"|people|folks|times|of (?:us|our|my)))",
     _F,
 )
 _MY = re.compile(r"(?:my|our|the\s+\w+['’]s|[A-Z]\w+['’]s|we|we['’]re|we['’]ve|his|her)\b", _F)
@@ -177,14 +163,8 @@ def _is_short(value: str) -> bool:
     return len(value.split()) <= 10 and re.search(r"\w", value) is not None
 
 
-def without_introduction(text: str) -> str:
-    """The text after "in production," or "for plots,"."""
-    intro = _WHERE.match(text) or _INTRO.match(text)
-    return text[intro.end() :] if intro else text
-
-
 def _is_clause(text: str) -> bool:
-    intro = _INTRO.match(text)
+    intro = INTRO.match(text)
     rest = without_introduction(text)
     if _EMPTY_SUBJECT.match(rest) or _WANTED.match(rest) or _VERB_FIRST.match(rest):
         return False
@@ -237,7 +217,7 @@ def _gives_attribute(weak: re.Match[str]) -> bool:
         return False
     return (
         _ATTRIBUTE.match(weak["subject"]) is not None
-        or _THIS_PROJECT.fullmatch(weak["subject"]) is not None
+        or _THISPROJECT.fullmatch(weak["subject"]) is not None
         or anchors.has_value(weak["subject"])
     )
 
@@ -251,7 +231,7 @@ _WANTED = re.compile(
 _MODAL = re.compile(r"(?:must|should|shall|may|can)", _F)
 _IS = re.compile(r"(?:is|are|was|were|['’]s)$", _F)
 _ATTRIBUTE = re.compile(r"(?:the|our|my|\w+['’]s)\s+(?:[\w-]+\s+){1,4}(?:of|for|in|on)\s+\S", _F)
-_THIS_PROJECT = re.compile(rf"(?:this|that|these|the)\s+{_PROJECT}s?", _F)
+_THISPROJECT = re.compile(rf"(?:this|that|these|the)\s+{PROJECT}s?", _F)
 _JUDGED = re.compile(
     r"\s*(?:not |too |so |very |really |quite |pretty |a bit |always )*(?:un\w+|im\w+|dis\w+|mis\w+|"
     r"important|clear|different|similar|possible|high|low|big|huge|small|large|great|good|bad|better|"
@@ -283,7 +263,7 @@ _FILLER = re.compile(
 
 _OF_HERE = re.compile(
     r"\s+(?:(?:this|these|those)\b(?! (?:\S+ )?"
-    + _PROJECT
+    + PROJECT
     + r")|to (?:know|see|hear|talk|meet|ask)\b|too (?:early|late|much|many|often|long)\b|(?:none|null|nan|undefined) here\b)",
     _F,
 )
@@ -303,7 +283,7 @@ def _is_named(subject: str) -> bool:
         )
         is not None
         or anchors.is_particular(subject)
-        or _THIS_PROJECT.match(subject) is not None
+        or _THISPROJECT.match(subject) is not None
         or (len(subject.split()) >= 2 and not refusals.is_pointing(subject))
     )
 

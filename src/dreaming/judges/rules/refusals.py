@@ -170,23 +170,6 @@ _CHANGE = Gated(
 _CLAUSE_END = re.compile(
     r"(?<=\w{3})(?:,? (?:and|but|so|because|since) (?:i|we|my|our|that|it|then)\b|\s+[–—-]+\s+|;\s)", _F
 )
-_REACTION = re.compile(
-    r"(?:best|kind|warm|many)?\s*(?:regards|wishes|greetings),?\s+\w+(?:\s\w+)?\W*$|(?:(?:ok(?:ay)?|k|kk|yes|yeah|yep|yup|no|nope|nah|sure|right|exactly|correct|true|fine|good|"
-    r"great|perfect|cool|nice|awesome|amazing|excellent|brilliant|wow|lovely|super|thanks|thank you|"
-    r"thx|ty|cheers|"
-    r"lgtm|looks? (?:good|great|fine|right|ok)|sounds? (?:good|great|fine)|works? (?:for me|now|great|"
-    r"fine)|well done|good (?:job|work|catch|point|call|idea|question)|nice (?:work|job|one|catch)|"
-    r"go (?:on|ahead|for it)|continue|proceed|carry on|keep going|next|stop|wait|done|same|again|"
-    r"please|agreed|makes sense|got it|i see|understood|never ?mind|no worries|no problem|"
-    r"lol|haha+|hmm+|ugh|oops|sorry|welcome|hi|hello|hey|bye|good ?(?:morning|night|evening)|see you|"
-    r"talk (?:soon|later)|you['’]re (?:right|welcome)|that['’]s (?:it|great|good|fine|right|correct|"
-    r"perfect|all|better|helpful|awesome|amazing|cool|interesting|a (?:great|"
-    r"good)))\b[\s,.!–—-]*){1,6}"
-    r"(?:(?:so|very) much|it|a lot|then|for (?:the |your |all )?(?:help|that|this|now|everything|"
-    r"info\w*|tips?|advice)|to me|to hear|now|too|claude|all|"
-    r"everyone)?[\s.!,;)(:/\U0001f300-\U0001faff]*$",
-    _F,
-)
 _DEIXIS = re.compile(
     r"\b(?:this(?! (?:repo|repository|project|codebase|house(?:hold)?|company|team|app|package)\b)|that|these|those|here|"
     r"above|below|again|now|yet|again|it|them|us|both|the (?:new|same|"
@@ -245,11 +228,6 @@ def is_standing(text: str) -> bool:
 def is_supposed(text: str) -> bool:
     """Whether a sentence supposes, guesses or gives an example."""
     return _SUPPOSING.search(first_clause(text)) is not None
-
-
-def is_reaction(text: str) -> bool:
-    """Whether a sentence only reacts or greets."""
-    return _REACTION.match(text) is not None
 
 
 _AND_A_TASK = Gated(

@@ -5,7 +5,7 @@
 
 import re
 
-from dreaming.judges.rules import anchors, at_hand, declared, refusals
+from dreaming.judges.rules import anchors, at_hand, declared, lasting, refusals
 
 _F = re.IGNORECASE
 
@@ -23,10 +23,10 @@ def is_there(text: str) -> bool:
     if found is None or text.endswith("!"):
         return False
     what, where = found["what"], found["where"]
-    if declared.TROUBLES.search(what) or declared.POINTS.search(what) or at_hand.OF_CODE.search(where):
+    if lasting.TROUBLES.search(what) or lasting.POINTS.search(what) or at_hand.OF_CODE.search(where):
         return False
     if where:
-        return declared.POINTS.search(where) is None
+        return lasting.POINTS.search(where) is None
     behind = _AT_NAMED.search(what)
     words = behind["place"].rstrip(". ").split() if behind else []
     return any(_names(word) for word in words) or (
@@ -55,10 +55,10 @@ def tells_where(text: str) -> bool:
         return False
     what = found["what"] or found["also"]
     if (
-        declared.POINTS.search(what)
+        lasting.POINTS.search(what)
         or what.startswith("to ")
         or at_hand.OF_CODE.search(_ADDRESS.sub("", what))
-        or declared.TROUBLES.search(what)
+        or lasting.TROUBLES.search(what)
     ):
         return False
     is_named = any(
@@ -101,7 +101,7 @@ def is_usual(text: str) -> bool:
     if (
         found is None
         or refusals.is_pointing(text)
-        or declared.TROUBLES.search(found["what"])
+        or lasting.TROUBLES.search(found["what"])
         or at_hand.OF_CODE.search(found["what"])
     ):
         return False
