@@ -8,6 +8,7 @@ forms, and stands at the very end.
 import re
 from functools import lru_cache
 
+from dreaming.domain.transient import transient
 from dreaming.judges.rules import anchors, at_hand, refusals
 from dreaming.judges.rules.gates import REMEMBERED, first_word, words_of
 
@@ -151,7 +152,7 @@ def is_worth_keeping(text: str, *, is_asked: bool) -> bool:
         return False
     if refusals.is_momentary_strictly(text) or (refusals.is_momentary(text) and not is_done):
         return False
-    if not is_asked and at_hand.is_at_hand(text):
+    if transient(text) or (not is_asked and at_hand.is_at_hand(text)):
         return False
     if refusals.is_pointing(text) or len(anchors.content(text)) < _FEWEST_AFTER:
         return False
