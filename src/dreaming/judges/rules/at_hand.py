@@ -82,33 +82,40 @@ _PASSES = Gated(
     re.compile(
         r"""
       \S+(?:\s+\S+){0,2}?\s+(?:is|are)\s+(?:still\ |also\ |now\ |just\ |already\ |currently\ )*
-          (?:in|on|at|off|out|away|back)\ (?:an?\ |the\ |her\ |his\ |their\ |another\ )?
-          (?:meeting|(?<!on\ )call|phone|train|bus|plane|lunch|break|door|way|line|hold|loop|middle\ of)\b
-    | (?:my|our)\s+(?:\w+\s+){1,2}(?:is|are)\s+(?:so|very|really|too|pretty|quite)\s+\w+\W*$
+        (?:in|on|at|off|out|away|back)\ (?:an?\ |the\ |her\ |his\ |their\ |another\ )?
+        (?:meeting|(?<!on\ )call|phone|train|bus|plane|lunch|break|door|way|line|hold|loop|middle\ of)\b
     | (?!(?:i|we|you|please)\b)\S+(?:\s+\S+){0,2}?\s+(?:
         wants?\ (?:me|us|you)\ to\ (?:call|know|come|send|see|look|check|fix|reply|answer)\b
-        | sends?\ (?:her|his|their|best|kind|you)\b | just\ \w+ed\b
+        | sends?\ (?:her|his|their|best|kind|you)\b
         | needs?\ (?:\S+\ ){1,6}?(?:by|before)\ (?:noon|tonight|tomorrow|lunch|the\ meeting|eod|three|four|five)\b
         | can(?:not|['’]t)\ (?:see|open|hear|find|log)\b | can\ (?:see|hear)\b.*\ now\b
         | has\ (?:an?\ |some\ )?(?:questions?|complaints?|remarks?)\b)
     | .*\b(?:starts?|begins?|leaves?|ends?|is|are)\s+in\s+(?:an?|one|two|three|five|ten|fifteen|twenty|\d+)\s+(?:minutes?|mins?|hours?)\b
-    | (?!(?:i|we|you|please|my|our|when|if|before|after|once|whenever|always|never|don|do|use|sometimes)\b)
-        .*\b(?:when|if|once|after|before)\ I\b
     | .*\b(?:from|on)\ my\ (?:machine|laptop|computer|end|side)\W*$
     """,
         _F | re.VERBOSE,
     ),
     holds=(
-        "meeting call phone train bus plane lunch break door way line hold loop middle so very really too pretty quite want wants send "
-        "sends just need needs cannot can question questions complaint complaints remark remarks minute minutes min mins hour hours "
-        "when if once after before machine laptop computer end side"
+        "meeting call phone train bus plane lunch break door way line hold loop middle want wants send sends need needs cannot can "
+        "question questions complaint complaints remark remarks minute minutes min mins hour hours machine laptop computer end side"
     ),
+)
+_MY_MOOD = Gated(
+    re.compile(r"(?:my|our)\s+(?:\w+\s+){1,2}(?:is|are)\s+(?:so|very|really|too|pretty|quite)\s+\w+\W*$", _F),
+    begins="my our",
+)
+_JUST_DID = re.compile(r"(?!(?:i|we|you)\b)\S+(?:\s+\S+){0,2}?\s+just\ \w+ed\b", _F)
+_WHEN_I = re.compile(
+    r"(?!(?i:i|we|you|please|my|our|when|if|before|after|once|whenever|always|never|don|do|use|sometimes)\b)"
+    r".*\b(?:when|if|once|after|before) I\b"
 )
 
 
 def is_at_hand(text: str) -> bool:
     """Whether a statement tells of the work or the moment at hand, though nothing in it names the moment."""
-    if _TROUBLE.search(text) or _MADE_UP.match(text) or _OF_THIS.match(text) or _PASSES.match(text):
+    if any(kind.match(text) for kind in (_MADE_UP, _OF_THIS, _PASSES, _MY_MOOD)) or _TROUBLE.search(text):
+        return True
+    if (" I " in text and _WHEN_I.match(text)) or (" just " in text and _JUST_DID.match(text)):
         return True
     if _MAYBE_SUBJECT.match(text) and not anchors.is_particular(text):
         return True

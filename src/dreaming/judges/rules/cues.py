@@ -224,14 +224,14 @@ def _statement(text: str, corrects: bool) -> ObservationKind | None:
         return ObservationKind.DECISION if decided else None
     corrects = corrects or _NOT_BUT.match(text) is not None
     kind = _corrected(text, corrects) if corrects or refusals.is_talk(text) else None
-    kind = kind or _plain(text)
+    if kind is None:
+        kind = _plain(text)
+        kind = None if kind is None or at_hand.is_at_hand(text) else kind
     return None if kind is None else _corrected_or(kind, corrects)
 
 
 def _plain(text: str) -> ObservationKind | None:
     """What people say of themselves, a rule told as a fact, a fact, a change."""
-    if at_hand.is_at_hand(text):
-        return None
     as_rule = _AS_RULE.match(text)
     if as_rule or _WE_ALWAYS.match(text):
         rest = text[as_rule.end() :] if as_rule else text
@@ -261,11 +261,10 @@ _WE_ALWAYS = re.compile(
 
 
 def _is_declared(text: str) -> bool:
-    if refusals.is_momentary(text):
+    tells_where = usages.tells_where(text)
+    if not (tells_where or usages.is_usual(text) or usages.is_there(text) or declared.is_declared(text)):
         return False
-    if usages.tells_where(text):
-        return True
-    return not refusals.is_talk(text) and (usages.is_usual(text) or usages.is_there(text) or declared.is_declared(text))
+    return not refusals.is_momentary(text) and (tells_where or not refusals.is_talk(text))
 
 
 def _corrected(text: str, corrects: bool) -> ObservationKind | None:

@@ -7,23 +7,31 @@ invoice-mailer breaks, shout in #firehall" waits for its case, and who announces
 import re
 
 from dreaming.judges.rules import anchors, at_hand, imperatives, refusals
+from dreaming.judges.rules.gates import Gated
 
 _F = re.IGNORECASE
 
-_IN_PERSON = re.compile(
-    r"""(?:
+_IN_PERSON = Gated(
+    re.compile(
+        r"""(?:
       (?:ask|reach\ out\ to|get\ in\ touch\ with|turn\ to|talk\ to|speak\ to|speak\ with)(?=\ (?:for\ )?(?-i:[A-Z][a-z]))
     | (?:dial|type)(?=\ \d) | ring | park | knock | queue
     | look\ for(?=.*\ (?:when|if)\ you\ (?:arrive|come|wait|visit|need))
     | take\ the\ (?:\w+\ )?(?:bus|train|tram|stairs|lift|elevator|ferry)
     )\b(?!\s+(?:me|us|him|them|it|this|that|yourself|questions?|anything|whether|if|why|how|what)\b)\s+(?P<what>\S.*)""",
-    _F | re.VERBOSE,
+        _F | re.VERBOSE,
+    ),
+    begins="ask reach get turn talk speak dial type ring park knock queue look take",
 )
 _FOR_WHAT = re.compile(r"\b(?:about|for|if|when|whenever|before|on|at|in|to|with|through|by|from)\s+\S", _F)
-_CASE = re.compile(
-    r"(?:if|when|whenever|in case|should)\s+(?P<case>[^,?!]{3,80}?\b(?:[a-z]{2,}(?<![su])s|is|are|has|have|up|down|out)\b[^,?!]{0,60}),\s+"
-    r"(?:then\s+|please\s+)*(?P<order>[a-z]+\s+\S.*)",
-    _F,
+_CASE = Gated(
+    re.compile(
+        r"(?:if|when|whenever|in case|should)\s+(?P<case>[^,?!]{3,80}?\b(?:[a-z]{2,}(?<![su])s|is|are|has|have|up|down|out)\b"
+        r"[^,?!]{0,60}),\s+"
+        r"(?:then\s+|please\s+)*(?P<order>[a-z]+\s+\S.*)",
+        _F,
+    ),
+    begins="if when whenever in should",
 )
 _OF_TASK = re.compile(
     r"\b(?:you(?:['’]re| are)? (?:done|ready|finished|find|see|get)|tests?|builds?|it|this|that|these|those|linter|compiler|lines?)\b",

@@ -6,6 +6,7 @@
 import re
 
 from dreaming.judges.rules import anchors, at_hand, declared, lasting, refusals
+from dreaming.judges.rules.gates import first_word, words_of
 
 _F = re.IGNORECASE
 
@@ -19,7 +20,7 @@ _AT_NAMED = re.compile(r"\b(?:in|at|on|of|for|inside|behind|near|next to|to)\s+(
 
 def is_there(text: str) -> bool:
     """Whether it says what there is at a named place: "there is a ramp at Maple Hall", "on the second floor there is …"."""
-    found = _THERE.match(text)
+    found = _THERE.match(text) if "there" in words_of(text) else None
     if found is None or text.endswith("!"):
         return False
     what, where = found["what"], found["where"]
@@ -50,7 +51,7 @@ _AT = re.compile(r"\b(?:in|at|on|under|by|from|via|through|with|for|open)\s+\S",
 
 def tells_where(text: str) -> bool:
     """Whether it tells anybody where or how something named is found: "you find Room Quartz on the fourth floor"."""
-    found = _YOU.match(text)
+    found = _YOU.match(text) if first_word(text) == "you" else None
     if found is None:
         return False
     what = found["what"] or found["also"]
@@ -67,42 +68,51 @@ def tells_where(text: str) -> bool:
     return _AT.search(what) is not None and (is_named or anchors.has_value(what))
 
 
-# What one does not do for good: wanting, seeing, deeds that are over.
+# What one does not do for good: wanting, seeing, talking, deeds that are over.
 _NOT_FOR_GOOD = (
-    r"need|have|want|see|get|know|think|hope|guess|feel|should|"
-    r"can|could|must|may|might|will|would|are|were|was|did|do|had|got|saw|found|made|went|ran|came|took|gave|said|told|tried|met|left|lost|"
-    r"broke|spoke|wrote|sent|began|knew|kept|spent|fell|forgot|hit|agree|believe|expect|wait|look|hear|fail|wonder|mean|still|just|even|really|actually|finally|recently|once|\w+ly|"
-    r"never|don|talk|discuss|plan|also|all|both"
+    r"need|have|want|see|get|know|think|hope|guess|feel|should|can|could|must|may|might|will|would|are|were|was|did|do|had|got|saw|found|"
+    r"made|went|ran|came|took|gave|said|told|tried|met|left|lost|broke|spoke|wrote|sent|began|knew|kept|spent|fell|forgot|hit|agree|"
+    r"believe|expect|wait|look|hear|fail|wonder|mean|still|just|even|really|actually|finally|recently|once|\w+ly|never|don|talk|discuss|"
+    r"plan|also|all|both"
+)
+# What one does in the work at hand, in so many words the same way.
+_STEPS = (
+    r"call|run|try|pass|click|open|type|press|set|add|change|move|copy|paste|start|stop|load|close|check|test|remove|delete|log|put|define|"
+    r"import|return|point|switch|go|come|read|write|apply|insert|select|save|update|keep|like|love|miss|notice|remember|promise|appreciate|"
+    r"understand|suppose|ask|tell|say|show|send|let|am|stand|sit|struggle|thought|felt|cannot|visit|cant|dont|wont|to|and|or|not|too|won"
 )
 _OFTEN = r"(?:(?:usually|always|only|normally|mostly|also|now)\s+)*"
 _WE = re.compile(
     rf"we\s+{_OFTEN}(?!(?:{_NOT_FOR_GOOD})\b|\w+ed\b)[a-z]{{3,}}\s+(?P<what>[a-z\d]\S*(?:\s+\S+){{0,5}}?\s+"
-    r"(?:from|at|through|with|by|via|on|to|in|as|into|under|for|of|per|off)\s+\S.*)",
+    r"(?:from|at|through|with|by|via|on|to|in|as|into|under|for|of|per|off)\s+\S.*|(?:with|through|via|from|at|by)\s+\S.*|"
+    r"(?:about |around |roughly )?\d[\d.,]*\s.*)",
     _F,
 )
 _NAMED_OBJECT = re.compile(rf"we\s+{_OFTEN}(?:meet|pay|use|buy|get|put)\s+(?P<what>\S.*)", _F)
-_WE_WITH = re.compile(
-    rf"we\s+(?!(?:{_NOT_FOR_GOOD})\b|\w+ed\b)[a-z]{{3,}}\s+(?P<what>(?:with|through|via|from|at|by)\s+\S.*)", _F
+# What somebody does with a name, or with an amount: "I insure the van with Allianz", "I budget 250 euros for food".
+_I_WITH = re.compile(
+    rf"i\s+{_OFTEN}(?!(?:{_NOT_FOR_GOOD}|{_STEPS})\b|\w+ed\b)[a-z]{{3,}}\s+(?:\S+\s+){{0,4}}?(?:(?:with|in|at|from|through|by)\s+"
+    r"(?:[a-z]+\s+){0,2}?(?-i:[A-Z][a-z])|\d[\d.,]*\s\S+\s(?:for|on|per|an?)\s)",
+    _F,
 )
 # What somebody does again and again, at a time of its own: "I file my expenses on Fridays".
 _I_DO = re.compile(
-    rf"i\s+(?!(?:{_NOT_FOR_GOOD})\b|\w+ed\b)[a-z]{{3,}}\s+\S.*?(?:\bon (?:(?:mon|tues|wednes|thurs|fri|satur|sun)days|weekends)\b|\bevery "
-    r"(?!time)\w+|\bin the (?:mornings?|evenings?|afternoons?)\b|\b(?:after|before|at|from) \d|\bby (?:train|bus|bike|car|tram|ferry)\b)|"
-    r"i have (?:(?:mon|tues|wednes|thurs|fri|satur|sun)days) off\b",
+    rf"i\s+(?!(?:{_NOT_FOR_GOOD})\b|\w+ed\b)[a-z]{{3,}}\s+(?:\S.*?)?(?:\bon (?:(?:mon|tues|wednes|thurs|fri|satur|sun)days|weekends)\b|"
+    r"\bevery (?!time)\w+|\bin the (?:mornings?|evenings?|afternoons?)\b|\b(?:after|before|at|from) \d|"
+    r"\bby (?:train|bus|bike|car|tram|ferry)\b)|i have (?:(?:mon|tues|wednes|thurs|fri|satur|sun)days) off\b",
     _F,
 )
 
 
 def is_usual(text: str) -> bool:
     """Whether people tell what they do for good: "we buy toner from Halden Papier", "I file my expenses on Fridays"."""
-    if _I_DO.match(text) is not None and not refusals.is_pointing(text):
+    if first_word(text) not in {"i", "we"} or refusals.is_pointing(text):
+        return False
+    if _I_DO.match(text) is not None:
         return True
-    found = _WE.match(text) or _NAMED_OBJECT.match(text) or _WE_WITH.match(text)
-    if (
-        found is None
-        or refusals.is_pointing(text)
-        or lasting.TROUBLES.search(found["what"])
-        or at_hand.OF_CODE.search(found["what"])
-    ):
+    if _I_WITH.match(text) is not None:
+        return not any(words.search(text) for words in (lasting.TROUBLES, lasting.POINTS, at_hand.OF_CODE))
+    found = _WE.match(text) or _NAMED_OBJECT.match(text)
+    if found is None or lasting.TROUBLES.search(found["what"]) or at_hand.OF_CODE.search(found["what"]):
         return False
     return anchors.is_particular(" x " + found["what"])
