@@ -100,6 +100,7 @@ PROMISES: dict[str, str] = {
     "observing:quotes:exact": "Whatever a session holds, each draft quotes its events letter by letter.",
     "observing:statements:seen": "Facts, preferences, rules, decisions and corrections in a user's words are seen.",
     "observing:statements:announced": "What a user asks to keep is heard whatever its verb, if it says something that is understood later.",
+    "observing:statements:form": "A plain statement of a named thing is heard by its form, whatever its verb.",
     "observing:statements:bare": "What announces a statement or takes leave after it is not written; the quote stays whole.",
     "observing:talk:left": "Questions, suppositions, tasks for once, reactions and passing states are no statements.",
     "observing:utterances:measured": "On a table of messages of many fields, what is found is all of what they state and nothing else.",

@@ -30,7 +30,7 @@ _LAST_WORD = re.compile(r"[\w.]{1,12}$")
 _ALWAYS_SHORT = frozenset("mr mrs ms dr prof st vs cf approx e.g i.e eg ie resp incl ca".split())
 _SHORT_BEFORE_LOWER = frozenset("etc inc ltd jr sr al dept est min max a.m p.m u.s u.k".split())
 _SHORT_BEFORE_DIGIT = frozenset(
-    "no nr fig vol p pp ch sec art jan feb mar apr jun jul aug sep sept oct nov dec v ver".split()
+    "no nr ext tel fig vol p pp ch sec art jan feb mar apr jun jul aug sep sept oct nov dec v ver".split()
 )
 
 

@@ -8,7 +8,8 @@ forms, and stands at the very end.
 import re
 from functools import lru_cache
 
-from dreaming.judges.rules import anchors, refusals
+from dreaming.domain.transient import transient
+from dreaming.judges.rules import anchors, at_hand, refusals
 from dreaming.judges.rules.gates import REMEMBERED, first_word, words_of
 
 _F = re.IGNORECASE
@@ -64,6 +65,26 @@ def _announced(sentence: str, start: int) -> tuple[int, bool] | None:
     if found is None or not _announces(found["head"].strip(), found["mark"], sentence[found.end() :]):
         return None
     return found.end(), not words_of(found["head"]).isdisjoint(("correction",))
+
+
+_LONGEST_ALONE = 60
+_NEWS = frozenset("update updates news info information record".split())
+_TOLD_ALONE = _ALL | _NEWS | frozenset("ahead front here is news our own quickly right team today".split())
+
+
+def announces_alone(sentence: str) -> bool:
+    """Whether a whole sentence does nothing but announce the next one: "a small update from my side."."""
+    if len(sentence) > _LONGEST_ALONE or sentence.endswith("?"):
+        return False
+    said = words_of(sentence)
+    return (
+        said <= _TOLD_ALONE and not said.isdisjoint(_ANNOUNCING | _NOUNS | _NEWS) and not said.isdisjoint(_LITTLE_NEWS)
+    )
+
+
+_LITTLE_NEWS = frozenset(
+    "a an one some another more two few just for quick small heads before so something fyi to".split()
+)
 
 
 def _announces(head: str, mark: str | None, after: str) -> bool:
@@ -126,11 +147,36 @@ def leave_at(sentence: str) -> int:
 
 def is_worth_keeping(text: str, *, is_asked: bool) -> bool:
     """Whether what the user announces says something that is understood later; asks for it to be kept, if `is_asked`."""
-    if refusals.is_supposed(text) or refusals.has_task(text) or refusals.is_momentary(text) or refusals.is_talk(text):
+    is_done = _is_done_for_good(text)
+    if refusals.is_supposed(text) or refusals.has_task(text) or refusals.is_talk(text):
+        return False
+    if refusals.is_momentary_strictly(text) or (refusals.is_momentary(text) and not is_done):
+        return False
+    if transient(text) or (not is_asked and at_hand.is_at_hand(text)):
         return False
     if refusals.is_pointing(text) or len(anchors.content(text)) < _FEWEST_AFTER:
         return False
-    return is_asked or _SAYS.match(text) is not None or (anchors.has_value(text) and _OF_MYSELF.match(text) is None)
+    return (
+        is_asked
+        or is_done
+        or _SAYS.match(text) is not None
+        or (anchors.has_value(text) and _OF_MYSELF.match(text) is None)
+    )
+
+
+_DONE = re.compile(
+    r"(?:we(?:['’]ve| have)?|(?-i:[A-Z])[\w.'’-]*(?:\s(?:(?-i:[A-Z])[\w.'’-]*|&))+(?: has| have)?)\s+(?:now |just |also |finally )*"
+    r"(?!(?:fixed|pushed|restarted|reran|ran|tried|tested|looked|checked|found|saw|talked|met|had|discussed|noticed|debugged|reviewed|"
+    r"wrote|read|sent|said|told|asked|called|got|were|was|came|worked|broke|failed|crashed|deployed|finished|started|merged(?! with)|"
+    r"went(?! with))\b)(?:[a-z]{2,}(?:ed|t)|gave|took|chose|spun|made|sold|hung|drew|grew|became|withdrew|wound)\s+(?P<what>\S.*)",
+    _F,
+)
+
+
+def _is_done_for_good(text: str) -> bool:
+    """Whether a deed is told that left something: "we put Valkey in front of tide-api". Steps of the work left nothing."""
+    found = _DONE.match(text)
+    return found is not None and anchors.is_particular(" x " + found["what"])
 
 
 _SAYS = re.compile(r"(?!(?:i|you|he|she|they)\b)\S+(?:\s+\S+){0,5}?\s+(?:is|are|has|have|[a-z]{2,}(?<!s)s)\s+\S", _F)

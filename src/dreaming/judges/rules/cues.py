@@ -9,34 +9,31 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dreaming.domain.claims import ObservationKind
-from dreaming.judges.rules import anchors, facts, hearsay, imperatives, people, permissions, phrases, refusals, settings
-from dreaming.judges.rules.announcements import is_worth_keeping, leave_at
+from dreaming.judges.rules import (
+    anchors,
+    at_hand,
+    decisions,
+    declared,
+    directions,
+    facts,
+    hearsay,
+    imperatives,
+    people,
+    permissions,
+    phrases,
+    refusals,
+    settings,
+    usages,
+)
+from dreaming.judges.rules.announcements import announces_alone, is_worth_keeping, leave_at
 from dreaming.judges.rules.gates import REMEMBERED, Gated
+from dreaming.judges.rules.introductions import without_introduction
+from dreaming.judges.rules.reactions import is_reaction
 from dreaming.judges.rules.readable import is_readable
 from dreaming.judges.rules.spelling import mended
 
 _F = re.IGNORECASE
 
-_DECIDED = re.compile(
-    r"(?:(?:let['’]?s(?: not| never)?|we(?:['’]ll| will| should| are going to|['’]re going to)|i(?:['’]ll| will|"
-    r" am going to|['’]m going to))\s+(?:all\s+|just\s+|now\s+|instead\s+|always\s+|definitely\s+|"
-    r"officially\s+)?(?:go(?:ing)? with|use|stick (?:to|with)|stay (?:on|with)|"
-    r"switch(?:ing)? (?:\S+ ){0,3}?(?:to|over)|move (?:\S+ ){0,3}?(?:to|over)|"
-    r"migrate (?:\S+ ){0,3}?to|"
-    r"adopt|standardi[sz]e on|settle on|drop|deprecate|call (?:it|the|our)|target|support|avoid|keep(?! \w+ing)|name)|"
-    r"(?:we|i)(?:['’]ve| have)?\s+(?:just\s+|then\s+|have\s+|finally\s+|also\s+|now\s+|already\s+|"
-    r"officially\s+)?(?:decided|agreed|chose|chosen|settled on|opted|picked|selected|adopted|"
-    r"standardi[sz]ed on|committed to|went with|ruled out|voted)\b|"
-    r"(?:we|i)(?:['’]re| are|['’]m| am)\s+(?:now\s+|also\s+|all\s+|officially\s+)?(?:going with|"
-    r"going to (?:switch|move|use|adopt|drop|migrate|replace)|switching|"
-    r"moving (?=\S+ (?:\S+ ){0,4}?to\b|to\b|away)|migrating|adopting|dropping|standardi[sz]ing|"
-    r"sticking|deprecating|replacing|sunsetting|retiring|keeping|abandoning)\b|"
-    r"(?:the|our|final|my)\s+(?:\w+\s+)?decision\b|decision\s*:|decided\s*:|decided to\b|going with\b|"
-    r"it was decided|the (?:\w+ )?(?:team|board|group|client|boss|company|family|committee|council) (?:has |have |just |finally |"
-    r"now |also )*(?:decided|agreed|chose|chosen|picked|settled on|voted)|"
-    r"the plan is to\b)(?P<what>.*)",
-    _F | re.DOTALL,
-)
 _CONTRAST = re.compile(
     r"(?:i meant|i said|i mean|what i meant(?: was| is)?|you (?:should|must) (?:use|have used))\b|"
     r"\b(?:should (?:be|have been|use|say|read))\b|^\W*(?:it['’]?s|use|it is|not)\b.*\b(?:not|"
@@ -66,22 +63,6 @@ _WHEN = re.compile(
     r"i want you to\s+|make sure (?:to|you)\s+)*",
     _F,
 )
-_DANGLING = re.compile(
-    r"(?:it|this|that|these|those|them|him|her|option|version|approach|the (?:first|second|third|"
-    r"other|latter|former|next|last|new|same|above|one|option|approach))\b",
-    _F,
-)
-_SOMEBODY = re.compile(r"(?:they|he|she)\b", _F)  # who, only this conversation shows
-_FROM_TO = re.compile(
-    r"\bfrom\s+\S.{0,60}\sto\s+\S|\bnow\s+\S.{0,60}\((?:was|were|previously|formerly|instead of)\b|"
-    r"\bno longer\s+(?:applies|used|needed|supported|valid|the)\b",
-    _F,
-)
-_I_DID = re.compile(
-    r"(?:i|we|you)(?:['’]ve| have)?\s+(?:\w+ly\s+|just\s+)?(?!switched|moved|migrated|changed|renamed|"
-    r"upgraded|replaced|adopted|dropped)\w+ed\b",
-    _F,
-)
 _FEELING = re.compile(
     r"(?:i|we)(?:['’]m|['’]re| am| are)\b|.*\b(?:fun|great|special|amazing|awesome|good|nice|wonderful|proud|happy|there for)\b",
     _F,
@@ -98,44 +79,62 @@ class Cue:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def cue_of(sentence: str, *, corrects: bool = False, ruled: bool = False) -> Cue | None:
+def cue_of(sentence: str, *, corrects: bool = False, ruled: bool = False, offered: bool = False) -> Cue | None:
     """What a user's sentence states, or None where nothing is to be kept.
 
-    `corrects` says that the words before it rejected something; `ruled` that it stands in a list of rules.
+    `corrects` says that the words before it rejected something, `offered` that they announced it; `ruled` that it
+    stands in a list of rules.
     """
     meant = mended(sentence)
-    if not is_readable(meant.text):
+    if announces_alone(meant.text) or not (
+        is_readable(meant.text) or is_readable(meant.text[phrases.bare(meant.text).start :])
+    ):
         return None
-    cue = _turned(meant.text) or _cue(meant.text, corrects=corrects, ruled=ruled)
+    cue = _turned(meant.text) or _cue(meant.text, corrects=corrects, ruled=ruled, offered=offered)
     return None if cue is None else Cue(cue.kind, meant.typed(cue.start), meant.typed(cue.end))
 
 
-def _cue(sentence: str, *, corrects: bool, ruled: bool) -> Cue | None:
+def _cue(sentence: str, *, corrects: bool, ruled: bool, offered: bool = False) -> Cue | None:
     lead = phrases.bare(sentence)
-    corrects = corrects or lead.corrects
+    corrects, offered = corrects or lead.corrects, offered or lead.offers
     end = leave_at(sentence)
     text = sentence[lead.start : end]
-    if refusals.is_reaction(text) or hearsay.is_sarcastic(sentence) or hearsay.is_reported(text):
+    if is_reaction(text) or hearsay.is_sarcastic(sentence) or hearsay.is_reported(text):
         return None
     asked = phrases.unasked(text)
     if refusals.is_question(text):
         return _requested(sentence, text, asked)
     lifted = permissions.kind_of(text)
     rule = lifted or _rule(asked) or (_listed(asked) if ruled else None)
-    if rule is None and lead.asks and imperatives.tells_how(asked):
+    if rule is None and _is_way(asked, is_asked=lead.asks, is_offered=offered):
         rule = ObservationKind.PROCEDURE
     if rule is not None:
         start = lead.start if lifted else end - len(asked)
         return None if hearsay.is_joking(sentence) else Cue(_corrected_or(rule, corrects), start, end)
-    is_task = imperatives.is_order(asked) and (asked != text or not facts.is_pair(text))
+    is_task = (
+        imperatives.is_order(asked) and (asked != text or not facts.is_pair(text)) and not usages.tells_where(text)
+    )
     if is_task and corrects and _is_told_again(asked):
         return Cue(ObservationKind.CORRECTION, end - len(asked), end)
     kind = None if is_task else _statement(text, corrects)
-    if kind is None and (lead.asks or lead.offers) and not is_task and is_worth_keeping(text, is_asked=lead.asks):
+    if kind is None and (lead.asks or offered) and not is_task and is_worth_keeping(text, is_asked=lead.asks):
         kind = ObservationKind.FACT
     if kind is None or (kind is not ObservationKind.FACT and hearsay.is_joke(text, sentence)):
         return None
     return Cue(kind, lead.start, end)
+
+
+def _is_way(asked: str, *, is_asked: bool, is_offered: bool) -> bool:
+    """Whether an order that is no rule by itself is to be known: a direction, what to do in a case, what was announced."""
+    if directions.is_direction(without_introduction(asked)) or directions.is_for_a_case(asked):
+        return True
+    if is_asked and imperatives.tells_how(asked):
+        return True
+    return (
+        (is_asked or is_offered)
+        and imperatives.is_order_by_place(asked)
+        and directions.is_told_way(asked, is_asked=is_asked)
+    )
 
 
 def _requested(sentence: str, text: str, asked: str) -> Cue | None:
@@ -217,24 +216,17 @@ def _rule(asked: str) -> ObservationKind | None:
 _HOW_TO = re.compile(r"(?:to|for)\s+\w+", _F)
 
 
-_OCCASION = re.compile(
-    r"(?:(?:after|in|at|during|following|for|since|on|with|together with)\s[^,.;:!?]{2,60}?,?\s(?=(?:we|i|the team)\s)|"
-    r"(?:(?:going|moving) forward|from now on|from here on|in (?:the )?future|starting (?:today|now|tomorrow|"
-    r"next \w+)),?\s+(?=let|we|i\b))",
-    _F,
-)
-
-
 def _statement(text: str, corrects: bool) -> ObservationKind | None:
     if (refusals.is_supposed(text) and not refusals.is_standing(text)) or refusals.has_task(text):
         return None
-    occasion = _OCCASION.match(text)
-    decided = _DECIDED.match(text, occasion.end() if occasion else 0) or _DECIDED.match(text)
-    if decided:
-        return ObservationKind.DECISION if _is_decision(decided["what"], text) else None
+    decided = decisions.is_decided(text)
+    if decided is not None:
+        return ObservationKind.DECISION if decided else None
     corrects = corrects or _NOT_BUT.match(text) is not None
     kind = _corrected(text, corrects) if corrects or refusals.is_talk(text) else None
-    kind = kind or _plain(text)
+    if kind is None:
+        kind = _plain(text)
+        kind = None if kind is None or at_hand.is_at_hand(text) else kind
     return None if kind is None else _corrected_or(kind, corrects)
 
 
@@ -245,15 +237,21 @@ def _plain(text: str) -> ObservationKind | None:
         rest = text[as_rule.end() :] if as_rule else text
         if not refusals.is_talk(rest) and (_is_rule_said(rest) or facts.is_fact(rest)):
             return ObservationKind.PREFERENCE
-    personal = people.kind_of(text) or people.kind_of(facts.without_introduction(text))
+    personal = people.kind_of(text) or people.kind_of(without_introduction(text))
     if personal is not None:
         return personal
     if _RULE_SAID.match(text) and refusals.is_standing(text) and _is_rule_said(text):
         return ObservationKind.PREFERENCE
-    is_told = facts.is_fact(text) or _is_changed(text) or settings.are_told(text)
+    if _ONLY_WITH.match(text) and anchors.is_particular(" x " + text):
+        return ObservationKind.FACT
+    is_told = facts.is_fact(text) or decisions.is_changed(text) or settings.are_told(text) or _is_declared(text)
     return ObservationKind.FACT if is_told else None
 
 
+_ONLY_WITH = re.compile(
+    r"(?:nothing|nobody|no (?:one|\w+))\s+(?:is|are|may|can|gets?|goes|go|\w+s)\s[^.?]{2,80}?\b(?:without|except|unless|before|until)\s+\S",
+    _F,
+)
 _AS_RULE = re.compile(r"(?:as a (?:general )?rule|in general|by default|at all times),?\s+(?=(?:we|i|our|my)\b)", _F)
 _WE_ALWAYS = re.compile(
     r"(?:we|i)\s+(?:always|never)\s+(?!had\b|was\b|were\b|thought\b|wanted\b|liked\b|loved\b|know\b|knew\b|get\b|got\b|"
@@ -262,22 +260,11 @@ _WE_ALWAYS = re.compile(
 )
 
 
-def _is_changed(text: str) -> bool:
-    """Whether it tells a change and names what changed, and from what or to what."""
-    if not refusals.is_change(text) or refusals.is_momentary(text) or refusals.is_talk(text) or _DANGLING.match(text):
+def _is_declared(text: str) -> bool:
+    tells_where = usages.tells_where(text)
+    if not (tells_where or usages.is_usual(text) or usages.is_there(text) or declared.is_declared(text)):
         return False
-    if _I_DID.match(text) or _SOMEBODY.match(text):
-        return False
-    return anchors.is_particular(text) or _FROM_TO.search(text) is not None
-
-
-def _is_decision(what: str, text: str) -> bool:
-    words = what.split()
-    if not words or _DANGLING.match(what.strip()):
-        return False
-    return "right now" not in text and (
-        anchors.is_particular(" x" + what) or (len(words) >= 2 and not refusals.is_pointing(what))
-    )
+    return not refusals.is_momentary(text) and (tells_where or not refusals.is_talk(text))
 
 
 def _corrected(text: str, corrects: bool) -> ObservationKind | None:

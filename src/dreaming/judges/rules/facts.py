@@ -8,6 +8,7 @@ import re
 
 from dreaming.judges.rules import anchors, refusals
 from dreaming.judges.rules.gates import Gated
+from dreaming.judges.rules.introductions import INTRO, PROJECT, without_introduction
 
 _F = re.IGNORECASE
 
@@ -58,21 +59,6 @@ _ADVERB = (
     r"typically|often|sometimes|already|each|actually|mainly|generally|regularly|automatically|"
     r"internally|exclusively|at most|at least))*"
 )
-_INTRO = re.compile(
-    r"(?:in|on|at|for|since|as of|after|before|during|when|whenever|under|inside|within|to|by|from|"
-    r"with|every|each|until|outside|starting|unlike|besides|internally|locally|historically|currently|"
-    r"nowadays|these days|technically|officially|normally|usually|by default)\b[^,?!]{0,80},\s+",
-    _F,
-)
-_PROJECT = (
-    r"(?:repo|repository|project|service|app|team|company|package|library|codebase|branch|cluster|account|machine|"
-    r"laptop|server|database|api|user|customer|client|store|module|monorepo|organi[sz]ation)"
-)
-_WHERE = re.compile(
-    rf"(?:in|at|on|for|within) (?:this|our|the|my|every|each|all) (?:[\w-]+ )?{_PROJECT}s?\s+(?!(?:is|are|was|were|has|have)\b)|"
-    r"here,?\s+(?=(?:we|our|the|all|every)\b)",
-    _F,
-)
 _STRONG_CLAUSE = re.compile(
     rf"{_SUBJECT}{_ADVERB}(?:\s+|(?=['’]))(?P<verb>{_STRONG})(?![\w-])(?P<rest>.*)", _F | re.DOTALL
 )
@@ -88,7 +74,7 @@ _EMPTY_SUBJECT = re.compile(
     r"who|what|you|one|some|others?|everyone|everybody|everything|nothing|nobody|someone|something|"
     r"anything|anyone|"
     r"most|any|to|of|as|than|because|since|though|although|while|until|when|where|let['’]?s|let|"
-    r"please)\b(?!\s+(?:" + _PROJECT + r"|people|folks|times|of (?:us|our|my)))",
+    r"please)\b(?!\s+(?:" + PROJECT + r"|people|folks|times|of (?:us|our|my)))",
     _F,
 )
 _MY = re.compile(r"(?:my|our|the\s+\w+['’]s|[A-Z]\w+['’]s|we|we['’]re|we['’]ve|his|her)\b", _F)
@@ -115,7 +101,7 @@ _NO_KEY = re.compile(
 
 def is_fact(text: str) -> bool:
     """Whether a bare statement says something particular about a named thing, in English or as `key: value`."""
-    if refusals.is_momentary(text) or refusals.is_talk(text):
+    if refusals.is_talk(text) or (refusals.is_momentary(text) and not (_DONE_BY.match(text) and is_pair(text))):
         return False
     return (
         is_pair(text)
@@ -135,6 +121,11 @@ _PASSIVE_RULE = Gated(
     ),
     holds="never not instead rather",
 )
+# "Ordered from Halden Papier: toner" names a relation, not a deed.
+_DONE_BY = re.compile(
+    r"\w+(?:ed|en|ght|ld|pt|de)\s+(?:from|by|at|with|for|through|via)\s+(?-i:[A-Z])[^:._`/]{1,60}:\s", _F
+)
+_WHOSE = re.compile(r"\bthat\s+(?=(?-i:[A-Z])|\w+-|we\b|our\b)", _F)  # "training that Ivo has"
 _DOES_TO = re.compile(r"[a-z]+ (?:an?|my|your|this|that)\b", _F)  # "draft a reply to Ida: …"
 
 
@@ -144,17 +135,27 @@ def is_pair(text: str) -> bool:
     if found is None or _NO_KEY.match(found["key"]) or found["key"].count(" ") > 7:
         return False
     key, value = found["key"].strip("*_ "), found["value"]
-    if _DOES_TO.match(key):
-        return False
-    if refusals.is_question(value) or refusals.is_pointing(key) or value.endswith((":", "{", "[", ",", ";")):
+    of = _WHOSE.sub("", key)
+    if (
+        _DOES_TO.match(of)
+        or refusals.is_question(value)
+        or refusals.is_pointing(of)
+        or value.endswith((":", "{", "[", ",", ";"))
+    ):
         return False
     if " " not in key:
         return (
             (key[0].isupper() and key.lower() in _SINGLE_KEYS)
             or _is_clause(value)
             or (anchors.has_value(key) and _is_clause(f"{key} {value}"))
+            or (key[0].isupper() and _OF_A_THING.search(value) is not None)
         )
     return _is_short(value) or _is_clause(value)
+
+
+_OF_A_THING = re.compile(
+    r"\S\s+\((?:[a-z]+(?:-[a-z\d]+)+|[A-Z]\w+(?:\s[A-Z\d]\w*)*)\)\W*$"
+)  # "Licence: MIT (cart-service)"
 
 
 def _is_short(value: str) -> bool:
@@ -162,14 +163,8 @@ def _is_short(value: str) -> bool:
     return len(value.split()) <= 10 and re.search(r"\w", value) is not None
 
 
-def without_introduction(text: str) -> str:
-    """The text after "in production," or "for plots,"."""
-    intro = _WHERE.match(text) or _INTRO.match(text)
-    return text[intro.end() :] if intro else text
-
-
 def _is_clause(text: str) -> bool:
-    intro = _INTRO.match(text)
+    intro = INTRO.match(text)
     rest = without_introduction(text)
     if _EMPTY_SUBJECT.match(rest) or _WANTED.match(rest) or _VERB_FIRST.match(rest):
         return False
@@ -222,7 +217,7 @@ def _gives_attribute(weak: re.Match[str]) -> bool:
         return False
     return (
         _ATTRIBUTE.match(weak["subject"]) is not None
-        or _THIS_PROJECT.fullmatch(weak["subject"]) is not None
+        or _THISPROJECT.fullmatch(weak["subject"]) is not None
         or anchors.has_value(weak["subject"])
     )
 
@@ -236,7 +231,7 @@ _WANTED = re.compile(
 _MODAL = re.compile(r"(?:must|should|shall|may|can)", _F)
 _IS = re.compile(r"(?:is|are|was|were|['’]s)$", _F)
 _ATTRIBUTE = re.compile(r"(?:the|our|my|\w+['’]s)\s+(?:[\w-]+\s+){1,4}(?:of|for|in|on)\s+\S", _F)
-_THIS_PROJECT = re.compile(rf"(?:this|that|these|the)\s+{_PROJECT}s?", _F)
+_THISPROJECT = re.compile(rf"(?:this|that|these|the)\s+{PROJECT}s?", _F)
 _JUDGED = re.compile(
     r"\s*(?:not |too |so |very |really |quite |pretty |a bit |always )*(?:un\w+|im\w+|dis\w+|mis\w+|"
     r"important|clear|different|similar|possible|high|low|big|huge|small|large|great|good|bad|better|"
@@ -266,9 +261,16 @@ _FILLER = re.compile(
     _F,
 )
 
+_OF_HERE = re.compile(
+    r"\s+(?:(?:this|these|those)\b(?! (?:\S+ )?"
+    + PROJECT
+    + r")|to (?:know|see|hear|talk|meet|ask)\b|too (?:early|late|much|many|often|long)\b|(?:none|null|nan|undefined) here\b)",
+    _F,
+)
+
 
 def _says_something(rest: str) -> bool:
-    return _WORDY.search(rest) is not None and _FILLER.match(rest) is None
+    return _WORDY.search(rest) is not None and _FILLER.match(rest) is None and _OF_HERE.match(rest) is None
 
 
 def _is_named(subject: str) -> bool:
@@ -281,7 +283,7 @@ def _is_named(subject: str) -> bool:
         )
         is not None
         or anchors.is_particular(subject)
-        or _THIS_PROJECT.match(subject) is not None
+        or _THISPROJECT.match(subject) is not None
         or (len(subject.split()) >= 2 and not refusals.is_pointing(subject))
     )
 

@@ -94,7 +94,7 @@ _NO_THING = re.compile(
 )
 _CHEER = re.compile(r"(?:keep (?:\w+ing|it up|you|me|that)\b|way to go|take care|have (?:fun|a)\b)", _F)
 _ONE_OFF = re.compile(
-    r"\b(?:yet|for now|give up|be afraid|be shy|discouraged|quit|just this|this time|"
+    r"\b(?:yet|for now|where (?:we|you|i) left off|give up|be afraid|be shy|discouraged|quit|just this|this time|"
     r"when you(?:['’]re| are) (?:done|ready|finished)|"
     r"once (?:you|it|that|this)|worry|bother|forget|panic|sweat|know|think|understand|mind|see why|"
     r"get it|too much|so fast|anything else|start (?:yet|until))\b",

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from dreaming.domain.claims import Draft
 from dreaming.domain.questions import ObserveTask
+from dreaming.judges.rules.announcements import announces_alone
 from dreaming.judges.rules.clauses import clauses
 from dreaming.judges.rules.confirmations import confirmed
 from dreaming.judges.rules.cues import cue_of
@@ -43,7 +44,7 @@ def observe(task: ObserveTask) -> tuple[Draft, ...]:
 def _stated(said: Sequence[Said]) -> Iterator[Draft]:
     """One message's statements. A sentence about "it" belongs to the statement before it."""
     pending: tuple[int, int, int, Draft] | None = None  # where its sentence and statement begin, where it ends
-    corrects = ruled = False
+    corrects = ruled = offered = False
     for each in (clause for sentence in said for clause in clauses(sentence)):
         joined = _joined(each, pending)
         if joined is not None and pending is not None:
@@ -52,8 +53,9 @@ def _stated(said: Sequence[Said]) -> Iterator[Draft]:
         if pending:
             yield pending[3]
         ruled = _leads_rules(each.sentence.text) or (ruled and is_item(each))
-        pending = _fresh(each, corrects=corrects, ruled=ruled)
+        pending = _fresh(each, corrects=corrects, ruled=ruled, offered=offered)
         corrects = _REJECTS.fullmatch(each.sentence.text) is not None
+        offered = announces_alone(each.sentence.text)
     if pending:
         yield pending[3]
 
@@ -77,11 +79,11 @@ _RULES_FOLLOW = re.compile(
 )
 
 
-def _fresh(said: Said, *, corrects: bool, ruled: bool) -> tuple[int, int, int, Draft] | None:
+def _fresh(said: Said, *, corrects: bool, ruled: bool, offered: bool) -> tuple[int, int, int, Draft] | None:
     draft = left_open(said)
     if draft is not None:
         return (said.sentence.start, said.sentence.start, -1, draft)
-    cue = cue_of(said.sentence.text, corrects=corrects, ruled=ruled)
+    cue = cue_of(said.sentence.text, corrects=corrects, ruled=ruled, offered=offered)
     if cue is None:
         return None
     start = said.sentence.start

@@ -13,6 +13,7 @@ from dreaming.domain.taint import address
 from dreaming.judges.rules import anchors, phrases, refusals
 from dreaming.judges.rules.cues import cue_of
 from dreaming.judges.rules.gates import Gated
+from dreaming.judges.rules.reactions import is_reaction
 from dreaming.judges.rules.readable import is_readable
 from dreaming.judges.rules.speech import Said, is_item, is_own, one_line, own_sentences, quotes_of
 
@@ -177,7 +178,7 @@ def unanswered(session: Session, events: Sequence[Event]) -> Iterator[Draft]:
         return
     for said in own_sentences(events[last]):
         text = said.sentence.text
-        if is_readable(text) and not refusals.is_reaction(text) and len(anchors.content(text)) >= 2:
+        if is_readable(text) and not is_reaction(text) and len(anchors.content(text)) >= 2:
             draft = _draft(said, phrases.bare(text).start, text)
             if draft is not None:
                 yield draft

@@ -34,7 +34,7 @@ _LEADS = re.compile(
             (?:rule|convention|policy|guideline)(?:\ of\ thumb)?(?:\ for\ [\w' -]{2,30})?|
         small\ thing|important|context|background|ps|
             p\.s\.)(?:\s*[,:;!.–—]+(?=\s)|\s+-{1,2}(?=\s)|\s*[–—])\s*
-    | (?:quick\ )?update\s*(?:[–—]|\s-+\s)\s*
+    | (?:(?:an?\ |one\ )?(?:quick|small|short|little|minor|further)\ )?update\s*(?:[:–—]|\s-+\s)\s*
     | (?:lol|lmao|haha+)[,!.]*\s+
     | so\s+(?!far|many|much|that|long|few|called|-)(?=\w)
     | (?:also|btw|by\ the\ way|fyi|but\ also|and\ also|oh\ and|oh\ also|for\ the\ record|
@@ -145,7 +145,9 @@ def bare(sentence: str) -> Lead:
 _ASKING = frozenset(
     "note notes noting remind reminder memo remember mind memorize memorise memory record aware forget down nb".split()
 )
-_OFFERING = frozenset("fyi btw way reference know knowing mention mentioning context background heads worth".split())
+_OFFERING = frozenset(
+    "fyi btw way reference know knowing mention mentioning context background heads worth update thing".split()
+)
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -80,7 +80,7 @@ _MOMENT = Gated(
         r"waiting|debugging|getting|seeing|having|fixing|reading|opening|restarting|seeing|"
         r"going to|gonna|about to|stuck|failing|broken|crashing|hanging|throwing|returning|red|green|down|"
         r"back(?! to [`\d$€£])|done|ready|lost|confused|not working|working now|compiling|installing|downloading|loading|"
-        r"sure|good|fine|ok|okay|happy|glad|sorry|afraid|tired|hungry))\b",
+        r"sure|good(?! (?:for|until) (?:\S+ )?\d)|fine|ok|okay|happy|glad|sorry|afraid|tired|hungry))\b",
         _F,
     ),
     holds=(
@@ -93,7 +93,8 @@ _MOMENT = Gated(
 # A day by its distance from now is of the moment, unless it dates a change or something exact: the line says which day.
 _THIS_DAY = Gated(
     re.compile(
-        r"(?<!as of )(?<!since )(?<!starting )(?<!until )\b(?:today|tonight|this (?:morning|afternoon|evening))\b", _F
+        r"(?<!as of )(?<!since )(?<!starting )(?<!until )(?<!from )\b(?:today|tonight|this (?:morning|afternoon|evening))\b",
+        _F,
     ),
     holds="today tonight morning afternoon evening",
 )
@@ -142,7 +143,12 @@ _PAST_START = re.compile(
     r"scheduled|dedicated|encrypted)\b)"
     r"(?:i |we |just |you |also |already |then )*(?:\w{3,}ed|ran|went|made|took|built|wrote|did|got|"
     r"saw|found|sent|reran|redid|read|put|gave|came|kept|thought|said|told|heard|felt|spent|lost|hit|"
-    r"let|set|cut|left)\b(?!:)",
+    r"let|set|cut|left|forgot|met|ate|slept|woke|broke|fell|drove|flew|bought|caught|brought|sat|spoke|stood|threw)\b(?!:)",
+    _F,
+)
+# "failed jobs in feed-ranker get …" tells of things, not of a deed.
+_DONE_THINGS = re.compile(
+    r"\w{3,}(?:ed|en)\s+[a-z]+s\s+(?:in|of|for|from)\s+\S+\s+(?:are|get|go|have|land|must|may|can|need|expire|end|stay|run)\b",
     _F,
 )
 _CHANGE = Gated(
@@ -163,23 +169,6 @@ _CHANGE = Gated(
 )
 _CLAUSE_END = re.compile(
     r"(?<=\w{3})(?:,? (?:and|but|so|because|since) (?:i|we|my|our|that|it|then)\b|\s+[–—-]+\s+|;\s)", _F
-)
-_REACTION = re.compile(
-    r"(?:(?:ok(?:ay)?|k|kk|yes|yeah|yep|yup|no|nope|nah|sure|right|exactly|correct|true|fine|good|"
-    r"great|perfect|cool|nice|awesome|amazing|excellent|brilliant|wow|lovely|super|thanks|thank you|"
-    r"thx|ty|cheers|"
-    r"lgtm|looks? (?:good|great|fine|right|ok)|sounds? (?:good|great|fine)|works? (?:for me|now|great|"
-    r"fine)|well done|good (?:job|work|catch|point|call|idea|question)|nice (?:work|job|one|catch)|"
-    r"go (?:on|ahead|for it)|continue|proceed|carry on|keep going|next|stop|wait|done|same|again|"
-    r"please|agreed|makes sense|got it|i see|understood|never ?mind|no worries|no problem|"
-    r"lol|haha+|hmm+|ugh|oops|sorry|welcome|hi|hello|hey|bye|good ?(?:morning|night|evening)|see you|"
-    r"talk (?:soon|later)|you['’]re (?:right|welcome)|that['’]s (?:it|great|good|fine|right|correct|"
-    r"perfect|all|better|helpful|awesome|amazing|cool|interesting|a (?:great|"
-    r"good)))\b[\s,.!–—-]*){1,6}"
-    r"(?:(?:so|very) much|it|a lot|then|for (?:the |your |all )?(?:help|that|this|now|everything|"
-    r"info\w*|tips?|advice)|to me|to hear|now|too|claude|all|"
-    r"everyone)?[\s.!,;)(:/\U0001f300-\U0001faff]*$",
-    _F,
 )
 _DEIXIS = re.compile(
     r"\b(?:this(?! (?:repo|repository|project|codebase|house(?:hold)?|company|team|app|package)\b)|that|these|those|here|"
@@ -241,11 +230,6 @@ def is_supposed(text: str) -> bool:
     return _SUPPOSING.search(first_clause(text)) is not None
 
 
-def is_reaction(text: str) -> bool:
-    """Whether a sentence only reacts or greets."""
-    return _REACTION.match(text) is not None
-
-
 _AND_A_TASK = Gated(
     re.compile(
         r"[,;–—-]\s*(?:so |and |then |please |can you |could you )*(?:fix|change|correct|update|remove|adjust|rename|revert|undo|"
@@ -271,7 +255,7 @@ def is_momentary(text: str) -> bool:
     """Whether a sentence tells what happens or has just happened, true for minutes."""
     if is_change(text) and _STATUS.match(text) is None:
         return False
-    return is_momentary_strictly(text) or _PAST_START.match(text) is not None
+    return is_momentary_strictly(text) or (_PAST_START.match(text) is not None and _DONE_THINGS.match(text) is None)
 
 
 def is_momentary_strictly(text: str) -> bool:

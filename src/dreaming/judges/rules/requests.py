@@ -11,6 +11,7 @@ from dreaming.domain.claims import ASKED, OFTEN_ASKED, Draft, ObservationKind
 from dreaming.judges.rules import anchors, imperatives, phrases, refusals
 from dreaming.judges.rules.cues import cue_of
 from dreaming.judges.rules.open_work import left_open
+from dreaming.judges.rules.reactions import is_reaction
 from dreaming.judges.rules.readable import is_readable
 from dreaming.judges.rules.speech import Said, one_line, quotes_of
 
@@ -51,7 +52,7 @@ def _request(said: Said) -> Draft | None:
     if (
         not imperatives.is_order(statement)
         or _TALK.match(statement)
-        or refusals.is_reaction(statement)
+        or is_reaction(statement)
         or cue_of(sentence.text) is not None
         or left_open(said) is not None
     ):

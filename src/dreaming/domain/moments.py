@@ -1,0 +1,251 @@
+"""The kinds of lines that only meant something while they were written, as patterns; `transient` applies them.
+
+Steps of work at a computer and how they went, breaks, leaving for the day, what the weather, the connection and a meeting
+were like, asides and thanks. Each kind is a closed form: what fits no form to its last word is left alone.
+"""
+
+import re
+
+
+def _any(*phrases: str) -> str:
+    """Any of the phrases, which are parted by commas and may be patterns themselves."""
+    return f"(?:{'|'.join(part.strip() for each in phrases for part in each.split(','))})"
+
+
+_WHO = (
+    _any("i", "we", "(?:the )?(?:agent|assistant|user)", "you")
+    + r"(?:['’]ve|['’]m|['’]re| have| had| has| am| are| just)?"
+)
+_WHEN = _any(
+    "again, once more, one more time, for now, now, just now, quickly, briefly, locally, manually, as well, too, today, earlier, so far"
+)
+_OF = (
+    rf"(?:{_any('the, all(?: the| of the)?, a, an, my, our, some, its, this, that, both, other, new')} |"
+    rf"{_any('same, latest, whole, full, entire, remaining')} )*"
+)
+# What work on a computer consists of, whatever the work is.
+_SORT = _any(
+    "unit, integration, e2e, end-to-end, smoke, type, lint, dev, development, test, local, code, source, build, log, error, git, web",
+    "config(?:uration)?, documentation, release, pull, merge, background, command, search, failing, changed, updated, generated",
+)
+_THING = rf"(?:{_SORT} )*" + _any(
+    "linters?, formatters?, tests?, test ?suites?, suites?, specs?, checks?, type ?checks?, type ?checkers?, builds?, ci, pipelines?",
+    "servers?, files?, folders?, director(?:y|ies), code, changes?, diffs?, branch, branches, repo(?:sitory)?, dependenc(?:y|ies)",
+    "packages?, logs?, output, results?, docs?, documentation, pages?, browser, editor, terminal, shell, app, scripts?, commands?",
+    "commits?, prs?, requests?, tabs?, windows?, screens?, notes?, lines?, functions?, class(?:es)?, modules?, everything, it",
+    "readme, stack ?trace, errors?, warnings?, working tree, tree, workspace, caches?",
+)
+_INTO = r"(?: (?:at|through|over|into|to|down|up|out|for|with))?"
+_DID = r"(?:re-?)?" + _any(
+    "ran, run, running, executed, executing, started, starting, stopped, stopping, opened, opening, closed, closing",
+    f"scrolled{_INTO}, read{_INTO}, reading{_INTO}, looked{_INTO}, looking{_INTO}, checked{_INTO}, checking{_INTO}, searched{_INTO}",
+    f"searching{_INTO}, waited{_INTO}, waiting{_INTO}, continued{_INTO}, continuing{_INTO}, cleaned{_INTO}, cleaning{_INTO}, done with",
+    "reviewed, reviewing, inspected, skimmed, browsed, tried, trying, tested, testing, built, building, compiled, compiling, formatted",
+    "formatting, linted, linting, installed, installing, pulled, pulling, fetched, pushed, pushing, committed, committing, staged, stashed",
+    "based(?: on(?:to)?)?, merged, saved, saving, finished, wrapped up, working on, worked on, launched, killed, freshed, loaded",
+    "copied, pasted, viewed",
+    "verified, confirmed",
+)
+_IS = _any(
+    "has, have, is, are, was, were, still, now, looks?, came back, come back, came out, went, turned, seems?, been"
+)
+_GOOD = _any(
+    "pass(?:ed|es|ing)?, succeed(?:ed|s)?, successful(?:ly)?, work(?:ed|s|ing)?, fail(?:ed|s|ing)?, green, red, clean, fine, "
+    "good, ok(?:ay)?",
+    "happy, up to date, unchanged, as expected, running, ready",
+)
+_TROUBLE = r"(?:new )?" + _any(
+    "errors?, issues?, problems?, warnings?, failures?, changes?, findings?, complaints?, conflicts?, surprises?"
+)
+_NO_TROUBLE = rf"(?:with )?(?:no|without(?: any)?|zero) {_TROUBLE}(?: (?:found|reported|left|so far))?"
+_NOTHING = r"nothing (?:new|unusual|to (?:do|report|add|commit|see|fix|note|change)|stood out|changed|else)"
+_WELL = _any(
+    rf"(?:(?:it|they|all|everything|that) )?(?:{_IS} )*{_GOOD}(?: (?:{_WHEN}|fine|well|cleanly|this time|on the (?:second|third|"
+    rf"next) (?:try|attempt|run)|{_NO_TROUBLE}))*",
+    f"{_NO_TROUBLE}, {_NOTHING}",
+    "(?:still )?(?:the )?same (?:output|result|error|thing|outcome|problem|message)(?: message)?(?: as before| again)?, all good",
+    "all clear, looks good",
+)
+_DAY = r"(?: (?:today|tonight|yesterday|now|right now|again|so far|(?:all|this|the whole) (?:morning|afternoon|evening|day)|all day))"
+_WHILE = (
+    r"(?: (?:for|in) (?:a (?:bit|while|moment|minute|second|sec|few (?:minutes|seconds))|some time|"
+    r"a few|(?:two|three|five|ten) minutes))"
+)
+_LATER = (
+    r"(?: (?:later(?: today)?|tomorrow|soon|in a (?:bit|minute|moment|while)|"
+    r"after (?:lunch|dinner|the (?:break|call|meeting|standup))|"
+    r"in the (?:morning|afternoon|evening)|next))"
+)
+_MACHINE = r"(?:(?:the|my|our) )?" + _any(
+    "vpn, wi-?fi, internet(?: connection)?, network, connection, zoom, slack, teams, terminal, shell, screen, laptop, computer, ide",
+    "editor",
+    "browser, machine, keyboard, mouse, headset, camera, mic(?:rophone)?, sound, audio, video, call",
+)
+_GATHERING = r"(?:(?:the|our|my|today['’]s) )?" + _any(
+    "stand-?up, meeting, call, retro(?:spective)?, sync, demo, review, planning, lunch, train, bus, tram"
+)
+_SEEN = r"(?:(?:the|my|our|that|this) )?" + _any(
+    "list, inbox, mails?, e-?mails?, post, thread, chat, channel, calendar, board, backlog, agenda, minutes, ticket, notes?, page, output",
+    "tabs(?: in the browser)?, spreadsheet, numbers, draft, slides",
+)
+_LOOKED = _any(
+    "printed, checked, read, reread, re-read, skimmed, sorted, saw, looked (?:at|over|through), went (?:over|through), scrolled through"
+)
+_SOME = r"(?:(?:a )?(?:two|three|four|five|some|several|few|many|couple of) )"
+_SEEN_WELL = _any(_WELL, "nothing (?:odd|there|special|interesting)")
+_THANKED = _any(
+    "thanks?, ok(?:ay)?, yes, no, fine, happy, pleased, satisfied, (?:that )?it work(?:s|ed), me, the agent, good, great"
+)
+RULES: tuple[tuple[str, str], ...] = (
+    (
+        "thanks",
+        _any(
+            "ok(?:ay)?, great, perfect, nice, cool, awesome, thanks?, thank you, thx, cheers, good job, well done, got it, sounds good",
+            "looks good(?: to me)?, lgtm, all good, done, yes, no, sure",
+        )
+        + r"(?: then| so much| a lot| again| for (?:the |your )?(?:help|work))?",
+    ),
+    (
+        "thanks",
+        r"(?:the )?user (?:said|says|was|is|seemed|confirmed|agreed|thanked|replied|reacted)"
+        rf"(?: {_THANKED}| with (?:the )?(?:results?|outcome|changes?|fix))*",
+    ),
+    (
+        "greeting",
+        r"(?:the )?(?:user )?(?:said )?(?:hi|hello|hey|good (?:morning|evening|afternoon|night)|bye|goodbye|see you)"
+        r"(?: there| again| everyone| all| tomorrow)?(?: and asked how (?:it|things|i|we|everything) (?:is|are|was|were)(?: going|"
+        r" doing)?)?",
+    ),
+    (
+        "break",
+        r"(?:(?:time for|off to|taking|took) )?(?:a )?(?:lunch|coffee|tea|short|quick|bathroom|dinner) ?break(?: now| then| soon|"
+        r" first)?|brb|afk|"
+        r"(?:be |i['’]ll be )?(?:right )?back (?:in (?:a|an|some|few|five|ten|minutes?|moments?|hours?|bit|while|sec| )+|soon|later|now)",
+    ),
+    (
+        "narration",
+        r"(?:now )?(?:i['’]?ll|i will|i am going to|i['’]m going to|going to|about to|next(?: up)?:?(?: i['’]?ll)?|will) (?:now |"
+        r"then |just |first )*"
+        rf"(?:look|check|see|read|open|start|try|run|re-?run|continue|go on|wait){_INTO}(?: {_OF}{_THING})?(?: {_WHEN})*",
+    ),
+    ("narration", r"(?:now )?let me (?:now |first )*(?:look|check|see|read|open|try|have a look|take a look)\b.{0,60}"),
+    (
+        "moment",
+        rf"(?:{_WHO} )?(?:(?:just|also|then|now|still|finally|and) )*{_DID}(?: and (?:then )?{_DID})?"
+        rf"(?: {_OF}{_THING}(?: (?:and|for|of|in|on|onto|to|from|with) {_OF}{_THING})*(?: and {_DID}(?: {_OF}{_THING})?)?)?"
+        rf"(?: {_WHEN})*(?:,? (?:and |but )?{_SEEN_WELL})?",
+    ),
+    ("moment", rf"{_OF}{_THING} (?:(?:{_IS}|just|also) )*(?:{_DID}(?: {_WHEN})*(?:,? (?:and )?{_WELL})?|{_WELL})"),
+    ("moment", _WELL),
+    (
+        "leaving",
+        r"(?:(?:i['’]?m|i am|we['’]?re|that['’]?s it|all) )?(?:(?:done|finished|off|out) for (?:today|now|the day)|calling it a day|"
+        r"(?:logging|signing|clocking) off|(?:heading|going) home|(?:closing|closed) (?:the|my) (?:laptop|computer)|(?:stepping|"
+        r"popping) out)"
+        rf"(?: for (?:today|the day|now)|{_DAY}|{_WHILE})*|(?:i )?(?:need|have|got) to (?:run|go|leave)(?: now)?|(?:more|talk|"
+        rf"see you){_LATER}",
+    ),
+    (
+        "leaving",
+        r"(?:(?:i|we)(?:['’]ll| will)|will|going to) (?:go on|continue|carry on|look|check|try|do it|do that|pick it up|finish it|"
+        r"have a look|"
+        rf"take a look)(?: (?:at|into) (?:it|that))?(?: (?:again|then))?{_LATER}|tried (?:again )?later",
+    ),
+    (
+        "break",
+        r"(?:grabb|mak|gett|fetch)ing (?:a |an |another |some |more )?(?:quick )?(?:coffee|tea|lunch)|made (?:coffee|tea)|be right back|"
+        rf"(?:off to|out for|at|back from) (?:a )?(?:quick )?(?:lunch|coffee|dinner)(?:{_DAY})*|(?:back|now) at (?:the|my) desk|"
+        rf"(?:coffee|tea) first, then {_OF}{_THING}",
+    ),
+    (
+        "surroundings",
+        r"(?:(?:it is|it['’]s|very|so|quite|rather|a bit|really|too) )*(?:raining|snowing|pouring|cold|hot|warm|noisy|loud|stuffy|sunny|"
+        r"windy)"
+        rf"(?: (?:in here|in the office|outside))?(?:{_DAY})+|(?:it is|it['’]s) (?:raining|snowing|pouring)(?: outside)?(?: again)?|"
+        rf"(?:nice|lovely|great|awful|terrible|bad|good|beautiful) weather{_DAY}(?:, (?:ate|sat|had lunch) outside)?|"
+        r"(?:somebody|someone|they) (?:is|are|was|were) (?:drilling|hammering|mowing|shouting|hoovering|vacuuming) (?:next door|outside|"
+        r"upstairs)|"
+        rf"(?:the )?(?:radio|music|street|neighbou?rs|office|traffic) (?:was|were) (?:too |very |so |really |quite )?(?:loud|noisy|cold|"
+        rf"hot|warm|bad)"
+        rf"{_DAY}",
+    ),
+    (
+        "surroundings",
+        rf"{_MACHINE} (?:(?:dropped|froze|hung|disconnected|cut out|lagged)(?: (?:twice|once|three times|a few times))?(?:{_DAY}|"
+        rf"{_WHILE})*|"
+        r"(?:crashed|(?:rebooted|restarted)(?: itself)?|was (?:slow|down|patchy|unstable|laggy|choppy|frozen))"
+        rf"(?: (?:twice|once|three times|a few times|in the middle of the (?:call|meeting|demo))|{_DAY}|{_WHILE})+)|"
+        rf"(?:i )?had to (?:restart|reboot|reload|reopen|reconnect) (?:it|{_MACHINE})(?: (?:twice|once|again))?|"
+        rf"restarted {_MACHINE}|(?:network|connection|wi-?fi|internet) (?:hiccups?|glitch(?:es)?|dropouts?)(?: around noon|{_DAY})",
+    ),
+    (
+        "surroundings",
+        rf"{_GATHERING} (?:(?:ran|went|was|were|started|began) (?:very |so |a bit |much )?(?:over|long|late|delayed|on and on)|"
+        rf"dragged on|overran)"
+        r"(?: by (?:a |an )?(?:few|some|two|five|ten|fifteen|twenty|thirty|quarter of an hour|half an hour|hour)(?: minutes)?)?"
+        rf"(?:{_DAY})*",
+    ),
+    (
+        "state",
+        rf"(?:(?:a )?(?:long|busy|slow|quiet|hectic) (?:day|morning|afternoon|evening)|running late|not much (?:happening|new|going on)|"
+        rf"nothing (?:new|to report))(?:{_DAY})*|no progress(?: since this morning|{_DAY})",
+    ),
+    (
+        "moment",
+        rf"{_LOOKED} {_SEEN}(?: (?:again|once more|one more time))?, (?:and )?(?:{_NOTHING}|{_NO_TROUBLE}|nothing (?:odd|there|special|"
+        rf"interesting)|"
+        rf"mostly (?:adverts|spam|junk))|{_LOOKED} {_SEEN} (?:again|once more|one more time)|nobody (?:picked up|"
+        rf"answered)(?:, tried later)?|"
+        rf"saw (?:the|that|this) (?:ticket|mail|message|thread|page|note)|opened {_SOME}tabs(?: and forgot (?:why|what for))?|"
+        r"(?:the|this|that) (?:diff|output) is (?:very |quite |rather )?(?:short|long|small|big|tiny|huge)(?:, only (?:whitespace|"
+        r"formatting|renames))?",
+    ),
+    (
+        "aside",
+        r"(?:sorry|oops|whoops|my bad|that helps|that was (?:quick|fast|easy)|hold on|hang on|never mind|(?:sorry, )?wrong (?:window|tab|"
+        r"chat|channel)|"
+        r"testing,? one,? two,? three|just testing(?: (?:whether|if) this (?:note )?(?:works|gets saved))?|"
+        r"(?:just )?(?:one|a) (?:moment|second|minute|sec)(?: please)?|(?:please )?give me (?:a|one) (?:moment|second|minute|sec)|"
+        r"let me think(?: for a (?:moment|second|minute))?)",
+    ),
+    (
+        "moment",
+        r"(?:the )?(?:new |previous )?(?:session|context|conversation|chat) (?:was |is )?(?:started|starts|ended|begins|began|ends|resumed|"
+        rf"compacted|summari[sz]ed|cleared|over|continues|continued)(?: (?:at|in|from) {_OF}(?:(?:repo(?:sitory)?|"
+        rf"project) )?(?:root|folder|directory|repo(?:sitory)?|project|terminal|editor))?(?: {_WHEN})*|(?:start|end|"
+        rf"beginning) of (?:the )?(?:session|"
+        rf"conversation|day)|"
+        r"(?:picking|picked) up (?:from )?where (?:we|i) left off|continuing from (?:the )?(?:last|previous|earlier) session",
+    ),
+    ("moment", r"(?:git status|the working tree|working tree) (?:shows |is )?(?:a )?clean(?: tree)?"),
+    (
+        "moment",
+        rf"{_OF}{_THING} (?:took|ran for) (?:a (?:while|bit|long time)|ages|forever|(?:longer|shorter) than (?:usual|expected))",
+    ),
+)
+# What one asks those present, which nobody could answer later.
+ASKED_NOW = re.compile(
+    r"(?:(?:can|could|would) you (?:please )?(?:scroll|zoom|go|move|turn|speak|talk|repeat|say|show|mute|unmute|wait|share|make (?:it|"
+    r"the (?:window|font|text|"
+    r"picture)))(?: (?:up|down|in|out|back|left|right|it|that|this|me|again|once more|louder|slower|a (?:bit|little|moment|second)|"
+    r"your screen|yourself|please|bigger|smaller|larger|wider|for a (?:moment|second)))*|"
+    r"(?:can|could) (?:you|everybody|everyone|anybody|anyone|you all) (?:hear|see) (?:me|us|this|my screen|it)(?: (?:now|well|again))?|"
+    r"(?:are you|is (?:anybody|anyone|everybody)) (?:still )?(?:there|here)|is this (?:thing )?(?:on|working)|what was i (?:saying|doing)|"
+    r"where (?:were|was) (?:we|i)|how (?:are|is) (?:you|it going)(?: today)?)",
+    re.IGNORECASE,
+)
+# Words of the moment that only look as if they told a reason, a rule or a means.
+HARMLESS = re.compile(
+    r"\bafter (?:lunch|dinner|the (?:break|call|meeting|standup))\b|\bby (?:a |an )?(?:few|some|two|five|ten|fifteen|twenty|thirty|"
+    r"quarter of an hour|"
+    r"half an hour|hour)\b|\bas before\b|\bonly (?:whitespace|formatting|renames)\b|\b(?:need to|have to) (?:run|go|leave)\b|"
+    r"\bforgot why\b|"
+    r"\bsince this morning\b",
+    re.IGNORECASE,
+)
+TELLS_MORE = re.compile(
+    r"\b(?:only|must|should|always|never|every|each|need(?:s|ed)?|require[sd]?|because|since|unless|if|when|before|after|until|instead|"
+    r"except|don['’]t|do not|can['’]t|cannot|todo|remember|note that|make sure|prefer|why|how (?!it|things|we)|decid\w+|agreed|owner|owned|"
+    r"by|using|via)\b",
+    re.IGNORECASE,
+)
