@@ -201,9 +201,8 @@ def read(text: str) -> Reading:
         elif low in NEGATIONS:
             negated = True
         elif written[0].isupper() and not begins and low not in _STOPPED:
-            name = low.removesuffix("'s")
-            names.add(name)
-            order.append(name)
+            names.add(low := low.removesuffix("'s"))
+            order.append(low)
             kinds.append("name")
         elif low not in _STOPPED:
             reduced = plain(low)
