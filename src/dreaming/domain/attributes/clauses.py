@@ -107,8 +107,18 @@ def clauses(text: str) -> tuple[Clause, ...]:
         if clause is not None:
             found.append(clause)
         elif found and not is_first:
-            found[-1] = replace(found[-1], rest=f"{found[-1].rest}, {piece}")
+            found[-1] = _with_more(found[-1], piece)
     return tuple(clause for clause in found if clause.holder != NOBODY)
+
+
+def _with_more(clause: Clause, piece: str) -> Clause:
+    """The clause with what is listed behind it; a word at the end that says that it is new belongs to all of it."""
+    bare = _TAILS[1][0].sub("", piece) if clause.mood is Mood.HOLDS and _ENDS_NEW.search(piece) else piece
+    found = replace(clause, rest=f"{clause.rest}, {bare}")
+    return found if bare == piece else replace(found, mood=Mood.STARTED, is_new=True)
+
+
+_ENDS_NEW = re.compile(r"\s(?:now|again)$")
 
 
 def _plainly(text: str) -> str:

@@ -66,7 +66,7 @@ def relation(earlier: str, later: str) -> Relation | None:
 
 def life_change(earlier: str, later: str) -> LifeChange | None:
     """The relation, with the values on which it rests; None where both may stand."""
-    if slot_keys(earlier).isdisjoint(slot_keys(later)) or _is_before(later, earlier):
+    if slot_keys(earlier).isdisjoint(slot_keys(later)) or _is_before(later, earlier) or _of_two(earlier, later):
         return None
     before, after = life(earlier), life(later)
     over: dict[Attribute, Attribute] = {}
@@ -91,6 +91,16 @@ def _is_before(later: str, earlier: str) -> bool:
     return bool(of and than) and max(of) < max(than)
 
 
+def _of_two(earlier: str, later: str) -> bool:
+    """Whether the statements name two of one kin: `Son Till is 6` and `Son Jan is 9`."""
+    one, other = dict(_NAMED_KIN.findall(earlier)), dict(_NAMED_KIN.findall(later))
+    return any(one[kin].casefold() != other[kin].casefold() for kin in one.keys() & other.keys())
+
+
+_NAMED_KIN = re.compile(
+    r"\b((?i:son|daughter|brother|sister|child|cousin|aunt|uncle|niece|nephew|friend|colleague|dog|cat|horse)) (?:is |named |called )?"
+    r"([A-Z][\w'-]+)"
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -110,9 +120,16 @@ _APART = frozenset(
 )
 
 
+# With whom one lives in a home, and no more in the next one; a family may move along.
+_LEFT_BEHIND = content("parents mother father mum mom dad roommate flatmate housemate roommates flatmates housemates grandparents sister brother "
+                       "aunt uncle friends host")  # fmt: skip
+
+
 def _covered(before: Life, after: Life, over: Mapping[Attribute, Attribute]) -> bool:
     """Whether nothing that the earlier statement says is lost when it goes."""
     along = {slot for attribute in over for slot in _TAKES_ALONG.get(attribute.slot, ())}
+    if any(attribute.slot == "residence" and new.mood is not Mood.ENDED for attribute, new in over.items()):
+        along |= {each.slot for each in before.attributes if each.slot == "household" and each.words & _LEFT_BEHIND}
     said = {(attribute.holder, attribute.slot, attribute.words) for attribute in after.attributes}
     gone = {word for new in over.values() if new.mood is Mood.ENDED for word in new.words}
     for attribute in before.attributes:

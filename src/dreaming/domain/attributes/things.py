@@ -232,6 +232,7 @@ def eats(clause: Clause) -> Iterator[Said]:
     if clause.verb in _EATING and clause.mood in _STANDING:
         words = content(_object(rest)) or content("alcohol" if clause.verb == "drink" else "")
         yield Said("eats", rest, wider(words), clause.mood)
+        yield from _dieting(clause, rest) if clause.verb == "eat" else ()
     elif clause.verb == "reintroduce" and clause.by_act:
         yield Said("eats", rest, content(rest), Mood.STARTED)
     elif clause.verb == "avoid" and clause.mood in _NOW:
@@ -240,7 +241,7 @@ def eats(clause: Clause) -> Iterator[Said]:
         yield Said("allergy", allergic["v"], content(allergic["v"]), clause.mood)
         if clause.mood is Mood.HOLDS:
             yield Said("eats", rest, content(allergic["v"]), Mood.DENIED)
-    elif clause.verb in {"be", "become", "go", "follow", "eat"} and clause.mood is not Mood.UNSURE:
+    elif clause.verb in {"be", "become", "go", "follow"} and clause.mood is not Mood.UNSURE:
         yield from _dieting(clause, rest)
 
 

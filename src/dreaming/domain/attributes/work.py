@@ -7,7 +7,9 @@ PLACE = r"(?:the |rural |suburban |downtown |central |north |south |east |west )
 _FIRM = (
     r"(?:startup|start-up|bank|hospital|school|company|firm|agency|university|college|clinic|restaurant|caf[eé]|store|shop|lab|"
     r"laboratory|factory|library|non-?profit|council|ministry|publisher|consultancy|hotel|bakery|museum|newspaper|bar|salon|"
-    r"pharmacy|warehouse|corporation|charity|studio|supermarket|airline|brewery|insurer|bookstore|law firm|tech company)"
+    r"pharmacy|warehouse|corporation|charity|studio|supermarket|airline|brewery|insurer|bookstore|bookshop|law firm|tech company|"
+    r"practice|surgery|joinery|workshop|gallery|theat(?:er|re)|nursery|kindergarten|garage|winery|vineyard|farm|call cent(?:er|re)|"
+    r"(?:tax|post|patent|employment|planning|law|architecture) office|emergency (?:room|unit)|foundation|institute)"
 )  # fmt: skip
 FIRM = rf"(?P<v>{NAME}(?! {_FIRM})|(?:an? |the |his |her |their |my )?(?:[\w'-]+ ){{0,3}}?{_FIRM}\b)"
 _NO_GROUP = r"(?!.*\b(?:club|group|team|church|class|league|band|choir|gym|association|community|program|society|board|waitlist)\b)"
@@ -23,22 +25,46 @@ OCCUPATIONS = (
     r"clerk|principal|counselor|counsellor|social worker|firefighter|police officer|soldier|banker|trader|auditor|coordinator|"
     r"specialist|supervisor|foreman|tutor|nanny|stylist|hairdresser|copywriter|strategist|planner|associate|partner at \w+|"
     r"team lead|tech lead|vice president|vp|intern|resident|instructor|"
-    r"superintendent|inspector|curator|actuary|geologist|surveyor|optometrist|midwife|caregiver|representative)"
+    r"apprentice|trainee|superintendent|inspector|curator|actuary|geologist|surveyor|optometrist|midwife|caregiver|representative)"
 )  # fmt: skip
 ROLE = (
     r"(?!(?:.*\b(?:amateur|aspiring|hobby|former|ex|retired|volunteer|future|wannabe|part-time|certified)\b))"
-    rf"(?P<v>(?:[\w/&+-]+ ){{0,4}}?{OCCUPATIONS})(?=$|,| (?:at|for|in|with|on|and|of|from|by|since|job|position|role)\b)"
+    rf"(?P<v>(?:[\w/&+-]+ ){{0,4}}?(?:\w+-)?{OCCUPATIONS})(?=$|,| (?:at|for|in|with|on|and|of|from|by|since|job|position|role)\b)"
 )  # fmt: skip
 _SOME_ROLE = ROLE.replace("?P<v>", "?:")
 _NO_KEY = r"(?!.*:\s)"  # `account manager at Mills: Aiko` tells of Mills
-_HOME = r"(?:apartment|flat|house|condo|studio|townhouse|loft|cabin|dorm|bungalow|cottage|duplex|trailer)"
+_HOME = (
+    r"(?:apartment|flat|house|condo|studio|townhouse|loft|cabin|dorm|bungalow|cottage|duplex|trailer|houseboat|"
+    r"flatshare|villa|farmhouse|penthouse|maisonette|bedsit|annex(?:e)?)"
+)
 _ENTRY = r"(?:in|into) (?:an?|the|his|her|their|my) (?P<v>(?:[\w-]+ ){0,3}?" + _HOME + r")\b"
 _MONTHS = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 _AFTER = rf"(?!.*\b(?:next|starting|beginning|in {_MONTHS})\b)"
 _SOON = r"(?=.*\b(?:next|starting|beginning)\b)"
 
+_PASSING = (
+    r"(?!.*\b(?:for (?:an?|the|two|three|four|some|\d+) (?:few |couple of )?(?:days?|weeks?|nights?|weekend)|this (?:week|month)|until|till|"
+    r"while|temporarily|at the moment|over the)\b)"
+)
+_IN_A_HOME = rf"(?:an?|the|his|her|their|my|our) (?:[\w'-]+ ){{0,4}}?(?:{_HOME}|room|place)\b.*?\bin {PLACE}"
+_DEGREE = (
+    r"(?:honou?rs|bachelor(?:'?s)?|master(?:'?s)?|msc|bsc|ba|ma|mba|phd|doctorate|diploma|degree|minor|certificate|course|"
+    r"programme|program)(?: (?:degree|course|programme|program))?"
+)
+_FIELDS = (
+    r"(?:law|medicine|philosophy|history|geography|physics|chemistry|biology|mathematics|maths|math|statistics|economics|business|"
+    r"accounting|finance|marketing|psychology|sociology|anthropology|politics|political science|international relations|architecture|"
+    r"engineering|computer science|informatics|data science|design|fine arts?|art history|music|musicology|theat(?:er|re)|film|literature|"
+    r"linguistics|english|german|french|spanish|nursing|midwifery|pharmacy|dentistry|veterinary medicine|education|pedagogy|social work|"
+    r"theology|journalism|media studies|communications?|urban planning|planning|environmental science|ecology|geology|agriculture|"
+    r"forestry|astronomy|archaeology|management|public health|nutrition|sports? science)"
+)
+
 HOME = (
-    row("live reside stay settle", rf"\bin {PLACE}", "residence", STATE),
+    row("live reside stay settle", rf"{_PASSING}\bin {PLACE}", "residence", STATE),
+    row("rent lease", rf"^{_IN_A_HOME}", "residence", STATE),
+    row("have", rf"^(?:his|her|their|my|our|an?) own (?:{_HOME}|place)\b.*?\bin {PLACE}", "residence", STATE),
+    row("move", rf"^(?:\w+ )?(?:in|into|to) {_IN_A_HOME}", "residence", BEGINS),
     row("be", rf"^(?:currently )?based (?:\w+ )?(?:in|out of) {PLACE}", "residence", STATE),
     row("relocate", rf"\bto {PLACE}", "residence", BEGINS),
     row("move", rf"^(?:\w+ )?(?:back )?to {PLACE}(?! team\b)", "residence", BEGINS),
@@ -61,6 +87,9 @@ WORK = (
     row("work", rf"^as .*?\b(?:at|for) {FIRM}{_SIDE}", "employer", STATE),
     row("be", rf"^{_NO_KEY}(?:an? |the )?{_SOME_ROLE} (?:at|for) {FIRM}", "employer", STATE),
     row("be", rf"^{_NO_KEY}(?:an? |the )?{_SOME_ROLE}\b.*?\bin {PLACE}$", "residence", STATE, is_sure=False),
+    row("be", rf"^{_NO_KEY}(?:an? |the )?{_SOME_ROLE} (?:in|on|of) (?:[\w-]+ ){{1,4}}?(?:at|for) {FIRM}", "employer", STATE),
+    row("work", rf"^in (?P<v>(?:an?|the) (?:[\w'-]+ ){{0,3}}?{_FIRM})\b{_SIDE}", "employer", STATE),
+    row("start begin", rf"^(?:work(?:ing)? )?(?:(?:in|on|as) (?:[\w-]+ ){{1,5}}?)?(?:at|with|for) {FIRM}{_SIDE}", "employer", BEGINS),
     row("join", rf"^{FIRM}{_NO_GROUP} as (?:an? |their |the )", "employer", BEGINS),
     row("join", rf"^(?P<v>{NAME}){_NO_GROUP}$", "employer", BEGINS, is_sure=False),
     row("accept take land get start begin find secure hire", rf"{_JOB}{_SIDE}{_AFTER}.*?\b(?:at|with|from) {FIRM}", "employer", BEGINS),
@@ -104,8 +133,18 @@ WORK = (
     row("major", r"^in (?P<v>[\w ]+)", "major", STATE),
     row("study", r"^(?!.*\bfor\b)(?P<v>[\w ]+?)(?: (?:at|in) .*)?$", "major", STATE),
     row("switch change", r"^(?:his |her |their |my )?majors? (?:from \w+ )?to (?P<v>[\w ]+)", "major", BEGINS),
+    row("be do", rf"^(?:an? |the )?(?:[\w-]+ ){{0,2}}?{_DEGREE} in (?P<v>[\w ]+?)(?: at .*)?$", "major", STATE),
+    row("be", rf"^(?:an? |the )?(?:[\w-]+ ){{0,2}}?{_DEGREE} in [\w ]+? at (?P<v>{NAME})", "school", STATE),
+    row("be", rf"^(?:an? |the )?(?:[\w-]+-year )?(?P<v>(?:[\w-]+ )?{_FIELDS}) student\b", "major", STATE),
+    row("switch change transfer", rf"^(?:over )?to (?:an? |the )?(?:[\w-]+ ){{0,2}}?{_DEGREE} (?:in|of) (?P<v>[\w ]+)", "major", BEGINS),
+    row("switch change transfer", rf"^(?:over )?to (?:studying )?(?P<v>{_FIELDS})$", "major", BEGINS),
+    row("change switch", r"^(?:(?:his|her|their|my|the) )?(?:degree|course|studies|programme|program|subject|field)s?(?: of study)? "
+        r"(?:from .+? )?to (?P<v>[\w ]+)", "major", BEGINS),
+    row("leave drop quit", rf"^(?P<v>{_FIELDS})$", "major", ENDS),
+    row("leave drop quit", rf"^{_FIELDS} for (?:an? )?(?:(?:[\w-]+ )?{_DEGREE} in )?(?P<v>[\w ]+?)(?: (?:in|at) (?-i:[A-Z]).*)?$", "major",
+        BEGINS),
     row("study", rf"\bat (?P<v>{NAME})", "school", STATE),
-    row("be", rf"^(?:an? |the )?(?:[\w-]+ )?student at (?P<v>{NAME})", "school", STATE),
+    row("be", rf"^(?:an? |the )?(?:[\w-]+ ){{0,3}}?student at (?P<v>{NAME})", "school", STATE),
     row("enroll enrol", r"^(?:in|at) (?:the |an? )?(?P<v>[\w ]*(?:school|college|university)|(?-i:[A-Z])\w+)", "school", BEGINS),
     row("graduate", rf"^from (?:the )?(?P<v>{NAME})", "school", ENDS),
     row("drop", rf"^out of (?:the )?(?P<v>{NAME})", "school", ENDS),

@@ -1,0 +1,201 @@
+"""What came to its end, by the thing that an earlier note names: `Drives a Fiesta` and `Sold the Fiesta`.
+
+A verb of ending ends only what it can: who sells a thing has, drives or uses it no more, who hands in a book writes it no
+more, and who hands in one book may still read it. What only tells more of the thing, as its price or its date, stays.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dreaming.domain.updates.model import Update
+from dreaming.domain.updates.short import OWN, Named, pieces, short, thing, without_article
+
+_F = re.IGNORECASE
+_HAVE = frozenset(
+    "has have having own owns owning drive drives driving ride rides riding use uses using keep keeps keeping wear wears wearing flies "
+    "flying sails sailing rents renting leases leasing".split()
+)
+_TAKE = frozenset("take takes taking".split())
+_MEAN = frozenset("plans planning books attends organises organizes organising organizing prepares preparing trains training hosts hosting "
+                  "visits visiting".split())  # fmt: skip
+# What somebody only thinks or says of a thing does not end with it; nor does what it is, or costs.
+_NO_DOING = frozenset(
+    "likes loves hates enjoys wants needs knows prefers hopes thinks means says tells considers considering thinking hoping looking wishes "
+    "remembers dreams dreaming fears avoids being costs pays gets becomes moves moving starts stops stopping switched weighs remains "
+    "leaves leaving ends sells selling lives living born".split()
+)
+_OBJECTS = r"(?:phone|car|bike|bicycle|motorbike|van|boat|laptop|camera|computer|tablet|guitar|piano|watch|house|flat|scooter)"
+_ON = re.compile(r"(?:on|prescribed|member of|subscribed to|subscription to|enrolled in|signed up for|registered for)\s+", _F)
+_POST = re.compile(r"(?:part-time |full-time |side |weekend |student )*(?:job|internship|apprenticeship|membership|lessons?|classes|course)\b", _F)
+_DOSE = re.compile(r"\d[\d.,]*\s?(?:mg|g|ml|µg|mcg|iu|drops?|tablets?|pills?)(?: of)?\s+", _F)
+
+_SOLD = (
+    r"sold|lost|returned|gave away|given away|gave back|got rid of|traded in|donated|parted with|scrapped|threw out|threw away|junked|totall?ed|"
+    r"wrecked"
+)
+_DONE = r"finished|completed|delivered|submitted|handed in|turned in|sent off|published|shipped|wrapped up|done with|finished with|through with"
+_OFF = r"cancell?ed|scrapped|called off|dropped|abandoned|shelved|gave up on|given up on|backed out of|pulled out of|axed|ditched|terminated"
+_QUIT = (
+    r"quit|left|stopped|gave up|given up|withdrew from|withdrawn from|dropped out of|resigned from|stepped down from|retired from|came off|"
+    r"went off|unsubscribed from|lost interest in|(?:done|finished|through) with|no more|no longer (?:\w+ )?(?:in |at |on |for )?|off"
+)
+_GONE = r"sold|stolen|lost|gone|returned|scrapped|totall?ed|wrecked|given away|died|passed away|is dead|came off|broke down for good"
+_ENDED = r"ended|over|done|finished|completed|delivered|submitted|handed in|sent off|published|cancell?ed|scrapped|called off|dropped|abandoned|" \
+         r"shelved|axed|fell through|discontinued|dissolved|disbanded|closed(?: down)?|shut(?: down)?|folded|wound up|expired|lapsed|weaned|" \
+         r"stopped|history"  # fmt: skip
+_BEHIND = (
+    r"(?:[ ,]*\b(?:in|on|at|last|this|yesterday|today|since|after|because|due|over|early|late|already|for good|by|at last|and|now|\w+ days "
+    r"early|\w+ weeks? early|to|ahead|permanently|finally)\b.*)?"
+)
+_ACTIVE = re.compile(rf"{OWN}(?:(?:am|is|are|be) )?(?P<end>{_SOLD}|{_DONE}|{_OFF}|{_QUIT}) (?P<what>\S.*)", _F)
+_PASSIVE = re.compile(
+    rf"(?P<what>\S.*?) (?:(?:is|are|was|were|has been|have been|has|have|got|['’]s)(?: now| all| finally| just)* )?"
+    rf"(?P<end>{_GONE}|{_ENDED})(?P<behind>{_BEHIND})",
+    _F,
+)
+_GIVEN = re.compile(rf"{OWN}gave (?P<what>\S.*?) (?:to|away)\b.*", _F)
+_NOT_ANY = re.compile(
+    rf"{OWN}(?:do|does|is|am|are|have|has)(?:n['’]t| not) (?:\w+ )?(?:in |at |on |for |with )?(?P<what>\S.*?) any ?(?:more|longer)\b.*", _F
+)
+_STOPPING = re.compile(rf"(?P<what>\S.*?) (?:ends|closes|stops|expires|is (?:ending|closing|being cancelled))(?: (?:in|on|at|next|this|\w+) .*)?", _F)
+_PASSING = re.compile(
+    r"\b(?:for (?:now|the day|\w+ (?:days?|weeks?|months?))|this time|until|till|temporarily|while|during|on (?:mon|tues|wednes|thurs|fri|satur|"
+    r"sun)days?|last (?:mon|tues|wednes|thurs|fri|satur|sun)day|if|unless|may(?:be)?|might|would|could|should|will|almost|nearly|not yet|half|"
+    r"over the|over for)\b",
+    _F,
+)
+_SALE = re.compile(rf"(?:{_SOLD}|{_GONE})\Z", _F)
+_DEATH = re.compile(r"died|passed away|is dead", _F)
+_FINISH = re.compile(rf"(?:{_DONE}|over|ended|done)\Z", _F)
+_CLOSING = re.compile(r"(?:closed|shut|folded|stopped)", _F)
+_SAYS_MORE = re.compile(r"\b(?:is|are|was|were|due|can|has|will|should|[a-z]+ed)\b|:|\d\s?[%$€£]", _F)
+_SALES = frozenset({"have"})
+_SPARE = 4  # words of a note that may be lost with the thing
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """A thing that came to its end, whose it was, and what can end so; `is_told` of what has happened."""
+
+    what: Named
+    who: str
+    sorts: frozenset[str]
+    is_told: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A thing that somebody has, does, takes or plans, by a note; `is_whole` if the note says nothing else."""
+
+    what: Named
+    who: str
+    sort: str
+    is_whole: bool
+
+
+def ended(earlier: str, later: str) -> Update | None:
+    """The later note says that the thing which the earlier one is about is over."""
+    for end in _ends(later):
+        for held in _held(earlier):
+            found = _ends_it(end, held)
+            if found is not None:
+                is_part = held.what.words != end.what.words
+                return Update(earlier.strip().rstrip("."), "", found, of_life=True, is_part=is_part)
+    return None
+
+
+def _ends_it(end: _End, held: _Held) -> bool | None:
+    """Whether it surely ends it; None where it does not."""
+    if end.who != held.who or held.sort not in end.sorts:
+        return None
+    said = held.what.words | held.what.beside
+    if not end.what.words <= said or (end.sorts != _SALES and not end.what.names <= said):
+        return None
+    is_head = (held.what.head in end.what.words or end.what.is_name) and end.what.words <= held.what.words
+    if is_head and (held.is_whole or end.sorts == _SALES):
+        return end.is_told and held.is_whole
+    return None
+
+
+@lru_cache(maxsize=65_536)
+def _ends(text: str) -> tuple[_End, ...]:
+    return tuple(_read_ends(text))
+
+
+def _read_ends(text: str) -> Iterator[_End]:
+    for piece in pieces(text):
+        said = short(piece)
+        bare = piece if not said.who else piece[len(said.who) :].strip()
+        found = _ACTIVE.fullmatch(bare) or _GIVEN.fullmatch(bare) or _NOT_ANY.fullmatch(bare)
+        who = said.who if found else ""
+        found = found or _PASSIVE.fullmatch(piece)
+        stopping = _STOPPING.fullmatch(piece) if found is None else None
+        match = found or stopping
+        if match is None or _PASSING.search(piece):
+            continue
+        what = thing(without_article(match["what"]))
+        if what.words:
+            yield _End(what, who, _sorts(match), is_told=found is not None)
+
+
+def _sorts(found: re.Match[str]) -> frozenset[str]:
+    """What can come to its end as the verb says."""
+    if found.re is _GIVEN:
+        return _SALES
+    end = found.groupdict().get("end") or ""
+    if _DEATH.match(end) or (_SALE.match(end) and end.casefold() != "scrapped"):
+        return _SALES
+    if _FINISH.match(end):
+        return frozenset({"doing", "event"})
+    return frozenset({"doing", "take", "plan", "event", "post", "have"})
+
+
+@lru_cache(maxsize=65_536)
+def _held(text: str) -> tuple[_Held, ...]:
+    return tuple(_read_held(text))
+
+
+def _read_held(text: str) -> Iterator[_Held]:
+    said = list(pieces(text))
+    for piece in said:
+        note = short(piece)
+        sort, rest = _sort(note.verb, note.rest)
+        what = thing(re.sub(r"^(?:an?|the|his|her|their|my|our|his|in|at|for|on|with|to|about)\s+(?:(?:an?|the|his|her|their|my|our) )?", "", rest, flags=_F))
+        if sort and what.words:
+            yield _Held(what, note.who, sort, is_whole=len(said) == 1 and len(what.beside) <= _SPARE)
+
+
+def _sort(verb: str, rest: str) -> tuple[str, str]:
+    """What the note says of a thing: that somebody has, takes, does or plans it; and the words that name it."""
+    if verb in _HAVE:
+        return "have", rest
+    if verb in _TAKE:
+        return "take", _DOSE.sub("", rest, count=1)
+    if verb in _MEAN:
+        return "plan", rest
+    if verb:
+        return ("", "") if verb in _NO_DOING else ("doing", re.sub(r"^(?:on|at|in|for|with|up)\s+", "", rest, flags=_F))
+    if _ON.match(rest):
+        return "take", _DOSE.sub("", _ON.sub("", rest, count=1), count=1)
+    is_object = re.match(rf"{_OBJECTS} is ", rest, _F)
+    if is_object:
+        return "have", rest[is_object.end() :]
+    post = _POST.match(rest)
+    if post and (at := re.search(r"\b(?:at|with|in|of) ", rest)):
+        return "post", rest[at.end() :]
+    return ("", "") if _SAYS_MORE.search(rest) else ("event", rest)
+
+
+def tells(text: str) -> bool:
+    """Whether the statement tells that something has ended."""
+    return bool(_ends(text))
+
+
+def keys(text: str) -> Iterator[str]:
+    """Keys under which a thing meets the news that it has ended."""
+    for end in _ends(text):
+        yield f"ends/{end.what.head}"
+    for held in _held(text):
+        yield from (f"ends/{word}" for word in held.what.words)

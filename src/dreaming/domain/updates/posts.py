@@ -1,0 +1,140 @@
+"""Who or what has a place that one holds at a time: `Landlord is Mrs. Okoye` and `New landlord is Mr. Byrne`; an owner, a partner."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dreaming.domain.attributes.words import content
+from dreaming.domain.updates.model import Update
+from dreaming.domain.updates.short import OWN, are_apart, pieces, without_article
+
+_F = re.IGNORECASE
+_NAME = r"(?:(?-i:[A-Z])[\w.'’&-]*(?: (?:(?:and|of|the|de|von|van|den) )?(?-i:[A-Z])[\w.'’&-]*){0,3})"
+_MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d{4}|this \w+|last \w+)"
+)
+_SINCE = rf"(?P<since>,? (?:now|these days|instead|as of {_MONTH}|since {_MONTH}))?"
+_POST = r"(?:(?:the|my|our|his|her|their) )?(?P<new>new )?(?P<post>(?!I\b|we\b)\w[\w'’-]*(?: [\w'’-]+){0,2}?)"
+_OF = r"(?P<of> (?:at|in|of|for|from) (?:the |our |my )?[\w'’ -]{2,30}?)?"
+_IS = re.compile(rf"{_POST}{_OF}(?: is|:) (?P<now>now )?(?P<who>(?:an? |the )?{_NAME}|an? \S.{{2,30}}?){_SINCE}", _F)
+_BECAME = re.compile(rf"(?P<who>{_NAME}) (?:is (?:now )?(?:the|my|our|her|his) new|(?:has taken|took|takes) over as(?: the| my| our)?|replace[ds] {_NAME} as(?: the| my| our)?) "
+                     rf"(?P<post>\w[\w'’-]*(?: [\w'’-]+)?){_OF}", _F)  # fmt: skip
+_GOT = re.compile(rf"{OWN}(?:got|get|have|has|found|hired) (?:an? )?new (?P<post>[a-z][\w'’-]*(?: [a-z][\w'’-]+)?){_OF}[:,]? (?:an? )?(?P<who>{_NAME}).*", _F)
+_SEVERAL = content(
+    "colleague friend neighbour neighbor flatmate roommate housemate student client customer child son daughter brother sister cousin aunt uncle "
+    "dog cat pet hobby project task course book song recipe order idea goal member employee guest tenant patient plant hen horse rabbit name"
+)
+_OWNED = tuple(
+    re.compile(pattern, _F)
+    for pattern in (
+        rf"(?:the |our )?owner(?: of (?P<what>[\w'’ -]{{2,30}}?))? is (?P<who>{_NAME}|the \S.*)",
+        rf"(?P<what>[\w'’ -]{{2,30}}?) (?:is owned by|belongs to) (?P<who>{_NAME}|the \S.*)",
+        rf"(?P<who>{_NAME}) owns (?P<what>(?:the|our) [\w'’ -]{{2,30}}?)",
+    )
+)
+_SOLD = tuple(
+    re.compile(pattern, _F)
+    for pattern in (
+        rf"(?P<what>[\w'’ -]{{2,40}}?) (?:(?:was|is|has been|got) )?(?:sold to|bought by|acquired by|taken over by) (?P<who>(?:the |an? )?(?:\w+ )?{_NAME}.*)",
+        rf"(?P<who>{_NAME}) (?:has |have )?(?:bought|acquired|took over|taken over) (?P<what>(?:the|our|my) [\w'’ -]{{2,30}}?)",
+        rf"(?P<what>(?:the )?owner) (?:has )?sold (?:it )?to (?P<who>.*)",
+    )
+)
+_PARTNER = r"(?:girlfriend|boyfriend|partner|husband|wife|fianc[eé]e?|spouse)"
+_WITH = re.compile(
+    rf"(?:(?:my |his |her )?(?P<kin>{_PARTNER})(?: is(?: called| named)?)?|{OWN}(?:(?:is |am )?(?:dating|seeing|going out with|together with|engaged to|"
+    rf"married to|in a relationship with|with)|has a {_PARTNER} (?:named|called))) (?P<who>(?-i:[A-Z])[\w'’-]+)(?P<now> now| these days)?(?P<rest> .*)?",
+    _F,
+)
+_PARTED = re.compile(
+    rf"{OWN}(?:broke up with|split up with|split with|split from|separated from|divorced|left|called it off with|broke off (?:the|my|his|her) engagement"
+    rf"(?: to| with)?|broke it off with)(?: (?:my |his |her )?(?P<kin>{_PARTNER}))?(?: ?(?P<who>(?-i:[A-Z])[\w'’-]+))?(?: .*)?|"
+    r"(?:(?P<name>(?-i:[A-Z])[\w'’-]+) and (?:I|me|he|she)|(?:I|he|she) and (?P<other>(?-i:[A-Z])[\w'’-]+)|we)(?: have| ['’]ve)?(?: just)? "
+    r"(?:broke up|broken up|split up|split|separated|divorced|parted)(?: .*)?",
+    _F,
+)
+_KIN = re.compile(rf"{_PARTNER}\Z", _F)
+
+
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    """Who has a place: the words of the place, and whether the note says that it is somebody new."""
+
+    post: frozenset[str]
+    of: frozenset[str]
+    who: str
+    is_new: bool
+
+
+def held_by_another(earlier: str, later: str) -> Update | None:
+    """The later note names somebody else, or something else, in the place that the earlier one gives to another."""
+    for new in _holders(later):
+        for old in _holders(earlier):
+            if not new.is_new or (new.post, new.of) != (old.post, old.of) or not are_apart(old.who, new.who):
+                continue
+            return Update(old.who, new.who, is_sure=True, of_life=True)
+    return None
+
+
+@lru_cache(maxsize=65_536)
+def _holders(text: str) -> tuple[_Holder, ...]:
+    found = [_IS.fullmatch(piece) or _BECAME.fullmatch(piece) for piece in pieces(text)] or [None]
+    found.append(_GOT.fullmatch(" ".join(text.split()).strip(" .!")) if len(text) < _LONGEST else None)
+    return tuple(each for match in found if match is not None for each in _holder(match))
+
+
+_LONGEST = 160
+
+
+def _holder(found: re.Match[str]) -> Iterator[_Holder]:
+    groups = found.groupdict()
+    post = content(found["post"])
+    if post and not post & _SEVERAL:
+        is_new = found.re is not _IS or bool(groups["new"] or groups["now"] or groups["since"])
+        yield _Holder(post, content(groups.get("of") or ""), found["who"], is_new)
+
+
+def sold(earlier: str, later: str) -> Update | None:
+    """The later note says who owns now what somebody else did."""
+    for new in (each for piece in pieces(later) for form in _SOLD if (each := form.fullmatch(piece))):
+        for old in (each for piece in pieces(earlier) for form in _OWNED if (each := form.fullmatch(piece))):
+            was, now = content(without_article(old["what"] or "")), content(without_article(new["what"])) - content("owner")
+            if are_apart(old["who"], new["who"]) and (not was or not now or was == now):
+                return Update(old["who"], new["who"], is_sure=bool(was) and was == now, of_life=True)
+    return None
+
+
+def parted(earlier: str, later: str) -> Update | None:
+    """The later note says that somebody is no more with whom the earlier one names, or is with somebody else now."""
+    with_ = next((found for piece in pieces(earlier) if (found := _WITH.fullmatch(piece))), None)
+    if with_ is None:
+        return None
+    is_whole = not with_["rest"] and len(list(pieces(earlier))) == 1
+    for piece in (later.strip(" .!"), *pieces(later)) if len(later) < _LONGEST else ():
+        end, other = _PARTED.fullmatch(piece), _WITH.fullmatch(piece)
+        name = end and (end["who"] or end["name"] or end["other"])
+        if end and (not name or name.casefold() == with_["who"].casefold()) and (name or end["kin"] or piece.casefold().startswith("we")):
+            return Update(earlier.strip().rstrip("."), "", is_sure=is_whole and bool(name or end["kin"]), of_life=True)
+        if other and other["who"].casefold() != with_["who"].casefold():
+            return Update(with_["who"], other["who"], is_sure=is_whole and bool(other["now"]), of_life=True)
+    return None
+
+
+def tells(text: str) -> bool:
+    """Whether the statement may say that a place has another holder."""
+    return any(each.is_new for each in _holders(text)) or any(
+        form.fullmatch(piece) for piece in (text.strip(" .!"), *pieces(text)) for form in (*_SOLD, _PARTED, _WITH)
+    )
+
+
+def keys(text: str) -> Iterator[str]:
+    """Keys under which those meet who have one place."""
+    for holder in _holders(text):
+        yield "post/" + " ".join(sorted(holder.post))
+    for piece in pieces(text):
+        if any(form.fullmatch(piece) for form in (*_SOLD, *_OWNED)):
+            yield "owner"
+    if any(form.fullmatch(piece) for piece in (text.strip(" .!"), *pieces(text)) for form in (_WITH, _PARTED)):
+        yield "partner"

@@ -1,0 +1,206 @@
+"""What something was changed to: `Hosting is on Heroku` and `Hosting moved to Fly.io`; `Exam in June` and `Exam is in May now`.
+
+A value of the same kind stands in the earlier note, of the same thing. Where the later note names the thing by fewer words
+others may be meant as well; where the change is still to come, the old value holds until then.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dreaming.domain.attributes.dates import DUE
+from dreaming.domain.attributes.words import NUMBERS, content
+from dreaming.domain.language import plain
+from dreaming.domain.updates.marks import parts
+from dreaming.domain.updates.model import Update
+from dreaming.domain.updates.short import OWN, Named, are_apart, pieces, short, thing, without_article
+
+_F = re.IGNORECASE
+_MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|"
+    r"dec)\b"
+)
+_DATE = re.compile(
+    rf"(?<![\w-])(?:(?P<iso>\d{{4}}-\d\d-\d\d)|(?P<month>\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}|{_MONTH}(?: \d{{1,2}}(?:st|nd|rd|th)?\b)?)|"
+    r"(?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b(?: (?:morning|noon|afternoon|evening|night)s?)?)|"
+    r"(?P<time>\d{1,2}[:.]\d\d\b|\d{1,2} ?[ap]m\b|(?<=\bat )\d{1,2}\b(?![.,:]?\d|[ -]?(?:%|(?!(?:in|on|and|now|from|instead|every|each|sharp)\b)[a-zµ]))))",
+    _F,
+)
+_COUNT = "|".join(word for word in NUMBERS if word not in {"no", "once", "twice", "thrice"})
+_AMOUNT = re.compile(rf"(?P<number>[$€£]\s?\d[\d.,]*k?|\b\d[\d.,]*k?|\b(?:{_COUNT}))\b[ -]?(?P<unit>%|[a-zµ]+)?", _F)
+_WAY = r"(?: (?:over|back|up|down|out|forward|on))*"
+_CHANGED = (
+    r"moved|switched|changed|shifted|migrated|transferred|postponed|pushed|rescheduled|delayed|brought|extended|raised|lowered|increased|"
+    r"reduced|cut|dropped|went|gone|grew|grown|rose|risen|fell|fallen|shrank|shrunk|climbed|bumped|upped|shortened|relocated"
+)
+_CHANGES = r"moves?|switch(?:es)?|changes?|shifts?|migrates?|goes|go|rises?|drops?|grows?|falls?|extends?|is (?:moving|switching|changing|going)"
+_TO = r"(?: from (?P<from>.{2,30}?))? (?:to|into|onto) (?:the )?(?P<value>\S.*)"
+_BY_ITSELF = re.compile(
+    rf"(?P<what>\S.{{1,60}}?) (?:(?:has|have|had|was|were|is|are|got|been) )*(?:(?P<past>{_CHANGED})|(?P<soon>{_CHANGES})){_WAY}{_TO}", _F
+)
+_BY_SOMEBODY = re.compile(rf"{OWN}(?:{_CHANGED}){_WAY} (?P<what>(?!to\b|from\b|back\b|over\b)\S.{{1,60}}?){_TO}", _F)
+_BARE = re.compile(rf"{OWN}(?:(?P<past>{_CHANGED})|(?P<soon>{_CHANGES})|(?:is |am |are )?(?:back|down|up)){_WAY} to (?P<value>\S.*)", _F)
+_RENAMED = re.compile(
+    rf"(?:(?P<what>\S.{{1,60}}?) (?:has been |was |is |got |were |been )*(?:renamed|rebranded)|{OWN}(?:renamed|rebranded) (?P<which>\S.{{1,60}}?))"
+    r"(?: from .{2,30}?)?(?: to| as| into)? (?P<value>(?-i:[A-Z\"'“]).*)",
+    _F,
+)
+_IS = re.compile(
+    r"(?P<what>\S.{1,60}?) (?P<verb>is|are|\w+s|called|named)(?: (?:called|named|out|up|due|held|done|made))*"
+    r"(?: (?:on|in|at|with|by|from|through|via|to|for|under))? (?:the )?(?P<value>\S.*)",
+    _F,
+)
+_LINK = re.compile(
+    r"(?:(?:is|are|was|runs?|goes|comes|sits?|done|made|held|built|kept|hosted|called|named|written|takes? place|lives?|stored|managed|set)\b\s*)*"
+    r"(?:(?:on|in|at|with|by|from|through|via|to|for|under)\b\s*)?(?:the\s+)?",
+    _F,
+)
+_TAIL = re.compile(
+    r"(?:,|\s+(?:from|since|as of|starting|in|on|by|this|next|last|because|due|after|until|instead|and|at the|for the)\b).*", _F
+)
+_PASSING = re.compile(r"\b(?:this (?:week|time|month|once)|for (?:now|\w+ (?:days?|weeks?|months?))|temporarily|until|while|during|today|tonight|"
+                      r"only|might|may(?=\s[a-z])|would|could|if|also)\b", _F)  # fmt: skip
+_ANY = content("meeting appointment call event visit flight trip session thing day")  # named alone, it may be any
+_MANY = re.compile(r",| and | or |/| & ", _F)
+_SPARE = 2
+_WORDS = 5  # of a value
+
+
+@dataclass(frozen=True, slots=True)
+class _Shift:
+    """A thing that has another value now: `kind` is a date's, an amount's unit, or "word"."""
+
+    what: Named
+    kind: str
+    value: str
+    is_told: bool
+
+
+def shifted(earlier: str, later: str) -> Update | None:
+    """The later note gives what the earlier one is about another value of the same kind."""
+    for shift in _shifts(later):
+        found = _of_day(earlier, shift) or _of_amount(earlier, shift) or _of_words(earlier, shift)
+        if found is not None:
+            return found
+    return None
+
+
+@lru_cache(maxsize=65_536)
+def _shifts(text: str) -> tuple[_Shift, ...]:
+    return tuple(_read(text))
+
+
+def _read(text: str) -> Iterator[_Shift]:
+    for piece in pieces(text):
+        if _PASSING.search(piece):
+            continue
+        part = next(iter(parts(piece)), None)
+        said = part.text if part is not None else piece
+        found = _RENAMED.fullmatch(said) or _BY_SOMEBODY.fullmatch(said) or _BY_ITSELF.fullmatch(said) or _BARE.fullmatch(said)
+        if found is None and part is not None and part.is_new:
+            found = _IS.fullmatch(said)
+        if found is None:
+            continue
+        groups = found.groupdict()
+        what = thing(without_article(groups.get("what") or groups.get("which") or ""))
+        yield from _valued(what, found["value"], is_told=not groups.get("soon"))
+
+
+def _valued(what: Named, value: str, *, is_told: bool) -> Iterator[_Shift]:
+    day, amount = _DATE.match(value) or _DATE.match("at " + value, 3), _AMOUNT.match(value)
+    if day:
+        yield _Shift(what, str(day.lastgroup), day[0], is_told)
+    elif amount:
+        yield _Shift(what, f"amount/{_unit(amount)}", amount[0].strip(), is_told)
+    elif what.words:
+        yield _Shift(what, "word", _TAIL.sub("", value), is_told)
+
+
+def _unit(amount: re.Match[str]) -> str:
+    number, unit = amount["number"], plain((amount["unit"] or "").casefold())
+    return number[0] if number[0] in "$€£" else "" if unit in {"a", "per", "in", "on", "at", "for", "from", "of"} else unit
+
+
+def _of_day(earlier: str, shift: _Shift) -> Update | None:
+    days = list(_DATE.finditer(earlier)) if shift.kind in {"iso", "month", "weekday", "time"} and shift.what.words else []
+    old = next((day for day in days if day.lastgroup == shift.kind), None)
+    if old is None or len({day.lastgroup for day in days}) != len(days) or old[0].casefold() == shift.value.casefold():
+        return None
+    return _of_thing(earlier, _DATE.sub(" ", earlier), old[0], shift)
+
+
+def _of_amount(earlier: str, shift: _Shift) -> Update | None:
+    if not shift.kind.startswith("amount/"):
+        return None
+    unit = shift.kind.removeprefix("amount/")
+    found = [each for each in _AMOUNT.finditer(earlier) if _unit(each) == unit or not _unit(each)]
+    if len(found) != 1 or found[0][0].casefold() == shift.value.casefold():
+        return None
+    if not shift.what.words:
+        return _of_nothing(earlier, found[0], unit, shift)
+    return _of_thing(earlier, re.sub(r"\s+of\s", " ", _AMOUNT.sub(" ", earlier)), found[0][0].strip(), shift)
+
+
+def _of_nothing(earlier: str, found: re.Match[str], unit: str, shift: _Shift) -> Update | None:
+    """`Cut down to 32 hours` names nothing: hours are those that one works, where a note says how many."""
+    if not unit or (unit == "hour" and not re.match(rf"{OWN}works?\b", earlier, _F)):
+        return None
+    return Update(found[0].strip(), shift.value, is_sure=False, of_life=True) if found["unit"] else None
+
+
+def _of_thing(earlier: str, without: str, old: str, shift: _Shift) -> Update | None:
+    """The value `old` is of the thing whose value is another now, by the words that are left without it."""
+    about = content(without) - DUE
+    note = short(earlier)
+    named = thing(without_article(re.sub(rf"\b(?:{_BEING})\b.*", "", without, flags=_F)))
+    heads = {named.head, thing(re.sub(r"^(?:in|on|at|with|for) (?:an?|the) ", "", note.rest)).head if note.verb else ""}
+    if not shift.what.words <= about or shift.what.head not in heads:
+        return None
+    spare = about - shift.what.words
+    is_any = bool(spare) and shift.what.words <= _ANY
+    is_sure = shift.is_told and len(spare) <= _SPARE and not is_any and not _NUMBERED.search(without)
+    return Update(old, shift.value, is_sure, of_life=True, is_part=bool(spare))
+
+
+_BEING = r"is|are|was|due|costs?|has|opens?|starts?|begins?|ends?|scheduled|planned|set"
+_NUMBERED = re.compile(r"[A-Za-z] ?\d")
+
+
+def _of_words(earlier: str, shift: _Shift) -> Update | None:
+    if shift.kind != "word" or not 0 < len(shift.value.split()) <= _WORDS:
+        return None
+    for piece in pieces(earlier):
+        value = _behind(shift.what, piece)
+        if value and are_apart(value, shift.value) and not _DATE.search(value) and not re.match(r"\d", value):
+            is_sure = shift.is_told and not _MANY.search(value) and len(list(pieces(earlier))) == 1
+            return Update(value, shift.value, is_sure, of_life=True)
+    return None
+
+
+def _behind(what: Named, piece: str) -> str:
+    """What stands behind the words that name the thing, where the note begins with just these."""
+    words = list(re.finditer(r"\S+", piece))
+    for number in range(1, min(len(words), 6)):
+        before, after = piece[: words[number - 1].end()], piece[words[number].start() :]
+        if content(before) == what.words | what.beside:
+            link = _LINK.match(after)
+            value = after[link.end() :] if link and link.end() else ""
+            if value and content(value):
+                return value if len(value.split()) <= _WORDS else ""
+    return ""
+
+
+def tells(text: str) -> bool:
+    """Whether the statement tells that something has another value now."""
+    return bool(_shifts(text))
+
+
+def keys(text: str) -> Iterator[str]:
+    """Keys under which notes meet that give one thing values."""
+    for shift in _shifts(text):
+        yield f"shifts/{shift.what.head or shift.kind}"
+    for piece in pieces(text):
+        yield from (f"shifts/{word}" for word in thing(piece).words)
+        yield from (f"shifts/{word}" for word in thing(short(piece).rest).words)
+        yield from (f"shifts/amount/{_unit(found)}" for found in _AMOUNT.finditer(piece))

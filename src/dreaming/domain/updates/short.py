@@ -1,0 +1,112 @@
+"""Short notes about somebody, taken apart as far as their form tells: `Drives a Golf`, `I sing in the Bach choir`.
+
+A note without a subject is its user's, as is one that begins with I or we; one that begins with a name is that person's.
+What follows the verb is parted at its prepositions: what stands first is what the note is about.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dreaming.domain.attributes.words import content
+from dreaming.domain.language import plain
+
+_F = re.IGNORECASE
+_LONGEST = 160  # characters: what is longer says more than one thing
+_HEDGE = r"(?:also|still|currently|usually|now|just|finally|already|recently|officially|always|mostly|actually)"
+OWN = rf"(?:(?:(?:i|we|the user|user)(?:['’](?:ve|m|re))? )?(?:(?:have|has|had|was|were|am|are|is|been|got) (?=\w+(?:ed|ing)\b|been\b))*(?:{_HEDGE} )*)"  # before a verb: nobody else does it
+_SUBJECT = re.compile(OWN, _F)
+_KIN = r"(?:son|daughter|husband|wife|partner|brother|sister|mother|father|mum|mom|dad|boyfriend|girlfriend)"
+_NAMED = re.compile(rf"(?:(?:(?:my|her|his|our) )?{_KIN} )?(?!(?:The|A|An|My|Our|His|Her|Their|This|That|No|I|We|It|In|On|At|Not|New|All)\b)(?P<who>(?-i:[A-Z])[\w'’-]+) (?=(?:has|is|\w+s|\w+ed|left|quit|sold|lost|gave)\b)", _F)
+_LEADS = re.compile(r"(?:update|correction|news|big change|also|and|but|so|well|yes|fine|decision made|by the way|btw)\b[:,!.]?\s+", _F)
+_PREPOSITION = re.compile(r"\s(?=(?:in|on|at|for|with|from|to|by|about|as|into|near|via|through|under|since|until|because|due|after|over|"
+                          r"each|every|last|this|next|when|who|which|that|where|while)\b)", _F)  # fmt: skip
+_OF = re.compile(r"\b(?:the|my|our|his|her|their|this|that)\s+", _F)
+_CAPITAL = re.compile(r"\b(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-Z][\w'’-]*")
+_VERB = re.compile(r"[a-z]+(?:s|ing)\Z")
+_NO_VERB = frozenset("is was has its his this us yes less lessons classes sessions yoga".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A thing as a note names it: its `words`, reduced; its `head`; the words `beside` it, and the `names` among those.
+
+    `is_name` if all its words are written as names are.
+    """
+
+    words: frozenset[str]
+    head: str
+    beside: frozenset[str]
+    names: frozenset[str]
+    is_name: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """A note: whose it is ("" is the user's), its verb as written and its rest; "" where it has no verb."""
+
+    who: str
+    verb: str
+    rest: str
+
+
+def pieces(text: str) -> Iterator[str]:
+    """What a statement says, one clause after the other; nothing where it is long, a question or code."""
+    said = " ".join(text.split())
+    if len(said) > _LONGEST or "`" in said or said.endswith("?") or '"' in said:
+        return
+    for piece in re.split(r"[;–—]\s*|,\s+|(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bProf)(?<!\bSt)(?<=[^\W\d_])[.!]\s+(?=[A-Z])|\s+-\s+|\s+(?:and|but|so) (?=(?:i|we|the|my|our|now)\b)", said, flags=_F):
+        bare = _led(piece.strip(" .!"))
+        if bare:
+            yield bare
+
+
+def _led(piece: str) -> str:
+    found = _LEADS.match(piece)
+    return piece[found.end() :] if found else piece
+
+
+@lru_cache(maxsize=65_536)
+def short(piece: str) -> Short:
+    """The note taken apart: who, verb, rest."""
+    first = piece.split(" ", 1)[0]
+    named = None if _is_verb(first) else _NAMED.match(piece)
+    start = named.end() if named else own.end() if (own := _SUBJECT.match(piece)) else 0
+    verb, _, rest = piece[start:].partition(" ")
+    who = named["who"].casefold() if named else ""
+    return Short(who, verb.casefold(), rest) if _is_verb(verb) else Short(who, "", piece[start:])
+
+
+def _is_verb(word: str) -> bool:
+    folded = word.casefold()
+    return _VERB.match(folded) is not None and folded not in _NO_VERB and not folded.endswith("ss") or folded in _PLAIN
+
+
+_PLAIN = frozenset(
+    "has have drive own use ride keep wear sing play run train study learn write work live rent teach go take swim draw paint read "
+    "edit record volunteer attend cook bake grow sell do coach lead manage build translate smoke drink eat speak buy get order swim listen shop pay bank store".split()
+)
+
+
+@lru_cache(maxsize=65_536)
+def thing(text: str) -> Named:
+    """What a noun phrase names, without what follows its first preposition but `of`."""
+    first, *behind = _PREPOSITION.split(" " + text.strip(), maxsplit=1)
+    more = " ".join(behind)
+    order = [word for word in re.findall(r"[^\W_]+(?:['’.-][^\W_]+)*", re.sub(r"\bof\b.*", "", first)) if content(word)]
+    head = plain(order[-1].casefold().removesuffix("'s")) if order else ""
+    return Named(content(first), head, content(more), content(" ".join(_CAPITAL.findall(more))), is_name=first.strip()[:1].isupper() and first.strip().istitle())
+
+
+def without_article(text: str) -> str:
+    """The words of a thing that is named as a known one; "" where an indefinite word says that it is any."""
+    if re.match(r"(?:an?|some|any|one|two|three|four|five|another|half|part|most|several|many|both|all|no|\d)\b", text, _F):
+        return ""
+    return _OF.sub("", text, count=1) if _OF.match(text) else text
+
+
+def are_apart(a: str, b: str) -> bool:
+    """Whether two values name different things: neither only says the other more exactly."""
+    left, right = content(a), content(b)
+    return bool(left and right) and not left <= right and not right <= left
