@@ -60,7 +60,9 @@ _PLAINLY = tuple(
         (r"^(?:is |am |went |got )?back (?:to|at) (?=\w+ing\b)", "resumed "),
         (r"^(?:is |am |went |got )?back on (?=[a-z])", "resumed "),
         (r"^(?:the |his |her |their |our |my )?(?:new )?((?:\w+ )?(?:baby(?: girl| boy)?|child|son|daughter|twins)) "
-         r"(?:was |were |is )?(?:born|arrived)\b", r"had a \1"),
+         r"(?:was |were |is |has |have )?(?:born|arrived|here)\b", r"had a \1"),
+        (r"^(?:it )?turn(?:s|ed) out (?:that )?", ""),
+        (r"^(?:so )?after \w+ing\b.*? (?=(?:i|we) )", ""),
         (r"^no (?:more )?(?=\w+ing\b)", "no longer "),
         (r"\b(?:down|up|back up|back down) to (?=[$€£]?\d)", "now "),
         (r"\b(?:get|gets|getting|got) (?=(?:a |an )?(?:stress fracture|injur))", "has "),
@@ -206,7 +208,7 @@ def _with_tail(group: Group, rest: str) -> str:
 
 _TAILS = (
     (re.compile(r"[,\s]*\b(?:any ?more|any longer|after all)\b"), "ended"),
-    (re.compile(r"[,\s]*\b(?:now|once again|again)\b"), "new"),
+    (re.compile(r"[,\s]*\b(?:now|once again|again|these days|nowadays|from now on)\b"), "new"),
 )
 _DONE_WITH = re.compile(
     r"(?:(?:is|am|are|'m|'s|was) )?(?:\w+ )?(?:done|finished|through) with (?P<what>.+)", re.IGNORECASE

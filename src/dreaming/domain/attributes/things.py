@@ -183,7 +183,15 @@ def pursuit(clause: Clause) -> Iterator[Said]:
 _HUNTING = re.compile(r"(?P<what>\w+)[- ](?:hunting|shopping)\b", re.IGNORECASE)
 
 
+_PART_OF = re.compile(
+    r"(?:the |a |his |her |their |my )?(?:\w+ )?(?:part|half|third|chapter|section|draft|volume|book|season|module|unit|episode)s? of\b",
+    re.IGNORECASE,
+)
+
+
 def _reached(kind: str, clause: Clause) -> Iterator[Said]:
+    if kind == "finish" and _PART_OF.match(clause.rest):
+        return
     rest = re.sub(r"^(?:(?:an? )?lease (?:on|for)|on|out of|from) ", "", clause.rest)
     words = content(_object(rest) if kind == "acquire" else rest)
     words |= content(clause.verb) if kind == "recover" else frozenset[str]()

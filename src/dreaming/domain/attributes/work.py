@@ -47,6 +47,7 @@ _PASSING = (
     r"while|temporarily|at the moment|over the)\b)"
 )
 _IN_A_HOME = rf"(?:an?|the|his|her|their|my|our) (?:[\w'-]+ ){{0,4}}?(?:{_HOME}|room|place)\b.*?\bin {PLACE}"
+_NO_SECOND = r"(?!.*\b(?:holiday|vacation|summer|weekend|second|rent out|to let|invest\w*|tenants?|office|shop)\b)"
 _DEGREE = (
     r"(?:honou?rs|bachelor(?:'?s)?|master(?:'?s)?|msc|bsc|ba|ma|mba|phd|doctorate|diploma|degree|minor|certificate|course|"
     r"programme|program)(?: (?:degree|course|programme|program))?"
@@ -66,6 +67,8 @@ HOME = (
     row("have", rf"^(?:his|her|their|my|our|an?) own (?:{_HOME}|place)\b.*?\bin {PLACE}", "residence", STATE),
     row("move", rf"^(?:\w+ )?(?:in|into|to) {_IN_A_HOME}", "residence", BEGINS),
     row("be", rf"^(?:currently )?based (?:\w+ )?(?:in|out of) {PLACE}", "residence", STATE),
+    row("settle", rf"^(?:down )?in {PLACE}", "residence", BEGINS),
+    row("find buy sign", rf"^(?:(?:for|on) )?{_NO_SECOND}{_IN_A_HOME}", "residence", BEGINS, is_sure=False),
     row("relocate", rf"\bto {PLACE}", "residence", BEGINS),
     row("move", rf"^(?:\w+ )?(?:back )?to {PLACE}(?! team\b)", "residence", BEGINS),
     row("grow", rf"^up in {PLACE}", "hometown", BEGINS),
@@ -87,6 +90,7 @@ WORK = (
     row("work", rf"^as .*?\b(?:at|for) {FIRM}{_SIDE}", "employer", STATE),
     row("be", rf"^{_NO_KEY}(?:an? |the )?{_SOME_ROLE} (?:at|for) {FIRM}", "employer", STATE),
     row("be", rf"^{_NO_KEY}(?:an? |the )?{_SOME_ROLE}\b.*?\bin {PLACE}$", "residence", STATE, is_sure=False),
+    row("teach", rf"^(?:[a-z]+ ){{0,2}}at (?P<v>{NAME}){_SIDE}", "employer", STATE),
     row("be", rf"^{_NO_KEY}(?:an? |the )?{_SOME_ROLE} (?:in|on|of) (?:[\w-]+ ){{1,4}}?(?:at|for) {FIRM}", "employer", STATE),
     row("work", rf"^in (?P<v>(?:an?|the) (?:[\w'-]+ ){{0,3}}?{_FIRM})\b{_SIDE}", "employer", STATE),
     row("start begin", rf"^(?:work(?:ing)? )?(?:(?:in|on|as) (?:[\w-]+ ){{1,5}}?)?(?:at|with|for) {FIRM}{_SIDE}", "employer", BEGINS),

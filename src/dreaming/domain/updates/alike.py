@@ -27,8 +27,8 @@ def instead(earlier: str, later: str) -> Update | None:
     if len(olds) != 1 or (old := _done(olds[0])) is None:
         return None
     for who, verb, of, at, value in _now(later):
-        if (old[0], old[1], old[3]) == (who, verb, at) and of <= old[2] and are_apart(value, old[4]):
-            return Update(old[4], value, is_sure=verb not in _BESIDE, of_life=True)
+        if (old[0], old[1], old[3]) == (who, verb, at) and of <= old[2] and are_apart(value, old[4]) and verb not in _BESIDE:
+            return Update(old[4], value, is_sure=of == old[2], of_life=True)
     return None
 
 

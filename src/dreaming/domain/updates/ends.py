@@ -6,11 +6,12 @@ more, and who hands in one book may still read it. What only tells more of the t
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from dreaming.domain.attributes.words import content
 from dreaming.domain.updates.model import Update
-from dreaming.domain.updates.short import OWN, Named, pieces, short, thing, without_article
+from dreaming.domain.updates.short import OWN, Named, Short, pieces, short, thing, without_article
 
 _F = re.IGNORECASE
 _HAVE = frozenset(
@@ -29,22 +30,33 @@ _NO_DOING = frozenset(
 _OBJECTS = r"(?:phone|car|bike|bicycle|motorbike|van|boat|laptop|camera|computer|tablet|guitar|piano|watch|house|flat|scooter)"
 _ON = re.compile(r"(?:on|prescribed|member of|subscribed to|subscription to|enrolled in|signed up for|registered for)\s+", _F)
 _POST = re.compile(r"(?:part-time |full-time |side |weekend |student )*(?:job|internship|apprenticeship|membership|lessons?|classes|course)\b", _F)
+_TO_DO = re.compile(r"to \w+ (?=the |an? |[A-Z])")
+_PET = re.compile(r"(?:an? )?\w+ (?:named|called) (?=[A-Z])")
 _DOSE = re.compile(r"\d[\d.,]*\s?(?:mg|g|ml|µg|mcg|iu|drops?|tablets?|pills?)(?: of)?\s+", _F)
 
 _SOLD = (
     r"sold|lost|returned|gave away|given away|gave back|got rid of|traded in|donated|parted with|scrapped|threw out|threw away|junked|totall?ed|"
-    r"wrecked"
+    r"wrecked|smashed|swapped|auctioned off|pawned"
 )
-_DONE = r"finished|completed|delivered|submitted|handed in|turned in|sent off|published|shipped|wrapped up|done with|finished with|through with"
-_OFF = r"cancell?ed|scrapped|called off|dropped|abandoned|shelved|gave up on|given up on|backed out of|pulled out of|axed|ditched|terminated"
+_DONE = (
+    r"finished|completed|delivered|submitted|handed in|turned in|sent off|published|shipped|wrapped up|turned over|sent in|"
+    r"done with|finished with|through with"
+)
+_OFF = r"cancell?ed|scrapped|called off|dropped|abandoned|shelved|gave up on|given up on|backed out of|pulled out of|axed|ditched|terminated|bailed on|put aside"
 _QUIT = (
     r"quit|left|stopped|gave up|given up|withdrew from|withdrawn from|dropped out of|resigned from|stepped down from|retired from|came off|"
-    r"went off|unsubscribed from|lost interest in|(?:done|finished|through) with|no more|no longer (?:\w+ )?(?:in |at |on |for )?|off"
+    r"went off|unsubscribed from|lost interest in|(?:done|finished|through) with|no more|no longer (?:\w+ )?(?:in |at |on |for |with )?|off|"
+    r"stopped with|walked away from|moved on from|parted ways with|parted from|parted company with|(?:handed in|gave) (?:my|his|her) "
+    r"(?:notice|resignation) (?:at|to)|(?:was |got )?(?:fired|laid off|let go|sacked|expelled|kicked out)(?: from| by| at| of)|had enough of|"
+    r"graduated from|checked out of"
 )
-_GONE = r"sold|stolen|lost|gone|returned|scrapped|totall?ed|wrecked|given away|died|passed away|is dead|came off|broke down for good"
+_GONE = (
+    r"sold|stolen|lost|gone|returned|scrapped|totall?ed|wrecked|given away|died|passed away|dead|came off|broke down for good|"
+    r"gave up the ghost|burn(?:ed|t) down|sunk|sank|was put down"
+)
 _ENDED = r"ended|over|done|finished|completed|delivered|submitted|handed in|sent off|published|cancell?ed|scrapped|called off|dropped|abandoned|" \
          r"shelved|axed|fell through|discontinued|dissolved|disbanded|closed(?: down)?|shut(?: down)?|folded|wound up|expired|lapsed|weaned|" \
-         r"stopped|history"  # fmt: skip
+         r"stopped|history|off|split up|broke up|broken up|retired|resigned|stepped down|moved away|let (?:me|us) go|fired me|laid me off"  # fmt: skip
 _BEHIND = (
     r"(?:[ ,]*\b(?:in|on|at|last|this|yesterday|today|since|after|because|due|over|early|late|already|for good|by|at last|and|now|\w+ days "
     r"early|\w+ weeks? early|to|ahead|permanently|finally)\b.*)?"
@@ -55,22 +67,24 @@ _PASSIVE = re.compile(
     rf"(?P<end>{_GONE}|{_ENDED})(?P<behind>{_BEHIND})",
     _F,
 )
-_GIVEN = re.compile(rf"{OWN}gave (?P<what>\S.*?) (?:to|away)\b.*", _F)
+_GIVEN = re.compile(rf"{OWN}(?:gave (?P<what>\S.*?) (?:to|away)|(?:had to )?put (?P<which>\S.*?) (?:to sleep|down))\b.*", _F)
+_INSTEAD = re.compile(r".*\b(?:now|put me on|on|prescribed|switched to|changed to|uses?|takes?) .*\b(?:instead of|rather than) (?P<what>\S.*)", _F)
 _NOT_ANY = re.compile(
     rf"{OWN}(?:do|does|is|am|are|have|has)(?:n['’]t| not) (?:\w+ )?(?:in |at |on |for |with )?(?P<what>\S.*?) any ?(?:more|longer)\b.*", _F
 )
 _STOPPING = re.compile(rf"(?P<what>\S.*?) (?:ends|closes|stops|expires|is (?:ending|closing|being cancelled))(?: (?:in|on|at|next|this|\w+) .*)?", _F)
 _PASSING = re.compile(
-    r"\b(?:for (?:now|the day|\w+ (?:days?|weeks?|months?))|this time|until|till|temporarily|while|during|on (?:mon|tues|wednes|thurs|fri|satur|"
+    r"\b(?:for (?:now|the day|\w+ (?:days?|weeks?|months?))|this time|until|till|temporarily|while|during|on (?:\w+ )?(?:mon|tues|wednes|thurs|fri|satur|"
     r"sun)days?|last (?:mon|tues|wednes|thurs|fri|satur|sun)day|if|unless|may(?:be)?|might|would|could|should|will|almost|nearly|not yet|half|"
     r"over the|over for)\b",
     _F,
 )
 _SALE = re.compile(rf"(?:{_SOLD}|{_GONE})\Z", _F)
-_DEATH = re.compile(r"died|passed away|is dead", _F)
+_DEATH = re.compile(r"died|passed away|dead", _F)
+_LEAVES = re.compile(r"retired|resigned|stepped down|moved away|left", _F)  # somebody who was with them
 _FINISH = re.compile(rf"(?:{_DONE}|over|ended|done)\Z", _F)
 _CLOSING = re.compile(r"(?:closed|shut|folded|stopped)", _F)
-_SAYS_MORE = re.compile(r"\b(?:is|are|was|were|due|can|has|will|should|[a-z]+ed)\b|:|\d\s?[%$€£]", _F)
+_SAYS_MORE = re.compile(r"\b(?:is|are|was|were|due|can|has|have|got|will|should|[a-z]+ed)\b|:|\d\s?[%$€£]", _F)
 _SALES = frozenset({"have"})
 _SPARE = 4  # words of a note that may be lost with the thing
 
@@ -110,6 +124,8 @@ def _ends_it(end: _End, held: _Held) -> bool | None:
     """Whether it surely ends it; None where it does not."""
     if end.who != held.who or held.sort not in end.sorts:
         return None
+    if held.sort == "with":
+        return end.is_told if held.what.words and end.what.words - held.what.beside == held.what.words else None
     said = held.what.words | held.what.beside
     if not end.what.words <= said or (end.sorts != _SALES and not end.what.names <= said):
         return None
@@ -130,12 +146,13 @@ def _read_ends(text: str) -> Iterator[_End]:
         bare = piece if not said.who else piece[len(said.who) :].strip()
         found = _ACTIVE.fullmatch(bare) or _GIVEN.fullmatch(bare) or _NOT_ANY.fullmatch(bare)
         who = said.who if found else ""
-        found = found or _PASSIVE.fullmatch(piece)
+        found = found or _PASSIVE.fullmatch(piece) or _INSTEAD.fullmatch(piece)
         stopping = _STOPPING.fullmatch(piece) if found is None else None
         match = found or stopping
         if match is None or _PASSING.search(piece):
             continue
-        what = thing(without_article(match["what"]))
+        named = match.groupdict().get("which") or match["what"]
+        what = thing(without_article(re.sub(r"^both (?:of )?", "", named, flags=_F)))
         if what.words:
             yield _End(what, who, _sorts(match), is_told=found is not None)
 
@@ -149,7 +166,12 @@ def _sorts(found: re.Match[str]) -> frozenset[str]:
         return _SALES
     if _FINISH.match(end):
         return frozenset({"doing", "event"})
-    return frozenset({"doing", "take", "plan", "event", "post", "have"})
+    if _LEAVES.match(end):
+        return _OF_POSTS | {"doing", "event"}
+    return _OF_POSTS | {"doing", "take", "plan", "event", "have"}
+
+
+_OF_POSTS = frozenset({"post", "with"})
 
 
 @lru_cache(maxsize=65_536)
@@ -165,6 +187,24 @@ def _read_held(text: str) -> Iterator[_Held]:
         what = thing(re.sub(r"^(?:an?|the|his|her|their|my|our|his|in|at|for|on|with|to|about)\s+(?:(?:an?|the|his|her|their|my|our) )?", "", rest, flags=_F))
         if sort and what.words:
             yield _Held(what, note.who, sort, is_whole=len(said) == 1 and len(what.beside) <= _SPARE)
+        yield from _with(piece, note, sort) if len(said) == 1 else ()
+
+
+def _with(piece: str, note: Short, sort: str) -> Iterator[_Held]:
+    """With whom or where somebody does what the note says, or who is what to them: it is over with these."""
+    post, at = _IS_POST.fullmatch(piece), _AT.fullmatch(note.rest)
+    if post and not content(post["post"]) & _LASTING:
+        yield _Held(replace(thing(post["name"]), beside=content(post["post"])), "", "with", is_whole=True)
+    elif at and sort in {"doing", "event"}:
+        yield _Held(replace(thing(at["name"]), beside=content(at["before"])), note.who, "with", is_whole=True)
+
+
+_IS_POST = re.compile(r"(?:my |our |the )?(?P<post>\w[\w'’-]*(?: [\w'’-]+){0,2}?) is (?P<name>(?:(?:Mr|Ms|Mrs|Dr|Prof)\.? )?[A-Z][\w'’&-]*(?: [A-Z][\w'’&-]*){0,2})")
+_AT = re.compile(
+    r"(?P<before>(?:\S+ ){1,4}?)(?:in|at|with|for) (?P<name>(?:(?:the|my|our) [\w'’& -]{3,30}|(?:coach )?(?:(?:Mr|Ms|Mrs|Dr|Prof)\.? )?"
+    r"[A-Z][\w'’&-]*(?: [A-Z][\w'’&-]*){0,2}))"
+)
+_LASTING = content("hometown birthplace name brother sister mother father son daughter child favourite favorite cousin friend") | content("cat dog")
 
 
 def _sort(verb: str, rest: str) -> tuple[str, str]:
@@ -174,11 +214,13 @@ def _sort(verb: str, rest: str) -> tuple[str, str]:
     if verb in _TAKE:
         return "take", _DOSE.sub("", rest, count=1)
     if verb in _MEAN:
-        return "plan", rest
+        return "plan", _TO_DO.sub("", rest, count=1)
     if verb:
-        return ("", "") if verb in _NO_DOING else ("doing", re.sub(r"^(?:on|at|in|for|with|up)\s+", "", rest, flags=_F))
+        return ("", "") if verb in _NO_DOING or re.match(r"[a-z]+ed\b", rest) else ("doing", re.sub(r"^(?:on|at|in|for|with|up)\s+", "", rest, flags=_F))
     if _ON.match(rest):
         return "take", _DOSE.sub("", _ON.sub("", rest, count=1), count=1)
+    if _PET.match(rest):
+        return "have", rest
     is_object = re.match(rf"{_OBJECTS} is ", rest, _F)
     if is_object:
         return "have", rest[is_object.end() :]

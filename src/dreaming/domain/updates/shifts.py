@@ -6,7 +6,7 @@ others may be meant as well; where the change is still to come, the old value ho
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from dreaming.domain.attributes.dates import DUE
@@ -32,14 +32,21 @@ _AMOUNT = re.compile(rf"(?P<number>[$€£]\s?\d[\d.,]*k?|\b\d[\d.,]*k?|\b(?:{_C
 _WAY = r"(?: (?:over|back|up|down|out|forward|on))*"
 _CHANGED = (
     r"moved|switched|changed|shifted|migrated|transferred|postponed|pushed|rescheduled|delayed|brought|extended|raised|lowered|increased|"
-    r"reduced|cut|dropped|went|gone|grew|grown|rose|risen|fell|fallen|shrank|shrunk|climbed|bumped|upped|shortened|relocated"
+    r"reduced|cut|dropped|went|gone|grew|grown|rose|risen|fell|fallen|shrank|shrunk|climbed|bumped|upped|shortened|relocated|rebooked|doubled|halved|tripled|lengthened|trimmed|scaled"
+)
+_PUT_OFF = re.compile(
+    rf"(?P<what>\S.{{1,60}}?) (?:(?:is|was|has been|got) )?(?:delayed|postponed|rescheduled|pushed back|brought forward|moved|changed)[,:;] "
+    rf"(?:now |it['’]?s? |new date:? )*(?:opens? |starts? |begins? |is |are |takes place |happens )?(?:now )?(?:on |in |at )?(?P<value>(?:{_DATE.pattern}).*)",
+    _F,
 )
 _CHANGES = r"moves?|switch(?:es)?|changes?|shifts?|migrates?|goes|go|rises?|drops?|grows?|falls?|extends?|is (?:moving|switching|changing|going)"
-_TO = r"(?: from (?P<from>.{2,30}?))? (?:to|into|onto) (?:the )?(?P<value>\S.*)"
+_TO = r"(?: from .{2,30}?)? (?:to|into|onto|for|until|till) (?:the )?(?P<value>\S.*)"
 _BY_ITSELF = re.compile(
     rf"(?P<what>\S.{{1,60}}?) (?:(?:has|have|had|was|were|is|are|got|been) )*(?:(?P<past>{_CHANGED})|(?P<soon>{_CHANGES})){_WAY}{_TO}", _F
 )
-_BY_SOMEBODY = re.compile(rf"{OWN}(?:{_CHANGED}){_WAY} (?P<what>(?!to\b|from\b|back\b|over\b)\S.{{1,60}}?){_TO}", _F)
+_BY_SOMEBODY = re.compile(
+    rf"(?:{OWN}|(?:they|he|she|(?:the|my|our) \w+) (?:has |have )?(?=\w+ (?:my|our|the)\b))(?:{_CHANGED}){_WAY} (?P<what>(?!to\b|from\b|back\b|over\b)\S.{{1,60}}?){_TO}", _F
+)
 _BARE = re.compile(rf"{OWN}(?:(?P<past>{_CHANGED})|(?P<soon>{_CHANGES})|(?:is |am |are )?(?:back|down|up)){_WAY} to (?P<value>\S.*)", _F)
 _RENAMED = re.compile(
     rf"(?:(?P<what>\S.{{1,60}}?) (?:has been |was |is |got |were |been )*(?:renamed|rebranded)|{OWN}(?:renamed|rebranded) (?P<which>\S.{{1,60}}?))"
@@ -47,12 +54,13 @@ _RENAMED = re.compile(
     _F,
 )
 _IS = re.compile(
-    r"(?P<what>\S.{1,60}?) (?P<verb>is|are|\w+s|called|named)(?: (?:called|named|out|up|due|held|done|made))*"
-    r"(?: (?:on|in|at|with|by|from|through|via|to|for|under))? (?:the )?(?P<value>\S.*)",
+    r"(?P<what>\S.{1,60}?) (?:(?:is|are|\w+s|called|named)(?: (?:called|named|out|up|due|held|done|made|kept|run|\w+ed))*"
+    r"(?: (?:on|in|at|with|by|from|through|via|to|for|under))?|(?:(?:held|done|made|kept|run|\w+ed) )?(?:on|in|at|with|from|through|via)) "
+    r"(?:the )?(?P<value>\S.*)",
     _F,
 )
 _LINK = re.compile(
-    r"(?:(?:is|are|was|runs?|goes|comes|sits?|done|made|held|built|kept|hosted|called|named|written|takes? place|lives?|stored|managed|set)\b\s*)*"
+    r"(?:(?:is|are|was|runs?|goes|comes|sits?|done|made|held|built|kept|sold|grown|called|named|written|takes? place|lives?|set|[a-z]+ed)\b\s*)*"
     r"(?:(?:on|in|at|with|by|from|through|via|to|for|under)\b\s*)?(?:the\s+)?",
     _F,
 )
@@ -69,12 +77,13 @@ _WORDS = 5  # of a value
 
 @dataclass(frozen=True, slots=True)
 class _Shift:
-    """A thing that has another value now: `kind` is a date's, an amount's unit, or "word"."""
+    """A thing that has another value now: `kind` is a date's, an amount's unit, "word" or "name"; `rest` stands behind it."""
 
     what: Named
     kind: str
     value: str
     is_told: bool
+    rest: str = ""
 
 
 def shifted(earlier: str, later: str) -> Update | None:
@@ -92,19 +101,32 @@ def _shifts(text: str) -> tuple[_Shift, ...]:
 
 
 def _read(text: str) -> Iterator[_Shift]:
-    for piece in pieces(text):
+    for piece in (*([text.strip(" .!")] if _PUT_OFF.fullmatch(text.strip(" .!")) else ()), *pieces(text)):
         if _PASSING.search(piece):
             continue
         part = next(iter(parts(piece)), None)
         said = part.text if part is not None else piece
-        found = _RENAMED.fullmatch(said) or _BY_SOMEBODY.fullmatch(said) or _BY_ITSELF.fullmatch(said) or _BARE.fullmatch(said)
+        found = _PUT_OFF.fullmatch(said) or _RENAMED.fullmatch(said) or _BY_SOMEBODY.fullmatch(said) or _BY_ITSELF.fullmatch(said) or _BARE.fullmatch(said)
         if found is None and part is not None and part.is_new:
             found = _IS.fullmatch(said)
+            found = None if found and _is_doing(said, found[0][: found.start("value")]) else found
         if found is None:
             continue
         groups = found.groupdict()
         what = thing(without_article(groups.get("what") or groups.get("which") or ""))
-        yield from _valued(what, found["value"], is_told=not groups.get("soon"))
+        is_named = found.re is _RENAMED or _CALLED.search(found[0][: found.start("value")]) is not None
+        for shift in _valued(what, found["value"], is_told=not groups.get("soon")):
+            yield replace(shift, kind="name") if is_named and shift.kind == "word" else shift
+
+
+def _is_doing(said: str, before: str) -> bool:
+    """Whether it says what somebody does, as `Works in Leith now`, and not how a thing is, as `Photos kept in Leith now`."""
+    note = short(said)
+    return bool(note.verb and not note.who) and _OF_THINGS.search(before) is None
+
+
+_OF_THINGS = re.compile(r"\s(?:is|are|kept|held|done|made|run|[a-z]+ed)\b", _F)
+_CALLED = re.compile(r"\b(?:called|named|titled)\b", _F)
 
 
 def _valued(what: Named, value: str, *, is_told: bool) -> Iterator[_Shift]:
@@ -112,7 +134,7 @@ def _valued(what: Named, value: str, *, is_told: bool) -> Iterator[_Shift]:
     if day:
         yield _Shift(what, str(day.lastgroup), day[0], is_told)
     elif amount:
-        yield _Shift(what, f"amount/{_unit(amount)}", amount[0].strip(), is_told)
+        yield _Shift(what, f"amount/{_unit(amount)}", amount[0].strip(), is_told, value[amount.end() :])
     elif what.words:
         yield _Shift(what, "word", _TAIL.sub("", value), is_told)
 
@@ -146,7 +168,16 @@ def _of_nothing(earlier: str, found: re.Match[str], unit: str, shift: _Shift) ->
     """`Cut down to 32 hours` names nothing: hours are those that one works, where a note says how many."""
     if not unit or (unit == "hour" and not re.match(rf"{OWN}works?\b", earlier, _F)):
         return None
-    return Update(found[0].strip(), shift.value, is_sure=False, of_life=True) if found["unit"] else None
+    note = short(earlier)
+    if not found["unit"] or not note.verb or note.who or _rate(shift.rest) not in {"", _rate(earlier[found.end() :])}:
+        return None
+    return Update(found[0].strip(), shift.value, is_sure=False, of_life=True)
+
+
+def _rate(behind: str) -> str:
+    """How often, by what stands behind an amount: `a week`."""
+    found = re.match(r"(?: of)? ?(?:an?|per|each|every|/) ?(?P<rate>\w+)", behind)
+    return found["rate"] if found else ""
 
 
 def _of_thing(earlier: str, without: str, old: str, shift: _Shift) -> Update | None:
@@ -168,23 +199,26 @@ _NUMBERED = re.compile(r"[A-Za-z] ?\d")
 
 
 def _of_words(earlier: str, shift: _Shift) -> Update | None:
-    if shift.kind != "word" or not 0 < len(shift.value.split()) <= _WORDS:
+    if shift.kind not in {"word", "name"} or not 0 < len(shift.value.split()) <= _WORDS:
         return None
     for piece in pieces(earlier):
-        value = _behind(shift.what, piece)
+        value = _behind(shift, piece)
         if value and are_apart(value, shift.value) and not _DATE.search(value) and not re.match(r"\d", value):
             is_sure = shift.is_told and not _MANY.search(value) and len(list(pieces(earlier))) == 1
             return Update(value, shift.value, is_sure, of_life=True)
     return None
 
 
-def _behind(what: Named, piece: str) -> str:
-    """What stands behind the words that name the thing, where the note begins with just these."""
+def _behind(shift: _Shift, piece: str) -> str:
+    """What stands behind the words that name the thing, where the note begins with just these; a name behind "called"."""
+    what = shift.what
     words = list(re.finditer(r"\S+", piece))
     for number in range(1, min(len(words), 6)):
         before, after = piece[: words[number - 1].end()], piece[words[number].start() :]
         if content(before) == what.words | what.beside:
             link = _LINK.match(after)
+            if link and (_CALLED.search(link[0]) is not None) != (shift.kind == "name") and not re.match(r"(?:is|renamed)\s", link[0]):
+                return ""
             value = after[link.end() :] if link and link.end() else ""
             if value and content(value):
                 return value if len(value.split()) <= _WORDS else ""

@@ -75,12 +75,13 @@ def short(piece: str) -> Short:
     start = named.end() if named else own.end() if (own := _SUBJECT.match(piece)) else 0
     verb, _, rest = piece[start:].partition(" ")
     who = named["who"].casefold() if named else ""
-    return Short(who, verb.casefold(), rest) if _is_verb(verb) else Short(who, "", piece[start:])
+    is_verb = _is_verb(verb) or (start > 0 and verb.casefold() in _PLAIN)  # `I store`, but `Store opens at 8`
+    return Short(who, verb.casefold(), rest) if is_verb else Short(who, "", piece[start:])
 
 
 def _is_verb(word: str) -> bool:
     folded = word.casefold()
-    return _VERB.match(folded) is not None and folded not in _NO_VERB and not folded.endswith("ss") or folded in _PLAIN
+    return _VERB.match(folded) is not None and folded not in _NO_VERB and not folded.endswith("ss") or folded in {"has", "have"}
 
 
 _PLAIN = frozenset(
@@ -99,9 +100,16 @@ def thing(text: str) -> Named:
     return Named(content(first), head, content(more), content(" ".join(_CAPITAL.findall(more))), is_name=first.strip()[:1].isupper() and first.strip().istitle())
 
 
+_PART = re.compile(
+    r"(?:the |my |our |his |her )?(?:\w+ )?(?:part|half|third|quarter|chapter|section|draft|version|volume|book|season|module|unit|episode|one|"
+    r"two|three|some|most|all)s? of\b",
+    _F,
+)
+
+
 def without_article(text: str) -> str:
-    """The words of a thing that is named as a known one; "" where an indefinite word says that it is any."""
-    if re.match(r"(?:an?|some|any|one|two|three|four|five|another|half|part|most|several|many|both|all|no|\d)\b", text, _F):
+    """The words of a thing that is named as a known one; "" where an indefinite word says that it is any, or a part of one."""
+    if _PART.match(text) or re.match(r"(?:an?|some|any|one|two|three|four|five|another|half|part|most|several|many|both|all|no|\d)\b", text, _F):
         return ""
     return _OF.sub("", text, count=1) if _OF.match(text) else text
 
