@@ -25,7 +25,8 @@ OCCUPATIONS = (
     r"clerk|principal|counselor|counsellor|social worker|firefighter|police officer|soldier|banker|trader|auditor|coordinator|"
     r"specialist|supervisor|foreman|tutor|nanny|stylist|hairdresser|copywriter|strategist|planner|associate|partner at \w+|"
     r"team lead|tech lead|vice president|vp|intern|resident|instructor|"
-    r"apprentice|trainee|superintendent|inspector|curator|actuary|geologist|surveyor|optometrist|midwife|caregiver|representative)"
+    r"apprentice|trainee|judge|prosecutor|solicitor|barrister|notary|headteacher|carer|gardener|tailor|"
+    r"animator|composer|conductor|illustrator|postdoc|superintendent|inspector|curator|actuary|geologist|surveyor|optometrist|midwife|caregiver|representative)"
 )  # fmt: skip
 ROLE = (
     r"(?!(?:.*\b(?:amateur|aspiring|hobby|former|ex|retired|volunteer|future|wannabe|part-time|certified)\b))"
@@ -57,7 +58,7 @@ _FIELDS = (
     r"accounting|finance|marketing|psychology|sociology|anthropology|politics|political science|international relations|architecture|"
     r"engineering|computer science|informatics|data science|design|fine arts?|art history|music|musicology|theat(?:er|re)|film|literature|"
     r"linguistics|english|german|french|spanish|nursing|midwifery|pharmacy|dentistry|veterinary medicine|education|pedagogy|social work|"
-    r"theology|journalism|media studies|communications?|urban planning|planning|environmental science|ecology|geology|agriculture|"
+    r"teacher training|theology|journalism|media studies|communications?|urban planning|planning|environmental science|ecology|geology|agriculture|"
     r"forestry|astronomy|archaeology|management|public health|nutrition|sports? science)"
 )
 
@@ -76,7 +77,7 @@ HOME = (
     row("live", r"\bwith (?P<v>(?:[\w'-]+(?: and)? ?){1,5})", "household", STATE),
     row("move", r"^in with (?P<v>(?:[\w'-]+ ?){1,3})", "household", BEGINS),
     row("move", r"^out of (?:his |her |their |my )?(?P<v>[\w'-]+?)(?:'s?)? (?:house|home|place|apartment|basement)", "household", ENDS),
-    row("live", _ENTRY, "dwelling", STATE),
+    row("live stay", _ENTRY, "dwelling", STATE),
     row("move", _ENTRY, "dwelling", BEGINS),
     row("rent lease", rf"\b(?:{_HOME}|\d ?br|bedroom|place|room)\b", "tenure", STATE, "rent"),
     row("own", rf"\b(?:{_HOME}|home)\b", "tenure", STATE, "own"),
@@ -142,6 +143,7 @@ WORK = (
     row("be", rf"^(?:an? |the )?(?:[\w-]+-year )?(?P<v>(?:[\w-]+ )?{_FIELDS}) student\b", "major", STATE),
     row("switch change transfer", rf"^(?:over )?to (?:an? |the )?(?:[\w-]+ ){{0,2}}?{_DEGREE} (?:in|of) (?P<v>[\w ]+)", "major", BEGINS),
     row("switch change transfer", rf"^(?:over )?to (?:studying )?(?P<v>{_FIELDS})$", "major", BEGINS),
+    row("be", rf"^(?:an? |the )?(?:[\w-]+ )?student of (?P<v>[\w ]+?)(?: (?:in|at) .*)?$", "major", STATE),
     row("change switch", r"^(?:(?:his|her|their|my|the) )?(?:degree|course|studies|programme|program|subject|field)s?(?: of study)? "
         r"(?:from .+? )?to (?P<v>[\w ]+)", "major", BEGINS),
     row("leave drop quit", rf"^(?P<v>{_FIELDS})$", "major", ENDS),

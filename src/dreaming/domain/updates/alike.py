@@ -1,80 +1,159 @@
-"""The same doing with another thing: `Draws in SketchUp` and `Draws in Fusion 360 now`, `Trains with Petra` and `… with Milan now`."""
+"""The same doing with another thing, or as often otherwise: `Draws in SketchUp` and `Draws in Fusion 360 now`.
+
+`Practises 30 minutes a day` and `Practises an hour a day now`; `Teaches grades 10 and 11` and `Will teach grade 12 only`.
+"""
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from dreaming.domain.attributes.words import content
 from dreaming.domain.language import plain
 from dreaming.domain.updates.marks import parts
 from dreaming.domain.updates.model import Update
-from dreaming.domain.updates.short import are_apart, pieces, short
+from dreaming.domain.updates.short import are_apart, pieces, short, thing
 
-_BEHIND = re.compile(r"(?P<of>(?:\S+ ){0,4}?)(?P<at>in|on|at|with|through|via|by|from) (?:the |a |an |her |his |my |our )?(?P<value>\S.*)")
-_SINCE = re.compile(r",? (?:since|as of|from) (?:last |this |early |mid |late )?\w+(?: \d{1,4})?$", re.IGNORECASE)
-# What somebody does in several places, and what the table of lives knows better.
-_BESIDE = frozenset(plain(word) for word in "play sing volunteer teach go travel speak work live study be have like love meet help".split())
+_F = re.IGNORECASE
+_BEHIND = re.compile(
+    r"(?P<of>(?:\S+ ){0,4}?)(?P<at>in|on|at|with|through|via|by|from) (?:the |a |an |her |his |my |our )?(?P<value>\S.*)", _F
+)
+_COMES = re.compile(r"(?:the |our |my )?(?P<of>(?:\S+ ){0,2}\S+) (?:comes?|is bought|is ordered) from (?P<value>\S.*)", _F)
 _GET = "get"  # where something comes from
 _GETTING = frozenset("buy buys buying get gets getting order orders ordering source sources sourcing".split())
-_COMES = re.compile(r"(?:the |our |my )?(?P<of>(?:\S+ ){0,2}\S+) (?:comes?|is bought|is ordered) from (?P<value>\S.*)", re.IGNORECASE)
-_WHEN = re.compile(r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekends?|weekdays?|mornings?|evenings?|afternoons?|nights?|\d.*)\b", re.IGNORECASE)
+_SINCE = re.compile(r",? (?:since|as of|from) (?:the |last |this |early |mid |late )?\w+(?: \d{1,4})?$", _F)
+# What somebody does in several places, and what the table of lives knows better.
+_BESIDE = frozenset(plain(word) for word in "play sing volunteer teach go travel speak work live study be have like love meet help take".split())
+_WHEN = re.compile(r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekends?|weekdays?|mornings?|evenings?|afternoons?|nights?|\d.*)\b", _F)
+_COUNT = r"(?:\d[\d.,]*|an?|half an?|one|two|three|four|five|six|seven|eight|nine|ten|once|twice|several|every|each)"
+_UNIT = r"(?:minutes?|hours?|times?|pages?|km|kilomet(?:er|re)s?|miles?|sessions?|days?|nights?|weeks?|months?)"
+_SPAN = r"(?:day|night|week|month|year|morning|evening|weekday|fortnight)s?"
+_OFTEN = re.compile(
+    rf"(?:\b{_COUNT} (?P<unit>{_UNIT}) )?\b(?:{_COUNT} )?(?:an?|per|each|every|other)(?: (?:other|second|third))? {_SPAN}\b|\b(?:daily|weekly|monthly)\b|"
+    r"\b(?:only )?when needed\b",
+    _F,
+)
+_ONLY = re.compile(r"(?:(?:i|we|he|she) )?(?:will|is going to|am going to|['’]ll) (?:only )?(?P<verb>[a-z]+) (?P<rest>\S.*)", _F)
 _WORDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """Who does what, at, in or with what."""
+
+    who: str
+    verb: str
+    of: frozenset[str]
+    at: str
+    value: str
 
 
 def instead(earlier: str, later: str) -> Update | None:
     """The later note does with another thing now what the earlier one does."""
     olds = list(pieces(earlier))
-    if len(olds) != 1 or (old := _done(olds[0])) is None:
-        return None
-    for who, verb, of, at, value in _now(later):
-        if (old[0], old[1], old[3]) == (who, verb, at) and of <= old[2] and are_apart(value, old[4]) and verb not in _BESIDE:
-            return Update(old[4], value, is_sure=of == old[2], of_life=True)
+    old = _done(olds[0]) if len(olds) == 1 else None
+    for new in _now(later) if old is not None else ():
+        is_same = (old.who, old.verb, old.at) == (new.who, new.verb, new.at) and new.of <= old.of
+        if is_same and are_apart(new.value, old.value) and new.verb not in _BESIDE:
+            return Update(old.value, new.value, is_sure=new.of == old.of, of_life=True)
     return None
 
 
-Done = tuple[str, str, frozenset[str], str, str]
-
-
 @lru_cache(maxsize=65_536)
-def _done(piece: str) -> Done | None:
-    """Who does what, at, in or with what."""
+def _done(piece: str) -> _Done | None:
     comes = _COMES.fullmatch(piece)
     if comes is not None:
-        return "", _GET, content(comes["of"]), "from", comes["value"]
+        return _Done("", _GET, content(comes["of"]), "from", comes["value"])
     note = short(piece)
     found = _BEHIND.fullmatch(note.rest) if note.verb else None
     if found is None or _WHEN.match(found["value"]) or not content(found["value"]):
         return None
     value = re.sub(r"[, ]+(?:for|because|since|every|on|to) .*", "", found["value"])
     verb = _GET if found["at"] == "from" and note.verb in _GETTING else plain(note.verb)
-    return (note.who, verb, content(found["of"]), found["at"], value) if len(value.split()) <= _WORDS else None
+    return _Done(note.who, verb, content(found["of"]), found["at"], value) if len(value.split()) <= _WORDS else None
+
+
+Doing = tuple[str, frozenset[str], str]  # whose, what, and in what unit it is counted
+
+
+def often(earlier: str, later: str) -> Update | None:
+    """The later note does as often otherwise what the earlier one does."""
+    olds = list(pieces(earlier))
+    old = _frequency(olds[0]) if len(olds) == 1 else None
+    for new in _often_now(later) if old is not None else ():
+        if old[0] == new[0] and old[1].casefold() != new[1].casefold():
+            return Update(old[1], new[1], is_sure=True, of_life=True)
+    return None
 
 
 @lru_cache(maxsize=65_536)
-def _now(text: str) -> tuple[Done, ...]:
-    return tuple(_done_now(text))
+def _frequency(piece: str) -> tuple[Doing, str] | None:
+    """Of what doing a note says how often, and how often."""
+    found, note = list(_OFTEN.finditer(piece)), short(piece)
+    without = _OFTEN.sub(" ", note.rest)
+    if len(found) != 1 or re.search(r"\d", without) or not (note.verb or content(without)):
+        return None
+    unit = plain((found[0]["unit"] or "time").casefold())
+    return (note.who, content(without) | {plain(note.verb)}, _LIKE.get(unit, unit)), found[0][0]
 
 
-def _done_now(text: str) -> Iterator[Done]:
+_LIKE = {"minut": "hour"}
+
+
+@lru_cache(maxsize=65_536)
+def _often_now(text: str) -> tuple[tuple[Doing, str], ...]:
+    return tuple(found for said in _marked(text) if (found := _frequency(said)) is not None)
+
+
+def only(earlier: str, later: str) -> Update | None:
+    """The later note says that nothing else than it names will be done: the earlier one may hold no more then."""
+    for verb, head in _only(later):
+        for piece in pieces(earlier):
+            note = short(piece)
+            if note.verb and plain(note.verb) == verb and head in content(note.rest):
+                return Update(earlier.strip().rstrip("."), "", is_sure=False, of_life=True)
+    return None
+
+
+@lru_cache(maxsize=65_536)
+def _only(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (plain(found["verb"].casefold()), word)
+        for piece in pieces(text)
+        if re.search(r"\bonly\b", piece, _F) and (found := _ONLY.fullmatch(piece))
+        for word in thing(found["rest"]).words
+    )
+
+
+@lru_cache(maxsize=65_536)
+def _now(text: str) -> tuple[_Done, ...]:
+    return tuple(done for said in _marked(text) if (done := _done(said)) is not None)
+
+
+def _marked(text: str) -> Iterator[str]:
+    """The clauses that say that they are new, without the words that say so."""
     for piece in pieces(text):
         bare = _SINCE.sub("", piece)
         part = next(iter(parts(bare)), None)
-        if part is None or part.is_open or part.has_more or not (part.is_new or bare != piece):
+        is_often = part is not None and re.search(r"\bonly when needed\b", part.text, _F) is not None
+        if part is None or (part.is_open and not is_often) or part.has_more or not (part.is_new or bare != piece):
             continue
-        done = _done(part.text)
-        if done is not None:
-            yield done
+        yield part.text
 
 
 def tells(text: str) -> bool:
     """Whether the statement tells that something is done otherwise now."""
-    return bool(_now(text))
+    return bool(_now(text) or _often_now(text) or _only(text))
 
 
 def keys(text: str) -> Iterator[str]:
     """Keys under which notes meet that tell of one doing."""
-    for piece in pieces(text):
-        done = _done(piece)
+    for said in (*pieces(text), *_marked(text)):
+        done, found, note = _done(said), _frequency(said), short(said)
         if done is not None:
-            yield f"does/{done[1]}/{done[3]}"
-    yield from (f"does/{done[1]}/{done[3]}" for done in _now(text))
+            yield f"does/{done.verb}/{done.at}"
+        if found is not None:
+            yield from (f"often/{word}" for word in found[0][1])
+        if note.verb:
+            yield f"only/{plain(note.verb)}"
+    yield from (f"only/{verb}" for verb, _ in _only(text))

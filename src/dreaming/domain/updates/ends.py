@@ -21,15 +21,17 @@ _HAVE = frozenset(
 _TAKE = frozenset("take takes taking".split())
 _MEAN = frozenset("plans planning books attends organises organizes organising organizing prepares preparing trains training hosts hosting "
                   "visits visiting".split())  # fmt: skip
+_WISHES = frozenset("wants hopes aims intends".split())
 # What somebody only thinks or says of a thing does not end with it; nor does what it is, or costs.
 _NO_DOING = frozenset(
     "likes loves hates enjoys wants needs knows prefers hopes thinks means says tells considers considering thinking hoping looking wishes "
     "remembers dreams dreaming fears avoids being costs pays gets becomes moves moving starts stops stopping switched weighs remains "
     "leaves leaving ends sells selling lives living born".split()
 )
-_OBJECTS = r"(?:phone|car|bike|bicycle|motorbike|van|boat|laptop|camera|computer|tablet|guitar|piano|watch|house|flat|scooter)"
-_ON = re.compile(r"(?:on|prescribed|member of|subscribed to|subscription to|enrolled in|signed up for|registered for)\s+", _F)
-_POST = re.compile(r"(?:part-time |full-time |side |weekend |student )*(?:job|internship|apprenticeship|membership|lessons?|classes|course)\b", _F)
+_OBJECTS = r"(?:(?:main|second|old|current|work|my|our) )*(?:phone|car|bike|bicycle|motorbike|van|boat|laptop|camera|computer|tablet|guitar|piano|watch|house|flat|scooter)"
+_ON = re.compile(r"(?:(?:is |am )?on|prescribed|member of|subscribed to|subscription to|enrolled in|signed up for|registered for)\s+", _F)
+_POST = re.compile(r"(?:part-time |full-time |side |weekend |student )*(?:job|internship|apprenticeship|membership|lessons?|classes|"
+                   r"course|part-time|full-time|employed|intern|apprentice|trainee|freelancer?)\b", _F)  # fmt: skip
 _TO_DO = re.compile(r"to \w+ (?=the |an? |[A-Z])")
 _PET = re.compile(r"(?:an? )?\w+ (?:named|called) (?=[A-Z])")
 _DOSE = re.compile(r"\d[\d.,]*\s?(?:mg|g|ml|µg|mcg|iu|drops?|tablets?|pills?)(?: of)?\s+", _F)
@@ -56,9 +58,10 @@ _GONE = (
 )
 _ENDED = r"ended|over|done|finished|completed|delivered|submitted|handed in|sent off|published|cancell?ed|scrapped|called off|dropped|abandoned|" \
          r"shelved|axed|fell through|discontinued|dissolved|disbanded|closed(?: down)?|shut(?: down)?|folded|wound up|expired|lapsed|weaned|" \
-         r"stopped|history|off|split up|broke up|broken up|retired|resigned|stepped down|moved away|let (?:me|us) go|fired me|laid me off"  # fmt: skip
+         r"stopped|history|off|split up|broke up|broken up|retired|resigned|stepped down|moved away|moved out|let (?:me|us) go|fired me|laid me off|passed|" \
+         r"paid off|repaid|settled|replaced (?:by|with) .{2,30}|rejected|turned down|refused|suspended for good"  # fmt: skip
 _BEHIND = (
-    r"(?:[ ,]*\b(?:in|on|at|last|this|yesterday|today|since|after|because|due|over|early|late|already|for good|by|at last|and|now|\w+ days "
+    r"(?:[ ,]*\b(?:in|on|at|last|this|yesterday|today|since|after|because|due|over|early|late|already|for (?:good|him|her|me|us|now)|by|at last|and|now|\w+ days "
     r"early|\w+ weeks? early|to|ahead|permanently|finally)\b.*)?"
 )
 _ACTIVE = re.compile(rf"{OWN}(?:(?:am|is|are|be) )?(?P<end>{_SOLD}|{_DONE}|{_OFF}|{_QUIT}) (?P<what>\S.*)", _F)
@@ -68,7 +71,16 @@ _PASSIVE = re.compile(
     _F,
 )
 _GIVEN = re.compile(rf"{OWN}(?:gave (?P<what>\S.*?) (?:to|away)|(?:had to )?put (?P<which>\S.*?) (?:to sleep|down))\b.*", _F)
-_INSTEAD = re.compile(r".*\b(?:now|put me on|on|prescribed|switched to|changed to|uses?|takes?) .*\b(?:instead of|rather than) (?P<what>\S.*)", _F)
+_INSTEAD = re.compile(
+    r"(?!.*\b(?:today|tonight|tomorrow|yesterday|this (?:week|month|time))\b)(?:.*\b(?:now|put me on|on|prescribed|switched to|changed to|uses?|takes?) "
+    r"|\w+s ).*\b(?:instead of|rather than) (?P<what>\S.*)",
+    _F,
+)
+_FROM = re.compile(
+    r"(?:.*\b)?(?:switched|changed|changes|switching|moved|went|converted|migrated) (?:over )?from (?P<what>\S.{1,40}?) (?:over )?to \S.*|"
+    rf"{OWN}(?:replaced|swapped|traded|exchanged) (?P<which>\S.{{1,40}}?) (?:with|by|for) \S.*",
+    _F,
+)
 _NOT_ANY = re.compile(
     rf"{OWN}(?:do|does|is|am|are|have|has)(?:n['’]t| not) (?:\w+ )?(?:in |at |on |for |with )?(?P<what>\S.*?) any ?(?:more|longer)\b.*", _F
 )
@@ -81,11 +93,13 @@ _PASSING = re.compile(
 )
 _SALE = re.compile(rf"(?:{_SOLD}|{_GONE})\Z", _F)
 _DEATH = re.compile(r"died|passed away|dead", _F)
-_LEAVES = re.compile(r"retired|resigned|stepped down|moved away|left", _F)  # somebody who was with them
-_FINISH = re.compile(rf"(?:{_DONE}|over|ended|done)\Z", _F)
+_LEAVES = re.compile(r"retired|resigned|stepped down|moved (?:away|out)|left", _F)  # somebody who was with them
+_FINISH = re.compile(rf"(?:{_DONE}|over|ended|done|passed|paid off|repaid|settled)\Z", _F)
 _CLOSING = re.compile(r"(?:closed|shut|folded|stopped)", _F)
+_PLANNED = re.compile(r" (?:is )?(?:planned|scheduled|booked|fixed)\b.*", _F)
 _SAYS_MORE = re.compile(r"\b(?:is|are|was|were|due|can|has|have|got|will|should|[a-z]+ed)\b|:|\d\s?[%$€£]", _F)
 _SALES = frozenset({"have"})
+_FINISHED = frozenset({"doing", "event"})
 _SPARE = 4  # words of a note that may be lost with the thing
 
 
@@ -130,9 +144,9 @@ def _ends_it(end: _End, held: _Held) -> bool | None:
     if not end.what.words <= said or (end.sorts != _SALES and not end.what.names <= said):
         return None
     is_head = (held.what.head in end.what.words or end.what.is_name) and end.what.words <= held.what.words
-    if is_head and (held.is_whole or end.sorts == _SALES):
-        return end.is_told and held.is_whole
-    return None
+    if not is_head or not (held.is_whole or end.sorts != _FINISHED):
+        return None
+    return end.is_told and held.is_whole
 
 
 @lru_cache(maxsize=65_536)
@@ -143,10 +157,10 @@ def _ends(text: str) -> tuple[_End, ...]:
 def _read_ends(text: str) -> Iterator[_End]:
     for piece in pieces(text):
         said = short(piece)
-        bare = piece if not said.who else piece[len(said.who) :].strip()
+        bare = piece[said.start :] if said.who else piece
         found = _ACTIVE.fullmatch(bare) or _GIVEN.fullmatch(bare) or _NOT_ANY.fullmatch(bare)
         who = said.who if found else ""
-        found = found or _PASSIVE.fullmatch(piece) or _INSTEAD.fullmatch(piece)
+        found = found or _PASSIVE.fullmatch(piece) or _INSTEAD.fullmatch(piece) or _FROM.fullmatch(piece)
         stopping = _STOPPING.fullmatch(piece) if found is None else None
         match = found or stopping
         if match is None or _PASSING.search(piece):
@@ -165,7 +179,7 @@ def _sorts(found: re.Match[str]) -> frozenset[str]:
     if _DEATH.match(end) or (_SALE.match(end) and end.casefold() != "scrapped"):
         return _SALES
     if _FINISH.match(end):
-        return frozenset({"doing", "event"})
+        return _FINISHED
     if _LEAVES.match(end):
         return _OF_POSTS | {"doing", "event"}
     return _OF_POSTS | {"doing", "take", "plan", "event", "have"}
@@ -184,6 +198,8 @@ def _read_held(text: str) -> Iterator[_Held]:
     for piece in said:
         note = short(piece)
         sort, rest = _sort(note.verb, note.rest)
+        if note.verb.endswith("ing") and not _SAYS_MORE.search(piece):
+            yield _Held(thing(piece), note.who, "event", is_whole=len(said) == 1)  # swimming lessons
         what = thing(re.sub(r"^(?:an?|the|his|her|their|my|our|his|in|at|for|on|with|to|about)\s+(?:(?:an?|the|his|her|their|my|our) )?", "", rest, flags=_F))
         if sort and what.words:
             yield _Held(what, note.who, sort, is_whole=len(said) == 1 and len(what.beside) <= _SPARE)
@@ -195,11 +211,11 @@ def _with(piece: str, note: Short, sort: str) -> Iterator[_Held]:
     post, at = _IS_POST.fullmatch(piece), _AT.fullmatch(note.rest)
     if post and not content(post["post"]) & _LASTING:
         yield _Held(replace(thing(post["name"]), beside=content(post["post"])), "", "with", is_whole=True)
-    elif at and sort in {"doing", "event"}:
+    elif at and sort in {"doing", "event", "plan"}:
         yield _Held(replace(thing(at["name"]), beside=content(at["before"])), note.who, "with", is_whole=True)
 
 
-_IS_POST = re.compile(r"(?:my |our |the )?(?P<post>\w[\w'’-]*(?: [\w'’-]+){0,2}?) is (?P<name>(?:(?:Mr|Ms|Mrs|Dr|Prof)\.? )?[A-Z][\w'’&-]*(?: [A-Z][\w'’&-]*){0,2})")
+_IS_POST = re.compile(r"(?:my |our |the )?(?P<post>\w[\w'’-]*(?: [\w'’-]+){0,2}?)(?: (?:for|of|at|in) [\w'’ -]{2,30}?)? is (?:called )?(?P<name>(?:(?:Herr|Frau|Mr|Ms|Mrs|Dr|Prof)\.? )?[A-Z][\w'’&-]*(?: [A-Z][\w'’&-]*){0,2})")
 _AT = re.compile(
     r"(?P<before>(?:\S+ ){1,4}?)(?:in|at|with|for) (?P<name>(?:(?:the|my|our) [\w'’& -]{3,30}|(?:coach )?(?:(?:Mr|Ms|Mrs|Dr|Prof)\.? )?"
     r"[A-Z][\w'’&-]*(?: [A-Z][\w'’&-]*){0,2}))"
@@ -213,7 +229,7 @@ def _sort(verb: str, rest: str) -> tuple[str, str]:
         return "have", rest
     if verb in _TAKE:
         return "take", _DOSE.sub("", rest, count=1)
-    if verb in _MEAN:
+    if verb in _MEAN or (verb in _WISHES and rest.startswith("to ")):
         return "plan", _TO_DO.sub("", rest, count=1)
     if verb:
         return ("", "") if verb in _NO_DOING or re.match(r"[a-z]+ed\b", rest) else ("doing", re.sub(r"^(?:on|at|in|for|with|up)\s+", "", rest, flags=_F))
@@ -227,6 +243,7 @@ def _sort(verb: str, rest: str) -> tuple[str, str]:
     post = _POST.match(rest)
     if post and (at := re.search(r"\b(?:at|with|in|of) ", rest)):
         return "post", rest[at.end() :]
+    rest = _PLANNED.sub("", rest, count=1)
     return ("", "") if _SAYS_MORE.search(rest) else ("event", rest)
 
 

@@ -15,13 +15,15 @@ _MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d{4}|this \w+|last \w+)"
 )
-_SINCE = rf"(?P<since>,? (?:now|these days|instead|as of {_MONTH}|since {_MONTH}))?"
+_SINCE = rf"(?P<since>,? (?:now|these days|instead|as of {_MONTH}|since (?:the |last |this |early )?{_MONTH}))?"
 _POST = r"(?:(?:the|my|our|his|her|their) )?(?P<new>new )?(?P<post>(?!I\b|we\b)\w[\w'’-]*(?: [\w'’-]+){0,2}?)"
 _OF = r"(?P<of> (?:at|in|of|for|from) (?:the |our |my )?[\w'’ -]{2,30}?)?"
-_IS = re.compile(rf"{_POST}{_OF}(?: is|:) (?P<now>now )?(?P<who>(?:an? |the )?{_NAME}|an? \S.{{2,30}}?){_SINCE}", _F)
+_IS = re.compile(rf"{_POST}{_OF}(?: is(?: called| named)?| called| named|:) (?P<now>now )?(?P<who>(?:an? |the )?{_NAME}|an? \S.{{2,30}}?){_SINCE}", _F)
 _BECAME = re.compile(rf"(?P<who>{_NAME}) (?:is (?:now )?(?:the|my|our|her|his) new|(?:has taken|took|takes) over as(?: the| my| our)?|replace[ds] {_NAME} as(?: the| my| our)?) "
                      rf"(?P<post>\w[\w'’-]*(?: [\w'’-]+)?){_OF}", _F)  # fmt: skip
 _GOT = re.compile(rf"{OWN}(?:got|get|have|has|found|hired) (?:an? )?new (?P<post>[a-z][\w'’-]*(?: [a-z][\w'’-]+)?){_OF}[:,]? (?:an? )?(?P<who>{_NAME}).*", _F)
+_WITH_ONE = re.compile(rf"{_POST} with (?P<who>{_NAME}){_SINCE}", _F)
+_CHANGED = re.compile(rf"{OWN}(?:changed|switched|has a new|have a new|got a new) (?P<post>[a-z]+?)s?,? (?:it['’]?s |now |to )?(?P<who>{_NAME})(?: now)?(?:,.*)?", _F)
 _SEVERAL = content(
     "colleague friend neighbour neighbor flatmate roommate housemate student client customer child son daughter brother sister cousin aunt uncle "
     "dog cat pet hobby project task course book song recipe order idea goal member employee guest tenant patient plant hen horse rabbit name"
@@ -45,17 +47,17 @@ _SOLD = tuple(
 _PARTNER = r"(?:girlfriend|boyfriend|partner|husband|wife|fianc[eé]e?|spouse)"
 _WITH = re.compile(
     rf"(?:(?:my |his |her )?(?P<kin>{_PARTNER})(?: is(?: called| named)?)?|{OWN}(?:(?:is |am )?(?:dating|seeing|going out with|together with|engaged to|"
-    rf"married to|in a relationship with|with)|has a {_PARTNER} (?:named|called))) (?P<who>(?-i:[A-Z])[\w'’-]+)(?P<now> now| these days)?(?P<rest> .*)?",
+    rf"married to|in a relationship with|with)|has a {_PARTNER} (?:named|called)|(?:lives|living|live) with (?:his |her |my )?{_PARTNER})) (?P<who>(?-i:[A-Z])[\w'’-]+)(?P<now> now| these days)?(?P<rest> .*)?",
     _F,
 )
 _PARTED = re.compile(
     rf"{OWN}(?:broke up with|split up with|split with|split from|separated from|divorced|left|called it off with|broke off (?:the|my|his|her) engagement"
     rf"(?: to| with)?|broke it off with)(?: (?:my |his |her )?(?P<kin>{_PARTNER}))?(?: ?(?P<who>(?-i:[A-Z])[\w'’-]+))?(?: .*)?|"
     r"(?:(?P<name>(?-i:[A-Z])[\w'’-]+) and (?:I|me|he|she)|(?:I|he|she) and (?P<other>(?-i:[A-Z])[\w'’-]+)|we)(?: have| ['’]ve)?(?: just)? "
-    r"(?:broke up|broken up|split up|split|separated|divorced|parted)(?: .*)?",
+    r"(?:broke up|broken up|split up|split|separated|divorced|parted)(?: .*)?|(?P<single>single (?:again|now))(?: .*)?",
     _F,
 )
-_KIN = re.compile(rf"{_PARTNER}\Z", _F)
+_LIVES = re.compile(r"\bliv(?:es?|ing)\b", _F)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,9 @@ def held_by_another(earlier: str, later: str) -> Update | None:
 
 @lru_cache(maxsize=65_536)
 def _holders(text: str) -> tuple[_Holder, ...]:
-    found = [_IS.fullmatch(piece) or _BECAME.fullmatch(piece) for piece in pieces(text)] or [None]
-    found.append(_GOT.fullmatch(" ".join(text.split()).strip(" .!")) if len(text) < _LONGEST else None)
+    found = [_IS.fullmatch(piece) or _BECAME.fullmatch(piece) or _WITH_ONE.fullmatch(piece) for piece in pieces(text)]
+    whole = " ".join(text.split()).strip(" .!")
+    found += [_GOT.fullmatch(whole) or _CHANGED.fullmatch(whole)] if len(whole) < _LONGEST else []
     return tuple(each for match in found if match is not None for each in _holder(match))
 
 
@@ -90,9 +93,10 @@ _LONGEST = 160
 
 def _holder(found: re.Match[str]) -> Iterator[_Holder]:
     groups = found.groupdict()
-    post = content(found["post"])
+    post = content(found["post"]) - content("name title")
     if post and not post & _SEVERAL:
-        is_new = found.re is not _IS or bool(groups["new"] or groups["now"] or groups["since"])
+        marks = (groups.get("new"), groups.get("now"), groups.get("since"))
+        is_new = found.re not in {_IS, _WITH_ONE} or any(marks)
         yield _Holder(post, content(groups.get("of") or ""), found["who"], is_new)
 
 
@@ -111,11 +115,11 @@ def parted(earlier: str, later: str) -> Update | None:
     with_ = next((found for piece in pieces(earlier) if (found := _WITH.fullmatch(piece))), None)
     if with_ is None:
         return None
-    is_whole = not with_["rest"] and len(list(pieces(earlier))) == 1
+    is_whole = not with_["rest"] and not _LIVES.search(with_[0]) and len(list(pieces(earlier))) == 1
     for piece in (later.strip(" .!"), *pieces(later)) if len(later) < _LONGEST else ():
         end, other = _PARTED.fullmatch(piece), _WITH.fullmatch(piece)
         name = end and (end["who"] or end["name"] or end["other"])
-        if end and (not name or name.casefold() == with_["who"].casefold()) and (name or end["kin"] or piece.casefold().startswith("we")):
+        if end and (not name or name.casefold() == with_["who"].casefold()) and (name or end["kin"] or end["single"] or piece.casefold().startswith("we")):
             return Update(earlier.strip().rstrip("."), "", is_sure=is_whole and bool(name or end["kin"]), of_life=True)
         if other and other["who"].casefold() != with_["who"].casefold():
             return Update(with_["who"], other["who"], is_sure=is_whole and bool(other["now"]), of_life=True)

@@ -25,7 +25,7 @@ def _update(earlier: str, later: str) -> Update | None:
 
 _READERS = (
     orders.opposed, holders.another, values.other, values.ended, versions.another, days.moved, named.another, ends.ended, shifts.shifted,
-    alike.instead, posts.held_by_another, posts.sold, posts.parted,
+    alike.instead, alike.often, alike.only, posts.held_by_another, posts.sold, posts.parted,
 )  # fmt: skip
 
 

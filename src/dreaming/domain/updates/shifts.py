@@ -23,7 +23,7 @@ _MONTH = (
 )
 _DATE = re.compile(
     rf"(?<![\w-])(?:(?P<iso>\d{{4}}-\d\d-\d\d)|(?P<month>\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}|{_MONTH}(?: \d{{1,2}}(?:st|nd|rd|th)?\b)?)|"
-    r"(?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b(?: (?:morning|noon|afternoon|evening|night)s?)?)|"
+    r"(?P<season>(?:spring|summer|autumn|fall|winter)\b)|(?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b(?: (?:morning|noon|afternoon|evening|night)s?)?)|"
     r"(?P<time>\d{1,2}[:.]\d\d\b|\d{1,2} ?[ap]m\b|(?<=\bat )\d{1,2}\b(?![.,:]?\d|[ -]?(?:%|(?!(?:in|on|and|now|from|instead|every|each|sharp)\b)[a-zµ]))))",
     _F,
 )
@@ -32,7 +32,7 @@ _AMOUNT = re.compile(rf"(?P<number>[$€£]\s?\d[\d.,]*k?|\b\d[\d.,]*k?|\b(?:{_C
 _WAY = r"(?: (?:over|back|up|down|out|forward|on))*"
 _CHANGED = (
     r"moved|switched|changed|shifted|migrated|transferred|postponed|pushed|rescheduled|delayed|brought|extended|raised|lowered|increased|"
-    r"reduced|cut|dropped|went|gone|grew|grown|rose|risen|fell|fallen|shrank|shrunk|climbed|bumped|upped|shortened|relocated|rebooked|doubled|halved|tripled|lengthened|trimmed|scaled"
+    r"reduced|cut|dropped|went|gone|grew|grown|rose|risen|fell|fallen|shrank|shrunk|climbed|bumped|upped|shortened|relocated|rebooked|doubled|halved|tripled|lengthened|trimmed|scaled|rewritten|rebuilt|ported|converted"
 )
 _PUT_OFF = re.compile(
     rf"(?P<what>\S.{{1,60}}?) (?:(?:is|was|has been|got) )?(?:delayed|postponed|rescheduled|pushed back|brought forward|moved|changed)[,:;] "
@@ -40,9 +40,10 @@ _PUT_OFF = re.compile(
     _F,
 )
 _CHANGES = r"moves?|switch(?:es)?|changes?|shifts?|migrates?|goes|go|rises?|drops?|grows?|falls?|extends?|is (?:moving|switching|changing|going)"
-_TO = r"(?: from .{2,30}?)? (?:to|into|onto|for|until|till) (?:the )?(?P<value>\S.*)"
+_TO = r"(?: from .{2,30}?)? (?:to|into|onto|for|until|till|in(?= [A-Z])) (?:the )?(?P<value>\S.*)"
 _BY_ITSELF = re.compile(
-    rf"(?P<what>\S.{{1,60}}?) (?:(?:has|have|had|was|were|is|are|got|been) )*(?:(?P<past>{_CHANGED})|(?P<soon>{_CHANGES})){_WAY}{_TO}", _F
+    rf"(?P<what>\S.{{1,60}}?) (?:(?:has|have|had|was|were|is|are|got|been) )*(?:(?P<past>{_CHANGED})|(?P<soon>{_CHANGES})){_WAY}{_TO}|"
+    rf"(?P<which>\S.{{1,60}}?) (?:is |are )?(?:now )?(?:up|down|back) to (?P<number>[$€£\d].*)", _F
 )
 _BY_SOMEBODY = re.compile(
     rf"(?:{OWN}|(?:they|he|she|(?:the|my|our) \w+) (?:has |have )?(?=\w+ (?:my|our|the)\b))(?:{_CHANGED}){_WAY} (?P<what>(?!to\b|from\b|back\b|over\b)\S.{{1,60}}?){_TO}", _F
@@ -69,6 +70,7 @@ _TAIL = re.compile(
 )
 _PASSING = re.compile(r"\b(?:this (?:week|time|month|once)|for (?:now|\w+ (?:days?|weeks?|months?))|temporarily|until|while|during|today|tonight|"
                       r"only|might|may(?=\s[a-z])|would|could|if|also)\b", _F)  # fmt: skip
+_EXTENDED = re.compile(r"(?<=extended )(?:until|till)|(?<=postponed )(?:until|till)|(?<=delayed )(?:until|till)|(?<=pushed )(?:until|till)", _F)
 _ANY = content("meeting appointment call event visit flight trip session thing day")  # named alone, it may be any
 _MANY = re.compile(r",| and | or |/| & ", _F)
 _SPARE = 2
@@ -102,11 +104,11 @@ def _shifts(text: str) -> tuple[_Shift, ...]:
 
 def _read(text: str) -> Iterator[_Shift]:
     for piece in (*([text.strip(" .!")] if _PUT_OFF.fullmatch(text.strip(" .!")) else ()), *pieces(text)):
-        if _PASSING.search(piece):
+        if _PASSING.search(_EXTENDED.sub("", piece)):
             continue
         part = next(iter(parts(piece)), None)
         said = part.text if part is not None else piece
-        found = _PUT_OFF.fullmatch(said) or _RENAMED.fullmatch(said) or _BY_SOMEBODY.fullmatch(said) or _BY_ITSELF.fullmatch(said) or _BARE.fullmatch(said)
+        found = _PUT_OFF.fullmatch(said) or _RENAMED.fullmatch(said) or _BARE.fullmatch(said) or _BY_SOMEBODY.fullmatch(said) or _BY_ITSELF.fullmatch(said)
         if found is None and part is not None and part.is_new:
             found = _IS.fullmatch(said)
             found = None if found and _is_doing(said, found[0][: found.start("value")]) else found
@@ -114,8 +116,8 @@ def _read(text: str) -> Iterator[_Shift]:
             continue
         groups = found.groupdict()
         what = thing(without_article(groups.get("what") or groups.get("which") or ""))
-        is_named = found.re is _RENAMED or _CALLED.search(found[0][: found.start("value")]) is not None
-        for shift in _valued(what, found["value"], is_told=not groups.get("soon")):
+        is_named = found.re is _RENAMED or _CALLED.search(found[0][: max(0, found.start("value"))]) is not None
+        for shift in _valued(what, groups["value"] or groups["number"], is_told=not groups.get("soon")):
             yield replace(shift, kind="name") if is_named and shift.kind == "word" else shift
 
 
@@ -144,9 +146,13 @@ def _unit(amount: re.Match[str]) -> str:
     return number[0] if number[0] in "$€£" else "" if unit in {"a", "per", "in", "on", "at", "for", "from", "of"} else unit
 
 
+_DAYS = frozenset("iso month season weekday time".split())
+_LIKE = {"season": "month"}  # October may become spring
+
+
 def _of_day(earlier: str, shift: _Shift) -> Update | None:
-    days = list(_DATE.finditer(earlier)) if shift.kind in {"iso", "month", "weekday", "time"} and shift.what.words else []
-    old = next((day for day in days if day.lastgroup == shift.kind), None)
+    days = list(_DATE.finditer(earlier)) if shift.kind in _DAYS and shift.what.words else []
+    old = next((day for day in days if _LIKE.get(str(day.lastgroup), day.lastgroup) == _LIKE.get(shift.kind, shift.kind)), None)
     if old is None or len({day.lastgroup for day in days}) != len(days) or old[0].casefold() == shift.value.casefold():
         return None
     return _of_thing(earlier, _DATE.sub(" ", earlier), old[0], shift)
@@ -186,9 +192,9 @@ def _of_thing(earlier: str, without: str, old: str, shift: _Shift) -> Update | N
     note = short(earlier)
     named = thing(without_article(re.sub(rf"\b(?:{_BEING})\b.*", "", without, flags=_F)))
     heads = {named.head, thing(re.sub(r"^(?:in|on|at|with|for) (?:an?|the) ", "", note.rest)).head if note.verb else ""}
-    if not shift.what.words <= about or shift.what.head not in heads:
+    if not shift.what.words <= about or shift.what.head not in heads or not shift.what.beside <= about:
         return None
-    spare = about - shift.what.words
+    spare = about - shift.what.words - shift.what.beside
     is_any = bool(spare) and shift.what.words <= _ANY
     is_sure = shift.is_told and len(spare) <= _SPARE and not is_any and not _NUMBERED.search(without)
     return Update(old, shift.value, is_sure, of_life=True, is_part=bool(spare))
@@ -209,13 +215,16 @@ def _of_words(earlier: str, shift: _Shift) -> Update | None:
     return None
 
 
+_SOURCES = content("supplier provider source vendor seller importer")
+
+
 def _behind(shift: _Shift, piece: str) -> str:
     """What stands behind the words that name the thing, where the note begins with just these; a name behind "called"."""
     what = shift.what
     words = list(re.finditer(r"\S+", piece))
     for number in range(1, min(len(words), 6)):
         before, after = piece[: words[number - 1].end()], piece[words[number].start() :]
-        if content(before) == what.words | what.beside:
+        if content(before) == (what.words | what.beside) - (_SOURCES if after.startswith("from ") else frozenset[str]()):
             link = _LINK.match(after)
             if link and (_CALLED.search(link[0]) is not None) != (shift.kind == "name") and not re.match(r"(?:is|renamed)\s", link[0]):
                 return ""

@@ -17,7 +17,7 @@ _LONGEST = 160  # characters: what is longer says more than one thing
 _HEDGE = r"(?:also|still|currently|usually|now|just|finally|already|recently|officially|always|mostly|actually)"
 OWN = rf"(?:(?:(?:i|we|the user|user)(?:['’](?:ve|m|re))? )?(?:(?:have|has|had|was|were|am|are|is|been|got) (?=\w+(?:ed|ing)\b|been\b))*(?:{_HEDGE} )*)"  # before a verb: nobody else does it
 _SUBJECT = re.compile(OWN, _F)
-_KIN = r"(?:son|daughter|husband|wife|partner|brother|sister|mother|father|mum|mom|dad|boyfriend|girlfriend)"
+_KIN = r"(?:son|daughter|husband|wife|partner|brother|sister|mother|father|mum|mom|dad|boyfriend|girlfriend|dog|cat|horse|pony|rabbit|deputy|assistant)"
 _NAMED = re.compile(rf"(?:(?:(?:my|her|his|our) )?{_KIN} )?(?!(?:The|A|An|My|Our|His|Her|Their|This|That|No|I|We|It|In|On|At|Not|New|All)\b)(?P<who>(?-i:[A-Z])[\w'’-]+) (?=(?:has|is|\w+s|\w+ed|left|quit|sold|lost|gave)\b)", _F)
 _LEADS = re.compile(r"(?:update|correction|news|big change|also|and|but|so|well|yes|fine|decision made|by the way|btw)\b[:,!.]?\s+", _F)
 _PREPOSITION = re.compile(r"\s(?=(?:in|on|at|for|with|from|to|by|about|as|into|near|via|through|under|since|until|because|due|after|over|"
@@ -44,11 +44,12 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Short:
-    """A note: whose it is ("" is the user's), its verb as written and its rest; "" where it has no verb."""
+    """A note: whose it is ("" is the user's), its verb as written and its rest; "" where it has no verb. It begins at `start`."""
 
     who: str
     verb: str
     rest: str
+    start: int = 0
 
 
 def pieces(text: str) -> Iterator[str]:
@@ -76,7 +77,7 @@ def short(piece: str) -> Short:
     verb, _, rest = piece[start:].partition(" ")
     who = named["who"].casefold() if named else ""
     is_verb = _is_verb(verb) or (start > 0 and verb.casefold() in _PLAIN)  # `I store`, but `Store opens at 8`
-    return Short(who, verb.casefold(), rest) if is_verb else Short(who, "", piece[start:])
+    return Short(who, verb.casefold(), rest, start) if is_verb else Short(who, "", piece[start:], start)
 
 
 def _is_verb(word: str) -> bool:
