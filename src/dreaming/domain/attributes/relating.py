@@ -72,7 +72,7 @@ def life_change(earlier: str, later: str) -> LifeChange | None:
     over: dict[Attribute, Attribute] = {}
     doubt: LifeChange | None = None
     for old, new in product(before.attributes, after.attributes):
-        each = between(old, new)
+        each = between(old, new) if new.mood is not Mood.HOLDS or not _is_passing(later) else None
         if each is DOUBT and before.label and before.label == after.label and old.slot not in FIXED:
             each = REPLACES
         if each is REPLACES:
@@ -83,6 +83,19 @@ def life_change(earlier: str, later: str) -> LifeChange | None:
         return doubt
     found = REPLACES if _covered(before, after, over) else DOUBT
     return LifeChange(found, *next(iter(over.items())))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _is_passing(text: str) -> bool:
+    """Whether the statement tells how it is for a time only: `choir on Friday this time`."""
+    return _PASSING.search(text) is not None
+
+
+_PASSING = re.compile(
+    r"\b(?:this (?:once|time|week|weekend|mon|tues|wednes|thurs|fri|satur|sun)(?:day)?|for once|exceptionally|for now|temporarily|"
+    r"for (?:a few|a couple of|one|two|three|four|five|six|ten|\d+|the next \w+|the) (?:days?|weeks?|nights?)|during the|tonight)\b",
+    re.IGNORECASE,
+)
 
 
 def _is_before(later: str, earlier: str) -> bool:

@@ -29,7 +29,7 @@ _NO_DOING = frozenset(
     "leaves leaving ends sells selling lives living born".split()
 )
 _OBJECTS = r"(?:(?:main|second|old|current|work|my|our) )*(?:phone|car|bike|bicycle|motorbike|van|boat|laptop|camera|computer|tablet|guitar|piano|watch|house|flat|scooter)"
-_ON = re.compile(r"(?:(?:is |am )?on|prescribed|member of|subscribed to|subscription to|enrolled in|signed up for|registered for)\s+", _F)
+_ON = re.compile(r"(?:(?:is |am )?on|treated with|medicated with|prescribed|member of|subscribed to|subscription to|enrolled in|signed up for|registered for)\s+", _F)
 _POST = re.compile(r"(?:part-time |full-time |side |weekend |student )*(?:job|internship|apprenticeship|membership|lessons?|classes|"
                    r"course|part-time|full-time|employed|intern|apprentice|trainee|freelancer?)\b", _F)  # fmt: skip
 _TO_DO = re.compile(r"to \w+ (?=the |an? |[A-Z])")
@@ -50,7 +50,7 @@ _QUIT = (
     r"went off|unsubscribed from|lost interest in|(?:done|finished|through) with|no more|no longer (?:\w+ )?(?:in |at |on |for |with )?|off|"
     r"stopped with|walked away from|moved on from|parted ways with|parted from|parted company with|(?:handed in|gave) (?:my|his|her) "
     r"(?:notice|resignation) (?:at|to)|(?:was |got )?(?:fired|laid off|let go|sacked|expelled|kicked out)(?: from| by| at| of)|had enough of|"
-    r"graduated from|checked out of"
+    r"graduated from|checked out of|skipped|sat out|lost my place (?:in|at)"
 )
 _GONE = (
     r"sold|stolen|lost|gone|returned|scrapped|totall?ed|wrecked|given away|died|passed away|dead|came off|broke down for good|"
@@ -59,7 +59,12 @@ _GONE = (
 _ENDED = r"ended|over|done|finished|completed|delivered|submitted|handed in|sent off|published|cancell?ed|scrapped|called off|dropped|abandoned|" \
          r"shelved|axed|fell through|discontinued|dissolved|disbanded|closed(?: down)?|shut(?: down)?|folded|wound up|expired|lapsed|weaned|" \
          r"stopped|history|off|split up|broke up|broken up|retired|resigned|stepped down|moved away|moved out|let (?:me|us) go|fired me|laid me off|passed|" \
-         r"paid off|repaid|settled|replaced (?:by|with) .{2,30}|rejected|turned down|refused|suspended for good"  # fmt: skip
+         r"paid off|repaid|settled|(?:replaced|swapped|exchanged|traded|substituted) (?:by|with|for) .{2,30}|rejected|turned down|refused|suspended for good"  # fmt: skip
+# A note in the present tells what is decided, and may still be to come.
+_LEAVES_OFF = (
+    r"quits?|gives? up|leaves?|stops?|sells?|skips?|drops?(?: out of)?|cancels?|withdraws? from|pulls? out of|ends|retires? from|sits? out|"
+    r"quitting|giving up|leaving|stopping|selling|skipping|cancelling|dropping(?: out of)?|withdrawing from|pulling out of|resigning from"
+)
 _BEHIND = (
     r"(?:[ ,]*\b(?:in|on|at|last|this|yesterday|today|since|after|because|due|over|early|late|already|for (?:good|him|her|me|us|now)|by|at last|and|now|\w+ days "
     r"early|\w+ weeks? early|to|ahead|permanently|finally)\b.*)?"
@@ -70,6 +75,7 @@ _PASSIVE = re.compile(
     rf"(?P<end>{_GONE}|{_ENDED})(?P<behind>{_BEHIND})",
     _F,
 )
+_LEAVING = re.compile(rf"{OWN}(?P<soon>{_LEAVES_OFF}) (?P<what>\S.*)", _F)
 _GIVEN = re.compile(rf"{OWN}(?:gave (?P<what>\S.*?) (?:to|away)|(?:had to )?put (?P<which>\S.*?) (?:to sleep|down))\b.*", _F)
 _INSTEAD = re.compile(
     r"(?!.*\b(?:today|tonight|tomorrow|yesterday|this (?:week|month|time))\b)(?:.*\b(?:now|put me on|on|prescribed|switched to|changed to|uses?|takes?) "
@@ -78,7 +84,13 @@ _INSTEAD = re.compile(
 )
 _FROM = re.compile(
     r"(?:.*\b)?(?:switched|changed|changes|switching|moved|went|converted|migrated) (?:over )?from (?P<what>\S.{1,40}?) (?:over )?to \S.*|"
-    rf"{OWN}(?:replaced|swapped|traded|exchanged) (?P<which>\S.{{1,40}}?) (?:with|by|for) \S.*",
+    rf"{OWN}(?:replaced|swapped|traded|exchanged) (?P<which>\S.{{1,40}}?) (?:with|by|for) \S.*|"
+    r"(?:.*\b)?(?:changed|switched|swapped|exchanged) (?P<third>(?!(?:to|from|over|back|up|down)\b)\S.{1,40}?) (?:to|for|with) \S.*",
+    _F,
+)
+_DOING = re.compile(
+    r"(?:taking|using|doing|going to|working (?:at|for|on|with)|training (?:for|with|at)|playing (?:in|for|with)?|singing in|writing|learning|"
+    r"studying|driving|renting|wearing|attending|teaching|coaching|running|eating|drinking|reading|building) ",
     _F,
 )
 _NOT_ANY = re.compile(
@@ -91,7 +103,7 @@ _PASSING = re.compile(
     r"over the|over for)\b",
     _F,
 )
-_SALE = re.compile(rf"(?:{_SOLD}|{_GONE})\Z", _F)
+_SALE = re.compile(rf"(?:{_SOLD}|{_GONE}|sells?|selling)\Z", _F)
 _DEATH = re.compile(r"died|passed away|dead", _F)
 _LEAVES = re.compile(r"retired|resigned|stepped down|moved (?:away|out)|left", _F)  # somebody who was with them
 _FINISH = re.compile(rf"(?:{_DONE}|over|ended|done|passed|paid off|repaid|settled)\Z", _F)
@@ -160,12 +172,13 @@ def _read_ends(text: str) -> Iterator[_End]:
         bare = piece[said.start :] if said.who else piece
         found = _ACTIVE.fullmatch(bare) or _GIVEN.fullmatch(bare) or _NOT_ANY.fullmatch(bare)
         who = said.who if found else ""
+        soon = _LEAVING.fullmatch(bare) if found is None else None
         found = found or _PASSIVE.fullmatch(piece) or _INSTEAD.fullmatch(piece) or _FROM.fullmatch(piece)
-        stopping = _STOPPING.fullmatch(piece) if found is None else None
-        match = found or stopping
+        match = found or soon or _STOPPING.fullmatch(piece)
         if match is None or _PASSING.search(piece):
             continue
-        named = match.groupdict().get("which") or match["what"]
+        groups = match.groupdict()
+        named = _DOING.sub("", groups.get("which") or groups.get("third") or groups["what"], count=1)
         what = thing(without_article(re.sub(r"^both (?:of )?", "", named, flags=_F)))
         if what.words:
             yield _End(what, who, _sorts(match), is_told=found is not None)
@@ -175,7 +188,8 @@ def _sorts(found: re.Match[str]) -> frozenset[str]:
     """What can come to its end as the verb says."""
     if found.re is _GIVEN:
         return _SALES
-    end = found.groupdict().get("end") or ""
+    groups = found.groupdict()
+    end = groups.get("end") or groups.get("soon") or ""
     if _DEATH.match(end) or (_SALE.match(end) and end.casefold() != "scrapped"):
         return _SALES
     if _FINISH.match(end):
@@ -206,8 +220,14 @@ def _read_held(text: str) -> Iterator[_Held]:
         yield from _with(piece, note, sort) if len(said) == 1 else ()
 
 
+_GOAL = re.compile(r"(?:my |our |the )?(?:\w+ )?(?:goal|race|target|event|plan|project|destination|dream)s? is (?:the |an? )?(?P<what>\S.*)", _F)
+
+
 def _with(piece: str, note: Short, sort: str) -> Iterator[_Held]:
     """With whom or where somebody does what the note says, or who is what to them: it is over with these."""
+    goal = _GOAL.fullmatch(piece)
+    if goal:
+        yield _Held(thing(goal["what"]), "", "plan", is_whole=True)
     post, at = _IS_POST.fullmatch(piece), _AT.fullmatch(note.rest)
     if post and not content(post["post"]) & _LASTING:
         yield _Held(replace(thing(post["name"]), beside=content(post["post"])), "", "with", is_whole=True)

@@ -46,15 +46,18 @@ _SOLD = tuple(
 )
 _PARTNER = r"(?:girlfriend|boyfriend|partner|husband|wife|fianc[eé]e?|spouse)"
 _WITH = re.compile(
-    rf"(?:(?:my |his |her )?(?P<kin>{_PARTNER})(?: is(?: called| named)?)?|{OWN}(?:(?:is |am )?(?:dating|seeing|going out with|together with|engaged to|"
-    rf"married to|in a relationship with|with)|has a {_PARTNER} (?:named|called)|(?:lives|living|live) with (?:his |her |my )?{_PARTNER})) (?P<who>(?-i:[A-Z])[\w'’-]+)(?P<now> now| these days)?(?P<rest> .*)?",
+    rf"(?:(?:my |his |her )?(?P<kin>{_PARTNER})(?: is)?(?: called| named)?|{OWN}(?:(?:is |am )?(?:dating|seeing|going out with|together with|engaged to|"
+    rf"married to|in a relationship with|with)|has a {_PARTNER} (?:named|called)|(?:lives|living|live) with(?: (?:his |her |my )?{_PARTNER})?|has been with)) (?P<who>(?-i:[A-Z])[\w'’-]+)(?P<now> now| these days)?(?P<rest> .*)?|"
+    rf"(?P<name>(?-i:[A-Z])[\w'’-]+) is (?:my|his|her) {_PARTNER}",
     _F,
 )
 _PARTED = re.compile(
     rf"{OWN}(?:broke up with|split up with|split with|split from|separated from|divorced|left|called it off with|broke off (?:the|my|his|her) engagement"
-    rf"(?: to| with)?|broke it off with)(?: (?:my |his |her )?(?P<kin>{_PARTNER}))?(?: ?(?P<who>(?-i:[A-Z])[\w'’-]+))?(?: .*)?|"
+    rf"(?: to| with)?|broke it off with|(?:is |am )?no longer with)(?: (?:my |his |her )?(?P<kin>{_PARTNER}))?(?: ?(?P<who>(?-i:[A-Z])[\w'’-]+))?(?: .*)?|"
     r"(?:(?P<name>(?-i:[A-Z])[\w'’-]+) and (?:I|me|he|she)|(?:I|he|she) and (?P<other>(?-i:[A-Z])[\w'’-]+)|we)(?: have| ['’]ve)?(?: just)? "
-    r"(?:broke up|broken up|split up|split|separated|divorced|parted)(?: .*)?|(?P<single>single (?:again|now))(?: .*)?",
+    r"(?:broke up|broken up|split up|split|separated|divorced|parted)(?: .*)?|(?P<single>single (?:again|now))(?: .*)?|"
+    r"(?P<gone>(?-i:[A-Z])[\w'’-]+) (?:left me|left him|left her|moved out|broke up with me|ended it|ended things|is (?:now )?(?:my|his|her) ex\b.*)|"
+    r"(?:the )?(?:relationship|marriage|engagement) (?:with|to) (?P<past>(?-i:[A-Z])[\w'’-]+) (?:is over|ended|broke up|is off)(?: .*)?",
     _F,
 )
 _LIVES = re.compile(r"\bliv(?:es?|ing)\b", _F)
@@ -115,14 +118,16 @@ def parted(earlier: str, later: str) -> Update | None:
     with_ = next((found for piece in pieces(earlier) if (found := _WITH.fullmatch(piece))), None)
     if with_ is None:
         return None
+    was = with_["who"] or with_["name"]
     is_whole = not with_["rest"] and not _LIVES.search(with_[0]) and len(list(pieces(earlier))) == 1
     for piece in (later.strip(" .!"), *pieces(later)) if len(later) < _LONGEST else ():
         end, other = _PARTED.fullmatch(piece), _WITH.fullmatch(piece)
-        name = end and (end["who"] or end["name"] or end["other"])
-        if end and (not name or name.casefold() == with_["who"].casefold()) and (name or end["kin"] or end["single"] or piece.casefold().startswith("we")):
+        name = end and (end["who"] or end["name"] or end["other"] or end["gone"] or end["past"])
+        if end and (not name or name.casefold() == was.casefold()) and (name or end["kin"] or end["single"] or piece.casefold().startswith("we")):
             return Update(earlier.strip().rstrip("."), "", is_sure=is_whole and bool(name or end["kin"]), of_life=True)
-        if other and other["who"].casefold() != with_["who"].casefold():
-            return Update(with_["who"], other["who"], is_sure=is_whole and bool(other["now"]), of_life=True)
+        now = other and (other["who"] or other["name"])
+        if other and now and now.casefold() != was.casefold() and not (_LIVES.search(with_[0]) or _LIVES.search(piece)):
+            return Update(was, now, is_sure=is_whole and bool(other["now"]), of_life=True)
     return None
 
 

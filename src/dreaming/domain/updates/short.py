@@ -91,14 +91,22 @@ _PLAIN = frozenset(
 )
 
 
+def terms(text: str) -> frozenset[str]:
+    """The words that carry something, reduced, and numbers that are names, as of a `70.3`."""
+    return content(text) | frozenset(_NUMBER_NAME.findall(text))
+
+
+_NUMBER_NAME = re.compile(r"(?<![\d.,$€£:])\d+\.\d+(?![\d.,:]|\s?[%a-z])")
+
+
 @lru_cache(maxsize=65_536)
 def thing(text: str) -> Named:
     """What a noun phrase names, without what follows its first preposition but `of`."""
     first, *behind = _PREPOSITION.split(" " + text.strip(), maxsplit=1)
     more = " ".join(behind)
-    order = [word for word in re.findall(r"[^\W_]+(?:['’.-][^\W_]+)*", re.sub(r"\bof\b.*", "", first)) if content(word)]
+    order = [word for word in re.findall(r"[^\W_]+(?:['’.-][^\W_]+)*", re.sub(r"\bof\b.*", "", first)) if terms(word)]
     head = plain(order[-1].casefold().removesuffix("'s")) if order else ""
-    return Named(content(first), head, content(more), content(" ".join(_CAPITAL.findall(more))), is_name=first.strip()[:1].isupper() and first.strip().istitle())
+    return Named(terms(first), head, terms(more), content(" ".join(_CAPITAL.findall(more))), is_name=first.strip()[:1].isupper() and first.strip().istitle())
 
 
 _PART = re.compile(
