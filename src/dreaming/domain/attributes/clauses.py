@@ -63,6 +63,7 @@ _PLAINLY = tuple(
          r"(?:was |were |is |has |have )?(?:born|arrived|here)\b", r"had a \1"),
         (r"^(?:it )?turn(?:s|ed) out (?:that )?", ""),
         (r"^(?:so )?after \w+ing\b.*? (?=(?:i|we) )", ""),
+        (r"^new (?=(?:job|position|role|post) (?:at|as|in|with)\b)", "got a new "),
         (r"^no (?:more )?(?=\w+ing\b)", "no longer "),
         (r"\b(?:down|up|back up|back down) to (?=[$€£]?\d)", "now "),
         (r"\b(?:get|gets|getting|got) (?=(?:a |an )?(?:stress fracture|injur))", "has "),

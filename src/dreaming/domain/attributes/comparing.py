@@ -36,7 +36,7 @@ def between(old: Attribute, new: Attribute) -> Relation | None:
         found = _eaten(old, new)
     elif old.family in {"date", "amount", "fact"} and new.mood in ASSERTED:
         found = _figured(old, new) if old.mood in ASSERTED else None
-        if found is DOUBT and old.slot.partition(":")[2] in _AUDIENCE:
+        if found is DOUBT and ({old.slot.partition(":")[2]} | old.words | new.words) & _AUDIENCE:
             return None  # it grows; each line tells how far it had come
     else:
         found = _many(old, new)

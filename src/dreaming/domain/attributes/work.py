@@ -48,6 +48,7 @@ _PASSING = (
     r"while|temporarily|at the moment|over the)\b)"
 )
 _IN_A_HOME = rf"(?:an?|the|his|her|their|my|our) (?:[\w'-]+ ){{0,4}}?(?:{_HOME}|room|place)\b.*?\bin {PLACE}"
+_SCHOOL = r"(?:school|gymnasium|college|university|academy|kindergarten|nursery|kita|preschool|daycare)\b"
 _NO_SECOND = r"(?!.*\b(?:holiday|vacation|summer|weekend|second|rent out|to let|invest\w*|tenants?|office|shop)\b)"
 _DEGREE = (
     r"(?:honou?rs|bachelor(?:'?s)?|master(?:'?s)?|msc|bsc|ba|ma|mba|phd|doctorate|diploma|degree|minor|certificate|course|"
@@ -157,5 +158,7 @@ WORK = (
     row("be", r"^(?:an? )?(?P<v>high school|college|university|graduate|phd|law school|med school|medical) student\b", "stage", STATE),
     row("be", r"^in (?P<v>high school|college|university|grad school|law school|med school|medical school)\b", "stage", STATE),
     row("graduate", r"^from (?P<v>high school|college|university|grad school|law school|med school|medical school)\b", "stage", ENDS),
+    row("start begin", rf"^(?:school |classes )?at (?:the |an? )?(?P<v>(?:[\w'-]+ )*?{_SCHOOL}(?: {NAME})?)", "school", BEGINS, is_sure=False),
+    row("go", rf"^to (?:the |an? )?(?P<v>(?:[\w'-]+ )??{_SCHOOL}(?: {NAME})?)", "school", STATE, is_sure=False),
     row("go enroll", r"^(?:to|in) (?P<v>(?:law|med|medical|nursing|grad|business) school)\b", "school", BEGINS),
 )  # fmt: skip

@@ -21,7 +21,7 @@ _BEHIND = re.compile(
 _COMES = re.compile(r"(?:the |our |my )?(?P<of>(?:\S+ ){0,2}\S+) (?:comes?|is bought|is ordered) from (?P<value>\S.*)", _F)
 _GET = "get"  # where something comes from
 _GETTING = frozenset("buy buys buying get gets getting order orders ordering source sources sourcing".split())
-_SINCE = re.compile(r",? (?:since|as of|from) (?:the |last |this |early |mid |late )?\w+(?: \d{1,4})?$", _F)
+_SINCE = re.compile(r",? instead$|,? (?:since|as of|from) (?:the |last |this |early |mid |late )?\w+(?: \d{1,4})?$", _F)
 # What somebody does in several places, and what the table of lives knows better.
 _BESIDE = frozenset(plain(word) for word in "play sing volunteer teach go travel speak work live study be have like love meet help take".split())
 _WHEN = re.compile(r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekends?|weekdays?|mornings?|evenings?|afternoons?|nights?|\d.*)\b", _F)

@@ -33,6 +33,8 @@ _ON = re.compile(r"(?:(?:is |am )?on|treated with|medicated with|prescribed|memb
 _POST = re.compile(r"(?:part-time |full-time |side |weekend |student )*(?:job|internship|apprenticeship|membership|lessons?|classes|"
                    r"course|part-time|full-time|employed|intern|apprentice|trainee|freelancer?)\b", _F)  # fmt: skip
 _TO_DO = re.compile(r"to \w+ (?=the |an? |[A-Z])")
+_OPEN = re.compile(r".*?(?P<state> (?:is |are )?(?:pending|open|awaited|in progress|running|under way|outstanding|for sale|to let))", _F)
+_WAITING = frozenset("waiting waits awaiting awaits".split())
 _PET = re.compile(r"(?:an? )?\w+ (?:named|called) (?=[A-Z])")
 _DOSE = re.compile(r"\d[\d.,]*\s?(?:mg|g|ml|µg|mcg|iu|drops?|tablets?|pills?)(?: of)?\s+", _F)
 
@@ -58,13 +60,15 @@ _GONE = (
 )
 _ENDED = r"ended|over|done|finished|completed|delivered|submitted|handed in|sent off|published|cancell?ed|scrapped|called off|dropped|abandoned|" \
          r"shelved|axed|fell through|discontinued|dissolved|disbanded|closed(?: down)?|shut(?: down)?|folded|wound up|expired|lapsed|weaned|" \
-         r"stopped|history|off|split up|broke up|broken up|retired|resigned|stepped down|moved away|moved out|let (?:me|us) go|fired me|laid me off|passed|" \
-         r"paid off|repaid|settled|(?:replaced|swapped|exchanged|traded|substituted) (?:by|with|for) .{2,30}|rejected|turned down|refused|suspended for good"  # fmt: skip
+         r"stopped|history|off|split up|broke up|broken up|retired|resigned|stepped down|moved (?:away|out|to (?-i:[A-Z])\w+)|left|quit|let (?:me|us) go|fired me|laid me off|passed|" \
+         r"paid off|repaid|settled|(?:replaced|swapped|exchanged|traded|substituted) (?:by|with|for) .{2,30}|tapered off|phased out|weaned off|went bankrupt|went out of business|" \
+         r"no longer (?:needed|used|in use|necessary|offered|available|running|made)|rejected|turned down|refused"  # fmt: skip
 # A note in the present tells what is decided, and may still be to come.
 _LEAVES_OFF = (
     r"quits?|gives? up|leaves?|stops?|sells?|skips?|drops?(?: out of)?|cancels?|withdraws? from|pulls? out of|ends|retires? from|sits? out|"
     r"quitting|giving up|leaving|stopping|selling|skipping|cancelling|dropping(?: out of)?|withdrawing from|pulling out of|resigning from"
 )
+_CAME = r"granted|approved|accepted|arrived|issued|decided|signed|received|came|rejected|turned down|refused"
 _BEHIND = (
     r"(?:[ ,]*\b(?:in|on|at|last|this|yesterday|today|since|after|because|due|over|early|late|already|for (?:good|him|her|me|us|now)|by|at last|and|now|\w+ days "
     r"early|\w+ weeks? early|to|ahead|permanently|finally)\b.*)?"
@@ -72,7 +76,7 @@ _BEHIND = (
 _ACTIVE = re.compile(rf"{OWN}(?:(?:am|is|are|be) )?(?P<end>{_SOLD}|{_DONE}|{_OFF}|{_QUIT}) (?P<what>\S.*)", _F)
 _PASSIVE = re.compile(
     rf"(?P<what>\S.*?) (?:(?:is|are|was|were|has been|have been|has|have|got|['’]s)(?: now| all| finally| just)* )?"
-    rf"(?P<end>{_GONE}|{_ENDED})(?P<behind>{_BEHIND})",
+    rf"(?P<end>{_GONE}|{_ENDED}|{_CAME})(?P<behind>{_BEHIND})",
     _F,
 )
 _LEAVING = re.compile(rf"{OWN}(?P<soon>{_LEAVES_OFF}) (?P<what>\S.*)", _F)
@@ -105,24 +109,27 @@ _PASSING = re.compile(
 )
 _SALE = re.compile(rf"(?:{_SOLD}|{_GONE}|sells?|selling)\Z", _F)
 _DEATH = re.compile(r"died|passed away|dead", _F)
-_LEAVES = re.compile(r"retired|resigned|stepped down|moved (?:away|out)|left", _F)  # somebody who was with them
+_MOVED = re.compile(r"moved to", _F)  # somebody who was with them
 _FINISH = re.compile(rf"(?:{_DONE}|over|ended|done|passed|paid off|repaid|settled)\Z", _F)
-_CLOSING = re.compile(r"(?:closed|shut|folded|stopped)", _F)
 _PLANNED = re.compile(r" (?:is )?(?:planned|scheduled|booked|fixed)\b.*", _F)
-_SAYS_MORE = re.compile(r"\b(?:is|are|was|were|due|can|has|have|got|will|should|[a-z]+ed)\b|:|\d\s?[%$€£]", _F)
+_SAYS_MORE = re.compile(r"\b(?:is|are|was|were|due|can|has|have|got|will|should|opens?|closes?|starts?|begins?|ends?|costs?|[a-z]+ed)\b|:|\d\s?[%$€£]", _F)
 _SALES = frozenset({"have"})
-_FINISHED = frozenset({"doing", "event"})
+_FINISHED = frozenset({"doing", "event", "open"})
 _SPARE = 4  # words of a note that may be lost with the thing
 
 
 @dataclass(frozen=True, slots=True)
 class _End:
-    """A thing that came to its end, whose it was, and what can end so; `is_told` of what has happened."""
+    """A thing that came to its end, whose it was, and what can end so; `is_told` of what has happened.
+
+    `is_likely` of what only mostly ends it, as a move to another town.
+    """
 
     what: Named
     who: str
     sorts: frozenset[str]
     is_told: bool
+    is_likely: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +157,15 @@ def _ends_it(end: _End, held: _Held) -> bool | None:
     """Whether it surely ends it; None where it does not."""
     if end.who != held.who or held.sort not in end.sorts:
         return None
+    if held.sort == "alive":
+        return False if end.what.words == held.what.words else None
     if held.sort == "with":
-        return end.is_told if held.what.words and end.what.words - held.what.beside == held.what.words else None
+        return end.is_told and not end.is_likely if held.what.words and end.what.words - held.what.beside == held.what.words else None
     said = held.what.words | held.what.beside
-    if not end.what.words <= said or (end.sorts != _SALES and not end.what.names <= said):
+    if not end.what.words <= said or (not end.sorts >= _SALES and not end.what.names <= said):
         return None
-    is_head = (held.what.head in end.what.words or end.what.is_name) and end.what.words <= held.what.words
+    near = said if held.sort == "event" else held.what.words
+    is_head = (held.what.head in end.what.words | _LIGHT or end.what.is_name) and end.what.words <= near
     if not is_head or not (held.is_whole or end.sorts != _FINISHED):
         return None
     return end.is_told and held.is_whole
@@ -181,7 +191,17 @@ def _read_ends(text: str) -> Iterator[_End]:
         named = _DOING.sub("", groups.get("which") or groups.get("third") or groups["what"], count=1)
         what = thing(without_article(re.sub(r"^both (?:of )?", "", named, flags=_F)))
         if what.words:
-            yield _End(what, who, _sorts(match), is_told=found is not None)
+            is_likely = _MOVED.match(groups.get("end") or "") is not None
+            yield _End(_lightened(what), who, _sorts(match), is_told=found is not None, is_likely=is_likely)
+
+
+def _lightened(what: Named) -> Named:
+    """The thing without words that only say how one has it: the lease of a garage, the order of tiles."""
+    words = what.words - _LIGHT
+    return replace(what, words=words, head=what.head if what.head in words else next(iter(sorted(words)))) if words else what
+
+
+_LIGHT = content("lease contract rental order deal agreement booking reservation application")
 
 
 def _sorts(found: re.Match[str]) -> frozenset[str]:
@@ -190,15 +210,24 @@ def _sorts(found: re.Match[str]) -> frozenset[str]:
         return _SALES
     groups = found.groupdict()
     end = groups.get("end") or groups.get("soon") or ""
-    if _DEATH.match(end) or (_SALE.match(end) and end.casefold() != "scrapped"):
-        return _SALES
+    if _DEATH.match(end):
+        return _SALES | {"with", "alive"}
+    if _GOES.match(end):
+        return _SALES | {"with"}
+    if _SALE.match(end) and end.casefold() != "scrapped":
+        return _SALES | _AWAITED
     if _FINISH.match(end):
         return _FINISHED
-    if _LEAVES.match(end):
-        return _OF_POSTS | {"doing", "event"}
-    return _OF_POSTS | {"doing", "take", "plan", "event", "have"}
+    if _COMING.match(end):
+        return _AWAITED
+    if _MOVED.match(end):
+        return frozenset({"with"})
+    return _OF_POSTS | {"doing", "take", "plan", "event", "have", "open"}
 
 
+_GOES = re.compile(r"gone\Z", _F)
+_COMING = re.compile(rf"(?:{_CAME})\Z", _F)
+_AWAITED = frozenset({"open"})
 _OF_POSTS = frozenset({"post", "with"})
 
 
@@ -220,11 +249,17 @@ def _read_held(text: str) -> Iterator[_Held]:
         yield from _with(piece, note, sort) if len(said) == 1 else ()
 
 
+_KIN_IS = re.compile(
+    r"(?:my |his |her |our )?(?P<kin>(?:grand)?(?:mother|father|ma|pa|mum|dad)|aunt|uncle|husband|wife|dog|cat) (?:is|lives|visits|comes|stays|has)\b", _F
+)
 _GOAL = re.compile(r"(?:my |our |the )?(?:\w+ )?(?:goal|race|target|event|plan|project|destination|dream)s? is (?:the |an? )?(?P<what>\S.*)", _F)
 
 
 def _with(piece: str, note: Short, sort: str) -> Iterator[_Held]:
     """With whom or where somebody does what the note says, or who is what to them: it is over with these."""
+    kin = _KIN_IS.match(piece)
+    if kin:
+        yield _Held(thing(kin["kin"]), "", "alive", is_whole=True)
     goal = _GOAL.fullmatch(piece)
     if goal:
         yield _Held(thing(goal["what"]), "", "plan", is_whole=True)
@@ -247,6 +282,8 @@ def _sort(verb: str, rest: str) -> tuple[str, str]:
     """What the note says of a thing: that somebody has, takes, does or plans it; and the words that name it."""
     if verb in _HAVE:
         return "have", rest
+    if verb in _WAITING:
+        return "open", re.sub(r"^(?:for|on) ", "", rest)
     if verb in _TAKE:
         return "take", _DOSE.sub("", rest, count=1)
     if verb in _MEAN or (verb in _WISHES and rest.startswith("to ")):
@@ -255,6 +292,8 @@ def _sort(verb: str, rest: str) -> tuple[str, str]:
         return ("", "") if verb in _NO_DOING or re.match(r"[a-z]+ed\b", rest) else ("doing", re.sub(r"^(?:on|at|in|for|with|up)\s+", "", rest, flags=_F))
     if _ON.match(rest):
         return "take", _DOSE.sub("", _ON.sub("", rest, count=1), count=1)
+    if verb == "" and (open_ := _OPEN.fullmatch(rest)):
+        return "open", rest[: open_.start("state")]
     if _PET.match(rest):
         return "have", rest
     is_object = re.match(rf"{_OBJECTS} is ", rest, _F)

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from dreaming.domain.attributes.words import content
 from dreaming.domain.updates.model import Update
-from dreaming.domain.updates.short import OWN, are_apart, pieces, without_article
+from dreaming.domain.updates.short import OWN, are_apart, pieces, short, without_article
 
 _F = re.IGNORECASE
 _NAME = r"(?:(?-i:[A-Z])[\w.'’&-]*(?: (?:(?:and|of|the|de|von|van|den) )?(?-i:[A-Z])[\w.'’&-]*){0,3})"
@@ -85,7 +85,7 @@ def held_by_another(earlier: str, later: str) -> Update | None:
 
 @lru_cache(maxsize=65_536)
 def _holders(text: str) -> tuple[_Holder, ...]:
-    found = [_IS.fullmatch(piece) or _BECAME.fullmatch(piece) or _WITH_ONE.fullmatch(piece) for piece in pieces(text)]
+    found = [_IS.fullmatch(piece) or _BECAME.fullmatch(piece) or (None if short(piece).verb else _WITH_ONE.fullmatch(piece)) for piece in pieces(text)]
     whole = " ".join(text.split()).strip(" .!")
     found += [_GOT.fullmatch(whole) or _CHANGED.fullmatch(whole)] if len(whole) < _LONGEST else []
     return tuple(each for match in found if match is not None for each in _holder(match))

@@ -162,7 +162,8 @@ def _of_amount(earlier: str, shift: _Shift) -> Update | None:
     if not shift.kind.startswith("amount/"):
         return None
     unit = shift.kind.removeprefix("amount/")
-    found = [each for each in _AMOUNT.finditer(earlier) if _unit(each) == unit or not _unit(each)]
+    every = list(_AMOUNT.finditer(earlier))
+    found = [each for each in every if _unit(each) == unit or not _unit(each)] or (every if not unit else [])
     if len(found) != 1 or found[0][0].casefold() == shift.value.casefold():
         return None
     if not shift.what.words:
@@ -212,7 +213,21 @@ def _of_words(earlier: str, shift: _Shift) -> Update | None:
         if value and are_apart(value, shift.value) and not _DATE.search(value) and not re.match(r"\d", value):
             is_sure = shift.is_told and not _MANY.search(value) and len(list(pieces(earlier))) == 1
             return Update(value, shift.value, is_sure, of_life=True)
+        rest = _behind_part(shift, piece)
+        if rest and are_apart(rest, shift.value):
+            return Update(rest, shift.value, is_sure=False, of_life=True, is_part=True)
     return None
+
+
+def _behind_part(shift: _Shift, piece: str) -> str:
+    """What stands behind a name that has one word more than the thing that was changed: a `Conference talk` that is called a `Talk`."""
+    found = _NAMED_MORE.fullmatch(piece) if shift.kind == "word" and shift.what.words else None
+    named = thing(found["what"]) if found else shift.what
+    is_more = shift.what.words < named.words and len(named.words - shift.what.words) == 1 and shift.what.head == named.head
+    return found["value"] if found and is_more and not _DATE.search(found["value"]) and not re.match(r"\d", found["value"]) else ""
+
+
+_NAMED_MORE = re.compile(r"(?P<what>(?:[\w'’-]+ ){1,2}[\w'’-]+) (?:is|are|in|on|with|at|about|runs on) (?:the |an? )?(?P<value>(?:\S+ ?){1,4})", _F)
 
 
 _SOURCES = content("supplier provider source vendor seller importer")
@@ -224,11 +239,13 @@ def _behind(shift: _Shift, piece: str) -> str:
     words = list(re.finditer(r"\S+", piece))
     for number in range(1, min(len(words), 6)):
         before, after = piece[: words[number - 1].end()], piece[words[number].start() :]
+        if not what.words:
+            return ""
         if content(before) == (what.words | what.beside) - (_SOURCES if after.startswith("from ") else frozenset[str]()):
             link = _LINK.match(after)
             if link and (_CALLED.search(link[0]) is not None) != (shift.kind == "name") and not re.match(r"(?:is|renamed)\s", link[0]):
                 return ""
-            value = after[link.end() :] if link and link.end() else ""
+            value = after[link.end() :] if link and link[0].strip().casefold() not in {"", "the"} else ""
             if value and content(value):
                 return value if len(value.split()) <= _WORDS else ""
     return ""
