@@ -25,7 +25,7 @@ OCCUPATIONS = (
     r"clerk|principal|counselor|counsellor|social worker|firefighter|police officer|soldier|banker|trader|auditor|coordinator|"
     r"specialist|supervisor|foreman|tutor|nanny|stylist|hairdresser|copywriter|strategist|planner|associate|partner at \w+|"
     r"team lead|tech lead|vice president|vp|intern|resident|instructor|"
-    r"apprentice|trainee|judge|prosecutor|solicitor|barrister|notary|headteacher|carer|gardener|tailor|"
+    r"coach|captain|apprentice|trainee|judge|prosecutor|solicitor|barrister|notary|headteacher|carer|gardener|tailor|"
     r"animator|composer|conductor|illustrator|postdoc|superintendent|inspector|curator|actuary|geologist|surveyor|optometrist|midwife|caregiver|representative)"
 )  # fmt: skip
 ROLE = (
@@ -68,6 +68,10 @@ HOME = (
     row("rent lease", rf"^{_IN_A_HOME}", "residence", STATE),
     row("have", rf"^(?:his|her|their|my|our|an?) own (?:{_HOME}|place)\b.*?\bin {PLACE}", "residence", STATE),
     row("move", rf"^(?:\w+ )?(?:in|into|to) {_IN_A_HOME}", "residence", BEGINS),
+    row("move", rf"^in with .*?\bin {PLACE}", "residence", BEGINS),
+    row("share", rf"^{_IN_A_HOME}", "residence", STATE),
+    row("sublet", rf"\bin {PLACE}", "residence", STATE),
+    row("get", rf"^the keys (?:to|for|of) {_IN_A_HOME}", "residence", BEGINS, is_sure=False),
     row("be", rf"^(?:currently )?based (?:\w+ )?(?:in|out of) {PLACE}", "residence", STATE),
     row("settle", rf"^(?:down )?in {PLACE}", "residence", BEGINS),
     row("find buy sign", rf"^(?:(?:for|on) )?{_NO_SECOND}{_IN_A_HOME}", "residence", BEGINS, is_sure=False),
@@ -97,7 +101,11 @@ WORK = (
     row("work", rf"^in (?P<v>(?:an?|the) (?:[\w'-]+ ){{0,3}}?{_FIRM})\b{_SIDE}", "employer", STATE),
     row("start begin", rf"^(?:work(?:ing)? )?(?:(?:in|on|as) (?:[\w-]+ ){{1,5}}?)?(?:at|with|for) {FIRM}{_SIDE}", "employer", BEGINS),
     row("join", rf"^{FIRM}{_NO_GROUP} as (?:an? |their |the )", "employer", BEGINS),
-    row("join", rf"^(?P<v>{NAME}){_NO_GROUP}$", "employer", BEGINS, is_sure=False),
+    row("join", rf"^(?P<v>{NAME}){_NO_GROUP}(?: (?:in|from|on|next|this) .*)?$", "employer", BEGINS, is_sure=False),
+    row("resign quit", r"^$", "employer", ENDS, ""),
+    row("resign quit", r"^$", "role", ENDS, ""),
+    row("open found start launch", rf"^(?:an?|his|her|their|my) own (?:[\w-]+ )*?(?:{_FIRM}|business|barbershop|shop)\b", "employer", BEGINS,
+        "own business", is_sure=False),
     row("accept take land get start begin find secure hire", rf"{_JOB}{_SIDE}{_AFTER}.*?\b(?:at|with|from) {FIRM}", "employer", BEGINS),
     row("accept take land get start begin find", rf"{_JOB}{_SIDE}{_SOON}.*?\b(?:at|with|from) {FIRM}", "employer", BEGINS, is_sure=False),
     row("leave quit resign", rf"^(?:from |(?:his|her|their|my) (?:job|position|role) (?:at|with) )?{FIRM}", "employer", ENDS),
@@ -127,6 +135,7 @@ WORK = (
     row("work", r"^(?:fully )?(?:from home|remotely)$", "commute", ENDS, "", is_sure=False),
     row("return go", r"^(?:back )?to the office\b", "work_mode", BEGINS, "office"),
     row("work", r"\b(?P<v>night|day|evening|morning|swing|graveyard) shifts?\b(?! on )", "shift", STATE),
+    row("be", r"^(?P<v>night|day|evening|morning|swing|graveyard) shifts?\b(?! on )", "shift", STATE),
     row("switch move change transfer", r"\bto (?:the )?(?P<v>night|day|evening|morning|swing) shifts?\b", "shift", BEGINS),
     row("work", r"^(?P<v>full|part)[- ]time\b", "hours", STATE),
     row("go switch move", r"^(?:to |down to )?(?P<v>full|part)[- ]time\b", "hours", BEGINS),
@@ -143,7 +152,8 @@ WORK = (
     row("be", rf"^(?:an? |the )?(?:[\w-]+ ){{0,2}}?{_DEGREE} in [\w ]+? at (?P<v>{NAME})", "school", STATE),
     row("be", rf"^(?:an? |the )?(?:[\w-]+-year )?(?P<v>(?:[\w-]+ )?{_FIELDS}) student\b", "major", STATE),
     row("switch change transfer", rf"^(?:over )?to (?:an? |the )?(?:[\w-]+ ){{0,2}}?{_DEGREE} (?:in|of) (?P<v>[\w ]+)", "major", BEGINS),
-    row("switch change transfer", rf"^(?:over )?to (?:studying )?(?P<v>{_FIELDS})$", "major", BEGINS),
+    row("switch change transfer", rf"^(?:over )?to (?:studying )?(?P<v>{_FIELDS})(?: (?:in|at) (?-i:[A-Z]).*)?$", "major", BEGINS),
+    row("start begin", rf"^(?:an? |the )?(?:[\w-]+ ){{0,2}}?{_DEGREE} in (?P<v>[\w ]+?)(?: at .*)?$", "major", BEGINS, is_sure=False),
     row("be", rf"^(?:an? |the )?(?:[\w-]+ )?student of (?P<v>[\w ]+?)(?: (?:in|at) .*)?$", "major", STATE),
     row("change switch", r"^(?:(?:his|her|their|my|the) )?(?:degree|course|studies|programme|program|subject|field)s?(?: of study)? "
         r"(?:from .+? )?to (?P<v>[\w ]+)", "major", BEGINS),

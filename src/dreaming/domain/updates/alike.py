@@ -53,7 +53,7 @@ def instead(earlier: str, later: str) -> Update | None:
     olds = list(pieces(earlier))
     old = _done(olds[0]) if len(olds) == 1 else None
     for new in _now(later) if old is not None else ():
-        is_same = (old.who, old.verb, old.at) == (new.who, new.verb, new.at) and new.of <= old.of
+        is_same = (old.who, old.verb, old.at) == (new.who, new.verb, new.at) and (new.of <= old.of or old.of < new.of)
         if is_same and are_apart(new.value, old.value) and new.verb not in _BESIDE:
             return Update(old.value, new.value, is_sure=new.of == old.of, of_life=True)
     return None

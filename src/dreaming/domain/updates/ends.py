@@ -25,7 +25,7 @@ _WISHES = frozenset("wants hopes aims intends".split())
 # What somebody only thinks or says of a thing does not end with it; nor does what it is, or costs.
 _NO_DOING = frozenset(
     "likes loves hates enjoys wants needs knows prefers hopes thinks means says tells considers considering thinking hoping looking wishes "
-    "remembers dreams dreaming fears avoids being costs pays gets becomes moves moving starts stops stopping switched weighs remains "
+    "switching changing remembers dreams dreaming fears avoids being costs pays gets becomes moves moving starts stops stopping switched weighs remains "
     "leaves leaving ends sells selling lives living born".split()
 )
 _OBJECTS = r"(?:(?:main|second|old|current|work|my|our) )*(?:phone|car|bike|bicycle|motorbike|van|boat|laptop|camera|computer|tablet|guitar|piano|watch|house|flat|scooter)"
@@ -52,7 +52,7 @@ _QUIT = (
     r"went off|unsubscribed from|lost interest in|(?:done|finished|through) with|no more|no longer (?:\w+ )?(?:in |at |on |for |with )?|off|"
     r"stopped with|walked away from|moved on from|parted ways with|parted from|parted company with|(?:handed in|gave) (?:my|his|her) "
     r"(?:notice|resignation) (?:at|to)|(?:was |got )?(?:fired|laid off|let go|sacked|expelled|kicked out)(?: from| by| at| of)|had enough of|"
-    r"graduated from|checked out of|skipped|sat out|lost my place (?:in|at)"
+    r"graduated from|checked out of|deleted|uninstalled|removed|scratched from|skipped|sat out|lost my place (?:in|at)"
 )
 _GONE = (
     r"sold|stolen|lost|gone|returned|scrapped|totall?ed|wrecked|given away|died|passed away|dead|came off|broke down for good|"
@@ -80,6 +80,7 @@ _PASSIVE = re.compile(
     _F,
 )
 _LEAVING = re.compile(rf"{OWN}(?P<soon>{_LEAVES_OFF}) (?P<what>\S.*)", _F)
+_FOR = re.compile(r"(?!.*\b(?:today|tonight|tomorrow|yesterday|this (?:week|month|time))\b)\S.{1,40}? (?:instead of|rather than) (?P<what>\S.*)", _F)
 _GIVEN = re.compile(rf"{OWN}(?:gave (?P<what>\S.*?) (?:to|away)|(?:had to )?put (?P<which>\S.*?) (?:to sleep|down))\b.*", _F)
 _INSTEAD = re.compile(
     r"(?!.*\b(?:today|tonight|tomorrow|yesterday|this (?:week|month|time))\b)(?:.*\b(?:now|put me on|on|prescribed|switched to|changed to|uses?|takes?) "
@@ -184,6 +185,7 @@ def _read_ends(text: str) -> Iterator[_End]:
         who = said.who if found else ""
         soon = _LEAVING.fullmatch(bare) if found is None else None
         found = found or _PASSIVE.fullmatch(piece) or _INSTEAD.fullmatch(piece) or _FROM.fullmatch(piece)
+        found = found or (None if said.verb else _FOR.fullmatch(piece))
         match = found or soon or _STOPPING.fullmatch(piece)
         if match is None or _PASSING.search(piece):
             continue
@@ -241,7 +243,7 @@ def _read_held(text: str) -> Iterator[_Held]:
     for piece in said:
         note = short(piece)
         sort, rest = _sort(note.verb, note.rest)
-        if note.verb.endswith("ing") and not _SAYS_MORE.search(piece):
+        if note.verb.endswith("ing") and note.verb not in _NO_DOING and not _SAYS_MORE.search(piece):
             yield _Held(thing(piece), note.who, "event", is_whole=len(said) == 1)  # swimming lessons
         what = thing(re.sub(r"^(?:an?|the|his|her|their|my|our|his|in|at|for|on|with|to|about)\s+(?:(?:an?|the|his|her|their|my|our) )?", "", rest, flags=_F))
         if sort and what.words:
@@ -264,7 +266,7 @@ def _with(piece: str, note: Short, sort: str) -> Iterator[_Held]:
     if goal:
         yield _Held(thing(goal["what"]), "", "plan", is_whole=True)
     post, at = _IS_POST.fullmatch(piece), _AT.fullmatch(note.rest)
-    if post and not content(post["post"]) & _LASTING:
+    if post and thing(post["post"]).head not in _LASTING:
         yield _Held(replace(thing(post["name"]), beside=content(post["post"])), "", "with", is_whole=True)
     elif at and sort in {"doing", "event", "plan"}:
         yield _Held(replace(thing(at["name"]), beside=content(at["before"])), note.who, "with", is_whole=True)

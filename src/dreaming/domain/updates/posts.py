@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from dreaming.domain.attributes.words import content
 from dreaming.domain.updates.model import Update
-from dreaming.domain.updates.short import OWN, are_apart, pieces, short, without_article
+from dreaming.domain.updates.short import OWN, are_apart, pieces, short, thing, without_article
 
 _F = re.IGNORECASE
 _NAME = r"(?:(?-i:[A-Z])[\w.'’&-]*(?: (?:(?:and|of|the|de|von|van|den) )?(?-i:[A-Z])[\w.'’&-]*){0,3})"
@@ -24,6 +24,7 @@ _BECAME = re.compile(rf"(?P<who>{_NAME}) (?:is (?:now )?(?:the|my|our|her|his) n
 _GOT = re.compile(rf"{OWN}(?:got|get|have|has|found|hired) (?:an? )?new (?P<post>[a-z][\w'’-]*(?: [a-z][\w'’-]+)?){_OF}[:,]? (?:an? )?(?P<who>{_NAME}).*", _F)
 _WITH_ONE = re.compile(rf"{_POST} with (?P<who>{_NAME}){_SINCE}", _F)
 _CHANGED = re.compile(rf"{OWN}(?:changed|switched|has a new|have a new|got a new) (?P<post>[a-z]+?)s?,? (?:it['’]?s |now |to )?(?P<who>{_NAME})(?: now)?(?:,.*)?", _F)
+_NAME_OF = re.compile(r" (?:name|title)$", _F)
 _SEVERAL = content(
     "colleague friend neighbour neighbor flatmate roommate housemate student client customer child son daughter brother sister cousin aunt uncle "
     "dog cat pet hobby project task course book song recipe order idea goal member employee guest tenant patient plant hen horse rabbit name"
@@ -41,6 +42,7 @@ _SOLD = tuple(
     for pattern in (
         rf"(?P<what>[\w'’ -]{{2,40}}?) (?:(?:was|is|has been|got) )?(?:sold to|bought by|acquired by|taken over by) (?P<who>(?:the |an? )?(?:\w+ )?{_NAME}.*)",
         rf"(?P<who>{_NAME}) (?:has |have )?(?:bought|acquired|took over|taken over) (?P<what>(?:the|our|my) [\w'’ -]{{2,30}}?)",
+        rf"(?:{_NAME}|the \w+)(?: \w+)? (?:has |have )?sold (?P<what>(?:the|our|my) [\w'’ -]{{2,30}}?) to (?P<who>\S.*)",
         rf"(?P<what>(?:the )?owner) (?:has )?sold (?:it )?to (?P<who>.*)",
     )
 )
@@ -56,8 +58,9 @@ _PARTED = re.compile(
     rf"(?: to| with)?|broke it off with|(?:is |am )?no longer with)(?: (?:my |his |her )?(?P<kin>{_PARTNER}))?(?: ?(?P<who>(?-i:[A-Z])[\w'’-]+))?(?: .*)?|"
     r"(?:(?P<name>(?-i:[A-Z])[\w'’-]+) and (?:I|me|he|she)|(?:I|he|she) and (?P<other>(?-i:[A-Z])[\w'’-]+)|we)(?: have| ['’]ve)?(?: just)? "
     r"(?:broke up|broken up|split up|split|separated|divorced|parted)(?: .*)?|(?P<single>single (?:again|now))(?: .*)?|"
-    r"(?P<gone>(?-i:[A-Z])[\w'’-]+) (?:left me|left him|left her|moved out|broke up with me|ended it|ended things|is (?:now )?(?:my|his|her) ex\b.*)|"
-    r"(?:the )?(?:relationship|marriage|engagement) (?:with|to) (?P<past>(?-i:[A-Z])[\w'’-]+) (?:is over|ended|broke up|is off)(?: .*)?",
+    r"(?P<gone>(?-i:[A-Z])[\w'’-]+) (?:left me|left him|left her|moved out|broke up with me|ended it|ended things|is (?:now )?(?:my|his|her) ex)(?: .*)?|"
+    r"(?:the )?(?:relationship|marriage|engagement) (?:with|to) (?P<past>(?-i:[A-Z])[\w'’-]+) (?:is over|ended|broke up|is off)(?: .*)?|"
+    r"(?:it['’]s |it is |all )?over with (?P<lost>(?-i:[A-Z])[\w'’-]+)(?: .*)?",
     _F,
 )
 _LIVES = re.compile(r"\bliv(?:es?|ing)\b", _F)
@@ -97,7 +100,7 @@ _LONGEST = 160
 def _holder(found: re.Match[str]) -> Iterator[_Holder]:
     groups = found.groupdict()
     post = content(found["post"]) - content("name title")
-    if post and not post & _SEVERAL:
+    if post and thing(_NAME_OF.sub("", found["post"])).head not in _SEVERAL:
         marks = (groups.get("new"), groups.get("now"), groups.get("since"))
         is_new = found.re not in {_IS, _WITH_ONE} or any(marks)
         yield _Holder(post, content(groups.get("of") or ""), found["who"], is_new)
@@ -122,7 +125,7 @@ def parted(earlier: str, later: str) -> Update | None:
     is_whole = not with_["rest"] and not _LIVES.search(with_[0]) and len(list(pieces(earlier))) == 1
     for piece in (later.strip(" .!"), *pieces(later)) if len(later) < _LONGEST else ():
         end, other = _PARTED.fullmatch(piece), _WITH.fullmatch(piece)
-        name = end and (end["who"] or end["name"] or end["other"] or end["gone"] or end["past"])
+        name = end and (end["who"] or end["name"] or end["other"] or end["gone"] or end["past"] or end["lost"])
         if end and (not name or name.casefold() == was.casefold()) and (name or end["kin"] or end["single"] or piece.casefold().startswith("we")):
             return Update(earlier.strip().rstrip("."), "", is_sure=is_whole and bool(name or end["kin"]), of_life=True)
         now = other and (other["who"] or other["name"])

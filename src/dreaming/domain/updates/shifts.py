@@ -40,7 +40,7 @@ _PUT_OFF = re.compile(
     _F,
 )
 _CHANGES = r"moves?|switch(?:es)?|changes?|shifts?|migrates?|goes|go|rises?|drops?|grows?|falls?|extends?|is (?:moving|switching|changing|going)"
-_TO = r"(?: from .{2,30}?)? (?:to|into|onto|for|until|till|in(?= [A-Z])) (?:the )?(?P<value>\S.*)"
+_TO = r"(?: from .{2,30}?)? (?:to|into|onto|for|until|till|in(?= [A-Z](?!.* to ))) (?:the )?(?P<value>\S.*)"
 _BY_ITSELF = re.compile(
     rf"(?P<what>\S.{{1,60}}?) (?:(?:has|have|had|was|were|is|are|got|been) )*(?:(?P<past>{_CHANGED})|(?P<soon>{_CHANGES})){_WAY}{_TO}|"
     rf"(?P<which>\S.{{1,60}}?) (?:is |are )?(?:now )?(?:up|down|back) to (?P<number>[$€£\d].*)", _F
@@ -50,14 +50,18 @@ _BY_SOMEBODY = re.compile(
 )
 _BARE = re.compile(rf"{OWN}(?:(?P<past>{_CHANGED})|(?P<soon>{_CHANGES})|(?:is |am |are )?(?:back|down|up)){_WAY} to (?P<value>\S.*)", _F)
 _RENAMED = re.compile(
-    rf"(?:(?P<what>\S.{{1,60}}?) (?:has been |was |is |got |were |been )*(?:renamed|rebranded)|{OWN}(?:renamed|rebranded) (?P<which>\S.{{1,60}}?))"
+    rf"(?:(?:(?P<what>\S.{{1,60}}?) )?(?:has been |was |is |got |were |been )*(?:renamed|rebranded)|{OWN}(?:renamed|rebranded) (?P<which>\S.{{1,60}}?))"
     r"(?: from .{2,30}?)?(?: to| as| into)? (?P<value>(?-i:[A-Z\"'“]).*)",
     _F,
+)
+_CALLED_NOW = re.compile(r"(?:is |are )?(?:now )?(?:called|named|titled)(?: now)? (?P<value>(?-i:[A-Z\"'“]).*)", _F)
+_HOURS = re.compile(
+    r"(?:(?:weekly|working|my|his|her|the) )*hours (?:\w+ ){0,2}?(?:cut|reduced|lowered|raised|increased|up|down|back|went)(?: \w+)? to (?P<value>\d.*)", _F
 )
 _IS = re.compile(
     r"(?P<what>\S.{1,60}?) (?:(?:is|are|\w+s|called|named)(?: (?:called|named|out|up|due|held|done|made|kept|run|\w+ed))*"
     r"(?: (?:on|in|at|with|by|from|through|via|to|for|under))?|(?:(?:held|done|made|kept|run|\w+ed) )?(?:on|in|at|with|from|through|via)) "
-    r"(?:the )?(?P<value>\S.*)",
+    r"(?:the )?(?P<value>\S.*)|(?P<which>\S.{2,60}?) (?P<number>[$€£]?\d.*)",
     _F,
 )
 _LINK = re.compile(
@@ -110,14 +114,17 @@ def _read(text: str) -> Iterator[_Shift]:
         said = part.text if part is not None else piece
         found = _PUT_OFF.fullmatch(said) or _RENAMED.fullmatch(said) or _BARE.fullmatch(said) or _BY_SOMEBODY.fullmatch(said) or _BY_ITSELF.fullmatch(said)
         if found is None and part is not None and part.is_new:
-            found = _IS.fullmatch(said)
-            found = None if found and _is_doing(said, found[0][: found.start("value")]) else found
-        if found is None:
+            found = _CALLED_NOW.fullmatch(said) or _IS.fullmatch(said)
+            found = None if found and found.re is _IS and _is_doing(said, found[0][: found.start("value")]) else found
+        hours = _HOURS.fullmatch(said)
+        if hours:
+            yield _Shift(thing(""), "amount/hour", _AMOUNT.sub(r"\g<number> hours", hours["value"], count=1), is_told=True)
+        if found is None or hours:
             continue
         groups = found.groupdict()
         what = thing(without_article(groups.get("what") or groups.get("which") or ""))
-        is_named = found.re is _RENAMED or _CALLED.search(found[0][: max(0, found.start("value"))]) is not None
-        for shift in _valued(what, groups["value"] or groups["number"], is_told=not groups.get("soon")):
+        is_named = found.re in {_RENAMED, _CALLED_NOW} or _CALLED.search(found[0][: max(0, found.start("value"))]) is not None
+        for shift in _valued(what, groups.get("value") or groups["number"], is_told=not groups.get("soon")):
             yield replace(shift, kind="name") if is_named and shift.kind == "word" else shift
 
 
@@ -137,7 +144,7 @@ def _valued(what: Named, value: str, *, is_told: bool) -> Iterator[_Shift]:
         yield _Shift(what, str(day.lastgroup), day[0], is_told)
     elif amount:
         yield _Shift(what, f"amount/{_unit(amount)}", amount[0].strip(), is_told, value[amount.end() :])
-    elif what.words:
+    elif what.words or value[:1].isupper():
         yield _Shift(what, "word", _TAIL.sub("", value), is_told)
 
 
@@ -151,10 +158,13 @@ _LIKE = {"season": "month"}  # October may become spring
 
 
 def _of_day(earlier: str, shift: _Shift) -> Update | None:
+    """A day of what the note is about; a deadline that names nothing may be of what is due."""
     days = list(_DATE.finditer(earlier)) if shift.kind in _DAYS and shift.what.words else []
     old = next((day for day in days if _LIKE.get(str(day.lastgroup), day.lastgroup) == _LIKE.get(shift.kind, shift.kind)), None)
     if old is None or len({day.lastgroup for day in days}) != len(days) or old[0].casefold() == shift.value.casefold():
         return None
+    if shift.what.words <= DUE and re.search(r"\b(?:due|deadline)\b", earlier, _F):
+        return Update(old[0], shift.value, is_sure=False, of_life=True, is_part=True)
     return _of_thing(earlier, _DATE.sub(" ", earlier), old[0], shift)
 
 
@@ -209,6 +219,12 @@ def _of_words(earlier: str, shift: _Shift) -> Update | None:
     if shift.kind not in {"word", "name"} or not 0 < len(shift.value.split()) <= _WORDS:
         return None
     for piece in pieces(earlier):
+        named = _NAMES.search(piece) if shift.kind == "name" else None
+        if named and are_apart(named["name"], shift.value) and not (shift.what.words and shift.what.head != plain(named["noun"].casefold())):
+            is_sure = bool(shift.what.words) and shift.is_told and named.end() == len(piece)
+            return Update(named["name"], shift.value, is_sure, of_life=True, is_part=not shift.what.words)
+        if not shift.what.words:
+            continue
         value = _behind(shift, piece)
         if value and are_apart(value, shift.value) and not _DATE.search(value) and not re.match(r"\d", value):
             is_sure = shift.is_told and not _MANY.search(value) and len(list(pieces(earlier))) == 1
@@ -217,6 +233,11 @@ def _of_words(earlier: str, shift: _Shift) -> Update | None:
         if rest and are_apart(rest, shift.value):
             return Update(rest, shift.value, is_sure=False, of_life=True, is_part=True)
     return None
+
+
+_NAMES = re.compile(
+    r"\b(?P<noun>[\w-]+)(?: is)? (?:called|named|titled) (?P<name>[A-Z][\w'’&-]*(?: (?:(?:of|the|and|a|in) )*[A-Z][\w'’&-]*)*)"
+)
 
 
 def _behind_part(shift: _Shift, piece: str) -> str:
@@ -260,7 +281,15 @@ def keys(text: str) -> Iterator[str]:
     """Keys under which notes meet that give one thing values."""
     for shift in _shifts(text):
         yield f"shifts/{shift.what.head or shift.kind}"
+        if shift.kind == "name":
+            yield "shifts/name"
+        if shift.what.words <= DUE:
+            yield "shifts/due"
     for piece in pieces(text):
         yield from (f"shifts/{word}" for word in thing(piece).words)
+        if _NAMES.search(piece):
+            yield "shifts/name"
+        if re.search(r"\b(?:due|deadline)\b", piece, _F):
+            yield "shifts/due"
         yield from (f"shifts/{word}" for word in thing(short(piece).rest).words)
         yield from (f"shifts/amount/{_unit(found)}" for found in _AMOUNT.finditer(piece))
