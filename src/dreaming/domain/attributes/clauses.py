@@ -62,7 +62,6 @@ _PLAINLY = tuple(
         (r"^(?:the |his |her |their |our |my )?(?:new )?((?:\w+ )?(?:baby(?: girl| boy)?|child|son|daughter|twins)) "
          r"(?:was |were |is |has |have )?(?:born|arrived|here)\b", r"had a \1"),
         (r"^(?:it )?turn(?:s|ed) out (?:that )?", ""),
-        (r"^(?:so )?after \w+ing\b.*? (?=(?:i|we) )", ""),
         (r"^new (?=(?:job|position|role|post) (?:at|as|in|with)\b)", "got a new "),
         (r"^no (?:more )?(?=\w+ing\b)", "no longer "),
         (r"\b(?:down|up|back up|back down) to (?=[$€£]?\d)", "now "),
@@ -82,6 +81,7 @@ _UNDER = re.compile(
     r"as (?:he|she|they|it|i|we|part))\b.*",
     re.IGNORECASE,
 )
+_AFTER_DOING = re.compile(r"^after \w+ing\b.*?\s(?=(?:i|we)\s)", re.IGNORECASE)  # after seeing a doctor I eat fish again
 _FIRST_UNDER = re.compile(r"^(?:because|since|due to|after|while|when|although|though|before|despite)\b", re.IGNORECASE)
 _BREAK = re.compile(
     r"((?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)(?<!\bst)[.;!?]+(?:\s+|$)|,\s+(?:and|but|so)\s+|,\s+|\s+(?:and|but|so|then|yet)\s+|"
@@ -150,6 +150,7 @@ def _pieces(text: str) -> Iterator[tuple[str, bool]]:
         if number and any(mark in parts[number - 1] for mark in ".;!?"):
             begins, silent = True, False
         silent = silent or _CONDITION.match(piece) is not None
+        piece = _AFTER_DOING.sub("", piece)
         main = _UNDER.sub("", " " + piece).strip()
         if main and not silent and not _FIRST_UNDER.match(piece):
             yield main, begins

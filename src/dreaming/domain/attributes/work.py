@@ -49,6 +49,11 @@ _PASSING = (
 )
 _IN_A_HOME = rf"(?:an?|the|his|her|their|my|our) (?:[\w'-]+ ){{0,4}}?(?:{_HOME}|room|place)\b.*?\bin {PLACE}"
 _SCHOOL = r"(?:school|gymnasium|college|university|academy|kindergarten|nursery|kita|preschool|daycare)\b"
+_NO_JOB = (
+    r"(?:meeting|class|classes|practice|rehearsal|course|lessons?|party|dinner|lunch|appointment|exam|concert|wedding|training|workshop|"
+    r"student|member|volunteer|patient|customer|interview|event|conference|talk|game|match|visit|stay|night|week|day|morning|evening|"
+    r"desk|seat|place|room|house|flat|home|account|guest|friend|colleague|contact|tests?|therapy|physio|yoga|gym|swimming|evenings)\b"
+)
 _NO_SECOND = r"(?!.*\b(?:holiday|vacation|summer|weekend|second|rent out|to let|invest\w*|tenants?|office|shop)\b)"
 _DEGREE = (
     r"(?:honou?rs|bachelor(?:'?s)?|master(?:'?s)?|msc|bsc|ba|ma|mba|phd|doctorate|diploma|degree|minor|certificate|course|"
@@ -84,6 +89,7 @@ HOME = (
     row("move", r"^out of (?:his |her |their |my )?(?P<v>[\w'-]+?)(?:'s?)? (?:house|home|place|apartment|basement)", "household", ENDS),
     row("live stay", _ENTRY, "dwelling", STATE),
     row("move", _ENTRY, "dwelling", BEGINS),
+    row("be", rf"^(?:an? |own )?(?:[\w-]+ ){{0,2}}?{_HOME} in {PLACE}$", "residence", STATE, is_sure=False),
     row("rent lease", rf"\b(?:{_HOME}|\d ?br|bedroom|place|room)\b", "tenure", STATE, "rent"),
     row("own", rf"\b(?:{_HOME}|home)\b", "tenure", STATE, "own"),
     row("buy", rf"^(?:an? |the |his |her |their |my |first |new |\w+-bedroom )*(?:\w+ )?(?:{_HOME}|home)\b(?! for | as an )", "tenure",
@@ -98,14 +104,13 @@ WORK = (
     row("be", rf"^{_NO_KEY}(?:an? |the )?{_SOME_ROLE}\b.*?\bin {PLACE}$", "residence", STATE, is_sure=False),
     row("teach", rf"^(?:[a-z]+ ){{0,2}}at (?P<v>{NAME}){_SIDE}", "employer", STATE),
     row("be", rf"^{_NO_KEY}(?:an? |the )?{_SOME_ROLE} (?:in|on|of) (?:[\w-]+ ){{1,4}}?(?:at|for) {FIRM}", "employer", STATE),
+    row("be", rf"^(?!.*\b(?:{_NO_JOB}|{_DEGREE}\b|(?:in|on|of|for|with)\b.* at ))(?:[\w-]+ ){{0,3}}?[a-z-]+ at (?P<v>{NAME})$", "employer", STATE, is_sure=False),
     row("work", rf"^in (?P<v>(?:an?|the) (?:[\w'-]+ ){{0,3}}?{_FIRM})\b{_SIDE}", "employer", STATE),
     row("start begin", rf"^(?:work(?:ing)? )?(?:(?:in|on|as) (?:[\w-]+ ){{1,5}}?)?(?:at|with|for) {FIRM}{_SIDE}", "employer", BEGINS),
     row("join", rf"^{FIRM}{_NO_GROUP} as (?:an? |their |the )", "employer", BEGINS),
     row("join", rf"^(?P<v>{NAME}){_NO_GROUP}(?: (?:in|from|on|next|this) .*)?$", "employer", BEGINS, is_sure=False),
     row("resign quit", r"^$", "employer", ENDS, ""),
     row("resign quit", r"^$", "role", ENDS, ""),
-    row("open found start launch", rf"^(?:an?|his|her|their|my) own (?:[\w-]+ )*?(?:{_FIRM}|business|barbershop|shop)\b", "employer", BEGINS,
-        "own business", is_sure=False),
     row("accept take land get start begin find secure hire", rf"{_JOB}{_SIDE}{_AFTER}.*?\b(?:at|with|from) {FIRM}", "employer", BEGINS),
     row("accept take land get start begin find", rf"{_JOB}{_SIDE}{_SOON}.*?\b(?:at|with|from) {FIRM}", "employer", BEGINS, is_sure=False),
     row("leave quit resign", rf"^(?:from |(?:his|her|their|my) (?:job|position|role) (?:at|with) )?{FIRM}", "employer", ENDS),

@@ -79,6 +79,9 @@ _PASSIVE = re.compile(
     rf"(?P<end>{_GONE}|{_ENDED}|{_CAME})(?P<behind>{_BEHIND})",
     _F,
 )
+_BY_OTHERS = re.compile(
+    rf"(?:they|he|she|(?:the|my|our) \w+|(?-i:[A-Z])[\w'’&-]*(?: (?-i:[A-Z])[\w'’&-]*)*) (?:has |have )?(?P<end>{_OFF}) (?P<what>(?:the|my|our) \S.*)", _F
+)
 _LEAVING = re.compile(rf"{OWN}(?P<soon>{_LEAVES_OFF}) (?P<what>\S.*)", _F)
 _FOR = re.compile(r"(?!.*\b(?:today|tonight|tomorrow|yesterday|this (?:week|month|time))\b)\S.{1,40}? (?:instead of|rather than) (?P<what>\S.*)", _F)
 _GIVEN = re.compile(rf"{OWN}(?:gave (?P<what>\S.*?) (?:to|away)|(?:had to )?put (?P<which>\S.*?) (?:to sleep|down))\b.*", _F)
@@ -184,7 +187,7 @@ def _read_ends(text: str) -> Iterator[_End]:
         found = _ACTIVE.fullmatch(bare) or _GIVEN.fullmatch(bare) or _NOT_ANY.fullmatch(bare)
         who = said.who if found else ""
         soon = _LEAVING.fullmatch(bare) if found is None else None
-        found = found or _PASSIVE.fullmatch(piece) or _INSTEAD.fullmatch(piece) or _FROM.fullmatch(piece)
+        found = found or _PASSIVE.fullmatch(piece) or _INSTEAD.fullmatch(piece) or _FROM.fullmatch(piece) or _BY_OTHERS.fullmatch(piece)
         found = found or (None if said.verb else _FOR.fullmatch(piece))
         match = found or soon or _STOPPING.fullmatch(piece)
         if match is None or _PASSING.search(piece):

@@ -32,14 +32,14 @@ _AMOUNT = re.compile(rf"(?P<number>[$€£]\s?\d[\d.,]*k?|\b\d[\d.,]*k?|\b(?:{_C
 _WAY = r"(?: (?:over|back|up|down|out|forward|on))*"
 _CHANGED = (
     r"moved|switched|changed|shifted|migrated|transferred|postponed|pushed|rescheduled|delayed|brought|extended|raised|lowered|increased|"
-    r"reduced|cut|dropped|went|gone|grew|grown|rose|risen|fell|fallen|shrank|shrunk|climbed|bumped|upped|shortened|relocated|rebooked|doubled|halved|tripled|lengthened|trimmed|scaled|rewritten|rebuilt|ported|converted"
+    r"reduced|cut|dropped|went|gone|grew|grown|rose|risen|fell|fallen|shrank|shrunk|climbed|bumped|upped|slipped|deferred|put|advanced|set|shortened|relocated|rebooked|doubled|halved|tripled|lengthened|trimmed|scaled|rewritten|rebuilt|ported|converted"
 )
 _PUT_OFF = re.compile(
     rf"(?P<what>\S.{{1,60}}?) (?:(?:is|was|has been|got) )?(?:delayed|postponed|rescheduled|pushed back|brought forward|moved|changed)[,:;] "
     rf"(?:now |it['’]?s? |new date:? )*(?:opens? |starts? |begins? |is |are |takes place |happens )?(?:now )?(?:on |in |at )?(?P<value>(?:{_DATE.pattern}).*)",
     _F,
 )
-_CHANGES = r"moves?|switch(?:es)?|changes?|shifts?|migrates?|goes|go|rises?|drops?|grows?|falls?|extends?|is (?:moving|switching|changing|going)"
+_CHANGES = r"moves?|switch(?:es)?|changes?|shifts?|migrates?|goes|go|slips?|slides?|rises?|drops?|grows?|falls?|extends?|is (?:moving|switching|changing|going)"
 _TO = r"(?: from .{2,30}?)? (?:to|into|onto|for|until|till|in(?= [A-Z](?!.* to ))) (?:the )?(?P<value>\S.*)"
 _BY_ITSELF = re.compile(
     rf"(?P<what>\S.{{1,60}}?) (?:(?:has|have|had|was|were|is|are|got|been) )*(?:(?P<past>{_CHANGED})|(?P<soon>{_CHANGES})){_WAY}{_TO}|"
@@ -65,7 +65,8 @@ _IS = re.compile(
     _F,
 )
 _LINK = re.compile(
-    r"(?:(?:is|are|was|runs?|goes|comes|sits?|done|made|held|built|kept|sold|grown|called|named|written|takes? place|lives?|set|[a-z]+ed)\b\s*)*"
+    r"(?:(?:is|are|was|runs?|goes|comes|sits?|done|made|held|built|kept|sold|grown|called|named|written|takes? place|set|hosted|stored|"
+    r"managed|based|located|printed|produced|published|recorded|edited|handled|processed|organi[sz]ed|tracked|coded|baked|brewed|designed)\b\s*)*"
     r"(?:(?:on|in|at|with|by|from|through|via|to|for|under)\b\s*)?(?:the\s+)?",
     _F,
 )
@@ -83,13 +84,17 @@ _WORDS = 5  # of a value
 
 @dataclass(frozen=True, slots=True)
 class _Shift:
-    """A thing that has another value now: `kind` is a date's, an amount's unit, "word" or "name"; `rest` stands behind it."""
+    """A thing that has another value now: `kind` is a date's, an amount's unit, "word" or "name"; `rest` stands behind it.
+
+    `at` is the preposition before it in a note that names no change, as `on` in `Blog is on Ghost now`.
+    """
 
     what: Named
     kind: str
     value: str
     is_told: bool
     rest: str = ""
+    at: str = ""
 
 
 def shifted(earlier: str, later: str) -> Update | None:
@@ -125,7 +130,9 @@ def _read(text: str) -> Iterator[_Shift]:
         what = thing(without_article(groups.get("what") or groups.get("which") or ""))
         is_named = found.re in {_RENAMED, _CALLED_NOW} or _CALLED.search(found[0][: max(0, found.start("value"))]) is not None
         for shift in _valued(what, groups.get("value") or groups["number"], is_told=not groups.get("soon")):
-            yield replace(shift, kind="name") if is_named and shift.kind == "word" else shift
+            kind = "name" if is_named and shift.kind == "word" else shift.kind
+            at = _PLACED.search(found[0][len(what.head) : found.start("value")]) if found.re is _IS else None
+            yield replace(shift, kind=kind, at=at[0].casefold() if at else "")
 
 
 def _is_doing(said: str, before: str) -> bool:
@@ -176,9 +183,16 @@ def _of_amount(earlier: str, shift: _Shift) -> Update | None:
     found = [each for each in every if _unit(each) == unit or not _unit(each)] or (every if not unit else [])
     if len(found) != 1 or found[0][0].casefold() == shift.value.casefold():
         return None
+    rate = _rate(shift.rest)
+    is_price = rate and rate == _rate(earlier[found[0].end() :]) and (unit in "$€£" or unit in _MONEY)
+    if is_price and not shift.what.words <= content(earlier):
+        return Update(found[0][0].strip(), shift.value, is_sure=False, of_life=True)
     if not shift.what.words:
         return _of_nothing(earlier, found[0], unit, shift)
     return _of_thing(earlier, re.sub(r"\s+of\s", " ", _AMOUNT.sub(" ", earlier)), found[0][0].strip(), shift)
+
+
+_MONEY = frozenset(plain(word) for word in "euro euros dollar dollars pound pounds franc francs crown crowns kr nok sek dkk chf eur usd gbp".split())
 
 
 def _of_nothing(earlier: str, found: re.Match[str], unit: str, shift: _Shift) -> Update | None:
@@ -240,6 +254,15 @@ _NAMES = re.compile(
 )
 
 
+def _at(link: re.Match[str] | None) -> str:
+    found = _PLACED.search(link[0]) if link else None
+    return found[0].casefold() if found else ""
+
+
+_HOSTED = re.compile(r"\b(?!(?:is|are|was)\b)[a-z]{3,}(?:ed|pt|ld|ne|wn|ld|s)\b", _F)
+_PLACED = re.compile(r"\b(?:on|in|at|with|by|from|through|via|to|for|under|called|named)\b", _F)
+
+
 def _behind_part(shift: _Shift, piece: str) -> str:
     """What stands behind a name that has one word more than the thing that was changed: a `Conference talk` that is called a `Talk`."""
     found = _NAMED_MORE.fullmatch(piece) if shift.kind == "word" and shift.what.words else None
@@ -267,6 +290,10 @@ def _behind(shift: _Shift, piece: str) -> str:
             if link and (_CALLED.search(link[0]) is not None) != (shift.kind == "name") and not re.match(r"(?:is|renamed)\s", link[0]):
                 return ""
             value = after[link.end() :] if link and link[0].strip().casefold() not in {"", "the"} else ""
+            if not _PLACED.search(link[0] if link else "") and not re.match(r"[A-Z`\"'“\d]", value):
+                return ""  # `The café is closed` says how it is
+            if shift.at and shift.at != _at(link) and not (link and _HOSTED.search(link[0])):
+                return ""  # `The blog is in English` and `on Ghost now`
             if value and content(value):
                 return value if len(value.split()) <= _WORDS else ""
     return ""
