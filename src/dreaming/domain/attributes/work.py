@@ -14,7 +14,7 @@ _FIRM = (
 FIRM = rf"(?P<v>{NAME}(?! {_FIRM})|(?:an? |the |his |her |their |my )?(?:[\w'-]+ ){{0,3}}?{_FIRM}\b)"
 _NO_GROUP = r"(?!.*\b(?:club|group|team|church|class|league|band|choir|gym|association|community|program|society|board|waitlist)\b)"
 _JOB = r"^(?:an? |the |his |her |their |my |new |full-time |permanent )*(?P<kind>(?:[\w-]+ ){0,4}?)(?:job|position|role|offer|post)s?\b"
-_SIDE = r"(?!.*\b(?:part-time|side|second job|summer|weekends?|evenings|volunteer|temporary|seasonal|internship)\b)"
+_SIDE = r"(?!.*\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|part-time|side|second job|summer|weekends?|evenings|volunteer|temporary|seasonal|internship)\b)"
 OCCUPATIONS = (
     r"(?:engineer|developer|programmer|designer|manager|director|teacher|professor|lecturer|nurse|doctor|physician|surgeon|lawyer|"
     r"attorney|paralegal|writer|author|scientist|analyst|consultant|architect|founder|ceo|cto|cfo|coo|freelancer|contractor|"
@@ -47,6 +47,7 @@ _PASSING = (
     r"(?!.*\b(?:for (?:an?|the|two|three|four|some|\d+) (?:few |couple of )?(?:days?|weeks?|nights?|weekend)|this (?:week|month)|until|till|"
     r"while|temporarily|at the moment|over the)\b)"
 )
+_NO_SECOND = r"(?!.*\b(?:holiday|vacation|summer|weekend|second|rent out|to let|invest\w*|tenants?|office|shop)\b)"
 _IN_A_HOME = rf"(?:an?|the|his|her|their|my|our) (?:[\w'-]+ ){{0,4}}?(?:{_HOME}|room|place)\b.*?\bin {PLACE}"
 _SCHOOL = r"(?:school|gymnasium|college|university|academy|kindergarten|nursery|kita|preschool|daycare)\b"
 _NO_JOB = (
@@ -54,7 +55,6 @@ _NO_JOB = (
     r"student|member|volunteer|patient|customer|interview|event|conference|talk|game|match|visit|stay|night|week|day|morning|evening|"
     r"desk|seat|place|room|house|flat|home|account|guest|friend|colleague|contact|tests?|therapy|physio|yoga|gym|swimming|evenings)\b"
 )
-_NO_SECOND = r"(?!.*\b(?:holiday|vacation|summer|weekend|second|rent out|to let|invest\w*|tenants?|office|shop)\b)"
 _DEGREE = (
     r"(?:honou?rs|bachelor(?:'?s)?|master(?:'?s)?|msc|bsc|ba|ma|mba|phd|doctorate|diploma|degree|minor|certificate|course|"
     r"programme|program)(?: (?:degree|course|programme|program))?"
@@ -63,14 +63,14 @@ _FIELDS = (
     r"(?:law|medicine|philosophy|history|geography|physics|chemistry|biology|mathematics|maths|math|statistics|economics|business|"
     r"accounting|finance|marketing|psychology|sociology|anthropology|politics|political science|international relations|architecture|"
     r"engineering|computer science|informatics|data science|design|fine arts?|art history|music|musicology|theat(?:er|re)|film|literature|"
-    r"linguistics|english|german|french|spanish|nursing|midwifery|pharmacy|dentistry|veterinary medicine|education|pedagogy|social work|"
+    r"linguistics|nursing|midwifery|pharmacy|dentistry|veterinary medicine|education|pedagogy|social work|"
     r"teacher training|theology|journalism|media studies|communications?|urban planning|planning|environmental science|ecology|geology|agriculture|"
     r"forestry|astronomy|archaeology|management|public health|nutrition|sports? science)"
 )
 
 HOME = (
     row("live reside stay settle", rf"{_PASSING}\bin {PLACE}", "residence", STATE),
-    row("rent lease", rf"^{_IN_A_HOME}", "residence", STATE),
+    row("rent lease", rf"^{_NO_SECOND}(?!.* to \w+s$){_IN_A_HOME}", "residence", STATE),
     row("have", rf"^(?:his|her|their|my|our|an?) own (?:{_HOME}|place)\b.*?\bin {PLACE}", "residence", STATE),
     row("move", rf"^(?:\w+ )?(?:in|into|to) {_IN_A_HOME}", "residence", BEGINS),
     row("move", rf"^in with .*?\bin {PLACE}", "residence", BEGINS),
@@ -89,7 +89,7 @@ HOME = (
     row("move", r"^out of (?:his |her |their |my )?(?P<v>[\w'-]+?)(?:'s?)? (?:house|home|place|apartment|basement)", "household", ENDS),
     row("live stay", _ENTRY, "dwelling", STATE),
     row("move", _ENTRY, "dwelling", BEGINS),
-    row("be", rf"^(?:an? |own )?(?:[\w-]+ ){{0,2}}?{_HOME} in {PLACE}$", "residence", STATE, is_sure=False),
+    row("be", rf"^{_NO_SECOND}(?:an? |own )?(?:[\w-]+ ){{0,2}}?{_HOME} in {PLACE}$", "residence", STATE, is_sure=False),
     row("rent lease", rf"\b(?:{_HOME}|\d ?br|bedroom|place|room)\b", "tenure", STATE, "rent"),
     row("own", rf"\b(?:{_HOME}|home)\b", "tenure", STATE, "own"),
     row("buy", rf"^(?:an? |the |his |her |their |my |first |new |\w+-bedroom )*(?:\w+ )?(?:{_HOME}|home)\b(?! for | as an )", "tenure",
@@ -102,18 +102,20 @@ WORK = (
     row("work", rf"^as .*?\b(?:at|for) {FIRM}{_SIDE}", "employer", STATE),
     row("be", rf"^{_NO_KEY}(?:an? |the )?{_SOME_ROLE} (?:at|for) {FIRM}", "employer", STATE),
     row("be", rf"^{_NO_KEY}(?:an? |the )?{_SOME_ROLE}\b.*?\bin {PLACE}$", "residence", STATE, is_sure=False),
-    row("teach", rf"^(?:[a-z]+ ){{0,2}}at (?P<v>{NAME}){_SIDE}", "employer", STATE),
+    row("teach", rf"^(?:[a-z]+ ){{0,2}}at (?P<v>{NAME}){_SIDE}", "employer", STATE, is_sure=False),
     row("be", rf"^{_NO_KEY}(?:an? |the )?{_SOME_ROLE} (?:in|on|of) (?:[\w-]+ ){{1,4}}?(?:at|for) {FIRM}", "employer", STATE),
     row("be", rf"^(?!.*\b(?:{_NO_JOB}|{_DEGREE}\b|(?:in|on|of|for|with)\b.* at ))(?:[\w-]+ ){{0,3}}?[a-z-]+ at (?P<v>{NAME})$", "employer", STATE, is_sure=False),
     row("work", rf"^in (?P<v>(?:an?|the) (?:[\w'-]+ ){{0,3}}?{_FIRM})\b{_SIDE}", "employer", STATE),
-    row("start begin", rf"^(?:work(?:ing)? )?(?:(?:in|on|as) (?:[\w-]+ ){{1,5}}?)?(?:at|with|for) {FIRM}{_SIDE}", "employer", BEGINS),
+    row("start begin", rf"^(?:work(?:ing)? |(?:in|on|as) (?:[\w-]+ ){{1,5}}?)(?:at|with|for) {FIRM}{_SIDE}", "employer", BEGINS),
+    row("start begin", rf"^at {FIRM} as {_SIDE}", "employer", BEGINS),
+    row("start begin", rf"^(?:at|with) {FIRM}(?! as ){_SIDE}", "employer", BEGINS, is_sure=False),
     row("join", rf"^{FIRM}{_NO_GROUP} as (?:an? |their |the )", "employer", BEGINS),
     row("join", rf"^(?P<v>{NAME}){_NO_GROUP}(?: (?:in|from|on|next|this) .*)?$", "employer", BEGINS, is_sure=False),
     row("resign quit", r"^$", "employer", ENDS, ""),
     row("resign quit", r"^$", "role", ENDS, ""),
     row("accept take land get start begin find secure hire", rf"{_JOB}{_SIDE}{_AFTER}.*?\b(?:at|with|from) {FIRM}", "employer", BEGINS),
     row("accept take land get start begin find", rf"{_JOB}{_SIDE}{_SOON}.*?\b(?:at|with|from) {FIRM}", "employer", BEGINS, is_sure=False),
-    row("leave quit resign", rf"^(?:from |(?:his|her|their|my) (?:job|position|role) (?:at|with) )?{FIRM}", "employer", ENDS),
+    row("leave quit resign", rf"^(?!.*\b(?:at (?:\d|noon|one|two|three|four|five|six|seven|eight|nine|ten)|early|late)\b)(?:from |(?:his|her|their|my) (?:job|position|role) (?:at|with) )?{FIRM}", "employer", ENDS),
     row("leave quit lose resign", r"^(?:from )?(?:an? |the |his |her |their |my )?job(?: (?:at|with) (?P<v>.+))?", "employer", ENDS),
     row("leave quit lose resign", r"^(?:from )?(?:his |her |their |my )(?:\w+ )?job$", "role", ENDS, ""),
     row("lay", rf"^off from (?:{FIRM})", "employer", ENDS),

@@ -25,6 +25,7 @@ _SINCE = re.compile(r",? instead$|,? (?:since|as of|from) (?:the |last |this |ea
 # What somebody does in several places, and what the table of lives knows better.
 _BESIDE = frozenset(plain(word) for word in "play sing volunteer teach go travel speak work live study be have like love meet help take".split())
 _WHEN = re.compile(r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekends?|weekdays?|mornings?|evenings?|afternoons?|nights?|\d.*)\b", _F)
+_DAYS = re.compile(r"\b(?:on (?:mon|tues|wednes|thurs|fri|satur|sun)days?|on weekends|at weekends|in (?:the )?(?:spring|summer|autumn|winter))\b", _F)
 _COUNT = r"(?:\d[\d.,]*|an?|half an?|one|two|three|four|five|six|seven|eight|nine|ten|once|twice|several|every|each)"
 _UNIT = r"(?:minutes?|hours?|times?|pages?|km|kilomet(?:er|re)s?|miles?|sessions?|days?|nights?|weeks?|months?)"
 _SPAN = r"(?:day|night|week|month|year|morning|evening|weekday|fortnight)s?"
@@ -39,13 +40,14 @@ _WORDS = 5
 
 @dataclass(frozen=True, slots=True)
 class _Done:
-    """Who does what, at, in or with what."""
+    """Who does what, at, in or with what, and on which days."""
 
     who: str
     verb: str
     of: frozenset[str]
     at: str
     value: str
+    when: str = ""
 
 
 def instead(earlier: str, later: str) -> Update | None:
@@ -55,7 +57,8 @@ def instead(earlier: str, later: str) -> Update | None:
     for new in _now(later) if old is not None else ():
         is_same = (old.who, old.verb, old.at) == (new.who, new.verb, new.at) and (new.of <= old.of or old.of < new.of)
         if is_same and are_apart(new.value, old.value) and new.verb not in _BESIDE:
-            return Update(old.value, new.value, is_sure=new.of == old.of, of_life=True)
+            is_sure = new.of == old.of and new.when in {"", old.when}
+            return Update(old.value, new.value, is_sure, of_life=True)
     return None
 
 
@@ -70,7 +73,9 @@ def _done(piece: str) -> _Done | None:
         return None
     value = re.sub(r"[, ]+(?:for|because|since|every|on|to) .*", "", found["value"])
     verb = _GET if found["at"] == "from" and note.verb in _GETTING else plain(note.verb)
-    return _Done(note.who, verb, content(found["of"]), found["at"], value) if len(value.split()) <= _WORDS else None
+    days = _DAYS.search(found["value"])
+    when = days[0].casefold() if days else ""
+    return _Done(note.who, verb, content(found["of"]), found["at"], value, when) if len(value.split()) <= _WORDS else None
 
 
 Doing = tuple[str, frozenset[str], str]  # whose, what, and in what unit it is counted

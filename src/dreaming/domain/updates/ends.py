@@ -126,7 +126,7 @@ _SPARE = 4  # words of a note that may be lost with the thing
 class _End:
     """A thing that came to its end, whose it was, and what can end so; `is_told` of what has happened.
 
-    `is_likely` of what only mostly ends it, as a move to another town.
+    `is_likely` of what only mostly ends it, as a move to another town; `is_subject` if its words stand before the verb.
     """
 
     what: Named
@@ -134,6 +134,7 @@ class _End:
     sorts: frozenset[str]
     is_told: bool
     is_likely: bool = False
+    is_subject: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,8 @@ def _ends_it(end: _End, held: _Held) -> bool | None:
     if held.sort == "with":
         return end.is_told and not end.is_likely if held.what.words and end.what.words - held.what.beside == held.what.words else None
     said = held.what.words | held.what.beside
+    if end.is_subject and not end.what.beside <= said:
+        return None  # the bakery in Bruges is another one
     if not end.what.words <= said or (not end.sorts >= _SALES and not end.what.names <= said):
         return None
     near = said if held.sort == "event" else held.what.words
@@ -180,6 +183,13 @@ def _ends(text: str) -> tuple[_End, ...]:
     return tuple(_read_ends(text))
 
 
+_GOES_ON = re.compile(
+    r"\b(?:stopped|stops|left|leaves|passed|came|quit|returned|moved) (?:by|in\b(?! (?:january|february|march|april|may|june|july|august|september|"
+    r"october|november|december|spring|summer|autumn|winter|the|\d))|early|late|at \w+|for (?!good|another|a new|health)|to (?!(?-i:[A-Z])))",
+    _F,
+)
+
+
 def _read_ends(text: str) -> Iterator[_End]:
     for piece in pieces(text):
         said = short(piece)
@@ -190,14 +200,15 @@ def _read_ends(text: str) -> Iterator[_End]:
         found = found or _PASSIVE.fullmatch(piece) or _INSTEAD.fullmatch(piece) or _FROM.fullmatch(piece) or _BY_OTHERS.fullmatch(piece)
         found = found or (None if said.verb else _FOR.fullmatch(piece))
         match = found or soon or _STOPPING.fullmatch(piece)
-        if match is None or _PASSING.search(piece):
+        if match is None or _PASSING.search(piece) or _GOES_ON.search(piece):
             continue
         groups = match.groupdict()
         named = _DOING.sub("", groups.get("which") or groups.get("third") or groups["what"], count=1)
         what = thing(without_article(re.sub(r"^both (?:of )?", "", named, flags=_F)))
         if what.words:
             is_likely = _MOVED.match(groups.get("end") or "") is not None
-            yield _End(_lightened(what), who, _sorts(match), is_told=found is not None, is_likely=is_likely)
+            yield _End(_lightened(what), who, _sorts(match), is_told=found is not None, is_likely=is_likely,
+                       is_subject=match.re in {_PASSIVE, _STOPPING})  # fmt: skip
 
 
 def _lightened(what: Named) -> Named:
@@ -250,7 +261,8 @@ def _read_held(text: str) -> Iterator[_Held]:
             yield _Held(thing(piece), note.who, "event", is_whole=len(said) == 1)  # swimming lessons
         what = thing(re.sub(r"^(?:an?|the|his|her|their|my|our|his|in|at|for|on|with|to|about)\s+(?:(?:an?|the|his|her|their|my|our) )?", "", rest, flags=_F))
         if sort and what.words:
-            yield _Held(what, note.who, sort, is_whole=len(said) == 1 and len(what.beside) <= _SPARE)
+            is_whole = len(said) == 1 and len(what.beside) <= _SPARE and not _SEVERAL.search(rest)
+            yield _Held(what, note.who, sort, is_whole)
         yield from _with(piece, note, sort) if len(said) == 1 else ()
 
 
@@ -258,6 +270,9 @@ _KIN_IS = re.compile(
     r"(?:my |his |her |our )?(?P<kin>(?:grand)?(?:mother|father|ma|pa|mum|dad)|aunt|uncle|husband|wife|dog|cat) (?:is|lives|visits|comes|stays|has)\b", _F
 )
 _GOAL = re.compile(r"(?:my |our |the )?(?:\w+ )?(?:goal|race|target|event|plan|project|destination|dream)s? is (?:the |an? )?(?P<what>\S.*)", _F)
+
+
+_SEVERAL = re.compile(r"\b(?:and|or)\b|&", _F)
 
 
 def _with(piece: str, note: Short, sort: str) -> Iterator[_Held]:

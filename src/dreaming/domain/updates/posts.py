@@ -24,6 +24,7 @@ _BECAME = re.compile(rf"(?P<who>{_NAME}) (?:is (?:now )?(?:the|my|our|her|his) n
 _GOT = re.compile(rf"{OWN}(?:got|get|have|has|found|hired) (?:an? )?new (?P<post>[a-z][\w'’-]*(?: [a-z][\w'’-]+)?){_OF}[:,]? (?:an? )?(?P<who>{_NAME}).*", _F)
 _WITH_ONE = re.compile(rf"{_POST} with (?P<who>{_NAME}){_SINCE}", _F)
 _CHANGED = re.compile(rf"{OWN}(?:changed|switched|has a new|have a new|got a new) (?P<post>[a-z]+?)s?,? (?:it['’]?s |now |to )?(?P<who>{_NAME})(?: now)?(?:,.*)?", _F)
+_ONE = re.compile(r"\b(?:phone|car|bike|laptop|computer|camera|van|tablet|watch|instrument|guitar|boat|topic|home|landlord|target|goal)$", _F)
 _NAME_OF = re.compile(r" (?:name|title)$", _F)
 _SEVERAL = content(
     "colleague friend neighbour neighbor flatmate roommate housemate student client customer child son daughter brother sister cousin aunt uncle "
@@ -53,11 +54,13 @@ _WITH = re.compile(
     rf"(?P<name>(?-i:[A-Z])[\w'’-]+) is (?:my|his|her) {_PARTNER}",
     _F,
 )
+_SO = r"(?: (?:in|last|this|after|since|over|because|on|for good|amicably|yesterday|recently|again|now|(?:a|two|three|some|\d+) \w+ ago)\b.*)?"
 _PARTED = re.compile(
     rf"{OWN}(?:broke up with|split up with|split with|split from|separated from|divorced|left|called it off with|broke off (?:the|my|his|her) engagement"
-    rf"(?: to| with)?|broke it off with|(?:is |am )?no longer with)(?: (?:my |his |her )?(?P<kin>{_PARTNER}))?(?: ?(?P<who>(?-i:[A-Z])[\w'’-]+))?(?: .*)?|"
-    r"(?:(?P<name>(?-i:[A-Z])[\w'’-]+) and (?:I|me|he|she)|(?:I|he|she) and (?P<other>(?-i:[A-Z])[\w'’-]+)|we)(?: have| ['’]ve)?(?: just)? "
-    r"(?:broke up|broken up|split up|split|separated|divorced|parted)(?: .*)?|(?P<single>single (?:again|now))(?: .*)?|"
+    rf"(?: to| with)?|broke it off with|(?:is |am )?no longer with)(?: (?:my |his |her )?(?P<kin>{_PARTNER}))?(?: ?(?P<who>(?-i:[A-Z])[\w'’-]+))?{_SO}|"
+    r"(?:(?P<name>(?-i:[A-Z])[\w'’-]+) and (?:I|me|he|she)|(?:I|he|she) and (?P<other>(?-i:[A-Z])[\w'’-]+)|we)(?: have| ['’]ve| are| are getting| got)?(?: just)? "
+    rf"(?:broke up|broken up|split up|split|separated|divorced|parted|getting divorced){_SO}|"
+    r"(?P<single>single (?:again|now))(?: .*)?|"
     r"(?P<gone>(?-i:[A-Z])[\w'’-]+) (?:left me|left him|left her|moved out|broke up with me|ended it|ended things|is (?:now )?(?:my|his|her) ex)(?: .*)?|"
     r"(?:the )?(?:relationship|marriage|engagement) (?:with|to) (?P<past>(?-i:[A-Z])[\w'’-]+) (?:is over|ended|broke up|is off)(?: .*)?|"
     r"(?:it['’]s |it is |all )?over with (?P<lost>(?-i:[A-Z])[\w'’-]+)(?: .*)?",
@@ -101,6 +104,8 @@ def _holder(found: re.Match[str]) -> Iterator[_Holder]:
     groups = found.groupdict()
     post = content(found["post"]) - content("name title")
     if post and thing(_NAME_OF.sub("", found["post"])).head not in _SEVERAL:
+        if re.match(r"an? ", found["who"], _F) and found.re is _IS and not _ONE.search(found["post"]):
+            return
         marks = (groups.get("new"), groups.get("now"), groups.get("since"))
         is_new = found.re not in {_IS, _WITH_ONE} or any(marks)
         yield _Holder(post, content(groups.get("of") or ""), found["who"], is_new)

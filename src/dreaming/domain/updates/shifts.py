@@ -95,6 +95,7 @@ class _Shift:
     is_told: bool
     rest: str = ""
     at: str = ""
+    is_moved: bool = True
 
 
 def shifted(earlier: str, later: str) -> Update | None:
@@ -132,7 +133,8 @@ def _read(text: str) -> Iterator[_Shift]:
         for shift in _valued(what, groups.get("value") or groups["number"], is_told=not groups.get("soon")):
             kind = "name" if is_named and shift.kind == "word" else shift.kind
             at = _PLACED.search(found[0][len(what.head) : found.start("value")]) if found.re is _IS else None
-            yield replace(shift, kind=kind, at=at[0].casefold() if at else "")
+            is_moved = not _CHANGING.search(found[0][: found.start("value")])
+            yield replace(shift, kind=kind, at=at[0].casefold() if at else "", is_moved=is_moved)
 
 
 def _is_doing(said: str, before: str) -> bool:
@@ -142,6 +144,7 @@ def _is_doing(said: str, before: str) -> bool:
 
 
 _OF_THINGS = re.compile(r"\s(?:is|are|kept|held|done|made|run|[a-z]+ed)\b", _F)
+_CHANGING = re.compile(r"\b(?:chang|switch|convert)\w*", _F)
 _CALLED = re.compile(r"\b(?:called|named|titled)\b", _F)
 
 
@@ -254,6 +257,14 @@ _NAMES = re.compile(
 )
 
 
+def _may_move(shift: _Shift, link: re.Match[str] | None) -> bool:
+    """Whether a thing that stands so may be moved elsewhere: a meeting with somebody is not moved to another."""
+    at = _at(link)
+    is_run = link is not None and _HOSTED.search(link[0]) is not None
+    is_bare = link is not None and link[0].casefold().startswith(("in ", "on "))
+    return is_run or at in {"on", "through", "via", "called", "named"} or (at == "in" and (shift.is_moved or is_bare)) or at in {"", "from"}
+
+
 def _at(link: re.Match[str] | None) -> str:
     found = _PLACED.search(link[0]) if link else None
     return found[0].casefold() if found else ""
@@ -292,6 +303,8 @@ def _behind(shift: _Shift, piece: str) -> str:
             value = after[link.end() :] if link and link[0].strip().casefold() not in {"", "the"} else ""
             if not _PLACED.search(link[0] if link else "") and not re.match(r"[A-Z`\"'“\d]", value):
                 return ""  # `The café is closed` says how it is
+            if shift.is_told and not shift.at and shift.kind == "word" and not _may_move(shift, link):
+                return ""
             if shift.at and shift.at != _at(link) and not (link and _HOSTED.search(link[0])):
                 return ""  # `The blog is in English` and `on Ghost now`
             if value and content(value):
