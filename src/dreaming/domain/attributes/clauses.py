@@ -81,7 +81,9 @@ _UNDER = re.compile(
     r"as (?:he|she|they|it|i|we|part))\b.*",
     re.IGNORECASE,
 )
-_AFTER_DOING = re.compile(r"^after \w+ing\b.*?\s(?=(?:i|we)\s)", re.IGNORECASE)  # after seeing a doctor I eat fish again
+_AFTER_DOING = re.compile(
+    r"^after \w+ing\b.*?\s(?=(?:i|we)\s)", re.IGNORECASE
+)  # after seeing a doctor I eat fish again
 _FIRST_UNDER = re.compile(r"^(?:because|since|due to|after|while|when|although|though|before|despite)\b", re.IGNORECASE)
 _BREAK = re.compile(
     r"((?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)(?<!\bst)[.;!?]+(?:\s+|$)|,\s+(?:and|but|so)\s+|,\s+|\s+(?:and|but|so|then|yet)\s+|"

@@ -57,7 +57,9 @@ def _single(old: Attribute, new: Attribute) -> Relation | None:
     return DOUBT if new.mood is Mood.PLANNED or old.slot in FIXED else _weighed(old, new)
 
 
-_AUDIENCE = frozenset("user subscriber follower download star view viewer listener reader visitor like play stream".split())
+_AUDIENCE = frozenset(
+    "user subscriber follower download star view viewer listener reader visitor like play stream".split()
+)
 _HEALING = frozenset({"athletics"})  # an injury is over by itself
 
 # Slots of which another value, said without a word of change, may be a second one.

@@ -134,8 +134,10 @@ _APART = frozenset(
 
 
 # With whom one lives in a home, and no more in the next one; a family may move along.
-_LEFT_BEHIND = content("parents mother father mum mom dad roommate flatmate housemate roommates flatmates housemates grandparents sister brother "
-                       "aunt uncle friends host")  # fmt: skip
+_LEFT_BEHIND = content(
+    "parents mother father mum mom dad roommate flatmate housemate roommates flatmates housemates grandparents sister brother aunt uncle "
+    "friends host"
+)
 
 
 def _covered(before: Life, after: Life, over: Mapping[Attribute, Attribute]) -> bool:

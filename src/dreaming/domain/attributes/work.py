@@ -14,7 +14,10 @@ _FIRM = (
 FIRM = rf"(?P<v>{NAME}(?! {_FIRM})|(?:an? |the |his |her |their |my )?(?:[\w'-]+ ){{0,3}}?{_FIRM}\b)"
 _NO_GROUP = r"(?!.*\b(?:club|group|team|church|class|league|band|choir|gym|association|community|program|society|board|waitlist)\b)"
 _JOB = r"^(?:an? |the |his |her |their |my |new |full-time |permanent )*(?P<kind>(?:[\w-]+ ){0,4}?)(?:job|position|role|offer|post)s?\b"
-_SIDE = r"(?!.*\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|part-time|side|second job|summer|weekends?|evenings|volunteer|temporary|seasonal|internship)\b)"
+_SIDE = (
+    r"(?!.*\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|part-time|side|second job|summer|weekends?|evenings|volunteer|temporary|"
+    r"seasonal|internship)\b)"
+)
 OCCUPATIONS = (
     r"(?:engineer|developer|programmer|designer|manager|director|teacher|professor|lecturer|nurse|doctor|physician|surgeon|lawyer|"
     r"attorney|paralegal|writer|author|scientist|analyst|consultant|architect|founder|ceo|cto|cfo|coo|freelancer|contractor|"
@@ -44,7 +47,8 @@ _AFTER = rf"(?!.*\b(?:next|starting|beginning|in {_MONTHS})\b)"
 _SOON = r"(?=.*\b(?:next|starting|beginning)\b)"
 
 _PASSING = (
-    r"(?!.*\b(?:for (?:an?|the|two|three|four|some|\d+) (?:few |couple of )?(?:days?|weeks?|nights?|weekend)|this (?:week|month)|until|till|"
+    r"(?!.*\b(?:for (?:an?|the|two|three|four|some|\d+) (?:few |couple of )?(?:days?|weeks?|nights?|weekend)|this (?:week|month)|until|"
+    r"till|"
     r"while|temporarily|at the moment|over the)\b)"
 )
 _NO_SECOND = r"(?!.*\b(?:holiday|vacation|summer|weekend|second|rent out|to let|invest\w*|tenants?|office|shop)\b)"
@@ -55,6 +59,9 @@ _NO_JOB = (
     r"student|member|volunteer|patient|customer|interview|event|conference|talk|game|match|visit|stay|night|week|day|morning|evening|"
     r"desk|seat|place|room|house|flat|home|account|guest|friend|colleague|contact|tests?|therapy|physio|yoga|gym|swimming|evenings)\b"
 )
+_NOT_AT = (
+    r"(?!.*\b(?:at (?:\d|noon|one|two|three|four|five|six|seven|eight|nine|ten)|early|late)\b)"  # left work at six
+)
 _DEGREE = (
     r"(?:honou?rs|bachelor(?:'?s)?|master(?:'?s)?|msc|bsc|ba|ma|mba|phd|doctorate|diploma|degree|minor|certificate|course|"
     r"programme|program)(?: (?:degree|course|programme|program))?"
@@ -64,7 +71,8 @@ _FIELDS = (
     r"accounting|finance|marketing|psychology|sociology|anthropology|politics|political science|international relations|architecture|"
     r"engineering|computer science|informatics|data science|design|fine arts?|art history|music|musicology|theat(?:er|re)|film|literature|"
     r"linguistics|nursing|midwifery|pharmacy|dentistry|veterinary medicine|education|pedagogy|social work|"
-    r"teacher training|theology|journalism|media studies|communications?|urban planning|planning|environmental science|ecology|geology|agriculture|"
+    r"teacher training|theology|journalism|media studies|"
+    r"communications?|urban planning|planning|environmental science|ecology|geology|agriculture|"
     r"forestry|astronomy|archaeology|management|public health|nutrition|sports? science)"
 )
 
@@ -104,7 +112,8 @@ WORK = (
     row("be", rf"^{_NO_KEY}(?:an? |the )?{_SOME_ROLE}\b.*?\bin {PLACE}$", "residence", STATE, is_sure=False),
     row("teach", rf"^(?:[a-z]+ ){{0,2}}at (?P<v>{NAME}){_SIDE}", "employer", STATE, is_sure=False),
     row("be", rf"^{_NO_KEY}(?:an? |the )?{_SOME_ROLE} (?:in|on|of) (?:[\w-]+ ){{1,4}}?(?:at|for) {FIRM}", "employer", STATE),
-    row("be", rf"^(?!.*\b(?:{_NO_JOB}|{_DEGREE}\b|(?:in|on|of|for|with)\b.* at ))(?:[\w-]+ ){{0,3}}?[a-z-]+ at (?P<v>{NAME})$", "employer", STATE, is_sure=False),
+    row("be", rf"^(?!.*\b(?:{_NO_JOB}|{_DEGREE}\b|(?:in|on|of|for|with)\b.* at ))(?:[\w-]+ ){{0,3}}?[a-z-]+ at (?P<v>{NAME})$",
+        "employer", STATE, is_sure=False),
     row("work", rf"^in (?P<v>(?:an?|the) (?:[\w'-]+ ){{0,3}}?{_FIRM})\b{_SIDE}", "employer", STATE),
     row("start begin", rf"^(?:work(?:ing)? |(?:in|on|as) (?:[\w-]+ ){{1,5}}?)(?:at|with|for) {FIRM}{_SIDE}", "employer", BEGINS),
     row("start begin", rf"^at {FIRM} as {_SIDE}", "employer", BEGINS),
@@ -115,7 +124,7 @@ WORK = (
     row("resign quit", r"^$", "role", ENDS, ""),
     row("accept take land get start begin find secure hire", rf"{_JOB}{_SIDE}{_AFTER}.*?\b(?:at|with|from) {FIRM}", "employer", BEGINS),
     row("accept take land get start begin find", rf"{_JOB}{_SIDE}{_SOON}.*?\b(?:at|with|from) {FIRM}", "employer", BEGINS, is_sure=False),
-    row("leave quit resign", rf"^(?!.*\b(?:at (?:\d|noon|one|two|three|four|five|six|seven|eight|nine|ten)|early|late)\b)(?:from |(?:his|her|their|my) (?:job|position|role) (?:at|with) )?{FIRM}", "employer", ENDS),
+    row("leave quit resign", rf"^{_NOT_AT}(?:from |(?:his|her|their|my) (?:job|position|role) (?:at|with) )?{FIRM}", "employer", ENDS),
     row("leave quit lose resign", r"^(?:from )?(?:an? |the |his |her |their |my )?job(?: (?:at|with) (?P<v>.+))?", "employer", ENDS),
     row("leave quit lose resign", r"^(?:from )?(?:his |her |their |my )(?:\w+ )?job$", "role", ENDS, ""),
     row("lay", rf"^off from (?:{FIRM})", "employer", ENDS),
@@ -161,7 +170,7 @@ WORK = (
     row("switch change transfer", rf"^(?:over )?to (?:an? |the )?(?:[\w-]+ ){{0,2}}?{_DEGREE} (?:in|of) (?P<v>[\w ]+)", "major", BEGINS),
     row("switch change transfer", rf"^(?:over )?to (?:studying )?(?P<v>{_FIELDS})(?: (?:in|at) (?-i:[A-Z]).*)?$", "major", BEGINS),
     row("start begin", rf"^(?:an? |the )?(?:[\w-]+ ){{0,2}}?{_DEGREE} in (?P<v>[\w ]+?)(?: at .*)?$", "major", BEGINS, is_sure=False),
-    row("be", rf"^(?:an? |the )?(?:[\w-]+ )?student of (?P<v>[\w ]+?)(?: (?:in|at) .*)?$", "major", STATE),
+    row("be", r"^(?:an? |the )?(?:[\w-]+ )?student of (?P<v>[\w ]+?)(?: (?:in|at) .*)?$", "major", STATE),
     row("change switch", r"^(?:(?:his|her|their|my|the) )?(?:degree|course|studies|programme|program|subject|field)s?(?: of study)? "
         r"(?:from .+? )?to (?P<v>[\w ]+)", "major", BEGINS),
     row("leave drop quit", rf"^(?P<v>{_FIELDS})$", "major", ENDS),
@@ -175,7 +184,8 @@ WORK = (
     row("be", r"^(?:an? )?(?P<v>high school|college|university|graduate|phd|law school|med school|medical) student\b", "stage", STATE),
     row("be", r"^in (?P<v>high school|college|university|grad school|law school|med school|medical school)\b", "stage", STATE),
     row("graduate", r"^from (?P<v>high school|college|university|grad school|law school|med school|medical school)\b", "stage", ENDS),
-    row("start begin", rf"^(?:school |classes )?at (?:the |an? )?(?P<v>(?:[\w'-]+ )*?{_SCHOOL}(?: {NAME})?)", "school", BEGINS, is_sure=False),
+    row("start begin", rf"^(?:school |classes )?at (?:the |an? )?(?P<v>(?:[\w'-]+ )*?{_SCHOOL}(?: {NAME})?)",
+        "school", BEGINS, is_sure=False),
     row("go", rf"^to (?:the |an? )?(?P<v>(?:[\w'-]+ )??{_SCHOOL}(?: {NAME})?)", "school", STATE, is_sure=False),
     row("go enroll", r"^(?:to|in) (?P<v>(?:law|med|medical|nursing|grad|business) school)\b", "school", BEGINS),
 )  # fmt: skip

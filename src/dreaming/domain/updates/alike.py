@@ -16,25 +16,40 @@ from dreaming.domain.updates.short import are_apart, pieces, short, thing
 
 _F = re.IGNORECASE
 _BEHIND = re.compile(
-    r"(?P<of>(?:\S+ ){0,4}?)(?P<at>in|on|at|with|through|via|by|from) (?:the |a |an |her |his |my |our )?(?P<value>\S.*)", _F
+    r"(?P<of>(?:\S+ ){0,4}?)(?P<at>in|on|at|with|through|via|by|from) (?:the |a |an |her |his |my |our )?(?P<value>\S.*)",
+    _F,
 )
-_COMES = re.compile(r"(?:the |our |my )?(?P<of>(?:\S+ ){0,2}\S+) (?:comes?|is bought|is ordered) from (?P<value>\S.*)", _F)
+_COMES = re.compile(
+    r"(?:the |our |my )?(?P<of>(?:\S+ ){0,2}\S+) (?:comes?|is bought|is ordered) from (?P<value>\S.*)", _F
+)
 _GET = "get"  # where something comes from
 _GETTING = frozenset("buy buys buying get gets getting order orders ordering source sources sourcing".split())
 _SINCE = re.compile(r",? instead$|,? (?:since|as of|from) (?:the |last |this |early |mid |late )?\w+(?: \d{1,4})?$", _F)
 # What somebody does in several places, and what the table of lives knows better.
-_BESIDE = frozenset(plain(word) for word in "play sing volunteer teach go travel speak work live study be have like love meet help take".split())
-_WHEN = re.compile(r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekends?|weekdays?|mornings?|evenings?|afternoons?|nights?|\d.*)\b", _F)
-_DAYS = re.compile(r"\b(?:on (?:mon|tues|wednes|thurs|fri|satur|sun)days?|on weekends|at weekends|in (?:the )?(?:spring|summer|autumn|winter))\b", _F)
+_BESIDE = frozenset(
+    plain(word)
+    for word in "play sing volunteer teach go travel speak work live study be have like love meet help take".split()
+)
+_WHEN = re.compile(
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekends?|weekdays?|mornings?|evenings?|afternoons?|nights?|\d.*)\b",
+    _F,
+)
+_DAYS = re.compile(
+    r"\b(?:on (?:mon|tues|wednes|thurs|fri|satur|sun)days?|on weekends|at weekends|in (?:the )?(?:spring|summer|autumn|winter))\b",
+    _F,
+)
 _COUNT = r"(?:\d[\d.,]*|an?|half an?|one|two|three|four|five|six|seven|eight|nine|ten|once|twice|several|every|each)"
 _UNIT = r"(?:minutes?|hours?|times?|pages?|km|kilomet(?:er|re)s?|miles?|sessions?|days?|nights?|weeks?|months?)"
 _SPAN = r"(?:day|night|week|month|year|morning|evening|weekday|fortnight)s?"
 _OFTEN = re.compile(
-    rf"(?:\b{_COUNT} (?P<unit>{_UNIT}) )?\b(?:{_COUNT} )?(?:an?|per|each|every|other)(?: (?:other|second|third))? {_SPAN}\b|\b(?:daily|weekly|monthly)\b|"
+    rf"(?:\b{_COUNT} (?P<unit>{_UNIT}) )?\b(?:{_COUNT} )?(?:an?|per|each|every|other)(?: (?:other|second|third))? {_SPAN}\b|"
+    r"\b(?:daily|weekly|monthly)\b|"
     r"\b(?:only )?when needed\b",
     _F,
 )
-_ONLY = re.compile(r"(?:(?:i|we|he|she) )?(?:will|is going to|am going to|['’]ll) (?:only )?(?P<verb>[a-z]+) (?P<rest>\S.*)", _F)
+_ONLY = re.compile(
+    r"(?:(?:i|we|he|she) )?(?:will|is going to|am going to|['’]ll) (?:only )?(?P<verb>[a-z]+) (?P<rest>\S.*)", _F
+)
 _WORDS = 5
 
 
@@ -54,7 +69,9 @@ def instead(earlier: str, later: str) -> Update | None:
     """The later note does with another thing now what the earlier one does."""
     olds = list(pieces(earlier))
     old = _done(olds[0]) if len(olds) == 1 else None
-    for new in _now(later) if old is not None else ():
+    if old is None:
+        return None
+    for new in _now(later):
         is_same = (old.who, old.verb, old.at) == (new.who, new.verb, new.at) and (new.of <= old.of or old.of < new.of)
         if is_same and are_apart(new.value, old.value) and new.verb not in _BESIDE:
             is_sure = new.of == old.of and new.when in {"", old.when}
@@ -75,7 +92,9 @@ def _done(piece: str) -> _Done | None:
     verb = _GET if found["at"] == "from" and note.verb in _GETTING else plain(note.verb)
     days = _DAYS.search(found["value"])
     when = days[0].casefold() if days else ""
-    return _Done(note.who, verb, content(found["of"]), found["at"], value, when) if len(value.split()) <= _WORDS else None
+    return (
+        _Done(note.who, verb, content(found["of"]), found["at"], value, when) if len(value.split()) <= _WORDS else None
+    )
 
 
 Doing = tuple[str, frozenset[str], str]  # whose, what, and in what unit it is counted
@@ -85,9 +104,11 @@ def often(earlier: str, later: str) -> Update | None:
     """The later note does as often otherwise what the earlier one does."""
     olds = list(pieces(earlier))
     old = _frequency(olds[0]) if len(olds) == 1 else None
-    for new in _often_now(later) if old is not None else ():
-        if old[0] == new[0] and old[1].casefold() != new[1].casefold():
-            return Update(old[1], new[1], is_sure=True, of_life=True)
+    if old is None:
+        return None
+    for doing, frequency in _often_now(later):
+        if old[0] == doing and old[1].casefold() != frequency.casefold():
+            return Update(old[1], frequency, is_sure=True, of_life=True)
     return None
 
 

@@ -15,11 +15,29 @@ from dreaming.domain.language import plain
 _F = re.IGNORECASE
 _LONGEST = 160  # characters: what is longer says more than one thing
 _HEDGE = r"(?:also|still|currently|usually|now|just|finally|already|recently|officially|always|mostly|actually)"
-OWN = rf"(?:(?:(?:i|we|the user|user)(?:['’](?:ve|m|re))? )?(?:(?:have|has|had|was|were|am|are|is|been|got) (?=\w+(?:ed|ing)\b|been\b))*(?:{_HEDGE} )*)"  # before a verb: nobody else does it
+# What may stand before a verb so that nobody else does it than whose note it is.
+OWN = (
+    r"(?:(?:(?:i|we|the user|user)(?:['’](?:ve|m|re))? )?(?:(?:have|has|had|was|were|am|are|is|been|got) (?=\w+(?:ed|ing)\b|been\b))*"
+    rf"(?:{_HEDGE} )*)"
+)
 _SUBJECT = re.compile(OWN, _F)
-_KIN = r"(?:son|daughter|husband|wife|partner|brother|sister|mother|father|mum|mom|dad|boyfriend|girlfriend|dog|cat|horse|pony|rabbit|deputy|assistant)"
-_NAMED = re.compile(rf"(?:(?:(?:my|her|his|our) )?{_KIN} )?(?!(?:The|A|An|My|Our|His|Her|Their|This|That|No|I|We|It|In|On|At|Not|New|All)\b)(?P<who>(?-i:[A-Z])[\w'’-]+) (?=(?:has|is|\w+s|\w+ed|left|quit|sold|lost|gave)\b)", _F)
-_LEADS = re.compile(r"(?:update|correction|news|big change|also|and|but|so|well|yes|fine|decision made|by the way|btw)\b[:,!.]?\s+", _F)
+_KIN = (
+    r"(?:son|daughter|husband|wife|partner|brother|sister|mother|father|mum|mom|dad|boyfriend|girlfriend|dog|cat|horse|pony|rabbit|"
+    r"deputy|assistant)"
+)
+_NO_NAME = r"(?!(?:The|A|An|My|Our|His|Her|Their|This|That|No|I|We|It|In|On|At|Not|New|All)\b)"
+_NAMED = re.compile(
+    rf"(?:(?:(?:my|her|his|our) )?{_KIN} )?{_NO_NAME}(?P<who>(?-i:[A-Z])[\w'’-]+) "
+    r"(?=(?:has|is|\w+s|\w+ed|left|quit|sold|lost|gave)\b)",
+    _F,
+)
+_TITLED = "".join(rf"(?<!\b{title})" for title in ("Dr", "Mr", "Ms", "Mrs", "Prof", "St"))
+_PIECES = re.compile(
+    rf"[;–—]\s*|,\s+|{_TITLED}(?<=[^\W\d_])[.!]\s+(?=[A-Z])|\s+-\s+|\s+(?:and|but|so) (?=(?:i|we|the|my|our|now)\b)", _F
+)
+_LEADS = re.compile(
+    r"(?:update|correction|news|big change|also|and|but|so|well|yes|fine|decision made|by the way|btw)\b[:,!.]?\s+", _F
+)
 _PREPOSITION = re.compile(r"\s(?=(?:in|on|at|for|with|from|to|by|about|as|into|near|via|through|under|since|until|because|due|after|over|"
                           r"each|every|last|this|next|when|who|which|that|where|while)\b)", _F)  # fmt: skip
 _OF = re.compile(r"\b(?:the|my|our|his|her|their|this|that)\s+", _F)
@@ -57,7 +75,7 @@ def pieces(text: str) -> Iterator[str]:
     said = " ".join(text.split())
     if len(said) > _LONGEST or "`" in said or said.endswith("?") or '"' in said:
         return
-    for piece in re.split(r"[;–—]\s*|,\s+|(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bProf)(?<!\bSt)(?<=[^\W\d_])[.!]\s+(?=[A-Z])|\s+-\s+|\s+(?:and|but|so) (?=(?:i|we|the|my|our|now)\b)", said, flags=_F):
+    for piece in _PIECES.split(said):
         bare = _led(piece.strip(" .!"))
         if bare:
             yield bare
@@ -82,12 +100,15 @@ def short(piece: str) -> Short:
 
 def _is_verb(word: str) -> bool:
     folded = word.casefold()
-    return _VERB.match(folded) is not None and folded not in _NO_VERB and not folded.endswith("ss") or folded in {"has", "have"}
+    if folded in {"has", "have"}:
+        return True
+    return _VERB.match(folded) is not None and folded not in _NO_VERB and not folded.endswith("ss")
 
 
 _PLAIN = frozenset(
     "has have drive own use ride keep wear sing play run train study learn write work live rent teach go take swim draw paint read "
-    "edit record volunteer attend cook bake grow sell do coach lead manage build translate smoke drink eat speak buy get order swim listen shop pay bank store".split()
+    "edit record volunteer attend cook bake grow sell do coach lead manage build translate smoke drink eat speak buy get "
+    "order swim listen shop pay bank store".split()
 )
 
 
@@ -103,22 +124,27 @@ _NUMBER_NAME = re.compile(r"(?<![\d.,$€£:])\d+\.\d+(?![\d.,:]|\s?[%a-z])")
 def thing(text: str) -> Named:
     """What a noun phrase names, without what follows its first preposition but `of`."""
     first, *behind = _PREPOSITION.split(" " + text.strip(), maxsplit=1)
-    more = " ".join(behind)
-    order = [word for word in re.findall(r"[^\W_]+(?:['’.-][^\W_]+)*", re.sub(r"\bof\b.*", "", first)) if terms(word)]
+    first, more = first.strip(), " ".join(behind)
+    order = [word for word in _WORD.findall(re.sub(r"\bof\b.*", "", first)) if terms(word)]
     head = plain(order[-1].casefold().removesuffix("'s")) if order else ""
-    return Named(terms(first), head, terms(more), content(" ".join(_CAPITAL.findall(more))), is_name=first.strip()[:1].isupper() and first.strip().istitle())
+    names = content(" ".join(_CAPITAL.findall(more)))
+    return Named(terms(first), head, terms(more), names, is_name=first[:1].isupper() and first.istitle())
 
 
+_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _PART = re.compile(
-    r"(?:the |my |our |his |her )?(?:\w+ )?(?:part|half|third|quarter|chapter|section|draft|version|volume|book|season|module|unit|episode|one|"
-    r"two|three|some|most|all)s? of\b",
+    r"(?:the |my |our |his |her )?(?:\w+ )?(?:part|half|third|quarter|chapter|section|draft|version|volume|book|season|module|unit|"
+    r"episode|one|two|three|some|most|all)s? of\b",
     _F,
+)
+_INDEFINITE = re.compile(
+    r"(?:an?|some|any|one|two|three|four|five|another|half|part|most|several|many|both|all|no|\d)\b", _F
 )
 
 
 def without_article(text: str) -> str:
     """The words of a thing that is named as a known one; "" where an indefinite word says that it is any, or a part of one."""
-    if _PART.match(text) or re.match(r"(?:an?|some|any|one|two|three|four|five|another|half|part|most|several|many|both|all|no|\d)\b", text, _F):
+    if _PART.match(text) or _INDEFINITE.match(text):
         return ""
     return _OF.sub("", text, count=1) if _OF.match(text) else text
 
