@@ -61,10 +61,15 @@ def ended(earlier: Item, later: Item) -> Replacement | None:
 
 
 def _update(earlier: Item, later: Item) -> Update | None:
-    if _kind(earlier) in _UNREAD or _kind(later) in _UNREAD:
+    if _kind(earlier) in _UNREAD or _kind(later) in _UNREAD or _is_of_its_day(earlier):
         return None
     found = update(earlier.said, later.said)
     return found if found is not None and found.of_life and _is_of_same(earlier, later) else None
+
+
+def _is_of_its_day(item: Item) -> bool:
+    """Whether it is a value in a log: another one does not take its place below an earlier date."""
+    return isinstance(item, Claim) and item.dated and ": " in item.said
 
 
 def may_contradict(earlier: Item, later: Item) -> bool:

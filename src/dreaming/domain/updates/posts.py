@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dreaming.domain.attributes.words import content
+from dreaming.domain.slots import holds_several
 from dreaming.domain.updates.model import Update
 from dreaming.domain.updates.short import OWN, are_apart, pieces, short, thing, without_article
 
@@ -81,6 +82,8 @@ class _Holder:
 
 def held_by_another(earlier: str, later: str) -> Update | None:
     """The later note names somebody else, or something else, in the place that the earlier one gives to another."""
+    if holds_several(earlier) or holds_several(later):
+        return None
     for new in _holders(later):
         for old in _holders(earlier):
             if not new.is_new or (new.post, new.of) != (old.post, old.of) or not are_apart(old.who, new.who):

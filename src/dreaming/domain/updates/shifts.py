@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dreaming.domain.attributes.dates import DUE
 from dreaming.domain.attributes.words import content
 from dreaming.domain.language import plain
+from dreaming.domain.reach import SCOPES
+from dreaming.domain.slots import holds_several
 from dreaming.domain.updates.model import Update
 from dreaming.domain.updates.shifting import AMOUNT, CALLED, DATE, PLACED, Shift, shifts, unit_of
 from dreaming.domain.updates.short import OWN, Named, are_apart, pieces, short, thing, without_article
@@ -24,13 +26,13 @@ _LINK = re.compile(
 _ANY = content("meeting appointment call event visit flight trip session thing day")  # named alone, it may be any
 _MANY = re.compile(r",| and | or |/| & ", _F)
 _IS_DUE = re.compile(r"\b(?:due|deadline)\b", _F)
-_SPARE = 2
+_SPARE = 1  # words that only the earlier note names of what it is about
 _WORDS = 5  # of a value
 
 
 def shifted(earlier: str, later: str) -> Update | None:
     """The later note gives what the earlier one is about another value of the same kind."""
-    for shift in shifts(later):
+    for shift in () if holds_several(earlier) or holds_several(later) else shifts(later):
         found = _of_day(earlier, shift) or _of_amount(earlier, shift) or _of_words(earlier, shift)
         if found is not None:
             return found
@@ -101,7 +103,7 @@ def _of_thing(earlier: str, without: str, old: str, shift: Shift) -> Update | No
     if not shift.what.words <= about or shift.what.head not in heads or not shift.what.beside <= about:
         return None
     spare = about - shift.what.words - shift.what.beside
-    is_any = bool(spare) and shift.what.words <= _ANY
+    is_any = bool(spare) and (shift.what.words <= _ANY or shift.kind == "amount/" or bool(spare & SCOPES.keys()))
     is_sure = shift.is_told and len(spare) <= _SPARE and not is_any and not _NUMBERED.search(without)
     return Update(old, shift.value, is_sure, of_life=True, is_part=bool(spare))
 
@@ -141,7 +143,8 @@ def _placed(piece: str, shift: Shift, *, is_alone: bool) -> Update | None:
         return None
     value = _behind(shift, piece)
     if _is_other(value, shift):
-        is_sure = shift.is_told and is_alone and not _MANY.search(value)
+        is_named = not shift.at or any(character.isupper() for character in value + shift.value)
+        is_sure = shift.is_told and is_named and is_alone and not _MANY.search(value)
         return Update(value, shift.value, is_sure, of_life=True)
     more = _NAMED_MORE.fullmatch(piece) if shift.kind == "word" else None
     if more is not None and _is_longer_name(thing(more["what"]), shift) and _is_other(more["value"], shift):

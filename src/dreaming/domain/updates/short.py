@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from dreaming.domain.attributes.verbs import FORMS, Form
 from dreaming.domain.attributes.words import content
 from dreaming.domain.language import plain
 
@@ -90,12 +91,20 @@ def _led(piece: str) -> str:
 def short(piece: str) -> Short:
     """The note taken apart: who, verb, rest."""
     first = piece.split(" ", 1)[0]
+    if _is_many_that_do(piece):
+        return Short("", "", piece)
     named = None if _is_verb(first) else _NAMED.match(piece)
     start = named.end() if named else own.end() if (own := _SUBJECT.match(piece)) else 0
     verb, _, rest = piece[start:].partition(" ")
     who = named["who"].casefold() if named else ""
     is_verb = _is_verb(verb) or (start > 0 and verb.casefold() in _PLAIN)  # `I store`, but `Store opens at 8`
     return Short(who, verb.casefold(), rest, start) if is_verb else Short(who, "", piece[start:], start)
+
+
+def _is_many_that_do(piece: str) -> bool:
+    """Whether a note begins with things that do something, `Deliveries arrive …`: they look like a verb, and are none."""
+    first, second = [*piece.casefold().split()[:2], "", ""][:2]
+    return first.endswith("s") and first not in FORMS and FORMS.get(second, ("", Form.PAST))[1] is Form.BARE
 
 
 def _is_verb(word: str) -> bool:
