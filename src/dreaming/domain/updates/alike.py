@@ -67,7 +67,7 @@ class _Done:
 
 def instead(earlier: str, later: str) -> Update | None:
     """The later note does with another thing now what the earlier one does."""
-    olds = list(pieces(earlier))
+    olds = pieces(earlier)
     old = _done(olds[0]) if len(olds) == 1 else None
     if old is None:
         return None
@@ -102,7 +102,7 @@ Doing = tuple[str, frozenset[str], str]  # whose, what, and in what unit it is c
 
 def often(earlier: str, later: str) -> Update | None:
     """The later note does as often otherwise what the earlier one does."""
-    olds = list(pieces(earlier))
+    olds = pieces(earlier)
     old = _frequency(olds[0]) if len(olds) == 1 else None
     if old is None:
         return None

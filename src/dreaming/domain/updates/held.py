@@ -101,7 +101,7 @@ def held(text: str) -> tuple[Held, ...]:
 
 
 def _read(text: str) -> Iterator[Held]:
-    said = list(pieces(text))
+    said = pieces(text)
     is_alone = len(said) == 1
     for piece in said:
         note = short(piece)

@@ -41,7 +41,7 @@ _LIVES = re.compile(r"\bliv(?:es?|ing)\b", _F)
 
 def parted(earlier: str, later: str) -> Update | None:
     """The later note says that somebody is no more with whom the earlier one names, or is with somebody else now."""
-    said = list(pieces(earlier))
+    said = pieces(earlier)
     old = next((found for piece in said if (found := _WITH.fullmatch(piece))), None)
     if old is None:
         return None

@@ -115,7 +115,7 @@ _NUMBERED = re.compile(r"[A-Za-z] ?\d")
 def _of_words(earlier: str, shift: Shift) -> Update | None:
     if shift.kind not in {"word", "name"} or not 0 < len(shift.value.split()) <= _WORDS:
         return None
-    said = list(pieces(earlier))
+    said = pieces(earlier)
     found = (_renamed(piece, shift) or _placed(piece, shift, is_alone=len(said) == 1) for piece in said)
     return next((each for each in found if each is not None), None)
 

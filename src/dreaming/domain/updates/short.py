@@ -5,7 +5,6 @@ What follows the verb is parted at its prepositions: what stands first is what t
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -71,15 +70,13 @@ class Short:
     start: int = 0
 
 
-def pieces(text: str) -> Iterator[str]:
+@lru_cache(maxsize=65_536)
+def pieces(text: str) -> tuple[str, ...]:
     """What a statement says, one clause after the other; nothing where it is long, a question or code."""
     said = " ".join(text.split())
     if len(said) > _LONGEST or "`" in said or said.endswith("?") or '"' in said:
-        return
-    for piece in _PIECES.split(said):
-        bare = _led(piece.strip(" .!"))
-        if bare:
-            yield bare
+        return ()
+    return tuple(bare for piece in _PIECES.split(said) if (bare := _led(piece.strip(" .!"))))
 
 
 def _led(piece: str) -> str:
