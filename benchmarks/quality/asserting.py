@@ -20,7 +20,7 @@ _OVER_BEFORE = re.compile(
 )
 _OVER_AFTER = re.compile(r"^\W*(?:before that|no longer|used to|until \d|superseded|formerly)", re.IGNORECASE)
 _OVER_WHOLLY = re.compile(
-    r"^\W*(?:formerly|superseded|until \d[\d.-]*)\b(?!.*\bnow\b)|…, until \d{4}-\d\d-\d\d: ", re.IGNORECASE
+    r"^\W*(?:formerly|superseded|until \d[\d.-]*)\b(?!.*\bnow\b)|…[^…:]*, until \d{4}-\d\d-\d\d: ", re.IGNORECASE
 )
 _SEEN_BEFORE, _SEEN_AFTER = 60, 24
 _TYPED = re.compile(r"`[^`]+`|[€$£]?\d[\w.,:%/-]*\w%?|\d%?|\b[\w]+(?:[-_/][\w]+)+\b|\b[A-Z]{2,}\d*\b")

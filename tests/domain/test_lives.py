@@ -1,5 +1,6 @@
 """What statements about people say of each other, whatever their wording: the tables beside this module, pair by pair."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,9 @@ from tests.promises import promise
 
 from dreaming.domain.attributes import Attribute, Relation, attributes, relation, slot_keys
 from dreaming.domain.attributes.moods import Mood
+from dreaming.domain.claims import Claim, ClaimKind, claim_id
+from dreaming.domain.kinship import Kinship
+from dreaming.domain.provenance import Origin, Provenance
 
 TABLES = Path(__file__).parent / "lives"
 WANTED = {"replaced": Relation.REPLACES, "doubted": Relation.MAY_CONTRADICT, "apart": None}
@@ -26,6 +30,55 @@ EVERY = [(earlier, later, wanted) for table, wanted in WANTED.items() for earlie
 def test_each_pair_is_as_the_tables_say(earlier: str, later: str, wanted: Relation | None) -> None:
     """What is surely over is replaced, what may be over is asked, and what stands beside it stays."""
     assert relation(earlier, later) == wanted
+
+
+def note(text: str, day: int, name: str = "Anna Berg") -> Claim:
+    """A line of a day's notes about somebody."""
+    path = f"/facts/day-{day}.md"
+    return Claim(
+        id=claim_id(path, text, 0),
+        path=path,
+        first_line=3,
+        last_line=3,
+        text=text,
+        headings=(name,),
+        kind=ClaimKind.BULLET,
+        provenance=Provenance.of(Origin.USER, datetime(2026, 3, 1, tzinfo=UTC) + timedelta(days=day)),
+    )
+
+
+def judged(earlier: Claim, later: Claim) -> Relation | None:
+    """What the later note does to the earlier one, by all that is asked of the two."""
+    if Kinship().replacement(earlier, later) is not None:
+        return Relation.REPLACES
+    return Relation.MAY_CONTRADICT if Kinship().may_contradict(earlier, later) else None
+
+
+NOTES = [(earlier, later, WANTED[table]) for table in WANTED for earlier, later in pairs(f"notes_{table}")]
+
+
+@promise("lives:later:replaces", "lives:unsure:asks", "lives:others:apart")
+@pytest.mark.parametrize(("earlier", "later", "wanted"), NOTES)
+def test_each_pair_of_short_notes_is_as_the_tables_say(earlier: str, later: str, wanted: Relation | None) -> None:
+    """What ended by its name, what has another value now, who holds a place now; and what only looks like it."""
+    assert judged(note(earlier, 1), note(later, 8)) == wanted
+
+
+@promise("lives:others:apart")
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ("Drives a Fiesta", "Sold the Fiesta"),
+        ("Hosting is on Heroku", "Hosting moved to Fly.io"),
+        ("Landlord is Mrs. Okoye", "New landlord is Mr. Byrne"),
+        ("Draws in SketchUp", "Draws in Rhino now"),
+        ("Girlfriend is Ines", "Broke up with Ines"),
+    ],
+)
+def test_short_notes_under_two_peoples_names_say_nothing_against_each_other(earlier: str, later: str) -> None:
+    """Whoever sold a car sold their own."""
+    assert judged(note(earlier, 1), note(later, 8)) is Relation.REPLACES
+    assert judged(note(earlier, 1), note(later, 8, "Ben Karsh")) is None
 
 
 @promise("lives:others:apart")

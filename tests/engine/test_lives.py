@@ -173,3 +173,22 @@ def test_a_second_dream_finds_nothing_more_to_replace() -> None:
 
     assert texts(output(once, again)) == texts(once)
     assert again.changes == ()
+
+
+@promise("lives:unsure:asks")
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (["Biology exam in November", "Driving exam in October"], "Exam moved to March"),
+        (["Translating a crime novel for Hanser", "Translating a war novel for Rowohlt"], "The novel is delivered"),
+    ],
+)
+def test_of_several_that_are_named_by_fewer_words_the_report_asks_which_is_over(lines: list[str], said: str) -> None:
+    """The lines were written at different times, and nothing sets them against each other: only one of them is meant."""
+    documents = [note(f"/{number}.md", f"- {line}\n", at=number) for number, line in enumerate(lines)]
+    documents.append(note("/later.md", f"- {said}\n", at=5))
+
+    changeset = dream(documents)
+
+    assert texts(output(documents, changeset)) == texts(documents)
+    assert sorted(doubts(changeset)) == sorted(sorted([line, said]) for line in lines)

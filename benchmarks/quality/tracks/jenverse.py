@@ -80,10 +80,11 @@ def _count(person: Person, facts: Sequence[str], outcome: Outcome, count: _Count
         count.add("facts")
         if not is_there(fact):
             count.add("lost", told=f"lost: {person.name}: {fact}")
+    # What is said instead may name what it replaces: `Sold the Golf, drives a van` against `Drives a Golf`.
     gold = [each for each in person.contradictions if each.older in facts]
     for each in gold:
         count.add("gold")
-        if not is_there(each.older):
+        if not any(share_of(each.older, line) >= _SAYS_IT for line in lines if share_of(each.newer, line) < _SAYS_IT):
             count.add("superseded")
         elif any(_flags(flag, each) for flag in flags):
             count.add("flagged", told=f"flagged: {person.name}: {each.older} / {each.newer}")

@@ -141,19 +141,20 @@ class Kinship:
         if found is not None and may_replace(earlier, later):
             return found
         told = _told(earlier, later)
-        ended = lives.replaced(earlier, later) if told is None else None
+        ended = (lives.ended(earlier, later) or lives.replaced(earlier, later)) if told is None else None
         return ended if ended is not None and may_be_same(earlier, later) else told
 
     def may_contradict(self, earlier: Item, later: Item) -> bool:
         """Whether the later statement may speak against the earlier one, though it does not clearly replace it."""
         if is_foreign(earlier.text) or is_foreign(later.text) or _recurs(earlier) or _recurs(later):
             return False
-        found = _of_place(earlier, later) if isinstance(earlier, Claim) else None
-        if found is not None and not found.new and not found.is_same:
+        place = _of_place(earlier, later) if isinstance(earlier, Claim) else None
+        if place is not None and not place.new and not place.is_same:
             return True
         if _kind(earlier) in _UNREAD:
             return False
-        against = updates.update(beside(earlier, later), beside(later, earlier)) is not None
+        found = updates.update(beside(earlier, later), beside(later, earlier))
+        against = found is not None and not found.of_life
         return (against or lives.may_contradict(earlier, later)) and may_be_same(earlier, later)
 
 
@@ -164,7 +165,9 @@ _NEVER_REPLACED = _UNREAD | {ClaimKind.PARAGRAPH}
 def _told(earlier: Item, later: Item) -> Replacement | None:
     """What the later statement says in so many words is over, where nothing around it can make it another thing."""
     found = updates.update(beside(earlier, later), beside(later, earlier))
-    if found is None or not found.is_sure or _kind(earlier) in _NEVER_REPLACED or not may_replace(earlier, later):
+    if found is None or found.of_life or not found.is_sure or _kind(earlier) in _NEVER_REPLACED:
+        return None  # of a life: `lives` knows whose it is
+    if not may_replace(earlier, later):
         return None
     if not found.is_told and later.provenance.trust is not Trust.USER:
         return None  # two notes that order the opposite: which of them holds, only a user can say

@@ -11,6 +11,7 @@ from dreaming.domain.attributes import LifeChange, Relation, life_change
 from dreaming.domain.claims import Claim, ClaimKind, Observation
 from dreaming.domain.language import plain, read, without_end
 from dreaming.domain.slots import Replacement
+from dreaming.domain.updates import Update, update
 
 Item = Claim | Observation
 
@@ -51,19 +52,44 @@ def replaced(earlier: Item, later: Item) -> Replacement | None:
     return Replacement(old, "" if found.is_end else found.new.value, told=found.is_told)
 
 
+def ended(earlier: Item, later: Item) -> Replacement | None:
+    """What a short note of a life says in so many words is over, where it is about the same person."""
+    found = _update(earlier, later)
+    if found is None or not found.is_sure or _kind(earlier) in _NEVER_REPLACED:
+        return None
+    return Replacement(found.old, found.new, told=True, is_part=found.is_part)
+
+
+def _update(earlier: Item, later: Item) -> Update | None:
+    if _kind(earlier) in _UNREAD or _kind(later) in _UNREAD or _is_of_its_day(earlier):
+        return None
+    found = update(earlier.said, later.said)
+    return found if found is not None and found.of_life and _is_of_same(earlier, later) else None
+
+
+def _is_of_its_day(item: Item) -> bool:
+    """Whether it is a value in a log: another one does not take its place below an earlier date."""
+    return isinstance(item, Claim) and item.dated and ": " in item.said
+
+
 def may_contradict(earlier: Item, later: Item) -> bool:
     """Whether the earlier statement may be over by the later one, wholly or in a part, and that is not sure."""
     found = _change(earlier, later)
-    return found is not None and (found.relation is Relation.MAY_CONTRADICT or _kind(earlier) is ClaimKind.PARAGRAPH)
+    if found is not None and (found.relation is Relation.MAY_CONTRADICT or _kind(earlier) is ClaimKind.PARAGRAPH):
+        return True
+    return _update(earlier, later) is not None
 
 
 def _change(earlier: Item, later: Item) -> LifeChange | None:
     if _kind(earlier) in _UNREAD or _kind(later) in _UNREAD:
         return None
     found = life_change(earlier.said, later.said)
-    if found is None or _somebody(earlier) == _somebody(later):
-        return found
-    return found if _others(earlier, later) == _others(later, earlier) else None
+    return found if found is not None and _is_of_same(earlier, later) else None
+
+
+def _is_of_same(earlier: Item, later: Item) -> bool:
+    """Whether no heading says that the two are about different people."""
+    return _somebody(earlier) == _somebody(later) or _others(earlier, later) == _others(later, earlier)
 
 
 def _kind(item: Item) -> ClaimKind | None:

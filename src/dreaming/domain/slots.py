@@ -51,7 +51,7 @@ class Replacement:
     """`old` became `new`; `told` if the later statement says so itself. `old` is as the earlier statement writes it.
 
     `renews`: the value is the same, and the earlier statement told how it came to be. `label` names a value that stands in
-    a place of its own, as a cell: see `fields`.
+    a place of its own, as a cell: see `fields`. `is_part`: the later statement names it by fewer words than the earlier.
     """
 
     old: str
@@ -59,6 +59,7 @@ class Replacement:
     told: bool
     renews: bool = False
     label: str = ""
+    is_part: bool = False
 
 
 def replacement(earlier: str, later: str) -> Replacement | None:

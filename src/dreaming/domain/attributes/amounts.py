@@ -28,6 +28,7 @@ _GROUP = re.compile(
 )
 _COUNTED = re.compile(r"(?!degre|percent|minut|second|hour|mil|dollar)[a-z]{3,}\Z")
 _LABELLED = re.compile(r"\b(?:of|the|in|on|at|for|from|this|that|our|my)\s+[a-z][\w-]*\s+#?$", re.IGNORECASE)
+_SOME = re.compile(r"\b(?:for|of|in|on) (?:those|these|some|one of|part of)\b", re.IGNORECASE)  # not of all
 _STANDING = frozenset({Mood.HOLDS, Mood.STARTED})
 _BEGUN = frozenset("start begin enter".split())
 _SPANS = frozenset("year month week day".split())  # how long, or how old: it grows by itself
@@ -54,6 +55,8 @@ def amount(clause: Clause) -> Iterator[Said]:
     if clause.mood not in _STANDING and not (clause.mood is Mood.PAST and (is_change or is_begun)):
         return
     mood = holds(clause.mood, new=is_change or is_begun)
+    if _SOME.search(clause.rest):
+        return
     thing, told = changed(clause) if is_change else (named(clause), clause.rest)
     said = f"{thing} {'' if is_change else clause.verb} {told}"
     group = _GROUP.search(said)

@@ -21,6 +21,7 @@ FAMILY = (
     row("be", r"^(?:legally )?separated\b", "relationship", STATE, "separated"),
     row("be", r"^in (?:an? )(?:[\w-]+ )*relationship\b", "relationship", STATE, "dating"),
     row("date", r"^(?:(?:an? )?(?:guy|girl|man|woman|someone)|(?-i:[A-Z])\w+)\b", "relationship", STATE, "dating"),
+    row("see", r"^(?:someone|somebody)\b(?! about)", "relationship", STATE, "dating"),
     row("begin start", r"^(?:an? )(?:new )?relationship with\b", "relationship", STATE, "dating"),
     row("begin start", r"^(?:an? )(?:new )?relationship with\b", "relationship", BEGINS, "dating"),
     row("have", r"^(?:an? )?(?:new |serious )?(?:girlfriend|boyfriend)\b", "relationship", STATE, "dating"),

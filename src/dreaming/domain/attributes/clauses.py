@@ -60,7 +60,9 @@ _PLAINLY = tuple(
         (r"^(?:is |am |went |got )?back (?:to|at) (?=\w+ing\b)", "resumed "),
         (r"^(?:is |am |went |got )?back on (?=[a-z])", "resumed "),
         (r"^(?:the |his |her |their |our |my )?(?:new )?((?:\w+ )?(?:baby(?: girl| boy)?|child|son|daughter|twins)) "
-         r"(?:was |were |is )?(?:born|arrived)\b", r"had a \1"),
+         r"(?:was |were |is |has |have )?(?:born|arrived|here)\b", r"had a \1"),
+        (r"^(?:it )?turn(?:s|ed) out (?:that )?", ""),
+        (r"^new (?=(?:job|position|role|post) (?:at|as|in|with)\b)", "got a new "),
         (r"^no (?:more )?(?=\w+ing\b)", "no longer "),
         (r"\b(?:down|up|back up|back down) to (?=[$€£]?\d)", "now "),
         (r"\b(?:get|gets|getting|got) (?=(?:a |an )?(?:stress fracture|injur))", "has "),
@@ -79,6 +81,9 @@ _UNDER = re.compile(
     r"as (?:he|she|they|it|i|we|part))\b.*",
     re.IGNORECASE,
 )
+_AFTER_DOING = re.compile(
+    r"^after \w+ing\b.*?\s(?=(?:i|we)\s)", re.IGNORECASE
+)  # after seeing a doctor I eat fish again
 _FIRST_UNDER = re.compile(r"^(?:because|since|due to|after|while|when|although|though|before|despite)\b", re.IGNORECASE)
 _BREAK = re.compile(
     r"((?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)(?<!\bst)[.;!?]+(?:\s+|$)|,\s+(?:and|but|so)\s+|,\s+|\s+(?:and|but|so|then|yet)\s+|"
@@ -107,8 +112,18 @@ def clauses(text: str) -> tuple[Clause, ...]:
         if clause is not None:
             found.append(clause)
         elif found and not is_first:
-            found[-1] = replace(found[-1], rest=f"{found[-1].rest}, {piece}")
+            found[-1] = _with_more(found[-1], piece)
     return tuple(clause for clause in found if clause.holder != NOBODY)
+
+
+def _with_more(clause: Clause, piece: str) -> Clause:
+    """The clause with what is listed behind it; a word at the end that says that it is new belongs to all of it."""
+    bare = _TAILS[1][0].sub("", piece) if clause.mood is Mood.HOLDS and _ENDS_NEW.search(piece) else piece
+    found = replace(clause, rest=f"{clause.rest}, {bare}")
+    return found if bare == piece else replace(found, mood=Mood.STARTED, is_new=True)
+
+
+_ENDS_NEW = re.compile(r"\s(?:now|again)$")
 
 
 def _plainly(text: str) -> str:
@@ -140,6 +155,7 @@ def _pieces(text: str) -> Iterator[tuple[str, bool]]:
         if number and any(mark in parts[number - 1] for mark in ".;!?"):
             begins, silent = True, False
         silent = silent or _CONDITION.match(piece) is not None
+        piece = _AFTER_DOING.sub("", piece)
         main = _UNDER.sub("", " " + piece).strip()
         if main and not silent and not _FIRST_UNDER.match(piece):
             yield main, begins
@@ -199,7 +215,7 @@ def _with_tail(group: Group, rest: str) -> str:
 
 _TAILS = (
     (re.compile(r"[,\s]*\b(?:any ?more|any longer|after all)\b"), "ended"),
-    (re.compile(r"[,\s]*\b(?:now|once again|again)\b"), "new"),
+    (re.compile(r"[,\s]*\b(?:now|once again|again|these days|nowadays|from now on)\b"), "new"),
 )
 _DONE_WITH = re.compile(
     r"(?:(?:is|am|are|'m|'s|was) )?(?:\w+ )?(?:done|finished|through) with (?P<what>.+)", re.IGNORECASE

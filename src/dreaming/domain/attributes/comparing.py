@@ -36,6 +36,8 @@ def between(old: Attribute, new: Attribute) -> Relation | None:
         found = _eaten(old, new)
     elif old.family in {"date", "amount", "fact"} and new.mood in ASSERTED:
         found = _figured(old, new) if old.mood in ASSERTED else None
+        if found is DOUBT and ({old.slot.partition(":")[2]} | old.words | new.words) & _AUDIENCE:
+            return None  # it grows; each line tells how far it had come
     else:
         found = _many(old, new)
     return DOUBT if found is REPLACES and not new.is_sure else found
@@ -46,7 +48,7 @@ def _single(old: Attribute, new: Attribute) -> Relation | None:
         is_same = old.mood in ASSERTED and (not new.words or _same(old, new))
         return None if not is_same else REPLACES if new.mood is Mood.ENDED else DOUBT
     if old.mood in _OVER:
-        is_back = new.mood in ASSERTED and old.words == new.words
+        is_back = new.mood in ASSERTED and old.words == new.words and old.slot not in _HEALING
         return None if not is_back else REPLACES if new.is_told else DOUBT
     if not _rivals(old, new):
         return None
@@ -54,6 +56,11 @@ def _single(old: Attribute, new: Attribute) -> Relation | None:
         return DOUBT if new.mood is Mood.STARTED else None
     return DOUBT if new.mood is Mood.PLANNED or old.slot in FIXED else _weighed(old, new)
 
+
+_AUDIENCE = frozenset(
+    "user subscriber follower download star view viewer listener reader visitor like play stream".split()
+)
+_HEALING = frozenset({"athletics"})  # an injury is over by itself
 
 # Slots of which another value, said without a word of change, may be a second one.
 _LOOSE = frozenset("role chronotype major school athletics".split())

@@ -7,6 +7,7 @@ from dreaming.domain.attributes.clauses import Clause
 from dreaming.domain.attributes.moods import Mood
 from dreaming.domain.attributes.said import CHANGING, Said, changed, holder_of, holds, named
 from dreaming.domain.attributes.words import content
+from dreaming.domain.language import plain
 
 _MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december|"
@@ -24,6 +25,7 @@ _SINGULAR = content("wedding graduation birthday surgery thesis anniversary diss
 _SETTING = re.compile(r"\b(?:is|was|planned|scheduled|set|due)?\s*(?:for|on|in|at)?\s*$")
 DUE = content("deadline due date")  # words that name no event by themselves
 _NO_NAME = content("planned schedule scheduled time")
+_LABEL = re.compile(r"\b([a-z]+) (\d{1,3}[a-z]?)\b")  # chapter 3 is another one than chapter 2
 _AT_MOST = 4  # words that name an event
 
 
@@ -64,6 +66,7 @@ def _before(clause: Clause, told: str, found: Sequence[re.Match[str]]) -> str:
 
 def _event(clause: Clause, name: str) -> frozenset[str]:
     event = content(_SETTING.sub("", name.strip())) - _NO_NAME
+    event |= {f"{plain(word)} {number}" for word, number in _LABEL.findall(name.casefold()) if plain(word) in event}
     return event if len(event) <= _AT_MOST and not (clause.is_ongoing and clause.verb == "be") else frozenset()
 
 

@@ -9,6 +9,7 @@ from dreaming.domain.attributes.moods import Mood
 from dreaming.domain.attributes.said import Said, changed, holder_of, holds
 from dreaming.domain.attributes.subjects import USER
 from dreaming.domain.attributes.words import NUMBERED, RIVALS, content
+from dreaming.domain.language import STOP_WORDS
 
 _STANDING = frozenset({Mood.HOLDS, Mood.STARTED})
 _FAVOURITE = re.compile(r"(?:new |current |all-time )*fav(?:ou?)rite (?P<of>[\w ]{2,30})$", re.IGNORECASE)
@@ -103,7 +104,7 @@ def version(clause: Clause) -> Iterator[Said]:
         return
     text = re.sub(r"^.*?\bto ", "", clause.rest) if is_change else clause.rest
     for found in _VERSION.finditer(text):
-        if is_month(found["name"]) or found["name"].casefold() in NUMBERED:
+        if is_month(found["name"]) or found["name"].casefold() in NUMBERED | STOP_WORDS:
             continue
         mood = holds(clause.mood, new=is_change)
         yield Said(

@@ -81,6 +81,8 @@ def _said_by(word: str) -> set[str]:
         marks.add("maybe")
     if word in LATER or word == "won't":
         marks.add("later")
+    if word in {"hasn't", "haven't", "hadn't"}:
+        marks.add("perfect")
     if word in {"did", "didn't"}:
         marks.add("past")
     return marks

@@ -68,7 +68,7 @@ def relation(earlier: str, later: str) -> Relation | None:
 @lru_cache(maxsize=_PAIRS)
 def life_change(earlier: str, later: str) -> LifeChange | None:
     """The relation, with the values on which it rests; None where both may stand."""
-    if slot_keys(earlier).isdisjoint(slot_keys(later)):
+    if slot_keys(earlier).isdisjoint(slot_keys(later)) or _of_two(earlier, later):
         return None
     found = _change(earlier, later)
     return None if found is None or _is_before(later, earlier) else found
@@ -79,7 +79,7 @@ def _change(earlier: str, later: str) -> LifeChange | None:
     over: dict[Attribute, Attribute] = {}
     doubt: LifeChange | None = None
     for old, new in product(before.attributes, after.attributes):
-        each = between(old, new)
+        each = between(old, new) if new.mood is not Mood.HOLDS or not _is_passing(later) else None
         if each is DOUBT and before.label and before.label == after.label and old.slot not in FIXED:
             each = REPLACES
         if each is REPLACES:
@@ -92,12 +92,35 @@ def _change(earlier: str, later: str) -> LifeChange | None:
     return LifeChange(found, *next(iter(over.items())))
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def _is_passing(text: str) -> bool:
+    """Whether the statement tells how it is for a time only: `choir on Friday this time`."""
+    return _PASSING.search(text) is not None
+
+
+_PASSING = re.compile(
+    r"\b(?:this (?:once|time|week|weekend|mon|tues|wednes|thurs|fri|satur|sun)(?:day)?|for once|exceptionally|for now|temporarily|"
+    r"for (?:a few|a couple of|one|two|three|four|five|six|ten|\d+|the next \w+|the) (?:days?|weeks?|nights?)|during the|tonight)\b",
+    re.IGNORECASE,
+)
+
+
 def _is_before(later: str, earlier: str) -> bool:
     """Whether the statement that was made later tells of a year that is over in the other."""
     of, than = _YEAR.findall(later), _YEAR.findall(earlier)
     return bool(of and than) and max(of) < max(than)
 
 
+def _of_two(earlier: str, later: str) -> bool:
+    """Whether the statements name two of one kin: `Son Till is 6` and `Son Jan is 9`."""
+    one, other = dict(_NAMED_KIN.findall(earlier)), dict(_NAMED_KIN.findall(later))
+    return any(one[kin].casefold() != other[kin].casefold() for kin in one.keys() & other.keys())
+
+
+_NAMED_KIN = re.compile(
+    r"\b((?i:son|daughter|brother|sister|child|cousin|aunt|uncle|niece|nephew|friend|colleague|dog|cat|horse)) (?:is |named |called )?"
+    r"([A-Z][\w'-]+)"
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -117,9 +140,18 @@ _APART = frozenset(
 )
 
 
+# With whom one lives in a home, and no more in the next one; a family may move along.
+_LEFT_BEHIND = content(
+    "parents mother father mum mom dad roommate flatmate housemate roommates flatmates housemates grandparents sister brother aunt uncle "
+    "friends host"
+)
+
+
 def _covered(before: Life, after: Life, over: Mapping[Attribute, Attribute]) -> bool:
     """Whether nothing that the earlier statement says is lost when it goes."""
     along = {slot for attribute in over for slot in _TAKES_ALONG.get(attribute.slot, ())}
+    if any(attribute.slot == "residence" and new.mood is not Mood.ENDED for attribute, new in over.items()):
+        along |= {each.slot for each in before.attributes if each.slot == "household" and each.words & _LEFT_BEHIND}
     said = {(attribute.holder, attribute.slot, attribute.words) for attribute in after.attributes}
     gone = {word for new in over.values() if new.mood is Mood.ENDED for word in new.words}
     for attribute in before.attributes:

@@ -183,7 +183,15 @@ def pursuit(clause: Clause) -> Iterator[Said]:
 _HUNTING = re.compile(r"(?P<what>\w+)[- ](?:hunting|shopping)\b", re.IGNORECASE)
 
 
+_PART_OF = re.compile(
+    r"(?:the |a |his |her |their |my )?(?:\w+ )?(?:part|half|third|chapter|section|draft|volume|book|season|module|unit|episode)s? of\b",
+    re.IGNORECASE,
+)
+
+
 def _reached(kind: str, clause: Clause) -> Iterator[Said]:
+    if kind == "finish" and _PART_OF.match(clause.rest):
+        return
     rest = re.sub(r"^(?:(?:an? )?lease (?:on|for)|on|out of|from) ", "", clause.rest)
     words = content(_object(rest) if kind == "acquire" else rest)
     words |= content(clause.verb) if kind == "recover" else frozenset[str]()
@@ -232,6 +240,7 @@ def eats(clause: Clause) -> Iterator[Said]:
     if clause.verb in _EATING and clause.mood in _STANDING:
         words = content(_object(rest)) or content("alcohol" if clause.verb == "drink" else "")
         yield Said("eats", rest, wider(words), clause.mood)
+        yield from _dieting(clause, rest) if clause.verb == "eat" else ()
     elif clause.verb == "reintroduce" and clause.by_act:
         yield Said("eats", rest, content(rest), Mood.STARTED)
     elif clause.verb == "avoid" and clause.mood in _NOW:
@@ -240,7 +249,7 @@ def eats(clause: Clause) -> Iterator[Said]:
         yield Said("allergy", allergic["v"], content(allergic["v"]), clause.mood)
         if clause.mood is Mood.HOLDS:
             yield Said("eats", rest, content(allergic["v"]), Mood.DENIED)
-    elif clause.verb in {"be", "become", "go", "follow", "eat"} and clause.mood is not Mood.UNSURE:
+    elif clause.verb in {"be", "become", "go", "follow"} and clause.mood is not Mood.UNSURE:
         yield from _dieting(clause, rest)
 
 

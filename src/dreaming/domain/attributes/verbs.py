@@ -24,7 +24,7 @@ reduce drop suffer believe mention state note confirm reveal ask suggest recomme
 prioritize reintroduce name call bike ski surf sew camp downsize settle transfer freelance babysit remarry rescue finalize
 end unsubscribe pivot transition migrate expand scale rename pick restart expire bump arrive decrease resign enter reach
 evict downgrade found double shrink update tutor coach serve turn gain scrap ditch dump total open renovate interest bank
-lift convert
+lift convert share
 """.split()
 _IRREGULAR = {
     "be": ("is are am 's 're 'm", "was were been", "being"),
@@ -101,6 +101,7 @@ _IRREGULAR = {
     "sit": ("sits", "sat", "sitting"),
     "let": ("lets", "let", "letting"),
     "feed": ("feeds", "fed", "feeding"),
+    "sublet": ("sublets", "sublet", "subletting"),
     "cancel": ("cancels", "cancelled canceled", "cancelling canceling"),
     "enrol": ("enrols", "enrolled", "enrolling"),
     "knit": ("knits", "knitted knit", "knitting"),

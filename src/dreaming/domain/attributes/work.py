@@ -7,12 +7,17 @@ PLACE = r"(?:the |rural |suburban |downtown |central |north |south |east |west )
 _FIRM = (
     r"(?:startup|start-up|bank|hospital|school|company|firm|agency|university|college|clinic|restaurant|caf[eé]|store|shop|lab|"
     r"laboratory|factory|library|non-?profit|council|ministry|publisher|consultancy|hotel|bakery|museum|newspaper|bar|salon|"
-    r"pharmacy|warehouse|corporation|charity|studio|supermarket|airline|brewery|insurer|bookstore|law firm|tech company)"
+    r"pharmacy|warehouse|corporation|charity|studio|supermarket|airline|brewery|insurer|bookstore|bookshop|law firm|tech company|"
+    r"practice|surgery|joinery|workshop|gallery|theat(?:er|re)|nursery|kindergarten|garage|winery|vineyard|farm|call cent(?:er|re)|"
+    r"(?:tax|post|patent|employment|planning|law|architecture) office|emergency (?:room|unit)|foundation|institute)"
 )  # fmt: skip
 FIRM = rf"(?P<v>{NAME}(?! {_FIRM})|(?:an? |the |his |her |their |my )?(?:[\w'-]+ ){{0,3}}?{_FIRM}\b)"
 _NO_GROUP = r"(?!.*\b(?:club|group|team|church|class|league|band|choir|gym|association|community|program|society|board|waitlist)\b)"
 _JOB = r"^(?:an? |the |his |her |their |my |new |full-time |permanent )*(?P<kind>(?:[\w-]+ ){0,4}?)(?:job|position|role|offer|post)s?\b"
-_SIDE = r"(?!.*\b(?:part-time|side|second job|summer|weekends?|evenings|volunteer|temporary|seasonal|internship)\b)"
+_SIDE = (
+    r"(?!.*\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|part-time|side|second job|summer|weekends?|evenings|volunteer|temporary|"
+    r"seasonal|internship)\b)"
+)
 OCCUPATIONS = (
     r"(?:engineer|developer|programmer|designer|manager|director|teacher|professor|lecturer|nurse|doctor|physician|surgeon|lawyer|"
     r"attorney|paralegal|writer|author|scientist|analyst|consultant|architect|founder|ceo|cto|cfo|coo|freelancer|contractor|"
@@ -23,23 +28,66 @@ OCCUPATIONS = (
     r"clerk|principal|counselor|counsellor|social worker|firefighter|police officer|soldier|banker|trader|auditor|coordinator|"
     r"specialist|supervisor|foreman|tutor|nanny|stylist|hairdresser|copywriter|strategist|planner|associate|partner at \w+|"
     r"team lead|tech lead|vice president|vp|intern|resident|instructor|"
-    r"superintendent|inspector|curator|actuary|geologist|surveyor|optometrist|midwife|caregiver|representative)"
+    r"coach|captain|apprentice|trainee|judge|prosecutor|solicitor|barrister|notary|headteacher|carer|gardener|tailor|"
+    r"animator|composer|conductor|illustrator|postdoc|superintendent|inspector|curator|actuary|geologist|surveyor|optometrist|midwife|caregiver|representative)"
 )  # fmt: skip
 ROLE = (
     r"(?!(?:.*\b(?:amateur|aspiring|hobby|former|ex|retired|volunteer|future|wannabe|part-time|certified)\b))"
-    rf"(?P<v>(?:[\w/&+-]+ ){{0,4}}?{OCCUPATIONS})(?=$|,| (?:at|for|in|with|on|and|of|from|by|since|job|position|role)\b)"
+    rf"(?P<v>(?:[\w/&+-]+ ){{0,4}}?(?:\w+-)?{OCCUPATIONS})(?=$|,| (?:at|for|in|with|on|and|of|from|by|since|job|position|role)\b)"
 )  # fmt: skip
 _SOME_ROLE = ROLE.replace("?P<v>", "?:")
 _NO_KEY = r"(?!.*:\s)"  # `account manager at Mills: Aiko` tells of Mills
-_HOME = r"(?:apartment|flat|house|condo|studio|townhouse|loft|cabin|dorm|bungalow|cottage|duplex|trailer)"
+_HOME = (
+    r"(?:apartment|flat|house|condo|studio|townhouse|loft|cabin|dorm|bungalow|cottage|duplex|trailer|houseboat|"
+    r"flatshare|villa|farmhouse|penthouse|maisonette|bedsit|annex(?:e)?)"
+)
 _ENTRY = r"(?:in|into) (?:an?|the|his|her|their|my) (?P<v>(?:[\w-]+ ){0,3}?" + _HOME + r")\b"
 _MONTHS = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 _AFTER = rf"(?!.*\b(?:next|starting|beginning|in {_MONTHS})\b)"
 _SOON = r"(?=.*\b(?:next|starting|beginning)\b)"
 
+_PASSING = (
+    r"(?!.*\b(?:for (?:an?|the|two|three|four|some|\d+) (?:few |couple of )?(?:days?|weeks?|nights?|weekend)|this (?:week|month)|until|"
+    r"till|"
+    r"while|temporarily|at the moment|over the)\b)"
+)
+_NO_SECOND = r"(?!.*\b(?:holiday|vacation|summer|weekend|second|rent out|to let|invest\w*|tenants?|office|shop)\b)"
+_IN_A_HOME = rf"(?:an?|the|his|her|their|my|our) (?:[\w'-]+ ){{0,4}}?(?:{_HOME}|room|place)\b.*?\bin {PLACE}"
+_SCHOOL = r"(?:school|gymnasium|college|university|academy|kindergarten|nursery|kita|preschool|daycare)\b"
+_NO_JOB = (
+    r"(?:meeting|class|classes|practice|rehearsal|course|lessons?|party|dinner|lunch|appointment|exam|concert|wedding|training|workshop|"
+    r"student|member|volunteer|patient|customer|interview|event|conference|talk|game|match|visit|stay|night|week|day|morning|evening|"
+    r"desk|seat|place|room|house|flat|home|account|guest|friend|colleague|contact|tests?|therapy|physio|yoga|gym|swimming|evenings)\b"
+)
+_NOT_AT = (
+    r"(?!.*\b(?:at (?:\d|noon|one|two|three|four|five|six|seven|eight|nine|ten)|early|late)\b)"  # left work at six
+)
+_DEGREE = (
+    r"(?:honou?rs|bachelor(?:'?s)?|master(?:'?s)?|msc|bsc|ba|ma|mba|phd|doctorate|diploma|degree|minor|certificate|course|"
+    r"programme|program)(?: (?:degree|course|programme|program))?"
+)
+_FIELDS = (
+    r"(?:law|medicine|philosophy|history|geography|physics|chemistry|biology|mathematics|maths|math|statistics|economics|business|"
+    r"accounting|finance|marketing|psychology|sociology|anthropology|politics|political science|international relations|architecture|"
+    r"engineering|computer science|informatics|data science|design|fine arts?|art history|music|musicology|theat(?:er|re)|film|literature|"
+    r"linguistics|nursing|midwifery|pharmacy|dentistry|veterinary medicine|education|pedagogy|social work|"
+    r"teacher training|theology|journalism|media studies|"
+    r"communications?|urban planning|planning|environmental science|ecology|geology|agriculture|"
+    r"forestry|astronomy|archaeology|management|public health|nutrition|sports? science)"
+)
+
 HOME = (
-    row("live reside stay settle", rf"\bin {PLACE}", "residence", STATE),
+    row("live reside stay settle", rf"{_PASSING}\bin {PLACE}", "residence", STATE),
+    row("rent lease", rf"^{_NO_SECOND}(?!.* to \w+s$){_IN_A_HOME}", "residence", STATE),
+    row("have", rf"^(?:his|her|their|my|our|an?) own (?:{_HOME}|place)\b.*?\bin {PLACE}", "residence", STATE),
+    row("move", rf"^(?:\w+ )?(?:in|into|to) {_IN_A_HOME}", "residence", BEGINS),
+    row("move", rf"^in with .*?\bin {PLACE}", "residence", BEGINS),
+    row("share", rf"^{_IN_A_HOME}", "residence", STATE),
+    row("sublet", rf"\bin {PLACE}", "residence", STATE),
+    row("get", rf"^the keys (?:to|for|of) {_IN_A_HOME}", "residence", BEGINS, is_sure=False),
     row("be", rf"^(?:currently )?based (?:\w+ )?(?:in|out of) {PLACE}", "residence", STATE),
+    row("settle", rf"^(?:down )?in {PLACE}", "residence", BEGINS),
+    row("find buy sign", rf"^(?:(?:for|on) )?{_NO_SECOND}{_IN_A_HOME}", "residence", BEGINS, is_sure=False),
     row("relocate", rf"\bto {PLACE}", "residence", BEGINS),
     row("move", rf"^(?:\w+ )?(?:back )?to {PLACE}(?! team\b)", "residence", BEGINS),
     row("grow", rf"^up in {PLACE}", "hometown", BEGINS),
@@ -47,8 +95,9 @@ HOME = (
     row("live", r"\bwith (?P<v>(?:[\w'-]+(?: and)? ?){1,5})", "household", STATE),
     row("move", r"^in with (?P<v>(?:[\w'-]+ ?){1,3})", "household", BEGINS),
     row("move", r"^out of (?:his |her |their |my )?(?P<v>[\w'-]+?)(?:'s?)? (?:house|home|place|apartment|basement)", "household", ENDS),
-    row("live", _ENTRY, "dwelling", STATE),
+    row("live stay", _ENTRY, "dwelling", STATE),
     row("move", _ENTRY, "dwelling", BEGINS),
+    row("be", rf"^{_NO_SECOND}(?:an? |own )?(?:[\w-]+ ){{0,2}}?{_HOME} in {PLACE}$", "residence", STATE, is_sure=False),
     row("rent lease", rf"\b(?:{_HOME}|\d ?br|bedroom|place|room)\b", "tenure", STATE, "rent"),
     row("own", rf"\b(?:{_HOME}|home)\b", "tenure", STATE, "own"),
     row("buy", rf"^(?:an? |the |his |her |their |my |first |new |\w+-bedroom )*(?:\w+ )?(?:{_HOME}|home)\b(?! for | as an )", "tenure",
@@ -61,11 +110,21 @@ WORK = (
     row("work", rf"^as .*?\b(?:at|for) {FIRM}{_SIDE}", "employer", STATE),
     row("be", rf"^{_NO_KEY}(?:an? |the )?{_SOME_ROLE} (?:at|for) {FIRM}", "employer", STATE),
     row("be", rf"^{_NO_KEY}(?:an? |the )?{_SOME_ROLE}\b.*?\bin {PLACE}$", "residence", STATE, is_sure=False),
+    row("teach", rf"^(?:[a-z]+ ){{0,2}}at (?P<v>{NAME}){_SIDE}", "employer", STATE, is_sure=False),
+    row("be", rf"^{_NO_KEY}(?:an? |the )?{_SOME_ROLE} (?:in|on|of) (?:[\w-]+ ){{1,4}}?(?:at|for) {FIRM}", "employer", STATE),
+    row("be", rf"^(?!.*\b(?:{_NO_JOB}|{_DEGREE}\b|(?:in|on|of|for|with)\b.* at ))(?:[\w-]+ ){{0,3}}?[a-z-]+ at (?P<v>{NAME})$",
+        "employer", STATE, is_sure=False),
+    row("work", rf"^in (?P<v>(?:an?|the) (?:[\w'-]+ ){{0,3}}?{_FIRM})\b{_SIDE}", "employer", STATE),
+    row("start begin", rf"^(?:work(?:ing)? |(?:in|on|as) (?:[\w-]+ ){{1,5}}?)(?:at|with|for) {FIRM}{_SIDE}", "employer", BEGINS),
+    row("start begin", rf"^at {FIRM} as {_SIDE}", "employer", BEGINS),
+    row("start begin", rf"^(?:at|with) {FIRM}(?! as ){_SIDE}", "employer", BEGINS, is_sure=False),
     row("join", rf"^{FIRM}{_NO_GROUP} as (?:an? |their |the )", "employer", BEGINS),
-    row("join", rf"^(?P<v>{NAME}){_NO_GROUP}$", "employer", BEGINS, is_sure=False),
+    row("join", rf"^(?P<v>{NAME}){_NO_GROUP}(?: (?:in|from|on|next|this) .*)?$", "employer", BEGINS, is_sure=False),
+    row("resign quit", r"^$", "employer", ENDS, ""),
+    row("resign quit", r"^$", "role", ENDS, ""),
     row("accept take land get start begin find secure hire", rf"{_JOB}{_SIDE}{_AFTER}.*?\b(?:at|with|from) {FIRM}", "employer", BEGINS),
     row("accept take land get start begin find", rf"{_JOB}{_SIDE}{_SOON}.*?\b(?:at|with|from) {FIRM}", "employer", BEGINS, is_sure=False),
-    row("leave quit resign", rf"^(?:from |(?:his|her|their|my) (?:job|position|role) (?:at|with) )?{FIRM}", "employer", ENDS),
+    row("leave quit resign", rf"^{_NOT_AT}(?:from |(?:his|her|their|my) (?:job|position|role) (?:at|with) )?{FIRM}", "employer", ENDS),
     row("leave quit lose resign", r"^(?:from )?(?:an? |the |his |her |their |my )?job(?: (?:at|with) (?P<v>.+))?", "employer", ENDS),
     row("leave quit lose resign", r"^(?:from )?(?:his |her |their |my )(?:\w+ )?job$", "role", ENDS, ""),
     row("lay", rf"^off from (?:{FIRM})", "employer", ENDS),
@@ -92,6 +151,7 @@ WORK = (
     row("work", r"^(?:fully )?(?:from home|remotely)$", "commute", ENDS, "", is_sure=False),
     row("return go", r"^(?:back )?to the office\b", "work_mode", BEGINS, "office"),
     row("work", r"\b(?P<v>night|day|evening|morning|swing|graveyard) shifts?\b(?! on )", "shift", STATE),
+    row("be", r"^(?P<v>night|day|evening|morning|swing|graveyard) shifts?\b(?! on )", "shift", STATE),
     row("switch move change transfer", r"\bto (?:the )?(?P<v>night|day|evening|morning|swing) shifts?\b", "shift", BEGINS),
     row("work", r"^(?P<v>full|part)[- ]time\b", "hours", STATE),
     row("go switch move", r"^(?:to |down to )?(?P<v>full|part)[- ]time\b", "hours", BEGINS),
@@ -104,13 +164,28 @@ WORK = (
     row("major", r"^in (?P<v>[\w ]+)", "major", STATE),
     row("study", r"^(?!.*\bfor\b)(?P<v>[\w ]+?)(?: (?:at|in) .*)?$", "major", STATE),
     row("switch change", r"^(?:his |her |their |my )?majors? (?:from \w+ )?to (?P<v>[\w ]+)", "major", BEGINS),
+    row("be do", rf"^(?:an? |the )?(?:[\w-]+ ){{0,2}}?{_DEGREE} in (?P<v>[\w ]+?)(?: at .*)?$", "major", STATE),
+    row("be", rf"^(?:an? |the )?(?:[\w-]+ ){{0,2}}?{_DEGREE} in [\w ]+? at (?P<v>{NAME})", "school", STATE),
+    row("be", rf"^(?:an? |the )?(?:[\w-]+-year )?(?P<v>(?:[\w-]+ )?{_FIELDS}) student\b", "major", STATE),
+    row("switch change transfer", rf"^(?:over )?to (?:an? |the )?(?:[\w-]+ ){{0,2}}?{_DEGREE} (?:in|of) (?P<v>[\w ]+)", "major", BEGINS),
+    row("switch change transfer", rf"^(?:over )?to (?:studying )?(?P<v>{_FIELDS})(?: (?:in|at) (?-i:[A-Z]).*)?$", "major", BEGINS),
+    row("start begin", rf"^(?:an? |the )?(?:[\w-]+ ){{0,2}}?{_DEGREE} in (?P<v>[\w ]+?)(?: at .*)?$", "major", BEGINS, is_sure=False),
+    row("be", r"^(?:an? |the )?(?:[\w-]+ )?student of (?P<v>[\w ]+?)(?: (?:in|at) .*)?$", "major", STATE),
+    row("change switch", r"^(?:(?:his|her|their|my|the) )?(?:degree|course|studies|programme|program|subject|field)s?(?: of study)? "
+        r"(?:from .+? )?to (?P<v>[\w ]+)", "major", BEGINS),
+    row("leave drop quit", rf"^(?P<v>{_FIELDS})$", "major", ENDS),
+    row("leave drop quit", rf"^{_FIELDS} for (?:an? )?(?:(?:[\w-]+ )?{_DEGREE} in )?(?P<v>[\w ]+?)(?: (?:in|at) (?-i:[A-Z]).*)?$", "major",
+        BEGINS),
     row("study", rf"\bat (?P<v>{NAME})", "school", STATE),
-    row("be", rf"^(?:an? |the )?(?:[\w-]+ )?student at (?P<v>{NAME})", "school", STATE),
+    row("be", rf"^(?:an? |the )?(?:[\w-]+ ){{0,3}}?student at (?P<v>{NAME})", "school", STATE),
     row("enroll enrol", r"^(?:in|at) (?:the |an? )?(?P<v>[\w ]*(?:school|college|university)|(?-i:[A-Z])\w+)", "school", BEGINS),
     row("graduate", rf"^from (?:the )?(?P<v>{NAME})", "school", ENDS),
     row("drop", rf"^out of (?:the )?(?P<v>{NAME})", "school", ENDS),
     row("be", r"^(?:an? )?(?P<v>high school|college|university|graduate|phd|law school|med school|medical) student\b", "stage", STATE),
     row("be", r"^in (?P<v>high school|college|university|grad school|law school|med school|medical school)\b", "stage", STATE),
     row("graduate", r"^from (?P<v>high school|college|university|grad school|law school|med school|medical school)\b", "stage", ENDS),
+    row("start begin", rf"^(?:school |classes )?at (?:the |an? )?(?P<v>(?:[\w'-]+ )*?{_SCHOOL}(?: {NAME})?)",
+        "school", BEGINS, is_sure=False),
+    row("go", rf"^to (?:the |an? )?(?P<v>(?:[\w'-]+ )??{_SCHOOL}(?: {NAME})?)", "school", STATE, is_sure=False),
     row("go enroll", r"^(?:to|in) (?P<v>(?:law|med|medical|nursing|grad|business) school)\b", "school", BEGINS),
 )  # fmt: skip

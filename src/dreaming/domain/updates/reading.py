@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from dreaming.domain.language import is_negated
-from dreaming.domain.updates import days, holders, named, orders, values, versions
+from dreaming.domain.updates import alike, days, ends, holders, named, orders, partners, posts, shifts, values, versions
 from dreaming.domain.updates.marks import parts
 from dreaming.domain.updates.model import Update
 
@@ -24,7 +24,8 @@ def _update(earlier: str, later: str) -> Update | None:
 
 
 _READERS = (
-    orders.opposed, holders.another, values.other, values.ended, versions.another, days.moved, named.another,
+    orders.opposed, holders.another, values.other, values.ended, versions.another, days.moved, named.another, ends.ended, shifts.shifted,
+    alike.instead, alike.often, alike.only, posts.held_by_another, posts.sold, partners.parted,
 )  # fmt: skip
 
 
@@ -37,6 +38,11 @@ def _is_telling(text: str) -> bool:
         or any(order.is_said for order in orders.orders(text))
         or versions.tells(text)
         or days.tells(text)
+        or ends.tells(text)
+        or shifts.tells(text)
+        or alike.tells(text)
+        or posts.tells(text)
+        or partners.tells(text)
     )
 
 
@@ -46,4 +52,16 @@ def keys(text: str) -> frozenset[str]:
     return frozenset(key for reader in _KEYED for key in reader(text))
 
 
-_KEYED = (orders.keys, holders.keys, values.keys, versions.keys, days.keys, named.keys)
+_KEYED = (
+    orders.keys,
+    holders.keys,
+    values.keys,
+    versions.keys,
+    days.keys,
+    named.keys,
+    ends.keys,
+    shifts.keys,
+    alike.keys,
+    posts.keys,
+    partners.keys,
+)

@@ -122,11 +122,14 @@ def _is_one_of_several(target: Class, steps: Sequence[tuple[Class, Replacement]]
 
 
 def _held_together(steps: Sequence[tuple[Class, Replacement]], kinship: Kinship) -> bool:
-    """Whether lines of one time give several values that nothing sets against each other: only one of them may be over."""
-    lines = [(claim, change.old) for old, change in steps for claim in old.claims if change.new]
+    """Whether lines give several values that nothing sets against each other: only one of them may be over.
+
+    Lines of one time do, and those that the later statement names by fewer words than they do themselves.
+    """
+    lines = [(claim, change) for old, change in steps for claim in old.claims if change.new or change.is_part]
     return any(
-        a.provenance.asserted_at == b.provenance.asserted_at
-        and normalise(one) != normalise(other)
+        (a.provenance.asserted_at == b.provenance.asserted_at or (one.is_part and other.is_part))
+        and normalise(one.old) != normalise(other.old)
         and kinship.replacement(a, b) is None
         and kinship.replacement(b, a) is None
         for (a, one), (b, other) in combinations(lines, 2)

@@ -1,0 +1,212 @@
+"""What came to its end, as a statement says it: `Sold the Fiesta`, `The choir was dissolved`, `No more hens`."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from dreaming.domain.attributes.words import content
+from dreaming.domain.updates.short import OWN, Named, pieces, short, thing, without_article
+
+_F = re.IGNORECASE
+_SOLD = (
+    r"sold|lost|returned|gave away|given away|gave back|got rid of|traded in|donated|parted with|scrapped|threw out|threw away|junked|"
+    r"totall?ed|wrecked|smashed|swapped|auctioned off|pawned"
+)
+_DONE = (
+    r"finished|completed|delivered|submitted|handed in|turned in|sent off|published|shipped|wrapped up|turned over|sent in|done with|"
+    r"finished with|through with"
+)
+_OFF = (
+    r"cancell?ed|scrapped|called off|dropped|abandoned|shelved|gave up on|given up on|backed out of|pulled out of|axed|ditched|terminated|"
+    r"bailed on|put aside"
+)
+_QUIT = (
+    r"quit|left|stopped|gave up|given up|withdrew from|withdrawn from|dropped out of|resigned from|stepped down from|retired from|"
+    r"came off|went off|unsubscribed from|lost interest in|(?:done|finished|through) with|no more|"
+    r"no longer (?:\w+ )?(?:in |at |on |for |with )?|off|stopped with|walked away from|moved on from|parted ways with|parted from|"
+    r"parted company with|(?:handed in|gave) (?:my|his|her) (?:notice|resignation) (?:at|to)|"
+    r"(?:was |got )?(?:fired|laid off|let go|sacked|expelled|kicked out)(?: from| by| at| of)|had enough of|graduated from|"
+    r"checked out of|deleted|uninstalled|removed|scratched from|skipped|sat out|lost my place (?:in|at)"
+)
+_GONE = (
+    r"sold|stolen|lost|gone|returned|scrapped|totall?ed|wrecked|given away|died|passed away|dead|came off|broke down for good|"
+    r"gave up the ghost|burn(?:ed|t) down|sunk|sank|was put down"
+)
+_ENDED = (
+    r"ended|over|done|finished|completed|delivered|submitted|handed in|sent off|published|cancell?ed|scrapped|called off|dropped|"
+    r"abandoned|shelved|axed|fell through|discontinued|dissolved|disbanded|closed(?: down)?|shut(?: down)?|folded|wound up|expired|"
+    r"lapsed|weaned|stopped|history|off|split up|broke up|broken up|retired|resigned|stepped down|"
+    r"moved (?:away|out|to (?-i:[A-Z])\w+)|left|quit|let (?:me|us) go|fired me|laid me off|passed|paid off|repaid|settled|"
+    r"(?:replaced|swapped|exchanged|traded|substituted) (?:by|with|for) .{2,30}|tapered off|phased out|weaned off|went bankrupt|"
+    r"went out of business|no longer (?:needed|used|in use|necessary|offered|available|running|made)|rejected|turned down|refused"
+)
+_CAME = r"granted|approved|accepted|arrived|issued|decided|signed|received|came|rejected|turned down|refused"
+# A note in the present tells what is decided, and may still be to come.
+_LEAVES_OFF = (
+    r"quits?|gives? up|leaves?|stops?|sells?|skips?|drops?(?: out of)?|cancels?|withdraws? from|pulls? out of|ends|retires? from|"
+    r"sits? out|quitting|giving up|leaving|stopping|selling|skipping|cancelling|dropping(?: out of)?|withdrawing from|pulling out of|"
+    r"resigning from"
+)
+_BEHIND = (
+    r"(?:[ ,]*\b(?:in|on|at|last|this|yesterday|today|since|after|because|due|over|early|late|already|for (?:good|him|her|me|us|now)|"
+    r"by|at last|and|now|\w+ days early|\w+ weeks? early|to|ahead|permanently|finally)\b.*)?"
+)
+_ONCE = r"(?!.*\b(?:today|tonight|tomorrow|yesterday|this (?:week|month|time))\b)"
+_INSTEAD_OF = r"(?:instead of|rather than) (?P<what>\S.*)"
+_PROPER = r"(?-i:[A-Z])[\w'’&-]*"
+
+_ACTIVE = re.compile(rf"{OWN}(?:(?:am|is|are|be) )?(?P<end>{_SOLD}|{_DONE}|{_OFF}|{_QUIT}) (?P<what>\S.*)", _F)
+_GIVEN = re.compile(
+    rf"{OWN}(?:gave (?P<what>\S.*?) (?:to|away)|(?:had to )?put (?P<which>\S.*?) (?:to sleep|down))\b.*", _F
+)
+_NOT_ANY = re.compile(
+    rf"{OWN}(?:do|does|is|am|are|have|has)(?:n['’]t| not) (?:\w+ )?(?:in |at |on |for |with )?(?P<what>\S.*?) "
+    r"any ?(?:more|longer)\b.*",
+    _F,
+)
+_LEAVING = re.compile(rf"{OWN}(?P<soon>{_LEAVES_OFF}) (?P<what>\S.*)", _F)
+_PASSIVE = re.compile(
+    rf"(?P<what>\S.*?) (?:(?:is|are|was|were|has been|have been|has|have|got|['’]s)(?: now| all| finally| just)* )?"
+    rf"(?P<end>{_GONE}|{_ENDED}|{_CAME})(?P<behind>{_BEHIND})",
+    _F,
+)
+_INSTEAD = re.compile(
+    rf"{_ONCE}(?:.*\b(?:now|put me on|on|prescribed|switched to|changed to|uses?|takes?) |\w+s ).*\b{_INSTEAD_OF}", _F
+)
+_FROM = re.compile(
+    r"(?:.*\b)?(?:switched|changed|changes|switching|moved|went|converted|migrated) (?:over )?from (?P<what>\S.{1,40}?) "
+    r"(?:over )?to \S.*|"
+    rf"{OWN}(?:replaced|swapped|traded|exchanged) (?P<which>\S.{{1,40}}?) (?:with|by|for) \S.*|"
+    r"(?:.*\b)?(?:changed|switched|swapped|exchanged) (?P<third>(?!(?:to|from|over|back|up|down)\b)\S.{1,40}?) "
+    r"(?:to|for|with) \S.*",
+    _F,
+)
+_BY_OTHERS = re.compile(
+    rf"(?:they|he|she|(?:the|my|our) \w+|{_PROPER}(?: {_PROPER})*) (?:has |have )?(?P<end>{_OFF}) "
+    r"(?P<what>(?:the|my|our) \S.*)",
+    _F,
+)
+_FOR = re.compile(rf"{_ONCE}\S.{{1,40}}? {_INSTEAD_OF}", _F)
+_STOPPING = re.compile(
+    r"(?P<what>\S.*?) (?:ends|closes|stops|expires|is (?:ending|closing|being cancelled))"
+    r"(?: (?:in|on|at|next|this|\w+) .*)?",
+    _F,
+)
+_DOING = re.compile(
+    r"(?:taking|using|doing|going to|working (?:at|for|on|with)|training (?:for|with|at)|playing (?:in|for|with)?|singing in|writing|"
+    r"learning|studying|driving|renting|wearing|attending|teaching|coaching|running|eating|drinking|reading|building) ",
+    _F,
+)
+_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_PASSING = re.compile(
+    rf"\b(?:for (?:now|the day|\w+ (?:days?|weeks?|months?))|this time|until|till|temporarily|while|during|on (?:\w+ )?{_WEEKDAY}s?|"
+    rf"last {_WEEKDAY}|if|unless|may(?:be)?|might|would|could|should|will|almost|nearly|not yet|half|over the|over for)\b",
+    _F,
+)
+_TIME = r"(?:\d|noon|midnight|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_GOES_ON = re.compile(
+    r"\b(?:stopped|stops|left|leaves|passed|came|quit|returned|moved) (?:by|in\b(?! (?:january|february|march|april|may|june|july|"
+    r"august|september|october|november|december|spring|summer|autumn|winter|the|\d))|early|late|at \w+|"
+    rf"for (?!good|another|a new|health)|to (?!(?-i:[A-Z])))|\bleft (?:\S+ ){{1,3}}at {_TIME}\b",
+    _F,
+)
+_SALE = re.compile(rf"(?:{_SOLD}|{_GONE}|sells?|selling)\Z", _F)
+_DEATH = re.compile(r"died|passed away|dead", _F)
+_FINISH = re.compile(rf"(?:{_DONE}|over|ended|done|passed|paid off|repaid|settled)\Z", _F)
+_COMING = re.compile(rf"(?:{_CAME})\Z", _F)
+_MOVED = re.compile(r"moved to", _F)  # somebody who was with them
+_LIGHT = content("lease contract rental order deal agreement booking reservation application")
+
+SALES = frozenset({"have"})
+FINISHED = frozenset({"doing", "event", "open"})
+_ANY = frozenset("post with doing take plan event have open".split())
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """A thing that came to its end, whose it was, and which `sorts` of holding it end so: see `held`.
+
+    `is_told` of what has happened; `is_likely` of what only mostly ends it, as a move to another town; `is_subject` if its
+    words stand before the verb.
+    """
+
+    what: Named
+    who: str
+    sorts: frozenset[str]
+    is_told: bool
+    is_likely: bool
+    is_subject: bool
+
+
+@lru_cache(maxsize=65_536)
+def ends(text: str) -> tuple[End, ...]:
+    """What a statement says has come to its end, or will."""
+    return tuple(_read(text))
+
+
+def _read(text: str) -> Iterator[End]:
+    for piece in pieces(text):
+        found = _found(piece)
+        if found is None or _PASSING.search(piece) or _GOES_ON.search(piece):
+            continue
+        groups = found.groupdict()
+        named = _DOING.sub("", groups.get("which") or groups.get("third") or groups["what"], count=1)
+        what = thing(without_article(re.sub(r"^both (?:of )?", "", named, flags=_F)))
+        if what.words:
+            yield End(
+                _lightened(what),
+                short(piece).who if found.re in _BY_VERB else "",
+                _sorts(found),
+                is_told=found.re not in {_LEAVING, _STOPPING},
+                is_likely=_MOVED.match(groups.get("end") or "") is not None,
+                is_subject=found.re in {_PASSIVE, _STOPPING},
+            )
+
+
+_BY_VERB = (_ACTIVE, _GIVEN, _NOT_ANY)
+_BY_FORM = (_PASSIVE, _INSTEAD, _FROM, _BY_OTHERS)
+
+
+def _found(piece: str) -> re.Match[str] | None:
+    """The first form that the whole clause has; those with a verb of somebody's own begin behind whose it is."""
+    said = short(piece)
+    bare = piece[said.start :] if said.who else piece
+    for forms, where in (
+        (_BY_VERB, bare),
+        (_BY_FORM, piece),
+        (() if said.verb else (_FOR,), piece),
+        ((_LEAVING,), bare),
+    ):
+        found = next((match for form in forms if (match := form.fullmatch(where))), None)
+        if found is not None:
+            return found
+    return _STOPPING.fullmatch(piece)
+
+
+def _lightened(what: Named) -> Named:
+    """The thing without words that only say how one has it: the lease of a garage, the order of tiles."""
+    words = what.words - _LIGHT
+    if not words:
+        return what
+    return replace(what, words=words, head=what.head if what.head in words else min(words))
+
+
+def is_light(head: str) -> bool:
+    """Whether a word only says how one has a thing, as a lease or an order."""
+    return head in _LIGHT
+
+
+def _sorts(found: re.Match[str]) -> frozenset[str]:
+    """What can come to its end as the verb says."""
+    groups = found.groupdict()
+    end = (groups.get("end") or groups.get("soon") or "").casefold()
+    if _DEATH.match(end) or end == "gone":
+        return SALES | ({"with"} if end == "gone" else {"with", "alive"})
+    if found.re is _GIVEN or (_SALE.match(end) and end != "scrapped"):
+        return SALES | {"open"}
+    if _FINISH.match(end):
+        return FINISHED
+    if _COMING.match(end):
+        return frozenset({"open"})
+    return frozenset({"with"}) if _MOVED.match(end) else _ANY

@@ -1,0 +1,161 @@
+"""Short notes about somebody, taken apart as far as their form tells: `Drives a Golf`, `I sing in the Bach choir`.
+
+A note without a subject is its user's, as is one that begins with I or we; one that begins with a name is that person's.
+What follows the verb is parted at its prepositions: what stands first is what the note is about.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dreaming.domain.attributes.verbs import FORMS, Form
+from dreaming.domain.attributes.words import content
+from dreaming.domain.language import plain
+
+_F = re.IGNORECASE
+_LONGEST = 160  # characters: what is longer says more than one thing
+_HEDGE = r"(?:also|still|currently|usually|now|just|finally|already|recently|officially|always|mostly|actually)"
+# What may stand before a verb so that nobody else does it than whose note it is.
+OWN = (
+    r"(?:(?:(?:i|we|the user|user)(?:['’](?:ve|m|re))? )?(?:(?:have|has|had|was|were|am|are|is|been|got) (?=\w+(?:ed|ing)\b|been\b))*"
+    rf"(?:{_HEDGE} )*)"
+)
+_SUBJECT = re.compile(OWN, _F)
+_KIN = (
+    r"(?:son|daughter|husband|wife|partner|brother|sister|mother|father|mum|mom|dad|boyfriend|girlfriend|dog|cat|horse|pony|rabbit|"
+    r"deputy|assistant)"
+)
+_NO_NAME = r"(?!(?:The|A|An|My|Our|His|Her|Their|This|That|No|I|We|It|In|On|At|Not|New|All)\b)"
+_NAMED = re.compile(
+    rf"(?:(?:(?:my|her|his|our) )?{_KIN} )?{_NO_NAME}(?P<who>(?-i:[A-Z])[\w'’-]+) "
+    r"(?=(?:has|is|\w+s|\w+ed|left|quit|sold|lost|gave)\b)",
+    _F,
+)
+_TITLED = "".join(rf"(?<!\b{title})" for title in ("Dr", "Mr", "Ms", "Mrs", "Prof", "St"))
+_PIECES = re.compile(
+    rf"[;–—]\s*|,\s+|{_TITLED}(?<=[^\W\d_])[.!]\s+(?=[A-Z])|\s+-\s+|\s+(?:and|but|so) (?=(?:i|we|the|my|our|now)\b)", _F
+)
+_LEADS = re.compile(
+    r"(?:update|correction|news|big change|also|and|but|so|well|yes|fine|decision made|by the way|btw)\b[:,!.]?\s+", _F
+)
+_PREPOSITION = re.compile(r"\s(?=(?:in|on|at|for|with|from|to|by|about|as|into|near|via|through|under|since|until|because|due|after|over|"
+                          r"each|every|last|this|next|when|who|which|that|where|while)\b)", _F)  # fmt: skip
+_OF = re.compile(r"\b(?:the|my|our|his|her|their|this|that)\s+", _F)
+_CAPITAL = re.compile(r"\b(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-Z][\w'’-]*")
+_VERB = re.compile(r"[a-z]+(?:s|ing)\Z")
+_NO_VERB = frozenset("is was has its his this us yes less lessons classes sessions yoga".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A thing as a note names it: its `words`, reduced; its `head`; the words `beside` it, and the `names` among those.
+
+    `is_name` if all its words are written as names are.
+    """
+
+    words: frozenset[str]
+    head: str
+    beside: frozenset[str]
+    names: frozenset[str]
+    is_name: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """A note: whose it is ("" is the user's), its verb as written and its rest; "" where it has no verb. It begins at `start`."""
+
+    who: str
+    verb: str
+    rest: str
+    start: int = 0
+
+
+@lru_cache(maxsize=65_536)
+def pieces(text: str) -> tuple[str, ...]:
+    """What a statement says, one clause after the other; nothing where it is long, a question or code."""
+    said = " ".join(text.split())
+    if len(said) > _LONGEST or "`" in said or said.endswith("?") or '"' in said:
+        return ()
+    return tuple(bare for piece in _PIECES.split(said) if (bare := _led(piece.strip(" .!"))))
+
+
+def _led(piece: str) -> str:
+    found = _LEADS.match(piece)
+    return piece[found.end() :] if found else piece
+
+
+@lru_cache(maxsize=65_536)
+def short(piece: str) -> Short:
+    """The note taken apart: who, verb, rest."""
+    first = piece.split(" ", 1)[0]
+    if _is_many_that_do(piece):
+        return Short("", "", piece)
+    named = None if _is_verb(first) else _NAMED.match(piece)
+    start = named.end() if named else own.end() if (own := _SUBJECT.match(piece)) else 0
+    verb, _, rest = piece[start:].partition(" ")
+    who = named["who"].casefold() if named else ""
+    is_verb = _is_verb(verb) or (start > 0 and verb.casefold() in _PLAIN)  # `I store`, but `Store opens at 8`
+    return Short(who, verb.casefold(), rest, start) if is_verb else Short(who, "", piece[start:], start)
+
+
+def _is_many_that_do(piece: str) -> bool:
+    """Whether a note begins with things that do something, `Deliveries arrive …`: they look like a verb, and are none."""
+    first, second = [*piece.casefold().split()[:2], "", ""][:2]
+    return first.endswith("s") and first not in FORMS and FORMS.get(second, ("", Form.PAST))[1] is Form.BARE
+
+
+def _is_verb(word: str) -> bool:
+    folded = word.casefold()
+    if folded in {"has", "have"}:
+        return True
+    return _VERB.match(folded) is not None and folded not in _NO_VERB and not folded.endswith("ss")
+
+
+_PLAIN = frozenset(
+    "has have drive own use ride keep wear sing play run train study learn write work live rent teach go take swim draw paint read "
+    "edit record volunteer attend cook bake grow sell do coach lead manage build translate smoke drink eat speak buy get "
+    "order swim listen shop pay bank store".split()
+)
+
+
+def terms(text: str) -> frozenset[str]:
+    """The words that carry something, reduced, and numbers that are names, as of a `70.3`."""
+    return content(text) | frozenset(_NUMBER_NAME.findall(text))
+
+
+_NUMBER_NAME = re.compile(r"(?<![\d.,$€£:])\d+\.\d+(?![\d.,:]|\s?[%a-z])")
+
+
+@lru_cache(maxsize=65_536)
+def thing(text: str) -> Named:
+    """What a noun phrase names, without what follows its first preposition but `of`."""
+    first, *behind = _PREPOSITION.split(" " + text.strip(), maxsplit=1)
+    first, more = first.strip(), " ".join(behind)
+    order = [word for word in _WORD.findall(re.sub(r"\bof\b.*", "", first)) if terms(word)]
+    head = plain(order[-1].casefold().removesuffix("'s")) if order else ""
+    names = content(" ".join(_CAPITAL.findall(more)))
+    return Named(terms(first), head, terms(more), names, is_name=first[:1].isupper() and first.istitle())
+
+
+_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_PART = re.compile(
+    r"(?:the |my |our |his |her )?(?:\w+ )?(?:part|half|third|quarter|chapter|section|draft|version|volume|book|season|module|unit|"
+    r"episode|one|two|three|some|most|all)s? of\b",
+    _F,
+)
+_INDEFINITE = re.compile(
+    r"(?:an?|some|any|one|two|three|four|five|another|half|part|most|several|many|both|all|no|\d)\b", _F
+)
+
+
+def without_article(text: str) -> str:
+    """The words of a thing that is named as a known one; "" where an indefinite word says that it is any, or a part of one."""
+    if _PART.match(text) or _INDEFINITE.match(text):
+        return ""
+    return _OF.sub("", text, count=1) if _OF.match(text) else text
+
+
+def are_apart(a: str, b: str) -> bool:
+    """Whether two values name different things: neither only says the other more exactly."""
+    left, right = content(a), content(b)
+    return bool(left and right) and not left <= right and not right <= left
