@@ -11,6 +11,8 @@ from dreaming.judges.rules.announcements import leave_at
 from dreaming.judges.rules.phrases import bare
 
 PREFERENCES = [
+    "Distances in metres please, not in feet.",
+    "Answers in French, not in English",
     "I prefer tabs over spaces.",
     "Please always answer in Dutch.",
     "Never commit generated files.",
@@ -77,6 +79,7 @@ FACTS = [
     "For Swiss customers, VAT must be shown separately.",
 ]
 TALK = [
+    "Put the files in src, not in lib.",
     "What port does the gateway use?",
     "Why is it slow",
     "How do I set the port to 8080",

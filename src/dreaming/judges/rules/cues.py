@@ -18,6 +18,7 @@ from dreaming.judges.rules import (
     facts,
     hearsay,
     imperatives,
+    manners,
     people,
     permissions,
     phrases,
@@ -104,12 +105,14 @@ def _cue(sentence: str, *, corrects: bool, ruled: bool, offered: bool = False) -
     asked = phrases.unasked(text)
     if refusals.is_question(text):
         return _requested(sentence, text, asked)
-    lifted = permissions.kind_of(text)
+    lifted, manner = permissions.kind_of(text), manners.begins_at(asked)
     rule = lifted or _rule(asked) or (_listed(asked) if ruled else None)
     if rule is None and _is_way(asked, is_asked=lead.asks, is_offered=offered):
         rule = ObservationKind.PROCEDURE
+    if rule is None and manner is not None:
+        rule = ObservationKind.PREFERENCE
     if rule is not None:
-        start = lead.start if lifted else end - len(asked)
+        start = lead.start if lifted else end - len(asked) + (manner or 0)
         return None if hearsay.is_joking(sentence) else Cue(_corrected_or(rule, corrects), start, end)
     is_task = (
         imperatives.is_order(asked) and (asked != text or not facts.is_pair(text)) and not usages.tells_where(text)
