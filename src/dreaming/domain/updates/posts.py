@@ -17,7 +17,7 @@ _MONTH = (
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d{4}|this \w+|last \w+)"
 )
 _SINCE = rf"(?P<since>,? (?:now|these days|instead|as of {_MONTH}|since (?:the |last |this |early )?{_MONTH}))?"
-_POST = r"(?:(?:the|my|our|his|her|their) )?(?P<new>new )?(?P<post>(?!I\b|we\b)\w[\w'’-]*(?: [\w'’-]+){0,2}?)"
+_POST = r"(?:(?:the|my|our|his|her|their) )?(?P<new>new )?(?P<post>(?!I\b|we\b|its\b)\w[\w'’-]*(?: [\w'’-]+){0,2}?)"
 _OF = r"(?P<of> (?:at|in|of|for|from) (?:the |our |my )?[\w'’ -]{2,30}?)?"
 _IS = re.compile(
     rf"{_POST}{_OF}(?: is(?: called| named)?| called| named|:) (?P<now>now )?(?P<who>(?:an? |the )?{_NAME}|an? \S.{{2,30}}?){_SINCE}",

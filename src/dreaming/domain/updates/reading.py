@@ -6,6 +6,7 @@ from dreaming.domain.language import is_negated
 from dreaming.domain.updates import alike, days, ends, holders, named, orders, partners, posts, shifts, values, versions
 from dreaming.domain.updates.marks import parts
 from dreaming.domain.updates.model import Update
+from dreaming.domain.updates.strangers import are_strangers
 
 _REMEMBERED = 65_536  # texts: each is compared with many others
 
@@ -19,7 +20,8 @@ def update(earlier: str, later: str) -> Update | None:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _update(earlier: str, later: str) -> Update | None:
-    found = [each for each in (reader(earlier, later) for reader in _READERS) if each is not None]
+    read = (reader(earlier, later) for reader in _READERS)
+    found = [each for each in read if each is not None and not (each.of_life and are_strangers(earlier, later, each))]
     return next((each for each in found if each.is_sure), found[0] if found else None)
 
 

@@ -95,8 +95,8 @@ _NO_UNIT = frozenset("a per in on at for from of".split())
 class Shift:
     """A thing that has another value now: `kind` is a date's, an amount's unit, "word" or "name"; `rest` stands behind it.
 
-    `at` is the preposition before it in a note that names no change, as `on` in `Blog is on Ghost now`; `is_moved` if the
-    thing went elsewhere rather than being changed. `is_told` of what has happened.
+    `at` is the preposition before it in a note that names no change, as `on` in `Blog is on Ghost now`, and `verb` what the
+    thing does there; `is_moved` if the thing went elsewhere rather than being changed. `is_told` of what has happened.
     """
 
     what: Named
@@ -105,6 +105,7 @@ class Shift:
     is_told: bool
     rest: str = ""
     at: str = ""
+    verb: str = ""
     is_moved: bool = True
 
 
@@ -116,6 +117,8 @@ def shifts(text: str) -> tuple[Shift, ...]:
 
 def _read(text: str) -> Iterator[Shift]:
     whole = text.strip(" .!")
+    if _INTRODUCED.match(whole):
+        return  # `For the log level, atlas has …` tells of the level
     for piece in (*((whole,) if _PUT_OFF.fullmatch(whole) else ()), *pieces(text)):
         part = next(iter(parts(piece)), None)
         said = part.text if part is not None else piece
@@ -131,6 +134,7 @@ def _read(text: str) -> Iterator[Shift]:
             yield from _shifted(found)
 
 
+_INTRODUCED = re.compile(r"(?:for|in|on|at|with|as for|about|regarding)\s[^,]{2,40},\s", _F)
 _TOLD = (_PUT_OFF, _RENAMED, _BARE, _BY_SOMEBODY, _BY_ITSELF)
 
 
@@ -160,8 +164,18 @@ def _shifted(found: re.Match[str]) -> Iterator[Shift]:
             shift,
             kind="name" if is_named and shift.kind == "word" else shift.kind,
             at=at[0].casefold() if at else "",
+            verb=_verb_of(before[len(groups["what"] or "") :]) if found.re is _IS else "",
             is_moved=_CHANGING.search(before) is None,
         )
+
+
+def _verb_of(link: str) -> str:
+    """What a thing does, where it does more than be: `has`, `uses`."""
+    words = (word for word in link.casefold().split() if word not in _BEING_THERE and PLACED.fullmatch(word) is None)
+    return next(words, "")
+
+
+_BEING_THERE = frozenset("is are now the out up due held done made kept run".split())
 
 
 def _valued(what: Named, value: str, *, is_told: bool) -> Iterator[Shift]:

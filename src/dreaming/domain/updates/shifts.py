@@ -190,6 +190,8 @@ def _behind(shift: Shift, piece: str) -> str:
 
 def _may_follow(shift: Shift, link: str, value: str) -> bool:
     """Whether the value that stands behind the link in the note is of the sort that the thing has anew."""
+    if shift.verb and shift.verb not in link.casefold().split():
+        return False  # `atlas is licensed under MIT` and `atlas has a mascot now`
     if (CALLED.search(link) is not None) != (shift.kind == "name") and not re.match(r"(?:is|renamed)\s", link):
         return False
     placed = PLACED.search(link)

@@ -17,6 +17,7 @@ CLEARLY = 1.5  # times as often is enough to tell the sides of a form apart
 
 _DEFINITE = re.compile(rf"(?:^|{GAP} is )the (?:(?!all|only)[a-z-]+ ){{1,3}}(?:of|for|in|on|at) {GAP}(?: is {GAP})?$")
 
+_WORDS = re.compile(rf"[\w'-]+|{GAP}")
 _FIGURES = frozenset({"number", "date", "time", "version"})
 
 Pair = tuple[str, str]
@@ -35,6 +36,14 @@ class Sighting:
         """The words around the gaps."""
         words = enumerate(self.statement.words)
         return tuple(word.text for at, word in words if at not in self.holder and at not in self.value)
+
+    def shown(self) -> str:
+        """The statement as it is written, folded, with its gaps marked; "" where its heading adds to it."""
+        text = self.statement.text
+        places = [place for gap in (self.holder, self.value) if (place := self.statement.place(gap)) is not None]
+        for first, end in sorted(places, reverse=True):
+            text = text[:first] + GAP + text[end:]
+        return " ".join(_WORDS.findall(text.casefold())) if len(places) > 1 else ""
 
 
 @dataclass
@@ -108,7 +117,7 @@ class Form:
 
     def is_definite(self) -> bool:
         """Whether it speaks of the one such thing: `the default branch of … is …`, `… is the owner of …`."""
-        return _DEFINITE.search(" ".join(self.key)) is not None
+        return _DEFINITE.search(next(self.sightings()).shown()) is not None
 
     def wording(self) -> str:
         """Its own words, and what fills a gap that is always filled alike."""

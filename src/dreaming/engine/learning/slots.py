@@ -1,5 +1,6 @@
 """Slots: forms that tell the same, and whether what they tell has one value at a time."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -195,11 +196,21 @@ def _tell_the_same(a: Slot, b: Slot, shared: int) -> bool:
     apart = sum(not (one.keys() & other.keys()) for one, other in both)
     against = sum(_differ(one, other) for one, other in both)
     one_noun = bool(a.nouns & b.nouns)
+    if shared == 1 and not one_noun and not a.stems & b.stems and all(map(_is_small, a.values & b.values)):
+        return False  # three tries and three pods are alike by chance
     if against * 2 > shared or (apart > shared and not one_noun):
         return False
     if one_noun or shared > 1 or (shared and a.stems & b.stems):
         return True
     return shared > 0 and len(a.values & b.values) > 1
+
+
+def _is_small(value: str) -> bool:
+    """Whether a value is one of few figures, as many things may have it."""
+    return _SMALL.fullmatch(value) is not None
+
+
+_SMALL = re.compile(r"\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|yes|no|on|off|true|false")
 
 
 def _differ(left: Mapping[str, Sequence[datetime]], right: Mapping[str, Sequence[datetime]]) -> bool:

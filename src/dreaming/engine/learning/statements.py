@@ -13,7 +13,7 @@ from dreaming.domain.kinship import Item
 from dreaming.domain.language import STOP_WORDS, Word, stem, words
 from dreaming.domain.transient import transient
 
-MOST_WORDS = 14  # of a statement that takes part
+MOST_WORDS = 16  # of a statement that takes part
 LEAST_WORDS = 3
 GAP_WORDS = 4  # of what fills a gap
 MASKED_WORDS = 5  # of what fills both
@@ -180,8 +180,10 @@ def folded(text: str) -> str:
 
 
 def _parted(text: str) -> Iterator[Word]:
-    """The words of a text; the `s` that says whose something is stands for itself, whatever it follows."""
+    """The words of a text without articles; the `s` that says whose something is stands for itself, whatever it follows."""
     for word in words(text):
+        if word.kind == "word" and word.text in _ARTICLES:
+            continue
         if word.kind == "word" and word.place is not None and text[slice(*word.place)].endswith(_WHOSE):
             first, end = word.place
             yield Word(word.text, word.kind, (first, end - 2))
@@ -190,6 +192,7 @@ def _parted(text: str) -> Iterator[Word]:
             yield word
 
 
+_ARTICLES = frozenset({"a", "an", "the"})
 _WHOSE = ("'s", "’s")
 
 

@@ -1,0 +1,48 @@
+"""Whether two statements speak of different things, however alike they are: each names what the other does not."""
+
+import re
+
+from dreaming.domain.language import Reading, normalise, plain, read
+from dreaming.domain.telling import told_change
+from dreaming.domain.updates.model import Update
+
+
+def are_strangers(earlier: str, later: str, found: Update) -> bool:
+    """Whether what a reader found is of two things: `Ida works in Oslo` and `Omar works in Bergen now`.
+
+    So it is where the later statement says what the value was before, and the earlier one has another value.
+    """
+    before = read(earlier)
+    after = read(later if found.new else _ending(later, before))
+    change = told_change(later)
+    if change is not None and not _stands(change[0], earlier, before):
+        return True
+    old = found.old if found.new else ""  # of what ended the whole note is over, with all that it names
+    said = read(f"x {old} {found.new} {' '.join(change or ())}")
+    mine, theirs = _things(before) - _known(said) - _known(after), _things(after) - _known(said) - _known(before)
+    return bool(mine and theirs)
+
+
+def _ending(later: str, before: Reading) -> str:
+    """The part of a statement that names what ended: what came in its stead may have any name."""
+    named = (part for part in re.split(r"[,;]\s", later) if read(f"x {part}").terms & _known(before))
+    return next(named, later)
+
+
+def _stands(value: str, text: str, of: Reading) -> bool:
+    return normalise(value) in normalise(text) or read("x " + value).terms - {"x"} <= _known(of)
+
+
+def _things(of: Reading) -> set[str]:
+    """Names, those of days and months aside, and values that are no figures."""
+    names = {plain(name) for name in of.names if _DAY.fullmatch(name) is None}
+    return names | {value.text for value in of.values if value.kind == "text"}
+
+
+_DAY = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|march|april|may|june|july|august|september|october|november|december"
+)
+
+
+def _known(of: Reading) -> set[str]:
+    return {*of.terms, *(plain(name) for name in of.names)}
