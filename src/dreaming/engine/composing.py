@@ -12,7 +12,6 @@ from dreaming.domain.model import Document
 from dreaming.domain.provenance import Evidence, Provenance, Trust
 from dreaming.engine.documents import Parsed
 from dreaming.engine.drafting import ITEM, PREFIX, Draughted, OutLine, bare, is_closed
-from dreaming.engine.headings import undated_headings
 
 HOMES = {
     ObservationKind.PREFERENCE: ("/preferences.md", "Preferences"),
@@ -64,13 +63,13 @@ class Draught:
         prefix = PREFIX.match(first.text)
         first.text = (prefix[0] if prefix else "") + text + end
         first.provenance, first.source, first.change = provenance, None, change
-        document.bytes_of_lines = None
+        document.changed()
         document.let_go(rest)
 
     def rewrite(self, claim: Claim, line: str, provenance: Provenance, change: str) -> None:
         """Let a claim of one line stand there with another value in it: `line` is all of it, with its marker."""
         document = self.documents[claim.path]
-        document.bytes_of_lines = None
+        document.changed()
         (there,) = document.of(claim)
         there.text, there.provenance, there.source, there.change = line, provenance, None, change
 
@@ -198,7 +197,7 @@ def home_of(observation: Observation, taken: Mapping[str, Draughted]) -> Home:
     """The memory that new lines of this kind go to. A full one has a successor."""
     path, title = HOMES[observation.kind]
     stem, number = path.removesuffix(".md"), 1
-    while path in taken and (is_closed(taken[path]) or undated_headings(taken[path].texts)[1]):
+    while path in taken and (is_closed(taken[path]) or taken[path].undated()[1]):
         number += 1
         path = f"{stem}-{number}.md"
     return Home(path=path, title=title)

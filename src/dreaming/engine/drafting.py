@@ -8,7 +8,7 @@ from dreaming.domain.claims import Claim
 from dreaming.domain.model import Document
 from dreaming.domain.provenance import Provenance, as_spans
 from dreaming.engine.documents import Parsed
-from dreaming.engine.headings import heading_of
+from dreaming.engine.headings import heading_of, undated_headings
 
 PREFIX = re.compile(r"\s*(?:>\s?)*\s*(?:(?:[-*+]|\d{1,9}[.)])\s+)?")
 ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+|\s+\S")
@@ -41,6 +41,7 @@ class Draughted:
     ends_with_newline: bool = True
     has_gone: bool = False
     bytes_of_lines: int | None = None  # with a newline each; None where it has to be counted anew
+    headings: tuple[list[str], bool] | None = None  # as `undated` has them; None where they have to be read anew
     parsed_lines: tuple[OutLine, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -53,6 +54,8 @@ class Draughted:
     def add(self, line: OutLine) -> None:
         """Put a line at the end."""
         self.lines.append(line)
+        if "#" in line.text:
+            self.headings = None
         if self.bytes_of_lines is not None:
             self.bytes_of_lines += _size(line)
 
@@ -63,6 +66,16 @@ class Draughted:
             self.bytes_of_lines = sum(map(_size, self.lines))
         return self.bytes_of_lines - (0 if self.ends_with_newline or not self.lines else 1)
 
+    def changed(self) -> None:
+        """Its lines are others now: what was counted and read of them holds no more."""
+        self.bytes_of_lines = self.headings = None
+
+    def undated(self) -> tuple[list[str], bool]:
+        """See `undated_headings`; read once, not for each list item that is added."""
+        if self.headings is None:
+            self.headings = undated_headings(line.text for line in self.lines)
+        return self.headings
+
     def let_go(self, lines: Iterable[OutLine]) -> None:
         """Mark lines as gone; `settle` takes all of them out at once."""
         for line in lines:
@@ -72,9 +85,9 @@ class Draughted:
     @property
     def is_generated(self) -> bool:
         """Whether code has made all of it. A pinned memory and an empty one are the user's."""
-        lines = [line for line in self.lines if line.text.strip()]
+        made = (line.provenance.generated for line in self.lines if line.text.strip())
         pinned = self.parsed is not None and self.parsed.document.pinned
-        return bool(lines) and not pinned and all(line.provenance.generated for line in lines)
+        return not pinned and next(made, False) and all(made)
 
     def newest_first(self) -> None:
         """Sort the list items below the title by when they were said; not where there is anything else."""
@@ -126,7 +139,8 @@ class Draughted:
             if not (meets and kept and not line.text.strip() and not kept[-1].text.strip()):
                 kept.append(line)
             meets = False
-        self.lines, self.has_gone, self.bytes_of_lines = kept, False, None
+        self.lines, self.has_gone = kept, False
+        self.changed()
 
     def text(self) -> str:
         """The whole text."""

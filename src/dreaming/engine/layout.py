@@ -19,7 +19,7 @@ from dreaming.domain.notes import is_dated
 from dreaming.engine.composing import Draught, Home, home_of
 from dreaming.engine.documents import Parsed
 from dreaming.engine.drafting import Draughted, is_closed
-from dreaming.engine.headings import heading_of, undated_headings
+from dreaming.engine.headings import heading_of
 from dreaming.engine.topics import LEAST, Topics, slug
 
 _MOVABLE = {ClaimKind.BULLET, ClaimKind.LINE, ClaimKind.KEY_VALUE}
@@ -182,7 +182,7 @@ def _homes(topic: str, path: str, document: Draughted) -> list[Home]:
         return []
     wanted = slug(topic)
     title = next((heading for line in document.lines if (heading := heading_of(line.text)) is not None), None)
-    headings, is_below_date = undated_headings(document.texts)
+    headings, is_below_date = document.undated()
     stem = path.rpartition("/")[2].rpartition(".")[0]
     if slug(stem) == wanted or (title is not None and title[0] == 1 and slug(title[1]) == wanted):
         return [] if is_below_date else [Home(path=path, title=topic)]

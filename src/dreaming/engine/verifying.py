@@ -4,8 +4,8 @@
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from dreaming.domain.claims import Observation
 from dreaming.domain.dates import as_dated
@@ -23,12 +23,14 @@ from dreaming.engine.patterns import filled
 class Witness:
     """What evidence may cite: quotes found in events, and the lines of the input's memory versions.
 
-    `inherited` are the quotes that input lines carry from earlier dreams, which those dreams have checked.
+    `inherited` are the quotes that input lines carry from earlier dreams, which those dreams have checked. `read` is what
+    the documents of results say, claim by claim: most are the same in the next one.
     """
 
     quoted: frozenset[Evidence]
     documents: Mapping[str, Parsed]
     inherited: frozenset[Evidence]
+    read: dict[Hashable, tuple[str, ...]] = field(default_factory=dict[Hashable, tuple[str, ...]])
 
     @classmethod
     def of(cls, parsed: Sequence[Parsed], observations: Iterable[Observation]) -> "Witness":
@@ -48,6 +50,14 @@ class Witness:
             return False
         return item.line <= len(document.lines) and item.quote in document.lines[item.line - 1]
 
+    def claims(self, document: Draughted) -> tuple[str, ...]:
+        """What a document says, parsed anew unless it was; who said it when changes nothing of that."""
+        made = tuple(at for at, line in enumerate(document.lines) if line.provenance.generated)
+        text = (document.path, document.text(), made)
+        if text not in self.read:
+            self.read[text] = tuple(claim.text for claim in parse(document.document()).all_claims)
+        return self.read[text]
+
 
 def faults(built: Built, witness: Witness) -> dict[str, str]:
     """The changes that break a promise, each with the reason; empty when all is well."""
@@ -60,7 +70,7 @@ def faults(built: Built, witness: Witness) -> dict[str, str]:
             found[change.id] = "a quote does not stand where it is said to stand"
     texts = {(c.path, c.first_line): c.text for each in witness.documents.values() for c in each.all_claims}
     for path, document in built.draught.documents.items():
-        problem = _problem(document, texts)
+        problem = _problem(document, texts, witness)
         if problem is not None:
             found.update(dict.fromkeys(touching[path], f"{path}: {problem}"))
         found.update(_uncovered(document))
@@ -73,7 +83,7 @@ def faults(built: Built, witness: Witness) -> dict[str, str]:
     return found
 
 
-def _problem(document: Draughted, texts: Mapping[tuple[str, int], str]) -> str | None:
+def _problem(document: Draughted, texts: Mapping[tuple[str, int], str], witness: Witness) -> str | None:
     """What is wrong with a document as a whole, so that nothing that touches it may stand."""
     was = document.parsed
     if was is not None and document.text() == was.document.content:
@@ -82,7 +92,7 @@ def _problem(document: Draughted, texts: Mapping[tuple[str, int], str]) -> str |
         return "it is pinned"
     if len(document.text().encode()) > MEMORY_BYTES:
         return "it would be too large"
-    return None if _reads_as_meant(document, texts) else "other lines would read differently"
+    return None if _reads_as_meant(document, texts, witness) else "other lines would read differently"
 
 
 def _uncovered(document: Draughted) -> dict[str, str]:
@@ -97,7 +107,7 @@ def _is_covered(text: str, provenance: Provenance) -> bool:
     return not unsupported(filled(text, provenance.evidence), as_dated(provenance.evidence))
 
 
-def _reads_as_meant(document: Draughted, texts: Mapping[tuple[str, int], str]) -> bool:
+def _reads_as_meant(document: Draughted, texts: Mapping[tuple[str, int], str], witness: Witness) -> bool:
     """Whether the text, parsed anew, has exactly the claims that stayed or came and the lines that were put in.
 
     `texts` are the input's claims by path and first line.
@@ -105,7 +115,7 @@ def _reads_as_meant(document: Draughted, texts: Mapping[tuple[str, int], str]) -
     sources = [line.source for line in document.lines if line.source is not None]
     stayed = [texts[source] for source in sources if source in texts]
     new = [line.text for line in document.lines if line.change and not line.provenance.generated]
-    read = Counter(claim.text for claim in parse(document.document()).all_claims)
+    read = Counter(witness.claims(document))
     read.subtract(stayed)
     left = +read
     return not -read and len(left) <= len(new) and sum(left.values()) == len(new)
