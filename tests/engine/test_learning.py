@@ -203,6 +203,40 @@ def test_what_something_is_set_against_never_held() -> None:
 
 
 @promise("rules:wordings:learned")
+@pytest.mark.parametrize(
+    "wording",
+    [
+        "The {topic} table of {of} lives in the `{value}_{topic}` schema.",
+        "The {topic} timeout of {of} is {number} minutes.",
+        "Do not restart {of} while a {topic} job is running.",
+        "{who} owns {of} and reviews every {topic} change.",
+    ],
+)
+def test_a_wording_with_three_things_in_it_says_nothing_of_two(wording: str) -> None:
+    """Which service, which topic, which value: what is told of one service is not over because another has another."""
+    things = [f"{a}-{b}" for a in ("cart", "geo", "mail", "tide", "lark") for b in ("api", "store", "web")]
+    topics, people = ("report", "export", "alert"), ("Thea", "Sana")
+    lines = [
+        (
+            at // 4,
+            wording.format(
+                topic=topics[at % 3],
+                of=of,
+                who=people[at % 2],
+                number=20 + 7 * at,
+                value=things[at // 2].partition("-")[0],
+            ),
+        )
+        for at, of in enumerate(things)
+    ]
+
+    changeset = dream(notes_of(*lines))
+
+    assert not changeset.changes
+    assert NoticeKind.DOUBT not in {notice.kind for notice in changeset.notices}
+
+
+@promise("rules:wordings:learned")
 def test_first_and_last_names_are_one_thing() -> None:
     """Two statements of one person that share nothing else are never taken for the same."""
     people = ("Maren Holt", "Ivo Brandt", "Leonie Marsh", "Pavel Hruby")

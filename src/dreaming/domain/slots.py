@@ -234,10 +234,18 @@ def _by_value(earlier: str, later: str, a: Reading, b: Reading) -> Replacement |
 
 def _holds_one(earlier: str, later: str, a: Reading, b: Reading) -> bool:
     """Whether both tell something of which there is one at a time, by a noun of one of them or a verb of both."""
-    left, right = a.terms & SINGLE, b.terms & SINGLE
+    left, right = ((of.terms & SINGLE) - _does(text) for of, text in ((a, earlier), (b, later)))
     if left and right and not left & right:
         return False
     return bool(left or right) or bool(_ties(earlier) & _ties(later))
+
+
+def _does(text: str) -> set[str]:
+    """Verbs among the nouns of one value, where somebody does it: who owns or leads one thing may own and lead others."""
+    return {plain(word.casefold()) for word in _ACTIVE.findall(text)}
+
+
+_ACTIVE = re.compile(r"\b(?:owns|maintains|leads|hosts|manages|runs|limits|times)\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import combinations, pairwise
 from math import factorial, prod
 
-from dreaming.domain.language import LINK_STEMS, read
+from dreaming.domain.language import LINK_STEMS, plain, read
 from dreaming.domain.opposites import are_opposed
 from dreaming.domain.slots import SINGLE, holds_several
 from dreaming.engine.learning.forms import Form, Pair, Told
@@ -84,6 +84,8 @@ class Slot:
         """
         chance, changed, came_back = 1.0, 0, 0
         for told in self.told.values():
+            if _are_at_once(told):
+                continue  # of what was told at one time nothing tells which was first
             order = [value for _, value in sorted((at, value) for value, times in told.items() for at in set(times))]
             counts = Counter(order)
             changed += len(counts) > 1
@@ -96,12 +98,25 @@ class Slot:
         wordings = [form.wording() for form in self.forms]
         if any(map(holds_several, wordings)) and not has_changes:
             return False
-        names_one = any(form.is_definite() for form in self.forms) or any(
-            read(each).stems & SINGLE for each in wordings
-        )
+        names_one = any(form.is_definite() for form in self.forms) or any(map(_names_one, wordings))
         if came_back and (not (has_changes or names_one) or came_back * 2 > changed > 1):
             return False
         return True if has_changes or names_one or (changed and chance < CHANCE) else None
+
+
+def _are_at_once(told: Mapping[str, Sequence[datetime]]) -> bool:
+    """Whether two values were told at the same time."""
+    times = Counter(at for each in told.values() for at in set(each))
+    return any(count > 1 for count in times.values())
+
+
+def _names_one(wording: str) -> bool:
+    """Whether words name something of which there is one at a time. Who owns or leads something may own and lead more."""
+    reading = read(wording)
+    return not reading.negated and bool((reading.stems & SINGLE) - _DOES)
+
+
+_DOES = frozenset(map(plain, ("owns", "maintains", "leads", "hosts", "manages")))
 
 
 def which_are_single(slots: Sequence[Slot], changing: Container[str]) -> dict[str, bool | None]:
@@ -198,11 +213,24 @@ def _tell_the_same(a: Slot, b: Slot, shared: int) -> bool:
     one_noun = bool(a.nouns & b.nouns)
     if shared == 1 and not one_noun and not a.stems & b.stems and all(map(_is_small, a.values & b.values)):
         return False  # three tries and three pods are alike by chance
-    if against * 2 > shared or (apart > shared and not one_noun):
+    if against * 2 > shared or (apart > shared and not one_noun) or _are_told_of_two(a, b):
         return False
     if one_noun or shared > 1 or (shared and a.stems & b.stems):
         return True
     return shared > 0 and len(a.values & b.values) > 1
+
+
+def _are_told_of_two(a: Slot, b: Slot) -> bool:
+    """Whether two forms are one wording about two things, as `… of cart-api is kept in …` and `… of geo-api is kept in …`.
+
+    So they are where one word tells them apart and that is no plain word, which may be another word for the same.
+    """
+    pairs = ((x.key, y.key) for x in a.forms for y in b.forms if len(x.key) == len(y.key))
+    for one, other in pairs:
+        words = [(x, y) for x, y in zip(one, other, strict=True) if x != y]
+        if len(words) == 1 and GAP not in words[0] and not any(map(str.isalpha, words[0])):
+            return True
+    return False
 
 
 def _is_small(value: str) -> bool:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from dreaming.domain.claims import Claim, ClaimKind
 from dreaming.domain.contexts import qualifiers
 from dreaming.domain.kinship import Item
-from dreaming.domain.language import STOP_WORDS, Word, stem, words
+from dreaming.domain.language import LINK_STEMS, STOP_WORDS, Word, plain, stem, words
 from dreaming.domain.transient import transient
 
 MOST_WORDS = 16  # of a statement that takes part
@@ -75,8 +75,19 @@ class Statement:
         for first in (at for at in range(len(fills)) if fills[at] and at not in self.bound):
             last = min((first + GAP_WORDS, len(fills), *(at for at in parted if at > first)))
             ends = (end for end in range(first + 1, last + 1) if fills[end - 1] and end not in self.bound)
-            found += [_gap(first, end) for end in ends]
+            found += [_gap(first, end) for end in ends if not self._says_more(first, end)]
         return found
+
+    def _says_more(self, first: int, end: int) -> bool:
+        """Whether words are more than a thing or a value: they tie one to another, `heron is 80 minutes`."""
+        if end - first < _LEAST_TIED:
+            return False
+        inside = self.words[first:end]
+        typed = sum(word.kind in _TYPED for word in inside)
+        is_tied = any(
+            word.kind == "word" and (word.text in _TIES or plain(word.text) in LINK_STEMS) for word in inside[1:-1]
+        )
+        return is_tied or 1 < typed < len(inside)
 
     def is_parted(self, at: int) -> bool:
         """Whether a sign stands between a word and the one before it."""
@@ -192,6 +203,11 @@ def _parted(text: str) -> Iterator[Word]:
             yield word
 
 
+_LEAST_TIED = 3  # words
+_TIES = frozenset(
+    "is are was were be been has have had will would can could should must may does do while when if that which who".split()
+)
+_TYPED = frozenset("number version model date time identifier code url email quoted".split())
 _ARTICLES = frozenset({"a", "an", "the"})
 _WHOSE = ("'s", "’s")
 
