@@ -201,12 +201,17 @@ def _by_key(earlier: str, later: str) -> Replacement | None:
     left, right = _KEY.fullmatch(earlier.strip()), _KEY.fullmatch(later.strip())
     if not left or not right or normalise(left["key"]) != normalise(right["key"]):
         return None
+    if _WHOSE.findall(left["value"]) != _WHOSE.findall(right["value"]):
+        return None  # `Licence: MIT (atlas)` says of what it is
     key = read(left["key"])
     if _is_several(left["value"]) or _is_several(right["value"]) or not (key.stems & SINGLE or key.values):
         return None
     if not key.stems & SINGLE:
         return None
     return Replacement(without_end(left["value"]), without_end(right["value"]), told=False)
+
+
+_WHOSE = re.compile(r"\(([^()]+)\)")
 
 
 def _is_several(value: str) -> bool:

@@ -59,7 +59,7 @@ def _of_amount(earlier: str, shift: Shift) -> Update | None:
     if not shift.kind.startswith("amount/"):
         return None
     unit = shift.kind.removeprefix("amount/")
-    every = list(AMOUNT.finditer(earlier))
+    every = list(AMOUNT.finditer(DATE.sub(lambda day: " " * len(day[0]), earlier)))  # 22:00 is no amount
     found = [each for each in every if unit_of(each) == unit or not unit_of(each)] or (every if not unit else [])
     if len(found) != 1 or found[0][0].casefold() == shift.value.casefold():
         return None

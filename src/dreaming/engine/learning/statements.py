@@ -116,13 +116,15 @@ class Statement:
         begin, end = said[first].place, said[gap.end - gap.first + first - 1].place
         return text[begin[0] : end[1]] if begin is not None and end is not None else ""
 
+    def is_counted(self, index: int) -> bool:
+        """Whether a word stands behind a figure without a unit."""
+        is_word = self.words[index].kind == "word" and self.texts[index] not in STOP_WORDS
+        return index > 0 and is_word and _BARE.fullmatch(self.texts[index - 1]) is not None
+
     def counts(self, index: int) -> bool:
-        """Whether a word stands behind a figure, and nothing that says more of it behind the word."""
-        if not index or self.words[index].kind != "word" or self.texts[index] in STOP_WORDS:
-            return False
+        """Whether nothing that stands behind a word says more of it."""
         behind = index + 1
-        is_last = behind == len(self.words) or self.texts[behind] in STOP_WORDS or self.is_parted(behind)
-        return is_last and self.words[index - 1].kind == "number"
+        return behind == len(self.words) or self.texts[behind] in STOP_WORDS or self.is_parted(behind)
 
     def goes_on(self, index: int) -> bool:
         """Whether a word reads as the next one of a name: a capital or a figure behind a word with a capital."""
@@ -166,22 +168,32 @@ def statements(items: Iterable[Item]) -> list[Statement]:
 def _bind(different: Iterable[Statement]) -> None:
     """Keep together what is one name or one value: `Room Amber`, `14 days net`.
 
-    A word belongs to the one before it if it always stands behind that same word and goes on with a capital, or always
-    behind a figure and ends what is said of it.
+    A word belongs to the one before it if it always stands behind that same word and goes on with a capital or a figure (but
+    not where other figures stand behind that word only at times, `Python 3.12`), or behind a figure and ends what is said.
     """
     said = list(different)
     before: dict[str, Counter[str]] = defaultdict(Counter)
-    counted: dict[str, set[bool]] = defaultdict(set)
+    counted: dict[str, Counter[bool]] = defaultdict(Counter)
     for each in said:
         for at, text in enumerate(each.texts):
             before[text][each.texts[at - 1] if at and not each.is_parted(at) else ""] += 1
-            counted[text].add(each.counts(at))
-    often = {text for text, known in before.items() if known.total() > 1 and "" not in known}
-    same = {text for text in often if len(before[text]) == 1}
-    units = {text for text in often if counted[text] == {True}}
+            if each.is_counted(at):
+                counted[text][each.counts(at)] += 1
+    parted = {word for text, known in before.items() if text[0].isdigit() and len(known) > 1 for word in known}
+    same = {
+        text
+        for text, known in before.items()
+        if len(known) == 1
+        and known.total() > 1
+        and "" not in known
+        and not (text[0].isdigit() and parted & known.keys())
+    }
+    units = {text for text, known in counted.items() if known.total() > 1 and known[True] >= _MOSTLY * known.total()}
     for each in said:
         each.bound = frozenset(
-            at for at, text in enumerate(each.texts) if text in units or (text in same and each.goes_on(at))
+            at
+            for at, text in enumerate(each.texts)
+            if (text in units and each.is_counted(at)) or (text in same and each.goes_on(at))
         )
 
 
@@ -203,7 +215,9 @@ def _parted(text: str) -> Iterator[Word]:
             yield word
 
 
+_BARE = re.compile(r"\d[\d.,]*")
 _LEAST_TIED = 3  # words
+_MOSTLY = 0.8  # of its occurrences make a word a unit
 _TIES = frozenset(
     "is are was were be been has have had will would can could should must may does do while when if that which who".split()
 )
