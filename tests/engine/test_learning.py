@@ -176,6 +176,24 @@ def test_a_wording_that_stands_once_says_the_same_only_where_it_says_nothing_els
 
 
 @promise("rules:wordings:learned")
+@pytest.mark.parametrize("wording", ["A language of {who}: {what}", "Language spoken by {who}: {what}"])
+def test_one_of_several_is_never_replaced_by_another(wording: str) -> None:
+    """Who speaks one language may speak others, though each was told before the next."""
+    spoken = (("Maren", "Catalan"), ("Ivo", "Hindi"), ("Leonie", "Finnish"), ("Maren", "Hindi"), ("Ivo", "Finnish"))
+    lines = [(at, wording.format(who=who, what=what)) for at, (who, what) in enumerate(spoken)]
+    lines += [(at + 9, f"{who} is fluent in {what}") for at, (who, what) in enumerate(spoken[:3])]
+    lines += [
+        (at + 9, f"{who} eats {what}")
+        for at, (who, what) in enumerate((("Maren", "oats"), ("Ivo", "rye"), ("Leonie", "rice")))
+    ]
+
+    changeset = dream(notes_of(*lines))
+
+    assert not changes(changeset, ChangeKind.REPLACED)
+    assert changes(changeset, ChangeKind.MERGED)
+
+
+@promise("rules:wordings:learned")
 def test_values_that_come_back_hold_at_once() -> None:
     """What is told by turns is several things at a time: none replaces another."""
     loads = [("atlas", "coal"), ("atlas", "iron"), ("atlas", "coal"), ("ledger", "salt"), ("ledger", "iron")]

@@ -23,12 +23,12 @@ SINGLE = frozenset(
     next(iter(read(word).stems), word)
     for word in (
         "port owner maintainer lead region branch version timeout limit quota provider database datastore broker queue host "
-        "hostname url address domain endpoint manager runtime interpreter compiler editor shell theme font language locale "
+        "hostname url address domain endpoint manager runtime interpreter compiler editor shell theme font locale "
         "timezone currency indentation width height name title email phone role job employer company city country "
         "birthday age status state priority deadline schedule cadence day time interval frequency budget price cost size "
-        "threshold level mode strategy license formatter linter runner framework registry bucket cluster instance path "
-        "directory folder location prefix suffix schema replica worker retention command default platform os model plan "
-        "breakfast lunch dinner weight seat flight hotel salary team project office count capacity number currency zone floor "
+        "threshold level mode strategy license formatter linter runner framework registry bucket cluster path "
+        "directory folder location prefix suffix schema retention command default platform os model plan "
+        "breakfast lunch dinner weight seat flight hotel salary team office count capacity number currency zone floor "
         "discount rate rent fee ratio speed temperature dose dosage deposit lifetime ttl expiry duration length depth supervisor "
         "boss director captain landlord dentist doctor"
     ).split()

@@ -20,7 +20,7 @@ def are_strangers(earlier: str, later: str, found: Update) -> bool:
     old = found.old if found.new else ""  # of what ended the whole note is over, with all that it names
     said = read(f"x {old} {found.new} {' '.join(change or ())}")
     mine, theirs = _things(before) - _known(said) - _known(after), _things(after) - _known(said) - _known(before)
-    return bool(mine and theirs)
+    return bool(mine) and (change is not None or bool(theirs))  # who tells a change names what changed
 
 
 def _ending(later: str, before: Reading) -> str:

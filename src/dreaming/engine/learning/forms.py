@@ -120,8 +120,10 @@ class Form:
         return _DEFINITE.search(next(self.sightings()).shown()) is not None
 
     def wording(self) -> str:
-        """Its own words, and what fills a gap that is always filled alike."""
-        return " ".join([*self.own, *self.constant])
+        """Its own words with their articles, as the shortest of its statements has them, and what always fills a gap."""
+        shown = [text for each in self.sightings() if (text := each.shown().replace(GAP, " "))]
+        own = min(shown, key=lambda text: (len(text), text), default=" ".join(self.own))
+        return " ".join([*own.split(), *self.constant])
 
     def is_tight(self) -> bool:
         """Whether no gap begins or ends with a word that every filling of it has, and that is no part of a name."""
