@@ -399,6 +399,9 @@ def test_what_is_told_to_be_over_goes_to_the_history(old: str, new: str) -> None
         ("atlas keeps its cache in memcached", "atlas keeps its queue in dragonfly"),
         ("The cache of atlas is Redis", "The cache of ledger was Redis for years, it is Valkey now"),
         ("Maren is in Rome", "I was in Rome for a week, it is lovely"),
+        ("Legal wants session-hub licensed as Apache-2.0", "Legal wants lantern-cli licensed as Apache-2.0"),
+        ("primary datastore (LoyaltyApp): TiDB", "primary datastore (Harbormaster): TiDB"),
+        ("Framework: Angular (feed-ranker)", "Framework: Angular (pelican-web)"),
     ],
 )
 def test_what_is_over_for_one_thing_holds_for_another(old: str, new: str) -> None:

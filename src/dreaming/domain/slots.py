@@ -231,7 +231,7 @@ def _by_value(earlier: str, later: str, a: Reading, b: Reading) -> Replacement |
         return None
     if kind_a == "word" and _template(a, old) != _template(b, new):
         return None  # two plain words are values only where all else is word for word the same
-    if not (_is_value(old, kind_a, earlier) and _is_value(new, kind_b, later)):
+    if not (_is_value(old, kind_a, earlier) and _is_value(new, kind_b, later)) or _says_another(earlier, kind_a, a, b):
         return None
     held = _stands(old, earlier)
     return None if held is None else Replacement(held, new, told=False)
@@ -268,6 +268,22 @@ _TIES = re.compile(
 
 
 _BEFORE_A_VALUE = frozenset(": = is are to with by at against on as now most be".split())
+
+
+def _says_another(text: str, kind: str, a: Reading, b: Reading) -> bool:
+    """Whether something that both have stands where they say what is so: what differs is then what it is said of.
+
+    `Legal wants atlas licensed as MIT`, `primary datastore (ledger): TiDB`.
+    """
+    if kind not in {"word", "text"}:
+        return False
+    named = {value.text for value in a.values & b.values} | (a.names & b.names)
+    ties = ((named, r"(?:\bas|[:=→]|\bis|\bare)"), (a.strong & b.strong, r"[:=→]"))
+    return any(
+        re.search(rf"{tie}\s+[`\"]?{re.escape(each)}\w{{0,3}}(?!\w)", text, re.IGNORECASE)
+        for terms, tie in ties
+        for each in terms
+    )
 
 
 def _is_value(term: str, kind: str, text: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Container, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -253,14 +253,25 @@ def _spread(forms: Iterable[Form]) -> Counter[str]:
 
 
 def _turned(forms: Sequence[Form]) -> list[Form]:
-    """The forms of which it is clear what they are about, that side first: what occurs in more forms than the other."""
+    """The forms of which it is clear what they are about, that side first.
+
+    What occurs in more forms than the other is first taken for what they are about; then what others are about counts.
+    """
     spread = _spread(forms)
+    sure = _clear(forms, lambda _form, filling: spread[filling])
+    about = Counter(holder for form in sure for holder in form.told)
+    own = {form.key: form.told.keys() for form in sure}
+    return _clear(forms, lambda form, filling: about[filling] - (filling in own.get(form.key, ())))
+
+
+def _clear(forms: Sequence[Form], weight: Callable[[Form, str], int]) -> list[Form]:
+    """The forms of which one side weighs clearly more than the other, that side first."""
     sure: list[Form] = []
     for form in forms:
-        first, second = (sum(spread[pair[side]] for pair in form.seen) for side in (0, 1))
-        if first >= second * CLEARLY:
+        first, second = (sum(weight(form, pair[side]) for pair in form.seen) for side in (0, 1))
+        if first > second and first >= second * CLEARLY:
             sure.append(form)
-        elif second >= first * CLEARLY:
+        elif second > first and second >= first * CLEARLY:
             turned = Form(form.key)
             for (a, b), sightings in form.seen.items():
                 turned.seen[(b, a)] = [Sighting(each.statement, each.value, each.holder) for each in sightings]
