@@ -90,7 +90,7 @@ def _by_telling(earlier: str, later: str, a: Reading) -> Replacement | None:
         return None
     if not _are_said(subjects(_without(later, old, new)), a):
         return None  # it is told of something else
-    shared = (subject.strong & a.strong) - _CHANGE_WORDS
+    shared = (subject.strong & a.strong) - CHANGE_WORDS
     return Replacement(held, new, told=True) if shared else None
 
 
@@ -112,7 +112,7 @@ def _by_ending(earlier: str, later: str, a: Reading) -> Replacement | None:
         return None
     without, held = _without(earlier, old), _stands(old, earlier)
     about = read(without)
-    rest = about.strong - _CHANGE_WORDS
+    rest = about.strong - CHANGE_WORDS
     if not rest & b.terms or len(rest - b.terms) > _UNSAID or not _things(about) | subjects(without) <= b.terms:
         return None
     if held is None or is_told_over(earlier, (earlier.find(held), earlier.find(held) + len(held))):
@@ -174,12 +174,12 @@ _TOLD_WORDS = re.compile(
     r"\b(?:from|to|into|its|now|was|were|instead of|rather than)\b",
     re.IGNORECASE,
 )
-_CHANGE_WORDS = frozenset(
+CHANGE_WORDS = frozenset(
     term for word in "switch switched change changed move moved migrate migrated update replace upgrade rename raise lower increase from "
     "to now note correction new"
     .split() for term in read(word).stems
 )  # fmt: skip
-_NO_SUBJECTS = _CHANGE_WORDS | SINGLE | LINK_STEMS
+_NO_SUBJECTS = CHANGE_WORDS | SINGLE | LINK_STEMS
 
 
 def _by_slot(earlier: str, later: str, a: Reading, b: Reading) -> Replacement | None:

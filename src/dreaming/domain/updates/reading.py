@@ -6,7 +6,7 @@ from dreaming.domain.language import is_negated
 from dreaming.domain.updates import alike, days, ends, holders, named, orders, partners, posts, shifts, values, versions
 from dreaming.domain.updates.marks import parts
 from dreaming.domain.updates.model import Update
-from dreaming.domain.updates.strangers import are_strangers
+from dreaming.domain.updates.strangers import weigh
 
 _REMEMBERED = 65_536  # texts: each is compared with many others
 
@@ -20,8 +20,9 @@ def update(earlier: str, later: str) -> Update | None:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _update(earlier: str, later: str) -> Update | None:
-    read = (reader(earlier, later) for reader in _READERS)
-    found = [each for each in read if each is not None and not (each.of_life and are_strangers(earlier, later, each))]
+    read = [each for each in (reader(earlier, later) for reader in _READERS) if each is not None]
+    weighed = (weigh(earlier, later, each) if each.of_life else each for each in read)
+    found = [each for each in weighed if each is not None]
     return next((each for each in found if each.is_sure), found[0] if found else None)
 
 

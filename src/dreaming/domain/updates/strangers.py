@@ -1,26 +1,33 @@
 """Whether two statements speak of different things, however alike they are: each names what the other does not."""
 
 import re
+from dataclasses import replace
 
 from dreaming.domain.language import Reading, normalise, plain, read
+from dreaming.domain.slots import CHANGE_WORDS, SINGLE
 from dreaming.domain.telling import told_change
 from dreaming.domain.updates.model import Update
 
 
-def are_strangers(earlier: str, later: str, found: Update) -> bool:
-    """Whether what a reader found is of two things: `Ida works in Oslo` and `Omar works in Bergen now`.
+def weigh(earlier: str, later: str, found: Update) -> Update | None:
+    """What a reader found, as far as both speak of one thing: None for `Ida works in Oslo` and `Omar works in Bergen now`.
 
-    So it is where the later statement says what the value was before, and the earlier one has another value.
+    So too where the later statement says what the value was before, and the earlier one has another value. Where each has
+    plain words of its own, they may speak of two: it is not sure.
     """
     before = read(earlier)
     after = read(later if found.new else _ending(later, before))
     change = told_change(later)
     if change is not None and not _stands(change[0], earlier, before):
-        return True
+        return None
     old = found.old if found.new else ""  # of what ended the whole note is over, with all that it names
-    said = read(f"x {old} {found.new} {' '.join(change or ())}")
-    mine, theirs = _things(before) - _known(said) - _known(after), _things(after) - _known(said) - _known(before)
-    return bool(mine) and (change is not None or bool(theirs))  # who tells a change names what changed
+    said = _known(read(f"x {old} {found.new} {' '.join(change or ())}")) | SINGLE | CHANGE_WORDS
+    mine, theirs = _things(before) - said - _known(after), _things(after) - said - _known(before)
+    if mine and (theirs or change is not None):  # who tells a change names what changed
+        return None
+    of_mine, of_theirs = before.strong - _known(after) - said, after.strong - _known(before) - said
+    is_apart = bool(of_mine) and bool(theirs if change is None else of_theirs)
+    return replace(found, is_sure=False) if is_apart else found
 
 
 def _ending(later: str, before: Reading) -> str:

@@ -15,7 +15,7 @@ from dreaming.domain.slots import SINGLE, holds_several
 from dreaming.engine.learning.forms import Form, Pair, Told
 from dreaming.engine.learning.statements import GAP
 
-CHANCE = 0.02  # below which values that never came back are taken to be one at a time
+CHANCE = 0.005  # below which values that never came back are taken to be one at a time
 AGAIN = 0.6  # how likely one of several values is the one that is told again
 
 
