@@ -110,14 +110,22 @@ def _by_ending(earlier: str, later: str, a: Reading) -> Replacement | None:
     old = next((written for span, written in ended if span in said), None)
     if old is None:
         return None
-    without, held = _without(earlier, old), _stands(old, earlier)
-    about = read(without)
-    rest = about.strong - CHANGE_WORDS
-    if not rest & b.terms or len(rest - b.terms) > _UNSAID or not _things(about) | subjects(without) <= b.terms:
+    held = _stands(old, earlier)
+    if held is None or not _is_of_same(_without(earlier, old), a, b):
         return None
-    if held is None or is_told_over(earlier, (earlier.find(held), earlier.find(held) + len(held))):
+    if is_told_over(earlier, (earlier.find(held), earlier.find(held) + len(held))):
         return None
     return Replacement(held, "", told=True)
+
+
+def _is_of_same(without: str, a: Reading, b: Reading) -> bool:
+    """Whether what ended a value speaks of what the earlier statement tells `without` it; `a` and `b` are both, read."""
+    about = read(without)
+    rest = about.strong - CHANGE_WORDS
+    unsaid = rest - b.terms
+    if unsaid and (len(unsaid) > _UNSAID or not _are_said(_things(b), a)):
+        return False  # it says less, or names something else
+    return bool(rest & b.terms) and _things(about) | subjects(without) <= b.terms
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -15,7 +15,7 @@ _CONTRAST = rf"(?<!\S)[`\"]?(?P<new>(?-i:(?:[A-Z][^\s:;,]* )){{0,2}}[^\s`\",]+)[
 _TELLS = tuple(
     re.compile(
         pattern
-        + r"(?=\s*(?:[,;()!]|(?<![./])\.(?![\w./])|$|\s(?:as|for|in|on|since|because|and|after|due|so|now|today|yesterday|last|this|"
+        + r"(?=\s*(?:[,;()!]|(?<![./])\.(?![\w./])|$|\s(?:as|for|in|on|since|because|and|after|due|so|now|today|yesterday|last|this|these|"
         r"is right|is correct|from (?:now|today|here|next|this))\b))",
         re.IGNORECASE,
     )
