@@ -16,7 +16,7 @@ from dreaming.domain.datelines import heading_title, lead
 from dreaming.domain.language import normalise, plain
 from dreaming.domain.reach import NAMED_SCOPES
 from dreaming.domain.said_values import Telling, subject_words, telling
-from dreaming.domain.slots import SINGLE, holds_several
+from dreaming.domain.single import SINGLE, holds_several
 from dreaming.domain.values import are_alike, as_entry, as_written, is_one
 
 Item = Claim | Observation

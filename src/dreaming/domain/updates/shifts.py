@@ -11,7 +11,7 @@ from dreaming.domain.attributes.dates import DUE
 from dreaming.domain.attributes.words import content
 from dreaming.domain.language import plain
 from dreaming.domain.reach import SCOPES
-from dreaming.domain.slots import holds_several
+from dreaming.domain.single import holds_several
 from dreaming.domain.updates.model import Update
 from dreaming.domain.updates.shifting import AMOUNT, CALLED, DATE, PLACED, Shift, shifts, unit_of
 from dreaming.domain.updates.short import OWN, Named, are_apart, pieces, short, thing, without_article

@@ -4,7 +4,8 @@ import re
 from dataclasses import replace
 
 from dreaming.domain.language import Reading, normalise, plain, read
-from dreaming.domain.slots import CHANGE_WORDS, SINGLE
+from dreaming.domain.single import SINGLE
+from dreaming.domain.slots import CHANGE_WORDS
 from dreaming.domain.telling import told_change
 from dreaming.domain.updates.model import Update
 

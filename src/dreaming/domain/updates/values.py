@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from dreaming.domain.language import LINK_STEMS, STOP_WORDS, Word, is_negated, plain
 from dreaming.domain.reach import SCOPES
-from dreaming.domain.slots import holds_several
+from dreaming.domain.single import holds_several
 from dreaming.domain.updates.marks import Part, parts
 from dreaming.domain.updates.model import Update
 

@@ -11,7 +11,7 @@ from math import factorial, prod
 
 from dreaming.domain.language import LINK_STEMS, plain, read
 from dreaming.domain.opposites import are_opposed
-from dreaming.domain.slots import SINGLE, holds_several
+from dreaming.domain.single import SINGLE, holds_several
 from dreaming.engine.learning.forms import Form, Pair, Told
 from dreaming.engine.learning.statements import GAP
 

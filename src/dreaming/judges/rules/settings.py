@@ -3,7 +3,7 @@
 import re
 
 from dreaming.domain.language import plain
-from dreaming.domain.slots import SINGLE
+from dreaming.domain.single import SINGLE
 from dreaming.judges.rules import anchors, refusals
 from dreaming.judges.rules.gates import Gated
 
