@@ -24,6 +24,7 @@ TABLE: list[tuple[str, list[str]]] = [
     ("i use vim. my shell is fish.", ["i use vim.", "my shell is fish."]),
     ("We rent (see no. 3. or 4.) a hall. Fine.", ["We rent (see no. 3. or 4.) a hall.", "Fine."]),
     ("J. Smith and A. Jones own it.", ["J. Smith and A. Jones own it."]),
+    ("It is of category B. The steel is S355.", ["It is of category B.", "The steel is S355."]),
     ("これはテストです。次です。", ["これはテストです。", "次です。"]),
     ("\n\n  \r\n---\n...\n", []),
     (

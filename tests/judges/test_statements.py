@@ -79,6 +79,7 @@ FACTS = [
     "For Swiss customers, VAT must be shown separately.",
 ]
 TALK = [
+    "Write me a paragraph on the connection check: M20 bolts, class 8.8.",
     "Put the files in src, not in lib.",
     "What port does the gateway use?",
     "Why is it slow",

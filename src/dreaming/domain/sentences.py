@@ -93,7 +93,19 @@ def _is_short_form(text: str, start: int, mark: re.Match[str]) -> bool:
         return True
     if word in _SHORT_BEFORE_DIGIT and after.isdigit():
         return True
-    return len(word) == 1 and word != "i" and after.isupper() and text[mark.start() - 1].isupper()  # an initial
+    return _is_initial(text, mark, word, after)
+
+
+def _is_initial(text: str, mark: re.Match[str], word: str, after: str) -> bool:
+    """Whether it ends the letter of a name: `Ida B. Wells`, and not `It is of category B. The steel is …`."""
+    if len(word) != 1 or word == "i" or not after.isupper() or not text[mark.start() - 1].isupper():
+        return False
+    return _BEGINS.match(text, mark.end()) is None
+
+
+_BEGINS = re.compile(
+    r"\s+(?:The|This|That|These|Those|It|Its|We|He|She|They|There|Our|My|His|Her|Their|And|But|So|If|In|On|At|For|A|An)\b"
+)
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Sentence]:

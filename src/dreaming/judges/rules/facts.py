@@ -126,7 +126,7 @@ _DONE_BY = re.compile(
     r"\w+(?:ed|en|ght|ld|pt|de)\s+(?:from|by|at|with|for|through|via)\s+(?-i:[A-Z])[^:._`/]{1,60}:\s", _F
 )
 _WHOSE = re.compile(r"\bthat\s+(?=(?-i:[A-Z])|\w+-|we\b|our\b)", _F)  # "training that Ivo has"
-_DOES_TO = re.compile(r"[a-z]+ (?:an?|my|your|this|that)\b", _F)  # "draft a reply to Ida: …"
+_DOES_TO = re.compile(r"[a-z]+ (?:an?|my|your|this|that|me|us)\b", _F)  # "draft a reply to Ida: …"
 
 
 def is_pair(text: str) -> bool:
