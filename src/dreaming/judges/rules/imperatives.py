@@ -97,7 +97,7 @@ _ONE_OFF = re.compile(
     r"\b(?:yet|for now|where (?:we|you|i) left off|give up|be afraid|be shy|discouraged|quit|just this|this time|"
     r"when you(?:['’]re| are) (?:done|ready|finished)|"
     r"once (?:you|it|that|this)|worry|bother|forget|panic|sweat|know|think|understand|mind|see why|"
-    r"get it|too much|so fast|anything else|start (?:yet|until))\b",
+    r"get it|too much|so fast|anything else|start (?:yet|until)|(?:write|draft|make|find|sketch) (?:me|us) (?:an?|the|some|another))\b",
     _F,
 )
 _GERUND = re.compile(
