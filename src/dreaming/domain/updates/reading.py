@@ -37,13 +37,13 @@ def _is_telling(text: str) -> bool:
         or bool(holders.holders(text))
         or any(order.is_said for order in orders.orders(text))
         or versions.tells(text)
-        or days.tells(text)
-        or ends.tells(text)
-        or shifts.tells(text)
-        or alike.tells(text)
-        or posts.tells(text)
-        or partners.tells(text)
+        or tells(text)
     )
+
+
+def tells(text: str) -> bool:
+    """Whether a statement tells by its form alone that something of a life or a work is not as it was."""
+    return any(reader.tells(text) for reader in (days, ends, shifts, alike, posts, partners))
 
 
 @lru_cache(maxsize=_REMEMBERED)
