@@ -12,7 +12,7 @@ from dreaming.domain.attributes.words import content
 from dreaming.domain.language import plain
 from dreaming.domain.updates.marks import parts
 from dreaming.domain.updates.model import Update
-from dreaming.domain.updates.short import are_apart, pieces, short, thing
+from dreaming.domain.updates.short import OWN, are_apart, pieces, short, thing
 
 _F = re.IGNORECASE
 _BEHIND = re.compile(
@@ -34,6 +34,7 @@ _WHEN = re.compile(
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekends?|weekdays?|mornings?|evenings?|afternoons?|nights?|\d.*)\b",
     _F,
 )
+_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _DAYS = re.compile(
     r"\b(?:on (?:mon|tues|wednes|thurs|fri|satur|sun)days?|on weekends|at weekends|in (?:the )?(?:spring|summer|autumn|winter))\b",
     _F,
@@ -45,6 +46,12 @@ _OFTEN = re.compile(
     rf"(?:\b{_COUNT} (?P<unit>{_UNIT}) )?\b(?:{_COUNT} )?(?:an?|per|each|every|other)(?: (?:other|second|third))? {_SPAN}\b|"
     r"\b(?:daily|weekly|monthly)\b|"
     r"\b(?:only )?when needed\b",
+    _F,
+)
+_OWN = re.compile(OWN, _F)
+_CHANGED_TO = re.compile(
+    r"(?:cut|cut down|cut back|reduced|dropped|upped|increased|changed|switched|moved|went|gone|down|up|back)"
+    r"(?: (?:my|our|the))?(?P<what>(?: [\w'’-]+){0,3}?)(?: (?:down|up|back|over))? to (?P<often>\S.*)",
     _F,
 )
 _ONLY = re.compile(
@@ -109,7 +116,22 @@ def often(earlier: str, later: str) -> Update | None:
     for doing, frequency in _often_now(later):
         if old[0] == doing and old[1].casefold() != frequency.casefold():
             return Update(old[1], frequency, is_sure=True, of_life=True)
+    for what, frequency in _often_otherwise(later):
+        (who, words, _), was = old
+        if not who and what <= words and len(words - what) <= 1 and was.casefold() != frequency.casefold():
+            return Update(was, frequency, is_sure=True, of_life=True)
     return None
+
+
+@lru_cache(maxsize=65_536)
+def _often_otherwise(text: str) -> tuple[tuple[frozenset[str], str], ...]:
+    """What is done as often otherwise, by a verb of change: `I cut the gym to once a week`."""
+    found = (_CHANGED_TO.fullmatch(_OWN.sub("", piece, count=1)) for piece in pieces(text))
+    return tuple(
+        (content(match["what"]), often_[0])
+        for match in found
+        if match and content(match["what"]) and (often_ := _OFTEN.match(match["often"]))
+    )
 
 
 @lru_cache(maxsize=65_536)
@@ -129,6 +151,47 @@ _LIKE = {"minut": "hour"}
 @lru_cache(maxsize=65_536)
 def _often_now(text: str) -> tuple[tuple[Doing, str], ...]:
     return tuple(found for said in _marked(text) if (found := _frequency(said)) is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class _OnDay:
+    """Who does what on which one weekday."""
+
+    who: str
+    verb: str
+    of: frozenset[str]
+    day: str
+
+
+_ON_DAY = re.compile(rf"(?P<of>(?:\S+ ){{0,5}}?)(?:on |every )?(?P<day>{_WEEKDAY}s?)(?: (?:at|from) .*)?", _F)
+
+
+def on_another_day(earlier: str, later: str) -> Update | None:
+    """The later note does on another weekday now what the earlier one does on one."""
+    olds = _on_days(earlier)
+    if len(olds) != 1 or len(pieces(earlier)) != 1:
+        return None
+    old = olds[0]
+    for new in _other_days(later):
+        if (new.who, new.verb, new.of) == (old.who, old.verb, old.of) and new.day.casefold()[:3] != old.day.casefold()[:3]:
+            return Update(old.day, new.day, is_sure=True, of_life=True)
+    return None
+
+
+@lru_cache(maxsize=65_536)
+def _on_days(text: str) -> tuple[_OnDay, ...]:
+    return tuple(found for piece in pieces(text) if (found := _on_day(piece)) is not None)
+
+
+@lru_cache(maxsize=65_536)
+def _other_days(text: str) -> tuple[_OnDay, ...]:
+    return tuple(found for said in _marked(text) if (found := _on_day(said)) is not None)
+
+
+def _on_day(piece: str) -> _OnDay | None:
+    note = short(piece)
+    found = _ON_DAY.fullmatch(note.rest) if note.verb else None
+    return _OnDay(note.who, plain(note.verb), content(found["of"]), found["day"]) if found else None
 
 
 def only(earlier: str, later: str) -> Update | None:
@@ -169,7 +232,7 @@ def _marked(text: str) -> Iterator[str]:
 
 def tells(text: str) -> bool:
     """Whether the statement tells that something is done otherwise now."""
-    return bool(_now(text) or _often_now(text) or _only(text))
+    return bool(_now(text) or _often_now(text) or _often_otherwise(text) or _only(text) or _other_days(text))
 
 
 def keys(text: str) -> Iterator[str]:
@@ -183,3 +246,5 @@ def keys(text: str) -> Iterator[str]:
         if note.verb:
             yield f"only/{plain(note.verb)}"
     yield from (f"only/{verb}" for verb, _ in _only(text))
+    yield from (f"often/{word}" for what, _ in _often_otherwise(text) for word in what)
+    yield from (f"on/{each.verb}" for each in (*_on_days(text), *_other_days(text)))

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from dreaming.domain.attributes.words import content
-from dreaming.domain.updates.short import OWN, Named, pieces, short, thing, without_article
+from dreaming.domain.updates.short import OWN, UPPER, Named, pieces, short, thing, without_article
 
 _F = re.IGNORECASE
 _SOLD = (
-    r"sold|lost|returned|gave away|given away|gave back|got rid of|traded in|donated|parted with|scrapped|threw out|threw away|junked|"
+    r"sold|lost|returned|gave away|given away|gave back|got rid of|traded in|donated|parted with|scrapped|threw out|threw away|junked|let go of|"
     r"totall?ed|wrecked|smashed|swapped|auctioned off|pawned"
 )
 _DONE = (
@@ -29,6 +29,8 @@ _QUIT = (
     r"(?:was |got )?(?:fired|laid off|let go|sacked|expelled|kicked out)(?: from| by| at| of)|had enough of|graduated from|"
     r"checked out of|deleted|uninstalled|removed|scratched from|skipped|sat out|lost my place (?:in|at)"
 )
+_SHUT = r"closed(?: down)?|shut down|wound up"
+_BROKE = r"broke(?: down)?|flooded|drowned|gave out|packed up|is broken|is ruined|is beyond repair|couldn['’]t be repaired"
 _GONE = (
     r"sold|stolen|lost|gone|returned|scrapped|totall?ed|wrecked|given away|died|passed away|dead|came off|broke down for good|"
     r"gave up the ghost|burn(?:ed|t) down|sunk|sank|was put down"
@@ -41,7 +43,7 @@ _ENDED = (
     r"(?:replaced|swapped|exchanged|traded|substituted) (?:by|with|for) .{2,30}|tapered off|phased out|weaned off|went bankrupt|"
     r"went out of business|no longer (?:needed|used|in use|necessary|offered|available|running|made)|rejected|turned down|refused"
 )
-_CAME = r"granted|approved|accepted|arrived|issued|decided|signed|received|came|rejected|turned down|refused"
+_CAME = r"granted|approved|accepted|arrived|issued|decided|signed|received|came(?: (?:through|in))?|went through|rejected|turned down|refused"
 # A note in the present tells what is decided, and may still be to come.
 _LEAVES_OFF = (
     r"quits?|gives? up|leaves?|stops?|sells?|skips?|drops?(?: out of)?|cancels?|withdraws? from|pulls? out of|ends|retires? from|"
@@ -53,10 +55,16 @@ _BEHIND = (
     r"by|at last|and|now|\w+ days early|\w+ weeks? early|to|ahead|permanently|finally)\b.*)?"
 )
 _ONCE = r"(?!.*\b(?:today|tonight|tomorrow|yesterday|this (?:week|month|time))\b)"
-_INSTEAD_OF = r"(?:instead of|rather than) (?P<what>\S.*)"
-_PROPER = r"(?-i:[A-Z])[\w'’&-]*"
+_INSTEAD_OF = r"(?:instead of|rather than|in place of) (?P<what>\S.*)"
+_PROPER = rf"(?-i:[{UPPER}])[\w'’&-]*"
 
-_ACTIVE = re.compile(rf"{OWN}(?:(?:am|is|are|be) )?(?P<end>{_SOLD}|{_DONE}|{_OFF}|{_QUIT}) (?P<what>\S.*)", _F)
+_ACTIVE = re.compile(rf"{OWN}(?:(?:am|is|are|be) )?(?P<end>{_SOLD}|{_DONE}|{_OFF}|{_QUIT}|(?:{_SHUT})(?= (?:my|our|the|his|her|(?-i:[A-Z])))) (?P<what>\S.*)", _F)
+_HANDED = re.compile(
+    rf"{OWN}(?:(?:handed|passed|turned|signed) (?P<what>(?:the|my|our) \S.*?) (?:over|on) to|"
+    r"(?:handed over|passed on|turned over|signed over) (?P<which>(?:the|my|our) \S.*?) to) .*",
+    _F,
+)
+_PARTED = re.compile(r"(?P<what>\S.*?) and (?:i|we) (?:have |['’]ve )?parted (?:ways|company)\b.*", _F)
 _GIVEN = re.compile(
     rf"{OWN}(?:gave (?P<what>\S.*?) (?:to|away)|(?:had to )?put (?P<which>\S.*?) (?:to sleep|down))\b.*", _F
 )
@@ -65,17 +73,17 @@ _NOT_ANY = re.compile(
     r"any ?(?:more|longer)\b.*",
     _F,
 )
-_LEAVING = re.compile(rf"{OWN}(?P<soon>{_LEAVES_OFF}) (?P<what>\S.*)", _F)
+_LEAVING = re.compile(rf"{OWN}(?P<soon>{_LEAVES_OFF}) (?P<what>(?!(?:on|in|at|next|this)\b)\S.*)", _F)
 _PASSIVE = re.compile(
     rf"(?P<what>\S.*?) (?:(?:is|are|was|were|has been|have been|has|have|got|['’]s)(?: now| all| finally| just)* )?"
-    rf"(?P<end>{_GONE}|{_ENDED}|{_CAME})(?P<behind>{_BEHIND})",
+    rf"(?P<end>{_GONE}|{_ENDED}|{_CAME}|{_BROKE})(?P<behind>{_BEHIND})",
     _F,
 )
 _INSTEAD = re.compile(
-    rf"{_ONCE}(?:.*\b(?:now|put me on|on|prescribed|switched to|changed to|uses?|takes?) |\w+s ).*\b{_INSTEAD_OF}", _F
+    rf"{_ONCE}(?:.*\b(?:now|put me on|on|prescribed|switched to|changed to|uses?|takes?|(?:am|is|are|['’]m|['’]re) \w+ing) |\w+s ).*\b{_INSTEAD_OF}", _F
 )
 _FROM = re.compile(
-    r"(?:.*\b)?(?:switched|changed|changes|switching|moved|went|converted|migrated) (?:over )?from (?P<what>\S.{1,40}?) "
+    r"(?:.*\b)?(?:switched|changed|changes|switching|moved|went|converted|migrated|transferred) (?:over )?from (?P<what>\S.{1,40}?) "
     r"(?:over )?to \S.*|"
     rf"{OWN}(?:replaced|swapped|traded|exchanged) (?P<which>\S.{{1,40}}?) (?:with|by|for) \S.*|"
     r"(?:.*\b)?(?:changed|switched|swapped|exchanged) (?P<third>(?!(?:to|from|over|back|up|down)\b)\S.{1,40}?) "
@@ -95,12 +103,14 @@ _STOPPING = re.compile(
 )
 _DOING = re.compile(
     r"(?:taking|using|doing|going to|working (?:at|for|on|with)|training (?:for|with|at)|playing (?:in|for|with)?|singing in|writing|"
-    r"learning|studying|driving|renting|wearing|attending|teaching|coaching|running|eating|drinking|reading|building) ",
+    r"learning|studying|driving|renting|wearing|attending|teaching|coaching|running|eating|drinking|reading|building|"
+    r"[a-z]{2,}ing (?:(?:in|for|with|at|on|to) )?(?=(?:the|my|our|an?|his|her)\b|(?-i:[A-Z]))|playing(?= [a-z]+$)) ?",
     _F,
 )
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _PASSING = re.compile(
-    rf"\b(?:for (?:now|the day|\w+ (?:days?|weeks?|months?))|this time|until|till|temporarily|while|during|on (?:\w+ )?{_WEEKDAY}s?|"
+    rf"\b(?:for (?:now|the day|(?:an? |\w+ )?(?:minutes?|hours?|days?|weeks?|months?|while|moment|bit))|in the middle of|halfway|last night|"
+    rf"(?:was|were) (?:\w+ )?closed\b(?! (?:for good|permanently|down))|(?:cancell?ed|died|broke|closed|stopped) again|this time|until|till|temporarily|while|during|on (?:\w+ )?{_WEEKDAY}s?|"
     rf"last {_WEEKDAY}|if|unless|may(?:be)?|might|would|could|should|will|almost|nearly|not yet|half|over the|over for)\b",
     _F,
 )
@@ -116,11 +126,15 @@ _DEATH = re.compile(r"died|passed away|dead", _F)
 _FINISH = re.compile(rf"(?:{_DONE}|over|ended|done|passed|paid off|repaid|settled)\Z", _F)
 _COMING = re.compile(rf"(?:{_CAME})\Z", _F)
 _MOVED = re.compile(r"moved to", _F)  # somebody who was with them
-_LIGHT = content("lease contract rental order deal agreement booking reservation application")
+_LIGHT = content("lease contract rental order deal agreement booking reservation application account profile subscription")
+_AT_FIRM = re.compile(r"(?:my |our |the )?(?P<name>(?-i:[A-Z])[\w'’&-]*) (?:shop|store|page|channel|account|membership)\Z", _F)
+_GIVEN_UP = re.compile(r"gave up(?: on)?|given up(?: on)?|abandoned|dropped|no longer|shelved|backed out of|stopped", _F)
+_BROKEN = re.compile(rf"(?:{_BROKE})\Z", _F)
+_CLOSING = re.compile(rf"(?:{_SHUT})\Z", _F)
 
 SALES = frozenset({"have"})
-FINISHED = frozenset({"doing", "event", "open"})
-_ANY = frozenset("post with doing take plan event have open".split())
+FINISHED = frozenset({"doing", "event", "open", "act"})
+_ANY = frozenset("post with doing take plan event have open act".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +160,18 @@ def ends(text: str) -> tuple[End, ...]:
 
 
 def _read(text: str) -> Iterator[End]:
-    for piece in pieces(text):
+    before = ""
+    for said in _clauses(text):
+        piece = _IT.sub(rf"\g<verb> {before}", said, count=1) if before else said
+        before = _named_first(said) or before
         found = _found(piece)
         if found is None or _PASSING.search(piece) or _GOES_ON.search(piece):
             continue
         groups = found.groupdict()
         named = _DOING.sub("", groups.get("which") or groups.get("third") or groups["what"], count=1)
+        named = _AT_FIRM.sub(r"\g<name>", named)
+        if named != groups["what"] and _GIVEN_UP.match(groups.get("end") or ""):
+            named = re.sub(r"^an? ", "", named)  # `gave up on buying a house`: any that was meant
         what = thing(without_article(re.sub(r"^both (?:of )?", "", named, flags=_F)))
         if what.words:
             yield End(
@@ -159,13 +179,35 @@ def _read(text: str) -> Iterator[End]:
                 short(piece).who if found.re in _BY_VERB else "",
                 _sorts(found),
                 is_told=found.re not in {_LEAVING, _STOPPING},
-                is_likely=_MOVED.match(groups.get("end") or "") is not None,
+                is_likely=(_MOVED.match(groups.get("end") or "") or _BROKEN.match(groups.get("end") or "")) is not None,
                 is_subject=found.re in {_PASSIVE, _STOPPING},
             )
 
 
-_BY_VERB = (_ACTIVE, _GIVEN, _NOT_ANY)
-_BY_FORM = (_PASSIVE, _INSTEAD, _FROM, _BY_OTHERS)
+_AND_DID = re.compile(r" and (?=(?:sold|bought|got|took|left|quit|gave|lost|made|put|opened|started|joined|moved|switched|found|went)\b)", _F)
+
+
+def _clauses(text: str) -> Iterator[str]:
+    """The clauses of a statement, and what else is told to have been done in each of them."""
+    whole = text.strip(" .!")
+    if _PARTED.fullmatch(whole):
+        yield whole
+    for piece in pieces(text):
+        yield from _AND_DID.split(piece)
+
+
+_IT = re.compile(r"(?P<verb>\b(?:sold|quit|left|cancelled|dropped|stopped|returned|lost|donated|scrapped|gave up)) it\b", _F)
+_FIRST = re.compile(r"(?P<what>(?:the|my|our) (?:[\w'’-]+ ){0,2}?[\w'’-]+) (?:\w+n['’]t|is|are|was|were|has|had|\w+ed|broke|got|needs?)\b", _F)
+
+
+def _named_first(piece: str) -> str:
+    """The thing that a clause is about, which the next one may call `it`."""
+    found = _FIRST.match(piece)
+    return found["what"] if found else ""
+
+
+_BY_VERB = (_ACTIVE, _GIVEN, _HANDED, _NOT_ANY)
+_BY_FORM = (_PARTED, _PASSIVE, _INSTEAD, _FROM, _BY_OTHERS)
 
 
 def _found(piece: str) -> re.Match[str] | None:
@@ -201,9 +243,13 @@ def _sorts(found: re.Match[str]) -> frozenset[str]:
     """What can come to its end as the verb says."""
     groups = found.groupdict()
     end = (groups.get("end") or groups.get("soon") or "").casefold()
+    if _BROKEN.match(end):
+        return SALES | {"event"}
+    if _CLOSING.match(end) and found.re is _ACTIVE:
+        return frozenset({"with", "doing", "post"})
     if _DEATH.match(end) or end == "gone":
         return SALES | ({"with"} if end == "gone" else {"with", "alive"})
-    if found.re is _GIVEN or (_SALE.match(end) and end != "scrapped"):
+    if found.re is _GIVEN or (_SALE.match(end) and end not in {"scrapped", "came off"}):
         return SALES | {"open"}
     if _FINISH.match(end):
         return FINISHED

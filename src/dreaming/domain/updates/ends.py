@@ -31,9 +31,13 @@ def _ends_it(end: End, old: Held) -> bool | None:
     if old.sort == "with":
         is_same = bool(old.what.words) and end.what.words - old.what.beside == old.what.words
         return end.is_told and not end.is_likely if is_same else None
+    if old.sort == "act":
+        return False if end.what.words == old.what.words else None
+    if old.sort == "event" and end.is_likely:
+        return False if end.what.words <= old.what.words and old.what.head in end.what.words else None
     if not _is_of(end, old) or not (old.is_whole or end.sorts != FINISHED):
         return None
-    return end.is_told and old.is_whole
+    return end.is_told and old.is_whole and not end.is_likely
 
 
 def _is_of(end: End, old: Held) -> bool:
@@ -43,7 +47,7 @@ def _is_of(end: End, old: Held) -> bool:
         return False  # the bakery in Bruges
     if not end.sorts >= SALES and not end.what.names <= said:
         return False
-    near = said if old.sort == "event" else old.what.words
+    near = said if old.sort in {"event", "doing"} else old.what.words
     is_head = old.what.head in end.what.words or is_light(old.what.head) or end.what.is_name
     return is_head and end.what.words <= near
 

@@ -60,11 +60,14 @@ _BEFORE = re.compile(
 _SEVERAL = re.compile(r"\b(?:and|or)\b|&", _F)
 _SPARE = 4  # words of a note that may be lost with the thing
 _NAME = r"(?:(?:coach|Herr|Frau|Mr|Ms|Mrs|Dr|Prof)\.? )?[A-Z][\w'’&-]*(?: [A-Z][\w'’&-]*){0,2}"
+_WHEN = (
+    r"(?i:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|\d{4})"
+)
 _IS_POST = re.compile(
     r"(?:my |our |the )?(?P<post>\w[\w'’-]*(?: [\w'’-]+){0,2}?)(?: (?:for|of|at|in) [\w'’ -]{2,30}?)? is (?:called )?"
     rf"(?P<name>{_NAME})"
 )
-_AT = re.compile(rf"(?P<before>(?:\S+ ){{1,4}}?)(?:in|at|with|for) (?P<name>(?:the|my|our) [\w'’& -]{{3,30}}|{_NAME})")
+_AT = re.compile(rf"(?P<before>(?:\S+ ){{1,4}}?)(?:in|at|on|with|for) (?P<name>(?!{_WHEN}|\w+day)(?:the|my|our) [\w'’& -]{{2,30}}|{_NAME})(?: in {_WHEN})?")
 _LASTING = content(
     "hometown birthplace name brother sister mother father son daughter child favourite favorite cousin friend dog cat"
 )
@@ -85,7 +88,7 @@ class Held:
     """A thing that a note is about: `sort` says how somebody stands to it; `is_whole` if the note says nothing else.
 
     Sorts: have, take, plan, doing, open (waited for), post (a job at it), with (it is done there, or with them), alive (kin),
-    event (it is only named).
+    event (it is only named), act (the doing itself, by its verb).
     """
 
     what: Named
@@ -105,13 +108,16 @@ def _read(text: str) -> Iterator[Held]:
     is_alone = len(said) == 1
     for piece in said:
         note = short(piece)
-        sort, rest = _sort(note.verb, note.rest)
+        is_object = _OBJECT_IS.match(piece)
+        sort, rest = ("have", piece[is_object.end() :]) if is_object else _sort(note.verb, note.rest)
+        who = "" if is_object else note.who
         if note.verb.endswith("ing") and note.verb not in _NO_DOING and not _SAYS_MORE.search(piece):
             yield Held(thing(piece), note.who, "event", is_whole=is_alone)  # swimming lessons
+            yield Held(thing(note.verb), note.who, "act", is_whole=False)
         what = thing(_BEFORE.sub("", rest))
         if sort and what.words:
             is_whole = is_alone and len(what.beside) <= _SPARE and not _SEVERAL.search(rest)
-            yield Held(what, note.who, sort, is_whole)
+            yield Held(what, who, sort, is_whole)
         yield from _with(piece, note, sort) if is_alone else ()
 
 

@@ -28,6 +28,8 @@ _BECOMES = (
     rf"replace[ds] {_NAME} as(?: the| my| our)?)"
 )
 _BECAME = re.compile(rf"(?P<who>{_NAME}) {_BECOMES} (?P<post>\w[\w'’-]*(?: [\w'’-]+)?){_OF}", _F)
+_NOW_MY = re.compile(rf"(?P<who>{_NAME}) is (?:now )?(?:my|our) (?P<new>new )?(?P<post>[a-z][\w'’-]*(?: [a-z][\w'’-]+)?){_OF}(?P<now> now)", _F)
+_HAS_WITH = re.compile(rf"{OWN}(?:take|have|get|do|see)s? (?=\S.* with {_NAME})", _F)
 _GOT = re.compile(
     rf"{OWN}(?:got|get|have|has|found|hired) (?:an? )?new (?P<post>[a-z][\w'’-]*(?: [a-z][\w'’-]+)?){_OF}[:,]? (?:an? )?"
     rf"(?P<who>{_NAME}).*",
@@ -95,8 +97,11 @@ def held_by_another(earlier: str, later: str) -> Update | None:
 @lru_cache(maxsize=65_536)
 def _holders(text: str) -> tuple[_Holder, ...]:
     found = [
-        _IS.fullmatch(piece) or _BECAME.fullmatch(piece) or (None if short(piece).verb else _WITH_ONE.fullmatch(piece))
-        for piece in pieces(text)
+        _NOW_MY.fullmatch(piece)
+        or _IS.fullmatch(piece)
+        or _BECAME.fullmatch(piece)
+        or (None if short(piece).verb else _WITH_ONE.fullmatch(piece))
+        for piece in (_HAS_WITH.sub("", each, count=1) for each in pieces(text))
     ]
     whole = " ".join(text.split()).strip(" .!")
     found += [_GOT.fullmatch(whole) or _CHANGED.fullmatch(whole)] if len(whole) < _LONGEST else []

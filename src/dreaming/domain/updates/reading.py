@@ -3,7 +3,21 @@
 from functools import lru_cache
 
 from dreaming.domain.language import is_negated
-from dreaming.domain.updates import alike, days, ends, holders, named, orders, partners, posts, shifts, values, versions
+from dreaming.domain.updates import (
+    alike,
+    counts,
+    days,
+    ends,
+    holders,
+    named,
+    orders,
+    others,
+    partners,
+    posts,
+    shifts,
+    values,
+    versions,
+)
 from dreaming.domain.updates.marks import parts
 from dreaming.domain.updates.model import Update
 
@@ -25,7 +39,8 @@ def _update(earlier: str, later: str) -> Update | None:
 
 _READERS = (
     orders.opposed, holders.another, values.other, values.ended, versions.another, days.moved, named.another, ends.ended, shifts.shifted,
-    alike.instead, alike.often, alike.only, posts.held_by_another, posts.sold, partners.parted,
+    alike.instead, alike.often, alike.on_another_day, alike.only, posts.held_by_another, posts.sold, partners.parted,
+    counts.counted_otherwise, others.moved, others.older,
 )  # fmt: skip
 
 
@@ -43,7 +58,7 @@ def _is_telling(text: str) -> bool:
 
 def tells(text: str) -> bool:
     """Whether a statement tells by its form alone that something of a life or a work is not as it was."""
-    return any(reader.tells(text) for reader in (days, ends, shifts, alike, posts, partners))
+    return any(reader.tells(text) for reader in (days, ends, shifts, alike, posts, partners, counts, others))
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -64,4 +79,6 @@ _KEYED = (
     alike.keys,
     posts.keys,
     partners.keys,
+    counts.keys,
+    others.keys,
 )

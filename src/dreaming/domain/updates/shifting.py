@@ -50,7 +50,7 @@ _BY_ITSELF = re.compile(
 )
 _BY_SOMEBODY = re.compile(
     rf"(?:{OWN}|(?:they|he|she|(?:the|my|our) \w+) (?:has |have )?(?=\w+ (?:my|our|the)\b))(?:{_CHANGED}){_WAY} "
-    rf"(?P<what>(?!to\b|from\b|back\b|over\b)\S.{{1,60}}?){_TO}",
+    rf"(?P<what>(?!to\b|from\b|back\b|over\b)\S.{{1,60}}?){_WAY}{_TO}",
     _F,
 )
 _BARE = re.compile(
@@ -70,7 +70,7 @@ _HOURS = re.compile(
 )
 _IS = re.compile(
     r"(?P<what>\S.{1,60}?) (?:(?:is|are|\w+s|called|named)(?: (?:called|named|out|up|due|held|done|made|kept|run|\w+ed))*"
-    r"(?: (?:on|in|at|with|by|from|through|via|to|for|under))?|(?:(?:held|done|made|kept|run|\w+ed) )?(?:on|in|at|with|from|through|via)) "
+    r"(?: (?:on|in|at|with|by|from|through|via|to|for|under))?|due(?: on| by| every| in)?|(?:(?:held|done|made|kept|run|\w+ed) )?(?:on|in|at|with|from|through|via)) "
     r"(?:the )?(?P<value>\S.*)|(?P<which>\S.{2,60}?) (?P<number>[$€£]?\d.*)",
     _F,
 )
@@ -88,6 +88,7 @@ PLACED = re.compile(r"\b(?:on|in|at|with|by|from|through|via|to|for|under|called
 CALLED = re.compile(r"\b(?:called|named|titled)\b", _F)
 _OF_THINGS = re.compile(r"\s(?:is|are|kept|held|done|made|run|[a-z]+ed)\b", _F)
 _CHANGING = re.compile(r"\b(?:chang|switch|convert)\w*", _F)
+_OF_WHAT = re.compile(r" of (?P<what>[a-z][\w'’-]*)(?P<rest>(?: .*)?)", _F)  # 45 minutes of piano a day
 _NO_UNIT = frozenset("a per in on at for from of".split())
 
 
@@ -156,6 +157,9 @@ def _shifted(found: re.Match[str]) -> Iterator[Shift]:
     is_named = found.re in {_RENAMED, _CALLED_NOW} or CALLED.search(before) is not None
     at = PLACED.search(before[len(what.head) :]) if found.re is _IS else None
     for shift in _valued(what, groups.get("value") or groups["number"], is_told=not groups.get("soon")):
+        of = _OF_WHAT.match(shift.rest) if shift.kind.startswith("amount/") and not what.words else None
+        if of:
+            shift = replace(shift, what=thing(of["what"]), rest=of["rest"])
         yield replace(
             shift,
             kind="name" if is_named and shift.kind == "word" else shift.kind,

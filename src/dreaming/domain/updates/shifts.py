@@ -69,9 +69,14 @@ def _of_amount(earlier: str, shift: Shift) -> Update | None:
         return Update(found[0][0].strip(), shift.value, is_sure=False, of_life=True)
     if not shift.what.words:
         return _of_nothing(earlier, found[0], unit, shift)
-    return _of_thing(earlier, re.sub(r"\s+of\s", " ", AMOUNT.sub(" ", earlier)), found[0][0].strip(), shift)
+    whole = shift.what.words - _WHOLE
+    if unit == "%" and whole != shift.what.words and whole and whole <= content(earlier):
+        return Update(found[0][0].strip(), shift.value, is_sure=False, of_life=True, is_part=True)
+    return _of_thing(earlier, _COUNTED.sub(" ", earlier), found[0][0].strip(), shift)
 
 
+_COUNTED = re.compile(rf"(?:{AMOUNT.pattern})(?:\s+of\b|\s+(?:an?|per|each) \w+)?", _F)  # with of what, or for what, it is one
+_WHOLE = content("overall total average")
 _MONEY = frozenset(
     plain(word)
     for word in "euro euros dollar dollars pound pounds franc francs crown crowns kr nok sek dkk chf eur usd gbp".split()
@@ -100,6 +105,8 @@ def _of_thing(earlier: str, without: str, old: str, shift: Shift) -> Update | No
     note = short(earlier)
     named = thing(without_article(re.sub(rf"\b(?:{_BEING})\b.*", "", without, flags=_F)))
     heads = {named.head, thing(re.sub(r"^(?:in|on|at|with|for) (?:an?|the) ", "", note.rest)).head if note.verb else ""}
+    if shift.what.head in heads and _is_named_further(shift, named):
+        return Update(old, shift.value, is_sure=False, of_life=True, is_part=True)
     if not shift.what.words <= about or shift.what.head not in heads or not shift.what.beside <= about:
         return None
     spare = about - shift.what.words - shift.what.beside
@@ -108,7 +115,13 @@ def _of_thing(earlier: str, without: str, old: str, shift: Shift) -> Update | No
     return Update(old, shift.value, is_sure, of_life=True, is_part=bool(spare))
 
 
-_BEING = r"is|are|was|due|costs?|has|opens?|starts?|begins?|ends?|scheduled|planned|set"
+def _is_named_further(shift: Shift, named: Named) -> bool:
+    """Whether the later note calls the thing by a name besides: `Sandviken choir` where the earlier one says `choir` alone."""
+    more = shift.what.words - named.words
+    return bool(more) and more <= shift.what.called and named.words <= shift.what.words and not shift.what.beside
+
+
+_BEING = r"is|are|was|due|costs?|has|opens?|starts?|begins?|ends?|scheduled|planned|set|meets?|rehearses|trains|plays|leaves|lands|departs|arrives"
 _NUMBERED = re.compile(r"[A-Za-z] ?\d")
 
 

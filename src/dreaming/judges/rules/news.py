@@ -33,6 +33,12 @@ _NOT_MEANT = re.compile(
     r"when i was|once upon|one day|some ?day|joking|kidding)\b",
     _F,
 )
+# What holds besides what held: it speaks against nothing.
+_BESIDES = re.compile(
+    r"\b(?:also (?!(?:just |now |finally |been |had to )*(?:\w+(?:ed|ing)|sold|quit|got|left|cut|put|grown|gone|made|won|lost|given|found)\b)|"
+    r"too[.!]*$|as well[.!]*$|another|in addition|additional|on top of (?:that|it))",
+    _F,
+)
 
 
 def news_in(sentence: str) -> tuple[int, int] | None:
@@ -41,7 +47,19 @@ def news_in(sentence: str) -> tuple[int, int] | None:
     text = sentence[start:end]
     if not (_FEWEST <= len(text.split()) and len(text) <= _LONGEST) or not is_readable(text):
         return None
-    return (start, end) if _is_meant(sentence, text) and (tells(text) or bool(slot_keys(text))) else None
+    return (start, end) if _is_meant(sentence, text) and _tells(text) else None
+
+
+def _tells(text: str) -> bool:
+    """Whether a clause of it, or the whole, tells of a change, and of none that holds besides."""
+    parts = [part for part in _CLAUSES.split(text) if part]
+    alone = [part for part in parts if tells(part) or slot_keys(part)]
+    if not alone:
+        return _BESIDES.search(text) is None and (tells(text) or bool(slot_keys(text)))
+    return any(_BESIDES.search(part) is None for part in alone)
+
+
+_CLAUSES = re.compile(r"\s*(?:[;–—]|,\s)\s*|\s-\s")
 
 
 def _is_meant(sentence: str, text: str) -> bool:
