@@ -22,7 +22,7 @@ _NO_COUNT = re.compile(
     _F,
 )
 _OLD = re.compile(
-    rf"(?:{OWN}(?:has|have|keeps?|owns?|runs?|manages?|employs?|coach(?:es)?|leads?|teach(?:es)?|looks? after)? ?(?:an? |the |my |our )?)?"
+    rf"(?:(?:[\w'’-]+ ){{1,2}}(?:has|have|employs|is) |{OWN}(?:has|have|keeps?|owns?|runs?|manages?|employs?|coach(?:es)?|leads?|teach(?:es)?|looks? after)? ?(?:an? |the |my |our )?)?"
     rf"(?P<group>(?:team|staff|crew|group|class|choir) of )?{_COUNT}(?P<of>(?: [a-z][\w'’-]*){{0,3}})",
     _F,
 )
@@ -45,6 +45,7 @@ class _Counted:
     of: str
     words: frozenset[str]
     is_group: bool
+    is_told: bool = True
 
 
 def counted_otherwise(earlier: str, later: str) -> Update | None:
@@ -55,8 +56,8 @@ def counted_otherwise(earlier: str, later: str) -> Update | None:
             continue
         is_people = old.is_group or bool(old.words & _PEOPLE)
         if new.of == old.of and new.words <= old.words:
-            return Update(old.count, new.count, is_sure=len(old.words) <= 2, of_life=True, is_part=new.words != old.words)
-        if is_people and (not new.of or new.words <= _PEOPLE):
+            return Update(old.count, new.count, is_sure=new.is_told and len(old.words) <= 2, of_life=True, is_part=new.words != old.words)
+        if is_people and new.is_told and (not new.of or new.words <= _PEOPLE):
             return Update(old.count, new.count, is_sure=False, of_life=True, is_part=True)
     return None
 
@@ -67,8 +68,8 @@ def _number(count: str) -> int:
 
 @lru_cache(maxsize=65_536)
 def _old(text: str) -> _Counted | None:
-    said = pieces(re.sub(r"[:(].*", "", text))
-    found = _OLD.fullmatch(said[0]) if said else None
+    said = pieces(re.sub(r"\(.*|^[A-Z][\w'’-]*(?: [\w'’-]+)?: (?=\d)|: .*", "", text))
+    found = next((match for piece in said if (match := _OLD.fullmatch(piece))), None)
     if found is None or _NO_COUNT.match(found["of"].strip()) or not (found["of"] or found["group"]):
         return None
     what = thing(found["of"])
@@ -77,7 +78,7 @@ def _old(text: str) -> _Counted | None:
 
 @lru_cache(maxsize=65_536)
 def _news(text: str) -> tuple[_Counted, ...]:
-    return tuple(each for piece in pieces(text) if _CHANGED.search(piece) for each in _new(piece))
+    return tuple(each for piece in pieces(text) for each in (_new(piece) if _CHANGED.search(piece) else _bare(piece)))
 
 
 def _new(piece: str) -> Iterator[_Counted]:
@@ -88,9 +89,20 @@ def _new(piece: str) -> Iterator[_Counted]:
         yield _Counted(found["count"] or found["number"], what.head, what.words, is_group=False)
 
 
+def _bare(piece: str) -> Iterator[_Counted]:
+    """A clause that only counts, without a word of change: it may count the same anew."""
+    found = _BARE.fullmatch(piece)
+    if found is not None and not _NO_COUNT.match(found["of"].strip()):
+        what = thing(found["of"])
+        yield _Counted(found["count"], what.head, what.words, is_group=False, is_told=False)
+
+
+_BARE = re.compile(rf"(?:only )?{_COUNT}(?P<of>(?: [a-z][\w'’-]*){{1,3}})", _F)
+
+
 def tells(text: str) -> bool:
     """Whether the statement tells that there are so many now."""
-    return bool(_news(text))
+    return any(each.is_told for each in _news(text))
 
 
 def keys(text: str) -> Iterator[str]:

@@ -23,6 +23,7 @@ _OFF = (
 )
 _QUIT = (
     r"quit|left|stopped|gave up|given up|withdrew from|withdrawn from|dropped out of|resigned from|stepped down from|retired from|"
+    r"(?:stopped|stepped down|resigned|retired|finished) as(?: the| an?)?|moved out of|"
     r"came off|went off|unsubscribed from|lost interest in|(?:done|finished|through) with|no more|"
     r"no longer (?:\w+ )?(?:in |at |on |for |with )?|off|stopped with|walked away from|moved on from|parted ways with|parted from|"
     r"parted company with|(?:handed in|gave) (?:my|his|her) (?:notice|resignation) (?:at|to)|"
@@ -41,7 +42,7 @@ _ENDED = (
     r"lapsed|weaned|stopped|history|off|split up|broke up|broken up|retired|resigned|stepped down|"
     r"moved (?:away|out|to (?-i:[A-Z])\w+)|left|quit|let (?:me|us) go|fired me|laid me off|passed|paid off|repaid|settled|"
     r"(?:replaced|swapped|exchanged|traded|substituted) (?:by|with|for) .{2,30}|tapered off|phased out|weaned off|went bankrupt|"
-    r"went out of business|no longer (?:needed|used|in use|necessary|offered|available|running|made)|rejected|turned down|refused"
+    r"went out of business|went bust|no longer (?:needed|used|in use|necessary|offered|available|running|made)|rejected|turned down|refused"
 )
 _CAME = r"granted|approved|accepted|arrived|issued|decided|signed|received|came(?: (?:through|in))?|went through|rejected|turned down|refused"
 # A note in the present tells what is decided, and may still be to come.
@@ -60,7 +61,8 @@ _PROPER = rf"(?-i:[{UPPER}])[\w'’&-]*"
 
 _ACTIVE = re.compile(rf"{OWN}(?:(?:am|is|are|be) )?(?P<end>{_SOLD}|{_DONE}|{_OFF}|{_QUIT}|(?:{_SHUT})(?= (?:my|our|the|his|her|(?-i:[A-Z])))) (?P<what>\S.*)", _F)
 _HANDED = re.compile(
-    rf"{OWN}(?:(?:handed|passed|turned|signed) (?P<what>(?:the|my|our) \S.*?) (?:over|on) to|"
+    rf"{OWN}(?:(?:handed|passed|turned|signed) (?P<what>(?:the|my|our) \S.*?) (?:(?:over|on) to|to (?=(?-i:[A-Z])))|"
+    r"(?-i:[A-Z])[\w'’-]*(?: (?-i:[A-Z])[\w'’-]*)? (?:has taken|took|takes|is taking) over (?P<third>\S.*?) from (?=(?:me|us)\b)|"
     r"(?:handed over|passed on|turned over|signed over) (?P<which>(?:the|my|our) \S.*?) to) .*",
     _F,
 )
@@ -126,7 +128,7 @@ _DEATH = re.compile(r"died|passed away|dead", _F)
 _FINISH = re.compile(rf"(?:{_DONE}|over|ended|done|passed|paid off|repaid|settled)\Z", _F)
 _COMING = re.compile(rf"(?:{_CAME})\Z", _F)
 _MOVED = re.compile(r"moved to", _F)  # somebody who was with them
-_LIGHT = content("lease contract rental order deal agreement booking reservation application account profile subscription")
+_LIGHT = content("lease contract rental order deal agreement booking reservation application account profile subscription job position role post gig")
 _AT_FIRM = re.compile(r"(?:my |our |the )?(?P<name>(?-i:[A-Z])[\w'’&-]*) (?:shop|store|page|channel|account|membership)\Z", _F)
 _GIVEN_UP = re.compile(r"gave up(?: on)?|given up(?: on)?|abandoned|dropped|no longer|shelved|backed out of|stopped", _F)
 _BROKEN = re.compile(rf"(?:{_BROKE})\Z", _F)

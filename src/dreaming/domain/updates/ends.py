@@ -33,6 +33,9 @@ def _ends_it(end: End, old: Held) -> bool | None:
         return end.is_told and not end.is_likely if is_same else None
     if old.sort == "act":
         return False if end.what.words == old.what.words else None
+    if old.sort == "event" and end.sorts >= SALES and "event" not in end.sorts:
+        said = old.what.words | old.what.beside
+        return False if end.is_told and end.what.words <= said and end.what.words & old.what.words | old.what.names else None
     if old.sort == "event" and end.is_likely:
         return False if end.what.words <= old.what.words and old.what.head in end.what.words else None
     if not _is_of(end, old) or not (old.is_whole or end.sorts != FINISHED):

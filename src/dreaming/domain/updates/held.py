@@ -68,6 +68,9 @@ _IS_POST = re.compile(
     rf"(?P<name>{_NAME})"
 )
 _AT = re.compile(rf"(?P<before>(?:\S+ ){{1,4}}?)(?:in|at|on|with|for) (?P<name>(?!{_WHEN}|\w+day)(?:the|my|our) [\w'’& -]{{2,30}}|{_NAME})(?: in {_WHEN})?")
+_APPOSED = re.compile(
+    rf"(?P<post>(?:\w+ )?(?:[\w-]*(?:er|or|ist|ant|ian|chef|coach|apprentice|assistant|guide|nurse|maid|clerk|pair)|C[A-Z]O|VP)) (?P<name>{_NAME})"
+)
 _LASTING = content(
     "hometown birthplace name brother sister mother father son daughter child favourite favorite cousin friend dog cat"
 )
@@ -128,7 +131,7 @@ def _with(piece: str, note: Short, sort: str) -> Iterator[Held]:
         yield Held(thing(kin["kin"]), "", "alive", is_whole=True)
     if goal:
         yield Held(thing(goal["what"]), "", "plan", is_whole=True)
-    post, at = _IS_POST.fullmatch(piece), _AT.fullmatch(note.rest)
+    post, at = _IS_POST.fullmatch(piece) or _APPOSED.fullmatch(piece), _AT.fullmatch(note.rest)
     if post and thing(post["post"]).head not in _LASTING:
         yield Held(replace(thing(post["name"]), beside=content(post["post"])), "", "with", is_whole=True)
     elif at and sort in {"doing", "event", "plan"}:

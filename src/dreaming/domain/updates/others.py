@@ -28,6 +28,13 @@ _MOVED = re.compile(
     re.IGNORECASE,
 )
 _MOVED_IN = re.compile(rf"{_KIN}{_NAME} (?:has |just |finally )*moved in with (?:me|us)\b.*", re.IGNORECASE)
+_WORKS = re.compile(
+    rf"{_KIN}{_NAME} (?P<verb>works|studies|lives|teaches|is stationed|is posted) (?:\w+ )?(?:in|at|for|with) (?:the )?{_PLACE}", re.IGNORECASE
+)
+_WORKS_NOW = re.compile(
+    rf"{_KIN}{_NAME} (?P<old>now )?(?P<verb>works|studies|lives|teaches) (?:\w+ )?(?:in|at|for|with) (?:the )?{_PLACE}(?P<now> now)?", re.IGNORECASE
+)
+_HOME = re.compile(rf"{_KIN}{_NAME} (?:is |came |moved |has come |has moved )?(?:back home|home for good|back for good|back with us)\b.*", re.IGNORECASE)
 _IS_OLD = re.compile(rf"{_KIN}{_NAME},? (?:is |aged? )?{_AGE}(?: years old)?", re.IGNORECASE)
 _TURNED = re.compile(
     rf"{_KIN}{_NAME} (?:has |just |finally |already )*(?:turned|is already) {_AGE}(?: years old)?{_SINCE}|"
@@ -54,6 +61,40 @@ def moved(earlier: str, later: str) -> Update | None:
         if are_apart(new.value, old["place"]):
             return Update(old["place"], new.value, is_sure=new.is_told, of_life=True)
     return None
+
+
+def works(earlier: str, later: str) -> Update | None:
+    """The later note says where somebody works or studies now, or that they came home."""
+    old = _one(_WORKS, earlier)
+    for new in _works(later) if old else ():
+        if old is None or new.who != old["who"].casefold():
+            continue
+        verb, _, where = new.value.partition("/")
+        if not where:
+            return Update(earlier.strip().rstrip("."), "", is_sure=False, of_life=True)
+        if are_apart(where, old["place"]):
+            is_same = verb[:4] == old["verb"].casefold()[:4]
+            return Update(old["place"] if is_same else earlier.strip().rstrip("."), where if is_same else "", is_same, of_life=True)
+    return None
+
+
+@lru_cache(maxsize=65_536)
+def _works(text: str) -> tuple[_Told, ...]:
+    return tuple(_working(text))
+
+
+def _working(text: str) -> Iterator[_Told]:
+    before = ""
+    for said in pieces(text):
+        for piece in re.split(r" and (?=(?:works|studies|lives|teaches)\b)", said):
+            named = re.match(rf"{_KIN}{_NAME} ", piece, re.IGNORECASE)
+            before = named["who"] if named and named["who"][0].isupper() else before
+            whole = f"{before} {piece}" if before and re.match(r"(?:works|studies|lives|teaches)\b", piece) else piece
+            found, home = _WORKS_NOW.fullmatch(whole), _HOME.fullmatch(piece)
+            if found and (found["now"] or found["old"]):
+                yield _Told(found["who"].casefold(), f"{found['verb']}/{found['place']}")
+            elif home:
+                yield _Told(home["who"].casefold(), "")
 
 
 def older(earlier: str, later: str) -> Update | None:
@@ -97,7 +138,7 @@ def _ages(text: str) -> tuple[_Told, ...]:
 
 def tells(text: str) -> bool:
     """Whether the statement tells where somebody named lives now, or how old they are."""
-    return bool(_moves(text) or _ages(text))
+    return bool(_moves(text) or _ages(text) or _works(text))
 
 
 def keys(text: str) -> Iterator[str]:
@@ -106,5 +147,9 @@ def keys(text: str) -> Iterator[str]:
         found = _one(form, text)
         if found:
             yield f"{sort}/{found['who'].casefold()}"
+    found = _one(_WORKS, text)
+    if found:
+        yield f"works/{found['who'].casefold()}"
+    yield from (f"works/{each.who}" for each in _works(text))
     yield from (f"lives/{each.who}" for each in _moves(text))
     yield from (f"age/{each.who}" for each in _ages(text))

@@ -28,7 +28,17 @@ _BECOMES = (
     rf"replace[ds] {_NAME} as(?: the| my| our)?)"
 )
 _BECAME = re.compile(rf"(?P<who>{_NAME}) {_BECOMES} (?P<post>\w[\w'’-]*(?: [\w'’-]+)?){_OF}", _F)
-_NOW_MY = re.compile(rf"(?P<who>{_NAME}) is (?:now )?(?:my|our) (?P<new>new )?(?P<post>[a-z][\w'’-]*(?: [a-z][\w'’-]+)?){_OF}(?P<now> now)", _F)
+_NOW_MY = re.compile(
+    rf"(?P<who>{_NAME}) (?:is (?:now )?|took over as |takes over as |started as )(?:the|my|our) (?P<new>new )?"
+    rf"(?P<post>[a-z][\w'’-]*(?: [a-z][\w'’-]+)?){_OF}(?P<now> now)?",
+    _F,
+)
+_IS_NEW = re.compile(r"\b(?:now|new|took over|takes over|started)\b", _F)
+_APPOSED = re.compile(
+    rf"(?:(?:my|our|the) )?(?P<post>(?:\w+ )?(?:[\w-]*(?:er|or|ist|ant|ian|chef|coach|apprentice|assistant|guide|nurse|maid|clerk)|(?-i:C[A-Z]O|VP))) "
+    rf"(?P<who>(?-i:(?:Prof\.|Dr\.|Mr\.|Mrs\.|Ms\.)? ?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?))",
+    _F,
+)
 _HAS_WITH = re.compile(rf"{OWN}(?:take|have|get|do|see)s? (?=\S.* with {_NAME})", _F)
 _GOT = re.compile(
     rf"{OWN}(?:got|get|have|has|found|hired) (?:an? )?new (?P<post>[a-z][\w'’-]*(?: [a-z][\w'’-]+)?){_OF}[:,]? (?:an? )?"
@@ -97,8 +107,9 @@ def held_by_another(earlier: str, later: str) -> Update | None:
 @lru_cache(maxsize=65_536)
 def _holders(text: str) -> tuple[_Holder, ...]:
     found = [
-        _NOW_MY.fullmatch(piece)
+        _now(piece)
         or _IS.fullmatch(piece)
+        or (None if short(piece).verb else _APPOSED.fullmatch(piece))
         or _BECAME.fullmatch(piece)
         or (None if short(piece).verb else _WITH_ONE.fullmatch(piece))
         for piece in (_HAS_WITH.sub("", each, count=1) for each in pieces(text))
@@ -111,6 +122,11 @@ def _holders(text: str) -> tuple[_Holder, ...]:
 _LONGEST = 160
 
 
+def _now(piece: str) -> re.Match[str] | None:
+    """Who is what now, by the name at the beginning."""
+    return _NOW_MY.fullmatch(piece) if _IS_NEW.search(piece) else None
+
+
 def _holder(found: re.Match[str]) -> Iterator[_Holder]:
     groups = found.groupdict()
     post = content(found["post"]) - content("name title")
@@ -118,7 +134,7 @@ def _holder(found: re.Match[str]) -> Iterator[_Holder]:
         if re.match(r"an? ", found["who"], _F) and found.re is _IS and not _ONE.search(found["post"]):
             return
         marks = (groups.get("new"), groups.get("now"), groups.get("since"))
-        is_new = found.re not in {_IS, _WITH_ONE} or any(marks)
+        is_new = found.re not in {_IS, _WITH_ONE, _APPOSED} or any(marks)
         yield _Holder(post, content(groups.get("of") or ""), found["who"], is_new)
 
 

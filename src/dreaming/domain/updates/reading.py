@@ -9,6 +9,8 @@ from dreaming.domain.updates import (
     days,
     ends,
     holders,
+    labels,
+    measures,
     named,
     orders,
     others,
@@ -40,7 +42,8 @@ def _update(earlier: str, later: str) -> Update | None:
 _READERS = (
     orders.opposed, holders.another, values.other, values.ended, versions.another, days.moved, named.another, ends.ended, shifts.shifted,
     alike.instead, alike.often, alike.on_another_day, alike.only, posts.held_by_another, posts.sold, partners.parted,
-    counts.counted_otherwise, others.moved, others.older,
+    counts.counted_otherwise, others.moved, others.older, others.works,
+    measures.otherwise, labels.labelled_otherwise,
 )  # fmt: skip
 
 
@@ -58,7 +61,7 @@ def _is_telling(text: str) -> bool:
 
 def tells(text: str) -> bool:
     """Whether a statement tells by its form alone that something of a life or a work is not as it was."""
-    return any(reader.tells(text) for reader in (days, ends, shifts, alike, posts, partners, counts, others))
+    return any(reader.tells(text) for reader in (days, ends, shifts, alike, posts, partners, counts, others, measures, labels))
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -81,4 +84,6 @@ _KEYED = (
     partners.keys,
     counts.keys,
     others.keys,
+    measures.keys,
+    labels.keys,
 )

@@ -18,6 +18,7 @@ _MONTH = (
 DATE = re.compile(
     rf"(?<![\w-])(?:(?P<iso>\d{{4}}-\d\d-\d\d)|"
     rf"(?P<month>\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}|{_MONTH}(?: \d{{1,2}}(?:st|nd|rd|th)?\b)?)|"
+    r"(?P<year>(?:(?<=\bin )|(?<=\bfor )|(?<=\bto )|(?<=\btill )|(?<=\buntil ))20\d\d\b)|"
     r"(?P<season>(?:spring|summer|autumn|fall|winter)\b)|"
     r"(?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b(?: (?:morning|noon|afternoon|evening|night)s?)?)|"
     r"(?P<time>\d{1,2}[:.]\d\d\b|\d{1,2} ?[ap]m\b|"
@@ -30,7 +31,7 @@ _WAY = r"(?: (?:over|back|up|down|out|forward|on))*"
 _CHANGED = (
     r"moved|switched|changed|shifted|migrated|transferred|postponed|pushed|rescheduled|delayed|brought|extended|raised|lowered|increased|"
     r"reduced|cut|dropped|went|gone|grew|grown|rose|risen|fell|fallen|shrank|shrunk|climbed|bumped|upped|slipped|deferred|put|advanced|"
-    r"set|shortened|relocated|rebooked|doubled|halved|tripled|lengthened|trimmed|scaled|rewritten|rebuilt|ported|converted"
+    r"set|came|come|built|worked|shortened|relocated|rebooked|doubled|halved|tripled|lengthened|trimmed|scaled|rewritten|rebuilt|ported|converted"
 )
 _CHANGES = (
     r"moves?|switch(?:es)?|changes?|shifts?|migrates?|goes|go|slips?|slides?|rises?|drops?|grows?|falls?|extends?|"
@@ -51,6 +52,21 @@ _BY_ITSELF = re.compile(
 _BY_SOMEBODY = re.compile(
     rf"(?:{OWN}|(?:they|he|she|(?:the|my|our) \w+) (?:has |have )?(?=\w+ (?:my|our|the)\b))(?:{_CHANGED}){_WAY} "
     rf"(?P<what>(?!to\b|from\b|back\b|over\b)\S.{{1,60}}?){_WAY}{_TO}",
+    _F,
+)
+_REMADE = re.compile(
+    rf"{OWN}(?:rewrote|rewritten|rebuilt|redid|redone|recoded|redesigned|reimplemented) (?:(?:the|my|our) )?(?:whole |entire )?"
+    r"(?P<what>\S.{1,40}?) (?:in|with|on|for) (?P<value>\S.*)",
+    _F,
+)
+_UNTIL = re.compile(
+    rf"(?:\S.{{1,40}}? (?:gave|has given|have given|granted|allowed) (?:me|us)|{OWN}(?:got|have|was given|were given)) (?:an extension |time )?"
+    rf"(?:until|till|to) (?:the )?(?P<value>{DATE.pattern})(?: (?:for|on|with) (?:the |my |our |her |his )?(?P<what>\S.{{1,40}}))?",
+    _F,
+)
+_WAITS = re.compile(
+    rf"(?P<what>\S.{{1,60}}?) (?:(?:has|have|will have) to wait|(?:is|are|was|were)? ?put off|(?:is|are|was)? ?on hold|won['’]t (?:happen|start|come)) "
+    rf"(?:until|till|to|before) (?P<value>{DATE.pattern}).*",
     _F,
 )
 _BARE = re.compile(
@@ -121,7 +137,8 @@ def _read(text: str) -> Iterator[Shift]:
         part = next(iter(parts(piece)), None)
         said = part.text if part is not None else piece
         hours = _HOURS.fullmatch(said)
-        if _PASSING.search(piece):
+        is_until = _UNTIL.fullmatch(said) or _WAITS.fullmatch(said)
+        if _PASSING.search(piece) and not is_until:
             continue
         if hours:
             worked = AMOUNT.sub(r"\g<number> hours", hours["value"], count=1)
@@ -132,7 +149,7 @@ def _read(text: str) -> Iterator[Shift]:
             yield from _shifted(found)
 
 
-_TOLD = (_PUT_OFF, _RENAMED, _BARE, _BY_SOMEBODY, _BY_ITSELF)
+_TOLD = (_PUT_OFF, _UNTIL, _WAITS, _REMADE, _RENAMED, _BARE, _BY_SOMEBODY, _BY_ITSELF)
 
 
 def _found(said: str, *, is_new: bool) -> re.Match[str] | None:
@@ -153,7 +170,8 @@ def _is_doing(said: str, before: str) -> bool:
 
 def _shifted(found: re.Match[str]) -> Iterator[Shift]:
     groups, before = found.groupdict(), found[0][: max(0, found.start("value"))]
-    what = thing(without_article(groups.get("what") or groups.get("which") or ""))
+    bare = "deadline" if found.re is _UNTIL else ""
+    what = thing(without_article(groups.get("what") or groups.get("which") or bare))
     is_named = found.re in {_RENAMED, _CALLED_NOW} or CALLED.search(before) is not None
     at = PLACED.search(before[len(what.head) :]) if found.re is _IS else None
     for shift in _valued(what, groups.get("value") or groups["number"], is_told=not groups.get("soon")):

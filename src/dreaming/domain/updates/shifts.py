@@ -39,7 +39,7 @@ def shifted(earlier: str, later: str) -> Update | None:
     return None
 
 
-_DAYS = frozenset("iso month season weekday time".split())
+_DAYS = frozenset("iso month season weekday time year".split())
 _LIKE = {"season": "month"}  # October may become spring
 
 
@@ -52,7 +52,15 @@ def _of_day(earlier: str, shift: Shift) -> Update | None:
         return None
     if shift.what.words <= DUE and _IS_DUE.search(earlier):
         return Update(old[0], shift.value, is_sure=False, of_life=True, is_part=True)
-    return _of_thing(earlier, DATE.sub(" ", earlier), old[0], shift)
+    found = _of_thing(earlier, DATE.sub(" ", earlier), old[0], shift)
+    words = (shift.what.words | shift.what.beside) - _OCCASIONS
+    is_meant = found is None and shift.what.words and words and words <= content(DATE.sub(" ", earlier))
+    if is_meant and (len(words) > 1 or words != shift.what.words):
+        return Update(old[0], shift.value, is_sure=False, of_life=True, is_part=True)
+    return found
+
+
+_OCCASIONS = content("shift class session lesson practice appointment slot duty rehearsal training course") | DUE
 
 
 def _of_amount(earlier: str, shift: Shift) -> Update | None:
@@ -139,9 +147,12 @@ _NAMES = re.compile(
 )
 
 
+_NAMED_SO = re.compile(r"(?:[\w'’-]+ ){0,2}(?P<noun>[\w'’-]+) is (?P<name>(?-i:[A-Z])[\w'’&-]*(?: (?-i:[A-Z])[\w'’&-]*)*)", _F)
+
+
 def _renamed(piece: str, shift: Shift) -> Update | None:
     """Another name of what the note names: of anything, where the later one does not say of what."""
-    named = _NAMES.search(piece) if shift.kind == "name" else None
+    named = _NAMES.search(piece) or _NAMED_SO.fullmatch(piece) if shift.kind == "name" else None
     if named is None or not are_apart(named["name"], shift.value):
         return None
     if shift.what.words and shift.what.head != plain(named["noun"].casefold()):
@@ -157,7 +168,8 @@ def _placed(piece: str, shift: Shift, *, is_alone: bool) -> Update | None:
     value = _behind(shift, piece)
     if _is_other(value, shift):
         is_named = not shift.at or any(character.isupper() for character in value + shift.value)
-        is_sure = shift.is_told and is_named and is_alone and not _MANY.search(value)
+        is_at = re.search(rf"\bat (?:the )?{re.escape(value)}", piece) is not None and shift.at != "at"
+        is_sure = shift.is_told and is_named and is_alone and not _MANY.search(value) and not is_at
         return Update(value, shift.value, is_sure, of_life=True)
     more = _NAMED_MORE.fullmatch(piece) if shift.kind == "word" else None
     if more is not None and _is_longer_name(thing(more["what"]), shift) and _is_other(more["value"], shift):
@@ -218,7 +230,7 @@ def _may_move(shift: Shift, at: str, link: str) -> bool:
     """Whether a thing that stands so may be moved elsewhere: a meeting with somebody is not moved to another."""
     if at == "in":
         return shift.is_moved or link.casefold().startswith("in ")
-    return at in {"", "from", "on", "through", "via", "called", "named"}
+    return at in {"", "from", "on", "through", "via", "called", "named", "at"}
 
 
 def tells(text: str) -> bool:
