@@ -116,11 +116,36 @@ def often(earlier: str, later: str) -> Update | None:
     for doing, frequency in _often_now(later):
         if old[0] == doing and old[1].casefold() != frequency.casefold():
             return Update(old[1], frequency, is_sure=True, of_life=True)
+    for doing, frequency in _often_plain(later):
+        if _is_doing_of(doing, old[0]) and old[1].casefold() != frequency.casefold():
+            return Update(old[1], frequency, is_sure=False, of_life=True)
     for what, frequency in _often_otherwise(later):
         (who, words, _), was = old
         if not who and what <= words and len(words - what) <= 1 and was.casefold() != frequency.casefold():
             return Update(was, frequency, is_sure=True, of_life=True)
     return None
+
+
+_DOES = content("have need go do see take get play attend visit") | frozenset({""})
+
+
+def _is_doing_of(new: Doing, old: Doing) -> bool:
+    """Whether two are one doing, though one of them is called by a shorter word, or by a verb that says nothing."""
+    a, b = (each[1] - _DOES for each in (new, old))
+    short_, long = sorted((a, b), key=lambda each: sum(map(len, each)))
+    return new[0] == old[0] and new[2] == old[2] and len(a) == len(b) > 0 and all(
+        any(word == other or (len(word) >= _SHORTENED and other.startswith(word)) for other in long) for word in short_
+    )
+
+
+_SHORTENED = 5
+
+
+@lru_cache(maxsize=65_536)
+def _often_plain(text: str) -> tuple[tuple[Doing, str], ...]:
+    """How often something is done, by a clause that says nothing else, or that it is so now."""
+    said = (*pieces(text), *_marked(text))
+    return tuple(found for each in said if (found := _frequency(each)) is not None)
 
 
 @lru_cache(maxsize=65_536)
@@ -142,9 +167,11 @@ def _frequency(piece: str) -> tuple[Doing, str] | None:
     if len(found) != 1 or re.search(r"\d", without) or not (note.verb or content(without)):
         return None
     unit = plain((found[0]["unit"] or "time").casefold())
-    return (note.who, content(without) | {plain(note.verb)}, _LIKE.get(unit, unit)), found[0][0]
+    words = content(re.sub(rf"^{OWN}", "", without, count=1, flags=_F)) - _NO_WORDS
+    return (note.who, words | {plain(note.verb)}, _LIKE.get(unit, unit)), found[0][0]
 
 
+_NO_WORDS = content("twice once thrice only")
 _LIKE = {"minut": "hour"}
 
 
@@ -219,12 +246,19 @@ def _now(text: str) -> tuple[_Done, ...]:
     return tuple(done for said in _marked(text) if (done := _done(said)) is not None)
 
 
+_HEDGED = re.compile(r"\b(?:if|unless|maybe|perhaps|might|could|would|will|going to|sometimes|usually|mostly|until|till|for now)\b", _F)
+
+
 def _marked(text: str) -> Iterator[str]:
     """The clauses that say that they are new, without the words that say so."""
     for piece in pieces(text):
         bare = _SINCE.sub("", piece)
         part = next(iter(parts(bare)), None)
         is_often = part is not None and re.search(r"\bonly when needed\b", part.text, _F) is not None
+        only = part is not None and part.is_new and _OFTEN.search(part.text) and re.sub(r"\bonly ", "", part.text, count=1, flags=_F)
+        if only and part is not None and only != part.text and not _HEDGED.search(only):
+            yield only
+            continue
         if part is None or (part.is_open and not is_often) or part.has_more or not (part.is_new or bare != piece):
             continue
         yield part.text
@@ -242,9 +276,9 @@ def keys(text: str) -> Iterator[str]:
         if done is not None:
             yield f"does/{done.verb}/{done.at}"
         if found is not None:
-            yield from (f"often/{word}" for word in found[0][1])
+            yield from (f"often/{word[:5]}" for word in found[0][1])
         if note.verb:
             yield f"only/{plain(note.verb)}"
     yield from (f"only/{verb}" for verb, _ in _only(text))
-    yield from (f"often/{word}" for what, _ in _often_otherwise(text) for word in what)
+    yield from (f"often/{word[:5]}" for what, _ in _often_otherwise(text) for word in what)
     yield from (f"on/{each.verb}" for each in (*_on_days(text), *_other_days(text)))

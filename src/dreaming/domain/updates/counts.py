@@ -37,6 +37,14 @@ _NEW = re.compile(
 _CHANGED = re.compile(r"\b(?:now|left|down|up|back|again|grew|grown|makes)\b", _F)
 
 
+def _is_measure(of: str) -> bool:
+    """Whether what is counted is time, money or the like, or an audience, which grows: each line tells how far it had come."""
+    words = of.split()
+    if words and words[-1] in {"left", "remaining"}:
+        return False  # what is still to do
+    return bool(words) and any(_NO_COUNT.fullmatch(each) for each in (words[0], words[-1]))
+
+
 @dataclass(frozen=True, slots=True)
 class _Counted:
     """How many of what; `of` is "" where it is not said, `group` of a team of so many."""
@@ -54,9 +62,10 @@ def counted_otherwise(earlier: str, later: str) -> Update | None:
     for new in _news(later) if old else ():
         if old is None or _number(old.count) == _number(new.count):
             continue
+        is_sure = new.is_told and len(pieces(_unlabelled(earlier))) == 1
         is_people = old.is_group or bool(old.words & _PEOPLE)
         if new.of == old.of and new.words <= old.words:
-            return Update(old.count, new.count, is_sure=new.is_told and len(old.words) <= 2, of_life=True, is_part=new.words != old.words)
+            return Update(old.count, new.count, is_sure=is_sure and len(old.words) <= 2, of_life=True, is_part=new.words != old.words)
         if is_people and new.is_told and (not new.of or new.words <= _PEOPLE):
             return Update(old.count, new.count, is_sure=False, of_life=True, is_part=True)
     return None
@@ -68,9 +77,9 @@ def _number(count: str) -> int:
 
 @lru_cache(maxsize=65_536)
 def _old(text: str) -> _Counted | None:
-    said = pieces(re.sub(r"\(.*|^[A-Z][\w'’-]*(?: [\w'’-]+)?: (?=\d)|: .*", "", text))
+    said = pieces(_unlabelled(text))
     found = next((match for piece in said if (match := _OLD.fullmatch(piece))), None)
-    if found is None or _NO_COUNT.match(found["of"].strip()) or not (found["of"] or found["group"]):
+    if found is None or _is_measure(found["of"]) or not (found["of"] or found["group"]):
         return None
     what = thing(found["of"])
     return _Counted(found["count"], what.head, what.words, bool(found["group"]))
@@ -84,15 +93,20 @@ def _news(text: str) -> tuple[_Counted, ...]:
 def _new(piece: str) -> Iterator[_Counted]:
     found = _NEW.fullmatch(piece)
     of = (found["of"] or found["what"] or "").strip() if found else ""
-    if found is not None and not _NO_COUNT.match(of):
+    if found is not None and not _is_measure(of):
         what = thing(of)
         yield _Counted(found["count"] or found["number"], what.head, what.words, is_group=False)
+
+
+def _unlabelled(text: str) -> str:
+    """Without the label before the count, and without the list behind it."""
+    return re.sub(r"\(.*|^[A-Z][\w'’-]*(?: [\w'’-]+)?: (?=\d)|: .*", "", text)
 
 
 def _bare(piece: str) -> Iterator[_Counted]:
     """A clause that only counts, without a word of change: it may count the same anew."""
     found = _BARE.fullmatch(piece)
-    if found is not None and not _NO_COUNT.match(found["of"].strip()):
+    if found is not None and not _is_measure(found["of"]):
         what = thing(found["of"])
         yield _Counted(found["count"], what.head, what.words, is_group=False, is_told=False)
 

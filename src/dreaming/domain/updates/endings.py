@@ -15,15 +15,16 @@ _SOLD = (
 )
 _DONE = (
     r"finished|completed|delivered|submitted|handed in|turned in|sent off|published|shipped|wrapped up|turned over|sent in|done with|"
-    r"finished with|through with"
+    r"passed(?! (?:by|on|over|up|down|out)\b)|finished with|through with"
 )
 _OFF = (
     r"cancell?ed|scrapped|called off|dropped|abandoned|shelved|gave up on|given up on|backed out of|pulled out of|axed|ditched|terminated|"
     r"bailed on|put aside"
 )
 _QUIT = (
+    r"(?:stopped|stepped down|resigned|retired|finished) as(?: the| an?)?|"
     r"quit|left|stopped|gave up|given up|withdrew from|withdrawn from|dropped out of|resigned from|stepped down from|retired from|"
-    r"(?:stopped|stepped down|resigned|retired|finished) as(?: the| an?)?|moved out of|"
+    r"moved out of|"
     r"came off|went off|unsubscribed from|lost interest in|(?:done|finished|through) with|no more|"
     r"no longer (?:\w+ )?(?:in |at |on |for |with )?|off|stopped with|walked away from|moved on from|parted ways with|parted from|"
     r"parted company with|(?:handed in|gave) (?:my|his|her) (?:notice|resignation) (?:at|to)|"
@@ -40,7 +41,7 @@ _ENDED = (
     r"ended|over|done|finished|completed|delivered|submitted|handed in|sent off|published|cancell?ed|scrapped|called off|dropped|"
     r"abandoned|shelved|axed|fell through|discontinued|dissolved|disbanded|closed(?: down)?|shut(?: down)?|folded|wound up|expired|"
     r"lapsed|weaned|stopped|history|off|split up|broke up|broken up|retired|resigned|stepped down|"
-    r"moved (?:away|out|to (?-i:[A-Z])\w+)|left|quit|let (?:me|us) go|fired me|laid me off|passed|paid off|repaid|settled|"
+    r"moved (?:away|out|to (?-i:[A-Z])\w+)|(?:went|flew|returned|gone|moved) (?:back )?home|left|quit|let (?:me|us) go|fired me|laid me off|passed|paid off|repaid|settled|"
     r"(?:replaced|swapped|exchanged|traded|substituted) (?:by|with|for) .{2,30}|tapered off|phased out|weaned off|went bankrupt|"
     r"went out of business|went bust|no longer (?:needed|used|in use|necessary|offered|available|running|made)|rejected|turned down|refused"
 )
@@ -53,18 +54,24 @@ _LEAVES_OFF = (
 )
 _BEHIND = (
     r"(?:[ ,]*\b(?:in|on|at|last|this|yesterday|today|since|after|because|due|over|early|late|already|for (?:good|him|her|me|us|now)|"
-    r"by|at last|and|now|\w+ days early|\w+ weeks? early|to|ahead|permanently|finally)\b.*)?"
+    r"by|at last|and|now|outside|from|near|out of|while|\w+ days early|\w+ weeks? early|to|ahead|permanently|finally)\b.*)?"
 )
 _ONCE = r"(?!.*\b(?:today|tonight|tomorrow|yesterday|this (?:week|month|time))\b)"
 _INSTEAD_OF = r"(?:instead of|rather than|in place of) (?P<what>\S.*)"
 _PROPER = rf"(?-i:[{UPPER}])[\w'’&-]*"
 
-_ACTIVE = re.compile(rf"{OWN}(?:(?:am|is|are|be) )?(?P<end>{_SOLD}|{_DONE}|{_OFF}|{_QUIT}|(?:{_SHUT})(?= (?:my|our|the|his|her|(?-i:[A-Z])))) (?P<what>\S.*)", _F)
+_NO_WHEN = r"(?!(?:in|at|on|for|by|to|last|this|yesterday|today|early|late|after|before|because|since|over|with|as)\b)"
+_ACTIVE = re.compile(
+    rf"{OWN}(?:(?:am|is|are|be) )?(?P<end>{_SOLD}|{_DONE}|{_OFF}|{_QUIT}|(?:{_SHUT})(?= (?:my|our|the|his|her|(?-i:[A-Z])))) {_NO_WHEN}(?P<what>\S.*)",
+    _F,
+)
 _HANDED = re.compile(
     rf"{OWN}(?:(?:handed|passed|turned|signed) (?P<what>(?:the|my|our) \S.*?) (?:(?:over|on) to|to (?=(?-i:[A-Z])))|"
-    r"(?-i:[A-Z])[\w'’-]*(?: (?-i:[A-Z])[\w'’-]*)? (?:has taken|took|takes|is taking) over (?P<third>\S.*?) from (?=(?:me|us)\b)|"
-    r"(?:handed over|passed on|turned over|signed over) (?P<which>(?:the|my|our) \S.*?) to) .*",
+    r"(?:handed over|passed on|turned over|signed over) (?P<which>(?:the|my|our) \S.*?) to) ?\S.*",
     _F,
+)
+_TAKEN = re.compile(
+    rf"{_PROPER}(?: {_PROPER})? (?:has taken|took|takes|is taking) over (?P<what>\S.*?) from (?:me|us)\b.*", _F
 )
 _PARTED = re.compile(r"(?P<what>\S.*?) and (?:i|we) (?:have |['’]ve )?parted (?:ways|company)\b.*", _F)
 _GIVEN = re.compile(
@@ -99,7 +106,7 @@ _BY_OTHERS = re.compile(
 )
 _FOR = re.compile(rf"{_ONCE}\S.{{1,40}}? {_INSTEAD_OF}", _F)
 _STOPPING = re.compile(
-    r"(?P<what>\S.*?) (?:ends|closes|stops|expires|is (?:ending|closing|being cancelled))"
+    r"(?P<what>\S.*?) (?:ends|closes|stops|expires|retires|resigns|steps down|is (?:ending|closing|retiring|leaving|being cancelled))"
     r"(?: (?:in|on|at|next|this|\w+) .*)?",
     _F,
 )
@@ -116,6 +123,10 @@ _PASSING = re.compile(
     rf"last {_WEEKDAY}|if|unless|may(?:be)?|might|would|could|should|will|almost|nearly|not yet|half|over the|over for)\b",
     _F,
 )
+_ON_DAY = re.compile(rf"\b(?:on|last) {_WEEKDAY}\b(?!s)", _F)
+_ONCE_FOR_ALL = re.compile(
+    r"sold|quit|moved out of|resigned|died|passed|handed in|finished|gave up|given|donated|returned|delivered|submitted|stolen|broke up", _F
+)
 _TIME = r"(?:\d|noon|midnight|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _GOES_ON = re.compile(
     r"\b(?:stopped|stops|left|leaves|passed|came|quit|returned|moved) (?:by|in\b(?! (?:january|february|march|april|may|june|july|"
@@ -127,7 +138,7 @@ _SALE = re.compile(rf"(?:{_SOLD}|{_GONE}|sells?|selling)\Z", _F)
 _DEATH = re.compile(r"died|passed away|dead", _F)
 _FINISH = re.compile(rf"(?:{_DONE}|over|ended|done|passed|paid off|repaid|settled)\Z", _F)
 _COMING = re.compile(rf"(?:{_CAME})\Z", _F)
-_MOVED = re.compile(r"moved to", _F)  # somebody who was with them
+_MOVED = re.compile(r"moved to|(?:went|flew|returned|gone|moved) (?:back )?home", _F)  # somebody who was with them
 _LIGHT = content("lease contract rental order deal agreement booking reservation application account profile subscription job position role post gig")
 _AT_FIRM = re.compile(r"(?:my |our |the )?(?P<name>(?-i:[A-Z])[\w'’&-]*) (?:shop|store|page|channel|account|membership)\Z", _F)
 _GIVEN_UP = re.compile(r"gave up(?: on)?|given up(?: on)?|abandoned|dropped|no longer|shelved|backed out of|stopped", _F)
@@ -167,9 +178,10 @@ def _read(text: str) -> Iterator[End]:
         piece = _IT.sub(rf"\g<verb> {before}", said, count=1) if before else said
         before = _named_first(said) or before
         found = _found(piece)
-        if found is None or _PASSING.search(piece) or _GOES_ON.search(piece):
+        groups = found.groupdict() if found else {}
+        dated = _ON_DAY.sub("", piece) if _ONCE_FOR_ALL.match(groups.get("end") or "") else piece
+        if found is None or _PASSING.search(dated) or _GOES_ON.search(piece):
             continue
-        groups = found.groupdict()
         named = _DOING.sub("", groups.get("which") or groups.get("third") or groups["what"], count=1)
         named = _AT_FIRM.sub(r"\g<name>", named)
         if named != groups["what"] and _GIVEN_UP.match(groups.get("end") or ""):
@@ -209,7 +221,7 @@ def _named_first(piece: str) -> str:
 
 
 _BY_VERB = (_ACTIVE, _GIVEN, _HANDED, _NOT_ANY)
-_BY_FORM = (_PARTED, _PASSIVE, _INSTEAD, _FROM, _BY_OTHERS)
+_BY_FORM = (_PARTED, _TAKEN, _PASSIVE, _INSTEAD, _FROM, _BY_OTHERS)
 
 
 def _found(piece: str) -> re.Match[str] | None:

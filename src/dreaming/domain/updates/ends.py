@@ -6,6 +6,7 @@ more, and who hands in one book may still read it. What only tells more of the t
 
 from collections.abc import Iterator
 
+from dreaming.domain.attributes.words import content
 from dreaming.domain.updates.endings import FINISHED, SALES, End, ends, is_light
 from dreaming.domain.updates.held import Held, held
 from dreaming.domain.updates.model import Update
@@ -26,6 +27,9 @@ def _ends_it(end: End, old: Held) -> bool | None:
     """Whether it surely ends it; None where it does not."""
     if end.who != old.who or old.sort not in end.sorts:
         return None
+    if "alive" in end.sorts and old.sort == "event" and end.is_subject:
+        is_theirs = bool(end.what.words & _ALIVE) or bool(old.what.words & _ANIMALS and end.what.is_name)
+        return False if is_theirs and end.what.words <= old.what.words else None
     if old.sort == "alive":
         return False if end.what.words == old.what.words else None
     if old.sort == "with":
@@ -41,6 +45,10 @@ def _ends_it(end: End, old: Held) -> bool | None:
     if not _is_of(end, old) or not (old.is_whole or end.sorts != FINISHED):
         return None
     return end.is_told and old.is_whole and not end.is_likely
+
+
+_ANIMALS = content("cat dog horse pony rabbit hamster parrot puppy kitten hen goat")
+_ALIVE = _ANIMALS | content("father mother mum mom dad grandmother grandfather grandma grandpa granny aunt uncle brother sister husband wife")
 
 
 def _is_of(end: End, old: Held) -> bool:

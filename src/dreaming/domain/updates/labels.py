@@ -22,8 +22,14 @@ _LABEL = re.compile(
     rf"{_AT} (?P<value>(?:the |an? |my |our )?\S.{{0,40}})",
     _F,
 )
-_SAYS = re.compile(
-    rf"(?P<before>\S.*?) (?P<of>(?:(?:the|my|our) )?[\w'’&-]+(?: [\w'’&-]+){{0,2}}?) {_AT} (?P<value>(?:the |an? |my |our )?\S.{{0,40}})", _F
+_VALUE = rf"{_AT} (?P<value>(?:the |an? |my |our )?\S.{{0,40}})"
+_SAYS = tuple(
+    re.compile(pattern + _VALUE, _F)
+    for pattern in (
+        r".*\b(?:the|my|our) (?P<of>[\w'’&-]+(?: [\w'’&-]+){0,2}?) ",
+        r".* (?P<of>[\w'’&-]+) ",
+        r"(?:.* )?(?P<of>[\w'’&-]+ [\w'’&-]+) ",
+    )
 )
 _PLACES = frozenset({"in", "at", "on"})
 _NO_LABEL = content("meeting call lunch dinner trip visit party appointment talk interview photo picture email letter date day")
@@ -81,7 +87,7 @@ def _new(piece: str) -> Iterator[_Label]:
     part = next(iter(parts(piece)), None)
     if part is None or not part.is_new or part.is_open or part.has_more:
         return
-    for form in (_LABEL, _SAYS):
+    for form in (_LABEL, *_SAYS):
         found = form.fullmatch(part.text)
         made = _made(found) if found else None
         if made is not None:

@@ -138,6 +138,22 @@ def _holder(found: re.Match[str]) -> Iterator[_Holder]:
         yield _Holder(post, content(groups.get("of") or ""), found["who"], is_new)
 
 
+def done_by(earlier: str, later: str) -> Update | None:
+    """The later note names somebody who does now what the earlier one says of its user, as leading or looking after something."""
+    old = short(earlier.strip(" ."))
+    if not old.verb or old.who or not _DUTY.fullmatch(old.verb):
+        return None
+    for piece in pieces(later):
+        found = _DOES_NOW.fullmatch(piece)
+        if found and found["verb"] == old.verb and content(found["what"]) == content(old.rest):
+            return Update(earlier.strip().rstrip("."), "", is_sure=False, of_life=True)
+    return None
+
+
+_DUTY = re.compile(r"(?:leads|manages|runs|conducts|coaches|directs|chairs|edits|organi[sz]es|heads|owns|teaches|moderates|hosts)", _F)
+_DOES_NOW = re.compile(rf"(?P<who>{_NAME}) (?:now )?(?P<verb>{_DUTY.pattern}) (?P<what>\S.*?)(?: now| from now on| instead)", _F)
+
+
 def sold(earlier: str, later: str) -> Update | None:
     """The later note says who owns now what somebody else did."""
     for new in (each for piece in pieces(later) for form in _SOLD if (each := form.fullmatch(piece))):
@@ -153,7 +169,7 @@ def sold(earlier: str, later: str) -> Update | None:
 
 def tells(text: str) -> bool:
     """Whether the statement may say that a place has another holder."""
-    return any(each.is_new for each in _holders(text)) or _says(text, _SOLD)
+    return any(each.is_new for each in _holders(text)) or _says(text, (*_SOLD, _DOES_NOW))
 
 
 def _says(text: str, forms: tuple[re.Pattern[str], ...]) -> bool:
@@ -164,5 +180,9 @@ def keys(text: str) -> Iterator[str]:
     """Keys under which those meet who have one place."""
     for holder in _holders(text):
         yield "post/" + " ".join(sorted(holder.post))
+    for piece in pieces(text):
+        found = _DOES_NOW.fullmatch(piece) or _DUTY.match(piece.casefold())
+        if found:
+            yield f"duty/{found['verb'] if found.re is _DOES_NOW else found[0]}"
     if _says(text, (*_SOLD, *_OWNED)):
         yield "owner"

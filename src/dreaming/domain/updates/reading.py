@@ -41,7 +41,7 @@ def _update(earlier: str, later: str) -> Update | None:
 
 _READERS = (
     orders.opposed, holders.another, values.other, values.ended, versions.another, days.moved, named.another, ends.ended, shifts.shifted,
-    alike.instead, alike.often, alike.on_another_day, alike.only, posts.held_by_another, posts.sold, partners.parted,
+    alike.instead, alike.often, alike.on_another_day, alike.only, posts.held_by_another, posts.done_by, posts.sold, partners.parted,
     counts.counted_otherwise, others.moved, others.older, others.works,
     measures.otherwise, labels.labelled_otherwise,
 )  # fmt: skip

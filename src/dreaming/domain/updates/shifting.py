@@ -26,7 +26,7 @@ DATE = re.compile(
     _F,
 )
 _COUNT = "|".join(word for word in NUMBERS if word not in {"no", "once", "twice", "thrice"})
-AMOUNT = re.compile(rf"(?P<number>[$€£]\s?\d[\d.,]*k?|\b\d[\d.,]*k?|\b(?:{_COUNT}))\b[ -]?(?P<unit>%|[a-zµ]+)?", _F)
+AMOUNT = re.compile(rf"(?P<number>\b\d{{2,3}}/\d{{2,3}}\b|[$€£]\s?\d[\d.,]*k?|\b\d[\d.,]*k?|\b(?:{_COUNT}))\b[ -]?(?P<unit>%|[a-zµ]+)?", _F)
 _WAY = r"(?: (?:over|back|up|down|out|forward|on))*"
 _CHANGED = (
     r"moved|switched|changed|shifted|migrated|transferred|postponed|pushed|rescheduled|delayed|brought|extended|raised|lowered|increased|"
@@ -88,6 +88,11 @@ _IS = re.compile(
     r"(?P<what>\S.{1,60}?) (?:(?:is|are|\w+s|called|named)(?: (?:called|named|out|up|due|held|done|made|kept|run|\w+ed))*"
     r"(?: (?:on|in|at|with|by|from|through|via|to|for|under))?|due(?: on| by| every| in)?|(?:(?:held|done|made|kept|run|\w+ed) )?(?:on|in|at|with|from|through|via)) "
     r"(?:the )?(?P<value>\S.*)|(?P<which>\S.{2,60}?) (?P<number>[$€£]?\d.*)",
+    _F,
+)
+_DATED = re.compile(
+    rf"(?P<what>\S.{{1,60}}?) (?:comes? out|is out|out|opens?|starts?|begins?|launch(?:es)?|takes place|happens|is|will be|due|is due)(?: only)? "
+    rf"(?:on |in |at |by )?(?P<soon>)(?P<value>{DATE.pattern})(?:,? \d{{4}})?",
     _F,
 )
 _TAIL = re.compile(
@@ -156,7 +161,7 @@ def _found(said: str, *, is_new: bool) -> re.Match[str] | None:
     """The first form that the clause has; one that names no change only where a word says that it is new."""
     found = next((match for form in _TOLD if (match := form.fullmatch(said))), None)
     if found is not None or not is_new:
-        return found
+        return found or _DATED.fullmatch(said)
     found = _CALLED_NOW.fullmatch(said) or _IS.fullmatch(said)
     is_doing = found is not None and found.re is _IS and _is_doing(said, found[0][: found.start("value")])
     return None if is_doing else found
@@ -174,7 +179,7 @@ def _shifted(found: re.Match[str]) -> Iterator[Shift]:
     what = thing(without_article(groups.get("what") or groups.get("which") or bare))
     is_named = found.re in {_RENAMED, _CALLED_NOW} or CALLED.search(before) is not None
     at = PLACED.search(before[len(what.head) :]) if found.re is _IS else None
-    for shift in _valued(what, groups.get("value") or groups["number"], is_told=not groups.get("soon")):
+    for shift in _valued(what, groups.get("value") or groups["number"], is_told=found.re is not _DATED and not groups.get("soon")):
         of = _OF_WHAT.match(shift.rest) if shift.kind.startswith("amount/") and not what.words else None
         if of:
             shift = replace(shift, what=thing(of["what"]), rest=of["rest"])

@@ -55,7 +55,7 @@ def _of_day(earlier: str, shift: Shift) -> Update | None:
     found = _of_thing(earlier, DATE.sub(" ", earlier), old[0], shift)
     words = (shift.what.words | shift.what.beside) - _OCCASIONS
     is_meant = found is None and shift.what.words and words and words <= content(DATE.sub(" ", earlier))
-    if is_meant and (len(words) > 1 or words != shift.what.words):
+    if is_meant and (len(words) > 1 or words != shift.what.words or _IS_DUE.search(earlier)):
         return Update(old[0], shift.value, is_sure=False, of_life=True, is_part=True)
     return found
 

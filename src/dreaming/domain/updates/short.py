@@ -28,7 +28,7 @@ _KIN = (
     r"(?:son|daughter|husband|wife|partner|brother|sister|mother|father|mum|mom|dad|boyfriend|girlfriend|dog|cat|horse|pony|rabbit|"
     r"deputy|assistant)"
 )
-_NO_NAME = r"(?!(?:The|A|An|My|Our|His|Her|Their|This|That|No|I|We|It|In|On|At|Not|New|All)\b)"
+_NO_NAME = r"(?!(?:The|A|An|My|Our|His|Her|Their|This|That|No|I|We|It|In|On|At|Not|New|All|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b)"
 _NAMED = re.compile(
     rf"(?:(?:(?:my|her|his|our) )?{_KIN} )?{_NO_NAME}(?P<who>(?-i:[A-Z])[\w'’-]+) "
     r"(?=(?!named\b|called\b)(?:has|is|was|\w+s|\w+ed|left|quit|sold|lost|gave|got|went|took|began)\b)",
