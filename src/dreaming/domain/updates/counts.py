@@ -22,7 +22,7 @@ _NO_COUNT = re.compile(
     _F,
 )
 _OLD = re.compile(
-    rf"(?:(?:[\w'’-]+ ){{1,2}}(?:has|have|employs|is) |{OWN}(?:has|have|keeps?|owns?|runs?|manages?|employs?|coach(?:es)?|leads?|teach(?:es)?|looks? after)? ?(?:an? |the |my |our )?)?"
+    rf"(?:(?:[\w'’-]+ ){{1,2}}(?:has|have|employs) |{OWN}(?:has|have|keeps?|owns?|runs?|manages?|employs?|coach(?:es)?|leads?|teach(?:es)?|looks? after)? ?(?:an? |the |my |our )?)?"
     rf"(?P<group>(?:team|staff|crew|group|class|choir) of )?{_COUNT}(?P<of>(?: [a-z][\w'’-]*){{0,3}})",
     _F,
 )
@@ -34,6 +34,7 @@ _NEW = re.compile(
     rf"(?:now )?{_COUNT.replace('count', 'number')} (?P<what>[a-z][\w'’-]*(?: [a-z][\w'’-]*)?) (?:now|left)",
     _F,
 )
+_OF_US = re.compile(r"we\b|(?:it|that)(?:['’]s| is) \S+ of us|(?:the|my|our) (?:\w+ )?team|that makes|makes", _F)  # people, though it is not said
 _CHANGED = re.compile(r"\b(?:now|left|down|up|back|again|grew|grown|makes)\b", _F)
 
 
@@ -64,7 +65,7 @@ def counted_otherwise(earlier: str, later: str) -> Update | None:
             continue
         is_sure = new.is_told and len(pieces(_unlabelled(earlier))) == 1
         is_people = old.is_group or bool(old.words & _PEOPLE)
-        if new.of == old.of and new.words <= old.words:
+        if new.of and new.of == old.of and new.words <= old.words:
             return Update(old.count, new.count, is_sure=is_sure and len(old.words) <= 2, of_life=True, is_part=new.words != old.words)
         if is_people and new.is_told and (not new.of or new.words <= _PEOPLE):
             return Update(old.count, new.count, is_sure=False, of_life=True, is_part=True)
@@ -95,6 +96,8 @@ def _new(piece: str) -> Iterator[_Counted]:
     of = (found["of"] or found["what"] or "").strip() if found else ""
     if found is not None and not _is_measure(of):
         what = thing(of)
+        if not what.words and not _OF_US.match(piece):
+            return
         yield _Counted(found["count"] or found["number"], what.head, what.words, is_group=False)
 
 

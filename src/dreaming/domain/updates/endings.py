@@ -40,7 +40,7 @@ _GONE = (
 _ENDED = (
     r"ended|over|done|finished|completed|delivered|submitted|handed in|sent off|published|cancell?ed|scrapped|called off|dropped|"
     r"abandoned|shelved|axed|fell through|discontinued|dissolved|disbanded|closed(?: down)?|shut(?: down)?|folded|wound up|expired|"
-    r"lapsed|weaned|stopped|history|off|split up|broke up|broken up|retired|resigned|stepped down|"
+    r"lapsed|weaned|stopped|history|(?<!ing )off(?! to\b)|split up|broke up|broken up|retired|resigned|stepped down|"
     r"moved (?:away|out|to (?-i:[A-Z])\w+)|(?:went|flew|returned|gone|moved) (?:back )?home|left|quit|let (?:me|us) go|fired me|laid me off|passed|paid off|repaid|settled|"
     r"(?:replaced|swapped|exchanged|traded|substituted) (?:by|with|for) .{2,30}|tapered off|phased out|weaned off|went bankrupt|"
     r"went out of business|went bust|no longer (?:needed|used|in use|necessary|offered|available|running|made)|rejected|turned down|refused"
@@ -184,14 +184,14 @@ def _read(text: str) -> Iterator[End]:
             continue
         named = _DOING.sub("", groups.get("which") or groups.get("third") or groups["what"], count=1)
         named = _AT_FIRM.sub(r"\g<name>", named)
-        if named != groups["what"] and _GIVEN_UP.match(groups.get("end") or ""):
-            named = re.sub(r"^an? ", "", named)  # `gave up on buying a house`: any that was meant
+        is_meant = named != groups["what"] and re.match(r"an? ", named) and _GIVEN_UP.match(groups.get("end") or "")
+        named = re.sub(r"^an? ", "", named) if is_meant else named  # `gave up on buying a house`: any that was meant
         what = thing(without_article(re.sub(r"^both (?:of )?", "", named, flags=_F)))
         if what.words:
             yield End(
                 _lightened(what),
                 short(piece).who if found.re in _BY_VERB else "",
-                _sorts(found),
+                _sorts(found) & frozenset({"plan", "doing"}) if is_meant else _sorts(found),
                 is_told=found.re not in {_LEAVING, _STOPPING},
                 is_likely=(_MOVED.match(groups.get("end") or "") or _BROKEN.match(groups.get("end") or "")) is not None,
                 is_subject=found.re in {_PASSIVE, _STOPPING},

@@ -118,7 +118,7 @@ def _of_thing(earlier: str, without: str, old: str, shift: Shift) -> Update | No
     if not shift.what.words <= about or shift.what.head not in heads or not shift.what.beside <= about:
         return None
     spare = about - shift.what.words - shift.what.beside
-    is_any = bool(spare) and (shift.what.words <= _ANY or shift.kind == "amount/" or bool(spare & SCOPES.keys()))
+    is_any = _OF_SOMEBODY.search(earlier) is not None or bool(spare) and (shift.what.words <= _ANY or shift.kind == "amount/" or bool(spare & SCOPES.keys()))
     is_sure = shift.is_told and len(spare) <= _SPARE and not is_any and not _NUMBERED.search(without)
     return Update(old, shift.value, is_sure, of_life=True, is_part=bool(spare))
 
@@ -147,6 +147,7 @@ _NAMES = re.compile(
 )
 
 
+_OF_SOMEBODY = re.compile(r"\w['’]s \w")
 _NAMED_SO = re.compile(r"(?:[\w'’-]+ ){0,2}(?P<noun>[\w'’-]+) is (?P<name>(?-i:[A-Z])[\w'’&-]*(?: (?-i:[A-Z])[\w'’&-]*)*)", _F)
 
 

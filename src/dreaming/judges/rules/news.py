@@ -6,7 +6,8 @@ hearing. So it is heard by its form alone, and the engine writes it only in the 
 
 import re
 
-from dreaming.domain.attributes import slot_keys
+from dreaming.domain.attributes import attributes
+from dreaming.domain.attributes.moods import Mood
 from dreaming.domain.updates import tells
 from dreaming.judges.rules import at_hand, hearsay, imperatives, phrases, refusals
 from dreaming.judges.rules.announcements import leave_at
@@ -53,12 +54,19 @@ def news_in(sentence: str) -> tuple[int, int] | None:
 def _tells(text: str) -> bool:
     """Whether a clause of it, or the whole, tells of a change, and of none that holds besides."""
     parts = [part for part in _CLAUSES.split(text) if part]
-    alone = [part for part in parts if tells(part) or slot_keys(part)]
+    alone = [part for part in parts if tells(part) or _is_of_life(part)]
     if not alone:
-        return _BESIDES.search(text) is None and (tells(text) or bool(slot_keys(text)))
+        return _BESIDES.search(text) is None and (tells(text) or _is_of_life(text))
     return any(_BESIDES.search(part) is None for part in alone)
 
 
+def _is_of_life(text: str) -> bool:
+    """Whether it says of somebody's life that something began, ended or is planned; of oneself, that it is so."""
+    found = attributes(text)
+    return any(each.is_told or each.mood is Mood.PLANNED for each in found) or (bool(found) and _MINE.match(text) is not None)
+
+
+_MINE = re.compile(r"(?:and |but |so |also |now )*(?:i|we|my|our)\b", _F)
 _CLAUSES = re.compile(r"\s*(?:[;–—]|,\s)\s*|\s-\s")
 
 
