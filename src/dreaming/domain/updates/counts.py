@@ -28,14 +28,14 @@ _OLD = re.compile(
 )
 _NEW = re.compile(
     rf"(?:{OWN}(?:am |are |is )?(?:now )?(?:has|have|keeps?|owns?|at|down to|up to|back to|left with|(?:grew|grown|went|gone) to)|we are|"
-    rf"we['’]re|(?:it|that)(?:['’]s| is)|there (?:are|is)|(?:the|my|our) (?:\w+ )?team (?:is|has|grew to|has grown to|is now)|that makes|"
-    rf"makes) (?:now |only |at |up to |down to )*{_COUNT}(?: of us)?(?P<of>(?: (?!now\b|left\b|after\b)[a-z][\w'’-]*){{0,3}}?)"
+    rf"we['’]re|(?:it|that)(?:['’]s| is)|there (?:are|is)|there['’]s|(?:the|my|our) (?:\w+ )?team (?:is|has|grew to|has grown to|is now)|that makes|"
+    rf"makes) (?:now |only |just |at |up to |down to )*{_COUNT}(?: of us)?(?P<of>(?: (?!now\b|left\b|after\b)[a-z][\w'’-]*){{0,3}}?)"
     rf"(?P<now> now| left| again)?(?: (?:after|since|because|in|with|for) .*)?|"
     rf"(?:now )?{_COUNT.replace('count', 'number')} (?P<what>[a-z][\w'’-]*(?: [a-z][\w'’-]*)?) (?:now|left)",
     _F,
 )
 _OF_US = re.compile(r"we\b|(?:it|that)(?:['’]s| is) \S+ of us|(?:the|my|our) (?:\w+ )?team|that makes|makes", _F)  # people, though it is not said
-_CHANGED = re.compile(r"\b(?:now|left|down|up|back|again|grew|grown|makes)\b", _F)
+_CHANGED = re.compile(r"\b(?:now|left|just|only|down|up|back|again|grew|grown|makes)\b", _F)
 
 
 def _is_measure(of: str) -> bool:

@@ -14,12 +14,12 @@ _SOLD = (
     r"totall?ed|wrecked|smashed|swapped|auctioned off|pawned"
 )
 _DONE = (
-    r"finished|completed|delivered|submitted|handed in|turned in|sent off|published|shipped|wrapped up|turned over|sent in|done with|"
+    r"finished|completed|delivered|submitted|handed in(?! (?:my|his|her) (?:notice|resignation))|paid off|repaid|turned in|sent off|published|shipped|wrapped up|turned over|sent in|done with|"
     r"passed(?! (?:by|on|over|up|down|out)\b)|finished with|through with"
 )
 _OFF = (
     r"cancell?ed|scrapped|called off|dropped|abandoned|shelved|gave up on|given up on|backed out of|pulled out of|axed|ditched|terminated|"
-    r"bailed on|put aside"
+    r"bailed on|put aside|turned down|declined|said no to|decided against"
 )
 _QUIT = (
     r"(?:stopped|stepped down|resigned|retired|finished) as(?: the| an?)?|"
@@ -27,7 +27,7 @@ _QUIT = (
     r"moved out of|"
     r"came off|went off|unsubscribed from|lost interest in|(?:done|finished|through) with|no more|"
     r"no longer (?:\w+ )?(?:in |at |on |for |with )?|off|stopped with|walked away from|moved on from|parted ways with|parted from|"
-    r"parted company with|(?:handed in|gave) (?:my|his|her) (?:notice|resignation) (?:at|to)|"
+    r"parted company with|(?:handed in|put in|gave) (?:my|his|her) (?:notice|resignation) (?:at|to)|"
     r"(?:was |got )?(?:fired|laid off|let go|sacked|expelled|kicked out)(?: from| by| at| of)|had enough of|graduated from|"
     r"checked out of|deleted|uninstalled|removed|scratched from|skipped|sat out|lost my place (?:in|at)"
 )
@@ -40,7 +40,7 @@ _GONE = (
 _ENDED = (
     r"ended|over|done|finished|completed|delivered|submitted|handed in|sent off|published|cancell?ed|scrapped|called off|dropped|"
     r"abandoned|shelved|axed|fell through|discontinued|dissolved|disbanded|closed(?: down)?|shut(?: down)?|folded|wound up|expired|"
-    r"lapsed|weaned|stopped|history|(?<!ing )off(?! to\b)|split up|broke up|broken up|retired|resigned|stepped down|"
+    r"lapsed|weaned|stopped|history|fell apart|came to an end|fizzled out|ran out|dried up|went under|is no more|stopped \w+ing(?= here| to us|$)|(?<!ing )off(?! to\b)|split up|broke up|broken up|retired|resigned|stepped down|"
     r"moved (?:away|out|to (?-i:[A-Z])\w+)|(?:went|flew|returned|gone|moved) (?:back )?home|left|quit|let (?:me|us) go|fired me|laid me off|passed|paid off|repaid|settled|"
     r"(?:replaced|swapped|exchanged|traded|substituted) (?:by|with|for) .{2,30}|tapered off|phased out|weaned off|went bankrupt|"
     r"went out of business|went bust|no longer (?:needed|used|in use|necessary|offered|available|running|made)|rejected|turned down|refused"
@@ -75,10 +75,10 @@ _TAKEN = re.compile(
 )
 _PARTED = re.compile(r"(?P<what>\S.*?) and (?:i|we) (?:have |['’]ve )?parted (?:ways|company)\b.*", _F)
 _GIVEN = re.compile(
-    rf"{OWN}(?:gave (?P<what>\S.*?) (?:to|away)|(?:had to )?put (?P<which>\S.*?) (?:to sleep|down))\b.*", _F
+    rf"{OWN}(?:gave (?P<what>\S.*?) (?:to|away|back)|(?:had to )?put (?P<which>\S.*?) (?:to sleep|down))\b.*", _F
 )
 _NOT_ANY = re.compile(
-    rf"{OWN}(?:do|does|is|am|are|have|has)(?:n['’]t| not) (?:\w+ )?(?:in |at |on |for |with )?(?P<what>\S.*?) "
+    rf"{OWN}(?:(?:do|does|is|am|are|have|has)(?:n['’]t| not)|can['’]t|cannot) (?:\w+ )?(?:in |at |on |for |with )?(?P<what>\S.*?) "
     r"any ?(?:more|longer)\b.*",
     _F,
 )

@@ -49,6 +49,7 @@ _OPEN = re.compile(
 _PET = re.compile(r"(?:an? )?\w+ (?:named|called) (?=[A-Z])")
 _DOSE = re.compile(r"\d[\d.,]*\s?(?:mg|g|ml|µg|mcg|iu|drops?|tablets?|pills?)(?: of)?\s+", _F)
 _PLANNED = re.compile(r" (?:is )?(?:planned|scheduled|booked|fixed)\b.*", _F)
+_NUMBER = re.compile(r" (?:no\.?|number|#) ?\d+\b|,? of [$€£]?\d[\d,.]*k?\b", _F)  # the loan of 20,000
 _SAYS_MORE = re.compile(
     r"\b(?:is|are|was|were|due|can|has|have|got|will|should|opens?|closes?|starts?|begins?|ends?|costs?|[a-z]+ed)\b|:|"
     r"\d\s?[%$€£]",
@@ -67,9 +68,12 @@ _IS_POST = re.compile(
     r"(?:my |our |the )?(?P<post>\w[\w'’-]*(?: [\w'’-]+){0,2}?)(?: (?:for|of|at|in) [\w'’ -]{2,30}?)? is (?:called )?"
     rf"(?P<name>{_NAME})"
 )
-_AT = re.compile(rf"(?P<before>(?:\S+ ){{1,4}}?)(?:in|at|on|with|for) (?P<name>(?!{_WHEN}|\w+day)(?:the|my|our) [\w'’& -]{{2,30}}|{_NAME})(?: in {_WHEN})?")
+_AT = re.compile(rf"(?P<before>(?:\S+ ){{1,4}}?)(?:in|at|on|with|for|from) (?P<name>(?!{_WHEN}|\w+day)(?:the|my|our) [\w'’& -]{{2,30}}|{_NAME})(?: in {_WHEN})?")
 _APPOSED = re.compile(
     rf"(?P<post>(?:\w+ )?(?:[\w-]*(?:er|or|ist|ant|ian|chef|coach|apprentice|assistant|guide|nurse|maid|clerk|pair)|C[A-Z]O|VP)) (?P<name>{_NAME})"
+)
+_GROUP = re.compile(
+    r"(?:the |my |our )?(?P<what>[\w'’-]+(?: [a-z][\w'’-]*){0,2}?) (?:meets|rehearses|gathers|takes place|performs|is held|happens)\b", _F
 )
 _LASTING = content(
     "hometown birthplace name brother sister mother father son daughter child favourite favorite cousin friend dog cat"
@@ -114,6 +118,9 @@ def _read(text: str) -> Iterator[Held]:
         is_object = _OBJECT_IS.match(piece)
         sort, rest = ("have", piece[is_object.end() :]) if is_object else _sort(note.verb, note.rest)
         who = "" if is_object else note.who
+        group = _GROUP.match(piece)
+        if group:
+            yield Held(thing(group["what"]), "", "event", is_whole=is_alone)
         if note.verb.endswith("ing") and note.verb not in _NO_DOING and not _SAYS_MORE.search(piece):
             yield Held(thing(piece), note.who, "event", is_whole=is_alone)  # swimming lessons
             yield Held(thing(note.verb), note.who, "act", is_whole=False)
@@ -166,5 +173,5 @@ def _sort_of_noun(rest: str) -> tuple[str, str]:
     job, at = _JOB.match(rest), re.search(r"\b(?:at|with|in|of) ", rest)
     if job and at:
         return "post", rest[at.end() :]
-    rest = _PLANNED.sub("", rest, count=1)
+    rest = _NUMBER.sub("", _PLANNED.sub("", rest, count=1))
     return ("", "") if _SAYS_MORE.search(rest) else ("event", rest)

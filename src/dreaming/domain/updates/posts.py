@@ -27,6 +27,11 @@ _BECOMES = (
     r"(?:is (?:now )?(?:the|my|our|her|his) new|(?:has taken|took|takes) over as(?: the| my| our)?|"
     rf"replace[ds] {_NAME} as(?: the| my| our)?)"
 )
+_ELECTED = re.compile(
+    rf"(?P<who>{_NAME}) (?:was|got|has been|is) (?:elected|made|appointed|named|chosen as|voted|picked as) (?:the |our |new )*"
+    rf"(?P<post>[a-z][\w'’-]*(?: [a-z][\w'’-]+)?){_OF}(?: (?:last|this|in|on) .*)?",
+    _F,
+)
 _BECAME = re.compile(rf"(?P<who>{_NAME}) {_BECOMES} (?P<post>\w[\w'’-]*(?: [\w'’-]+)?){_OF}", _F)
 _NOW_MY = re.compile(
     rf"(?P<who>{_NAME}) (?:is (?:now )?|took over as |takes over as |started as )(?:the|my|our) (?P<new>new )?"
@@ -90,6 +95,7 @@ class _Holder:
     of: frozenset[str]
     who: str
     is_new: bool
+    is_somebody: bool = False  # a person of a post that is said to be theirs
 
 
 def held_by_another(earlier: str, later: str) -> Update | None:
@@ -98,9 +104,12 @@ def held_by_another(earlier: str, later: str) -> Update | None:
         return None
     for new in _holders(later):
         for old in _holders(earlier):
-            if not new.is_new or (new.post, new.of) != (old.post, old.of) or not are_apart(old.who, new.who):
+            if (new.post, new.of) != (old.post, old.of) or not are_apart(old.who, new.who):
                 continue
-            return Update(old.who, new.who, is_sure=True, of_life=True)
+            if new.is_new:
+                return Update(old.who, new.who, is_sure=True, of_life=True)
+            if new.is_somebody and old.is_somebody:
+                return Update(old.who, new.who, is_sure=False, of_life=True)
     return None
 
 
@@ -108,6 +117,7 @@ def held_by_another(earlier: str, later: str) -> Update | None:
 def _holders(text: str) -> tuple[_Holder, ...]:
     found = [
         _now(piece)
+        or _ELECTED.fullmatch(piece)
         or _IS.fullmatch(piece)
         or (None if short(piece).verb else _APPOSED.fullmatch(piece))
         or _BECAME.fullmatch(piece)
@@ -135,7 +145,8 @@ def _holder(found: re.Match[str]) -> Iterator[_Holder]:
             return
         marks = (groups.get("new"), groups.get("now"), groups.get("since"))
         is_new = found.re not in {_IS, _WITH_ONE, _APPOSED} or any(marks)
-        yield _Holder(post, content(groups.get("of") or ""), found["who"], is_new)
+        is_post = found.re is _IS and _AGENT.search(found["post"]) is not None
+        yield _Holder(post, content(groups.get("of") or ""), found["who"], is_new, is_post)
 
 
 def done_by(earlier: str, later: str) -> Update | None:
@@ -154,6 +165,13 @@ _DUTY = re.compile(r"(?:leads|manages|runs|conducts|coaches|directs|chairs|edits
 _DOES_NOW = re.compile(rf"(?P<who>{_NAME}) (?:now )?(?P<verb>{_DUTY.pattern}) (?P<what>\S.*?)(?: now| from now on| instead)", _F)
 
 
+_AGENT = re.compile(
+    r"(?:(?<!numb)(?<!daught)(?<!pap)(?<!dinn)(?<!ord)(?<!comput)(?<!cov)(?<!lett)(?<!wat)(?<!num)er|or|chef|coach|captain|vet|gp|boss|head|"
+    r"agent|assistant|ceo|cto|cfo|chair|tenant|dentist|therapist|accountant|landlord|landlady|president|treasurer)$",
+    _F,
+)
+
+
 def sold(earlier: str, later: str) -> Update | None:
     """The later note says who owns now what somebody else did."""
     for new in (each for piece in pieces(later) for form in _SOLD if (each := form.fullmatch(piece))):
@@ -169,7 +187,7 @@ def sold(earlier: str, later: str) -> Update | None:
 
 def tells(text: str) -> bool:
     """Whether the statement may say that a place has another holder."""
-    return any(each.is_new for each in _holders(text)) or _says(text, (*_SOLD, _DOES_NOW))
+    return any(each.is_new or each.is_somebody for each in _holders(text)) or _says(text, (*_SOLD, _DOES_NOW))
 
 
 def _says(text: str, forms: tuple[re.Pattern[str], ...]) -> bool:

@@ -7,9 +7,11 @@ from dreaming.domain.updates import (
     alike,
     counts,
     days,
+    denied,
     ends,
     holders,
     labels,
+    loosely,
     measures,
     named,
     orders,
@@ -43,7 +45,7 @@ _READERS = (
     orders.opposed, holders.another, values.other, values.ended, versions.another, days.moved, named.another, ends.ended, shifts.shifted,
     alike.instead, alike.often, alike.on_another_day, alike.only, posts.held_by_another, posts.done_by, posts.sold, partners.parted,
     counts.counted_otherwise, others.moved, others.older, others.works,
-    measures.otherwise, labels.labelled_otherwise,
+    measures.otherwise, labels.labelled_otherwise, loosely.loosely, denied.denied,
 )  # fmt: skip
 
 
@@ -61,7 +63,7 @@ def _is_telling(text: str) -> bool:
 
 def tells(text: str) -> bool:
     """Whether a statement tells by its form alone that something of a life or a work is not as it was."""
-    return any(reader.tells(text) for reader in (days, ends, shifts, alike, posts, partners, counts, others, measures, labels))
+    return any(reader.tells(text) for reader in (days, ends, shifts, alike, posts, partners, counts, others, measures, labels, loosely, denied))
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -86,4 +88,6 @@ _KEYED = (
     others.keys,
     measures.keys,
     labels.keys,
+    loosely.keys,
+    denied.keys,
 )

@@ -153,6 +153,9 @@ _NAMED_SO = re.compile(r"(?:[\w'’-]+ ){0,2}(?P<noun>[\w'’-]+) is (?P<name>(?
 
 def _renamed(piece: str, shift: Shift) -> Update | None:
     """Another name of what the note names: of anything, where the later one does not say of what."""
+    called = _NAMES.search(piece) if shift.kind == "name" else None
+    if called is not None and shift.what.words and shift.what.words == content(called["name"]):
+        return Update(called["name"], shift.value, is_sure=shift.is_told and called.end() == len(piece), of_life=True)
     named = _NAMES.search(piece) or _NAMED_SO.fullmatch(piece) if shift.kind == "name" else None
     if named is None or not are_apart(named["name"], shift.value):
         return None
@@ -243,6 +246,7 @@ def keys(text: str) -> Iterator[str]:
     """Keys under which notes meet that give one thing values."""
     for shift in shifts(text):
         yield f"shifts/{shift.what.head or shift.kind}"
+        yield from (f"shifts/{word}" for word in shift.what.words)
         if shift.kind == "name":
             yield "shifts/name"
         if shift.what.words <= DUE:

@@ -30,8 +30,8 @@ _KIN = (
 )
 _NO_NAME = r"(?!(?:The|A|An|My|Our|His|Her|Their|This|That|No|I|We|It|In|On|At|Not|New|All|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b)"
 _NAMED = re.compile(
-    rf"(?:(?:(?:my|her|his|our) )?{_KIN} )?{_NO_NAME}(?P<who>(?-i:[A-Z])[\w'’-]+) "
-    r"(?=(?!named\b|called\b)(?:has|is|was|\w+s|\w+ed|left|quit|sold|lost|gave|got|went|took|began)\b)",
+    rf"(?:(?:(?:my|her|his|our) )?{_KIN} )?{_NO_NAME}(?P<who>(?-i:[A-Z])[\w'’-]+),? (?:\d{{1,2}}, )?"
+    r"(?=(?!named\b|called\b)(?:has|is|was|\w+s|\w+ed|left|quit|sold|lost|gave|got|went|took|began|doesn['’]t|can['’]t|isn['’]t)\b)",
     _F,
 )
 _NAMED_SURELY = re.compile(r"(?P<who>(?-i:[A-Z])[\w'’-]+) (?=(?:has|is|was|left|quit|sold|lost|gave|got|went|took|began)\b)")
