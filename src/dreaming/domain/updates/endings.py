@@ -45,7 +45,7 @@ _ENDED = (
     r"(?:replaced|swapped|exchanged|traded|substituted) (?:by|with|for) .{2,30}|tapered off|phased out|weaned off|went bankrupt|"
     r"went out of business|went bust|no longer (?:needed|used|in use|necessary|offered|available|running|made)|rejected|turned down|refused"
 )
-_CAME = r"granted|approved|accepted|arrived|issued|decided|signed|received|came(?: (?:through|in))?|went through|rejected|turned down|refused"
+_CAME = r"granted|approved|accepted|arrived|issued|decided|signed|received|came(?: (?:through|in))?|went through|declined|rejected|turned down|refused"
 # A note in the present tells what is decided, and may still be to come.
 _LEAVES_OFF = (
     r"quits?|gives? up|leaves?|stops?|sells?|skips?|drops?(?: out of)?|cancels?|withdraws? from|pulls? out of|ends|retires? from|"
@@ -141,6 +141,7 @@ _COMING = re.compile(rf"(?:{_CAME})\Z", _F)
 _MOVED = re.compile(r"moved to|(?:went|flew|returned|gone|moved) (?:back )?home", _F)  # somebody who was with them
 _LIGHT = content("lease contract rental order deal agreement booking reservation application account profile subscription job position role post gig")
 _AT_FIRM = re.compile(r"(?:my |our |the )?(?P<name>(?-i:[A-Z])[\w'’&-]*) (?:shop|store|page|channel|account|membership)\Z", _F)
+_GIVE_BACK = re.compile(r"\b(?:back to|handed back)\b", _F)
 _GIVEN_UP = re.compile(r"gave up(?: on)?|given up(?: on)?|abandoned|dropped|no longer|shelved|backed out of|stopped", _F)
 _BROKEN = re.compile(rf"(?:{_BROKE})\Z", _F)
 _CLOSING = re.compile(rf"(?:{_SHUT})\Z", _F)
@@ -240,6 +241,9 @@ def _found(piece: str) -> re.Match[str] | None:
     return _STOPPING.fullmatch(piece)
 
 
+_REFUSED = frozenset({"rejected", "turned down", "refused", "declined"})
+
+
 def _lightened(what: Named) -> Named:
     """The thing without words that only say how one has it: the lease of a garage, the order of tiles."""
     words = what.words - _LIGHT
@@ -263,10 +267,12 @@ def _sorts(found: re.Match[str]) -> frozenset[str]:
         return frozenset({"with", "doing", "post"})
     if _DEATH.match(end) or end == "gone":
         return SALES | ({"with"} if end == "gone" else {"with", "alive"})
+    if _GIVE_BACK.search(found[0]):
+        return SALES | {"open", "event"}
     if found.re is _GIVEN or (_SALE.match(end) and end not in {"scrapped", "came off"}):
         return SALES | {"open"}
     if _FINISH.match(end):
         return FINISHED
-    if _COMING.match(end):
+    if _COMING.match(end) and found.re is _PASSIVE and end not in _REFUSED:
         return frozenset({"open"})
     return frozenset({"with"}) if _MOVED.match(end) else _ANY

@@ -38,10 +38,11 @@ _PLACED = re.compile(
     r"\b(?P<at>in|at|on|with|from|by|through|via|for|to)\s+(?:the |an? |my |our )?"
     rf"(?P<value>(?-i:[{UPPER}])[\w.'’&-]*(?: (?-i:[{UPPER}])[\w.'’&-]*)*)"
 )
+_OWN = re.compile(r"(?:i|we|my|our)(?:['’]\w+)?\b", _F)
 _USES = re.compile(rf"(?:uses|use|i use|we use|works with) (?P<value>(?-i:[{UPPER}])[\w.'’&+-]*(?: (?-i:[{UPPER}\d])[\w.'’&-]*)*) (?:for|to|as)\b", _F)
 _TITLED = rf"(?:(?:Prof|Dr|Mr|Mrs|Ms)\.? )?(?-i:[{UPPER}])[\w'’&-]+(?: (?-i:[{UPPER}])[\w'’&-]+)?"
 _WHOSE = re.compile(rf"(?:(?:my|our|the) )?[a-z][\w'’-]*(?: [a-z][\w'’-]*)?(?: is)? (?P<value>(?-i:{_TITLED}))$", _F)
-_DOES = re.compile(rf"(?P<value>(?-i:{_TITLED})) (?:now )?(?:[a-z]+s) (?:me|us|my|our|the)\b")
+_DOES = re.compile(rf"(?P<value>(?-i:{_TITLED})) (?:now )?(?:[a-z]+s) (?:me|us|my|our)\b")
 _GENERAL = content(
     "work day time week month year people thing new name now go get make take use need want have live move change start stop plan way home "
     "part number place work team project"
@@ -61,6 +62,7 @@ class _Valued:
     amounts: dict[str, str]
     names: dict[str, str]
     is_new: bool
+    is_own: bool
 
 
 def loosely(earlier: str, later: str) -> Update | None:
@@ -70,11 +72,11 @@ def loosely(earlier: str, later: str) -> Update | None:
     for new in _news(later):
         for piece in pieces(earlier):
             old = _valued(piece)
-            if not _akin(old.words, new.words):
+            if not _akin(old.words, new.words) or not (new.is_own or _names_no_more(old.words, new.words)):
                 continue
-            found = _other(old.days, new.days) or _other(old.amounts, new.amounts)
-            if found is None and new.is_new:
-                found = _apart(old.names, new.names)
+            name = _apart(old.names, new.names)
+            found = None if name else _other(old.days, new.days) or _other(old.amounts, new.amounts)
+            found = name if name and new.is_new and not (new.days or new.amounts) else found
             if found is not None:
                 return Update(*found, is_sure=False, of_life=True, is_part=True)
     return None
@@ -88,6 +90,11 @@ def _apart(old: dict[str, str], new: dict[str, str]) -> tuple[str, str] | None:
     return next(((old[at], new[at]) for at in old if at in new and are_apart(old[at], new[at])), None)
 
 
+def _names_no_more(old: frozenset[str], new: frozenset[str]) -> bool:
+    """Whether the later clause names nothing beside its value that the earlier one does not: logs are no backups."""
+    return all(any(akin(word, other) for other in old) for word in new)
+
+
 def _akin(a: frozenset[str], b: frozenset[str]) -> bool:
     """Whether a word of each is of one stem: `opening` and `opens`."""
     return any(akin(one, other) for one in a for other in b)
@@ -95,8 +102,8 @@ def _akin(a: frozenset[str], b: frozenset[str]) -> bool:
 
 def akin(one: str, other: str) -> bool:
     """Whether two words are of one stem."""
-    if one == other:
-        return True
+    if one == other or any(map(str.isdigit, one + other)):
+        return one == other
     short, long = sorted((one, other), key=len)
     return (len(short) >= _PREFIX and short[:_PREFIX] == long[:_PREFIX]) or (len(short) >= _STEM and long.startswith(short))
 
@@ -131,7 +138,7 @@ def _valued(piece: str) -> _Valued:
         rest = rest[: whose.start("value")] + rest[whose.end("value") :]
     rest = _PLACED.sub(" ", rest)
     kept = ({key: value for key, value in each.items() if value} for each in (days, amounts))
-    return _Valued(content(_NEW.sub(" ", rest)) - _GENERAL, *kept, names, is_new=_NEW_PLACE.search(piece) is not None)
+    return _Valued(content(_NEW.sub(" ", rest)) - _GENERAL, *kept, names, _NEW_PLACE.search(piece) is not None, _OWN.match(piece) is not None)
 
 
 def tells(text: str) -> bool:

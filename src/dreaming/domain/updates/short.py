@@ -41,8 +41,9 @@ _PIECES = re.compile(
     r"\s+(?:and|but|so) (?=(?:i|we|the|my|our|now)\b)|\s+(?:and|so) (?=(?-i:[A-Z])[\w'’-]+ (?:is|was|has|takes|took)\b)",
     _F,
 )
+_RESOLVED = re.compile(r" \(\d{4}-\d\d(?:-\d\d)?(?: to \d{4}-\d\d-\d\d)?\)")  # the day that a word such as yesterday means
 _PREPOSITION = re.compile(r"\s(?=(?:in|on|at|for|with|from|to|by|about|as|into|near|via|through|under|since|until|because|due|after|over|"
-                          r"each|every|last|this|next|when|who|which|that|where|while)\b)", _F)  # fmt: skip
+                          r"each|every|yesterday|today|tomorrow|last|this|next|when|who|which|that|where|while)\b)", _F)  # fmt: skip
 _OF = re.compile(r"\b(?:the|my|our|his|her|their|this|that)\s+", _F)
 _CAPITAL = re.compile(r"\b(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-Z][\w'’-]*")
 _CALLED = re.compile(rf"{_CAPITAL.pattern}(?!['’]s\b)(?<!['’]s)(?=\s)")
@@ -78,7 +79,7 @@ class Short:
 @lru_cache(maxsize=65_536)
 def pieces(text: str) -> tuple[str, ...]:
     """What a statement says, one clause after the other; nothing where it is long, a question or code."""
-    said = " ".join(text.split())
+    said = _RESOLVED.sub("", " ".join(text.split()))
     if len(said) > _LONGEST or "`" in said or said.endswith("?") or '"' in said:
         return ()
     return tuple(bare for piece in _PIECES.split(said) if (bare := plainly(piece.strip(" .!"))))
