@@ -32,7 +32,8 @@ _HELPED = re.compile(
     _F,
 )
 _DECIDED = re.compile(
-    r"(?P<who>(?:i|we|he|she|they)(?:['’]ve| have| has)?(?: just| finally| both| also| now)*) (?:decided|chose|agreed|(?:am|are|['’]m|['’]re) going) "
+    r"(?P<who>(?:i|we|he|she|they)(?:['’]ve| have| has)?(?: just| finally| both| also| now)*) (?:decided|chose|agreed|(?:am|are|['’]m|"
+    r"['’]re) going) "
     r"to (?P<verb>[a-z]+)\b",
     _F,
 )
@@ -41,7 +42,8 @@ _TO_ME = (
     (re.compile(rf"{_SOMEBODY}(?: has| have|['’]ve)? (?:took|taken) (?:me|us) off (?=\w)", _F), "I came off "),
     (re.compile(rf"{_SOMEBODY}(?: has| have|['’]ve)? put (?:me|us) on (?=\w)", _F), "I am on "),
     (
-        re.compile(rf"{_SOMEBODY}(?: has| have|['’]ve)? (?:moved|transferred|switched|shifted|reassigned) (?:me|us) (?=to |from |onto )", _F),
+        re.compile(rf"{_SOMEBODY}(?: has| have|['’]ve)? (?:moved|transferred|switched|shifted|reassigned) (?:me|us) (?=to |from |"
+            rf"onto )", _F),
         "I moved ",
     ),
     (re.compile(rf"{_SOMEBODY} (?:moves|transfers|switches|is moving|are moving) (?:me|us) (?=to )", _F), "I move "),

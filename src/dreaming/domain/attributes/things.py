@@ -99,7 +99,9 @@ def ending(clause: Clause) -> Iterator[Said]:
             yield from (Said(slot, told, words, Mood.ENDED, is_sure) for slot in slots.split())
 
 
-_OF_OTHERS = re.compile(r"(?:their|his|her|on|at|in|for|by) ", re.IGNORECASE)  # whose it is, or when: no thing of one's own
+_OF_OTHERS = re.compile(
+    r"(?:their|his|her|on|at|in|for|by) ", re.IGNORECASE
+)  # whose it is, or when: no thing of one's own
 _OF_AN_OBJECT = frozenset("sell trade quit give stop leave".split())
 _OLD = "doing having pursuit:finish taste date plan"
 _ENDINGS = tuple(

@@ -133,8 +133,14 @@ def _is_doing_of(new: Doing, old: Doing) -> bool:
     """Whether two are one doing, though one of them is called by a shorter word, or by a verb that says nothing."""
     a, b = (each[1] - _DOES for each in (new, old))
     short_, long = sorted((a, b), key=lambda each: sum(map(len, each)))
-    return new[0] == old[0] and new[2] == old[2] and len(a) == len(b) > 0 and all(
-        any(word == other or (len(word) >= _SHORTENED and other.startswith(word)) for other in long) for word in short_
+    return (
+        new[0] == old[0]
+        and new[2] == old[2]
+        and len(a) == len(b) > 0
+        and all(
+            any(word == other or (len(word) >= _SHORTENED and other.startswith(word)) for other in long)
+            for word in short_
+        )
     )
 
 
@@ -200,7 +206,9 @@ def on_another_day(earlier: str, later: str) -> Update | None:
         return None
     old = olds[0]
     for new in _other_days(later):
-        if (new.who, new.verb, new.of) == (old.who, old.verb, old.of) and new.day.casefold()[:3] != old.day.casefold()[:3]:
+        if (new.who, new.verb, new.of) == (old.who, old.verb, old.of) and new.day.casefold()[:3] != old.day.casefold()[
+            :3
+        ]:
             return Update(old.day, new.day, is_sure=True, of_life=True)
     return None
 
@@ -246,7 +254,9 @@ def _now(text: str) -> tuple[_Done, ...]:
     return tuple(done for said in _marked(text) if (done := _done(said)) is not None)
 
 
-_HEDGED = re.compile(r"\b(?:if|unless|maybe|perhaps|might|could|would|will|going to|sometimes|usually|mostly|until|till|for now)\b", _F)
+_HEDGED = re.compile(
+    r"\b(?:if|unless|maybe|perhaps|might|could|would|will|going to|sometimes|usually|mostly|until|till|for now)\b", _F
+)
 
 
 def _marked(text: str) -> Iterator[str]:
@@ -255,7 +265,12 @@ def _marked(text: str) -> Iterator[str]:
         bare = _SINCE.sub("", piece)
         part = next(iter(parts(bare)), None)
         is_often = part is not None and re.search(r"\bonly when needed\b", part.text, _F) is not None
-        only = part is not None and part.is_new and _OFTEN.search(part.text) and re.sub(r"\bonly ", "", part.text, count=1, flags=_F)
+        only = (
+            part is not None
+            and part.is_new
+            and _OFTEN.search(part.text)
+            and re.sub(r"\bonly ", "", part.text, count=1, flags=_F)
+        )
         if only and part is not None and only != part.text and not _HEDGED.search(only):
             yield only
             continue

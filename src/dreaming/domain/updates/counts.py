@@ -15,26 +15,32 @@ from dreaming.domain.updates.short import OWN, pieces, thing
 
 _F = re.IGNORECASE
 _COUNT = rf"(?P<count>\d{{1,4}}|{'|'.join(word for word in NUMBERS if word not in {'no', 'once', 'twice', 'thrice'})})"
-_PEOPLE = content("people employee staff member colleague person team crew worker nurse teacher engineer player singer volunteer tenant")
+_PEOPLE = content(
+    "people employee staff member colleague person team crew worker nurse teacher engineer player singer volunteer tenant"
+)
 _NO_COUNT = re.compile(
     r"(?:minutes?|hours?|days?|weeks?|months?|years?|times?|pages?|percent|km|kilomet\w+|miles?|kg|kilos?|g|mg|ml|euros?|dollars?|pounds?|"
     r"pesos?|a|per|am|pm|o['’]clock|subscribers?|followers?|users?|downloads?|listeners?|readers?|viewers?|\w*th|st|nd|rd|mm|cm|m)\b",
     _F,
 )
 _OLD = re.compile(
-    rf"(?:(?:[\w'’-]+ ){{1,2}}(?:has|have|employs) |{OWN}(?:has|have|keeps?|owns?|runs?|manages?|employs?|coach(?:es)?|leads?|teach(?:es)?|looks? after)? ?(?:an? |the |my |our )?)?"
+    rf"(?:(?:[\w'’-]+ ){{1,2}}(?:has|have|employs) |{OWN}(?:has|have|keeps?|owns?|runs?|manages?|employs?|coach(?:es)?|leads?|"
+    rf"teach(?:es)?|looks? after)? ?(?:an? |the |my |our )?)?"
     rf"(?P<group>(?:team|staff|crew|group|class|choir) of )?{_COUNT}(?P<of>(?: [a-z][\w'’-]*){{0,3}})",
     _F,
 )
 _NEW = re.compile(
     rf"(?:{OWN}(?:am |are |is )?(?:now )?(?:has|have|keeps?|owns?|at|down to|up to|back to|left with|(?:grew|grown|went|gone) to)|we are|"
-    rf"we['’]re|(?:it|that)(?:['’]s| is)|there (?:are|is)|there['’]s|(?:the|my|our) (?:\w+ )?team (?:is|has|grew to|has grown to|is now)|that makes|"
+    rf"we['’]re|(?:it|that)(?:['’]s| is)|there (?:are|is)|there['’]s|(?:the|my|our) (?:\w+ )?team (?:is|has|grew to|has grown to|"
+    rf"is now)|that makes|"
     rf"makes) (?:now |only |just |at |up to |down to )*{_COUNT}(?: of us)?(?P<of>(?: (?!now\b|left\b|after\b)[a-z][\w'’-]*){{0,3}}?)"
     rf"(?P<now> now| left| again)?(?: (?:after|since|because|in|with|for) .*)?|"
     rf"(?:now )?{_COUNT.replace('count', 'number')} (?P<what>[a-z][\w'’-]*(?: [a-z][\w'’-]*)?) (?:now|left)",
     _F,
 )
-_OF_US = re.compile(r"we\b|(?:it|that)(?:['’]s| is) \S+ of us|(?:the|my|our) (?:\w+ )?team|that makes|makes", _F)  # people, though it is not said
+_OF_US = re.compile(
+    r"we\b|(?:it|that)(?:['’]s| is) \S+ of us|(?:the|my|our) (?:\w+ )?team|that makes|makes", _F
+)  # people, though it is not said
 _CHANGED = re.compile(r"\b(?:now|left|just|only|down|up|back|again|grew|grown|makes)\b", _F)
 
 
@@ -66,7 +72,13 @@ def counted_otherwise(earlier: str, later: str) -> Update | None:
         is_sure = new.is_told and len(pieces(_unlabelled(earlier))) == 1
         is_people = old.is_group or bool(old.words & _PEOPLE)
         if new.of and new.of == old.of and new.words <= old.words:
-            return Update(old.count, new.count, is_sure=is_sure and len(old.words) <= 2, of_life=True, is_part=new.words != old.words)
+            return Update(
+                old.count,
+                new.count,
+                is_sure=is_sure and len(old.words) <= 2,
+                of_life=True,
+                is_part=new.words != old.words,
+            )
         if is_people and new.is_told and (not new.of or new.words <= _PEOPLE):
             return Update(old.count, new.count, is_sure=False, of_life=True, is_part=True)
     return None

@@ -20,11 +20,15 @@ _DENIAL = re.compile(
     _F,
 )
 _OVER = re.compile(
-    r"\b(?:no longer|any ?more|any longer)\b|^(?:(?:i|we|she|he|they|my [\w-]+|(?-i:[A-Z])[\w-]+) )?(?:had to stop|have stopped|has stopped|stopped|"
+    r"\b(?:no longer|any ?more|any longer)\b|^(?:(?:i|we|she|he|they|my [\w-]+|(?-i:[A-Z])[\w-]+) )?(?:had to stop|have stopped|"
+    r"has stopped|stopped|"
     r"quit|gave up|given up) (?=\w+ing\b)|^no more \w",
     _F,
 )
-_PASSING = re.compile(r"\b(?:if|unless|maybe|might|would|could|should|for now|today|tonight|this (?:week|time)|until|till|almost|nearly)\b", _F)
+_PASSING = re.compile(
+    r"\b(?:if|unless|maybe|might|would|could|should|for now|today|tonight|this (?:week|time)|until|till|almost|nearly)\b",
+    _F,
+)
 _LEAST, _MOST = 1, 4  # words that the later clause names
 
 
@@ -42,7 +46,9 @@ def denied(earlier: str, later: str) -> Update | None:
 
 @lru_cache(maxsize=65_536)
 def _over(text: str) -> tuple[frozenset[str], ...]:
-    found = (content(_DENIAL.sub(" ", piece)) for piece in pieces(text) if _OVER.search(piece) and not _PASSING.search(piece))
+    found = (
+        content(_DENIAL.sub(" ", piece)) for piece in pieces(text) if _OVER.search(piece) and not _PASSING.search(piece)
+    )
     return tuple(words for words in found if _LEAST <= len(words) <= _MOST)
 
 

@@ -25,30 +25,36 @@ def ended(earlier: str, later: str) -> Update | None:
 
 def _ends_it(end: End, old: Held) -> bool | None:
     """Whether it surely ends it; None where it does not."""
-    if end.who != old.who or old.sort not in end.sorts:
+    if old.sort == "event" and end.who == old.who and ("event" not in end.sorts or end.is_likely):
+        return False if _may_end_event(end, old) else None
+    if (
+        end.who != old.who
+        or old.sort not in end.sorts
+        or (old.sort in {"alive", "act"} and end.what.words != old.what.words)
+    ):
         return None
-    if "alive" in end.sorts and old.sort == "event" and end.is_subject:
-        is_theirs = bool(end.what.words & _ALIVE) or bool(old.what.words & _ANIMALS and end.what.is_name)
-        return False if is_theirs and end.what.words <= old.what.words else None
-    if old.sort == "alive":
-        return False if end.what.words == old.what.words else None
+    if old.sort in {"alive", "act"}:
+        return False
     if old.sort == "with":
         is_same = bool(old.what.words) and end.what.words - old.what.beside == old.what.words
         return end.is_told and not end.is_likely if is_same else None
-    if old.sort == "act":
-        return False if end.what.words == old.what.words else None
-    if old.sort == "event" and end.sorts >= SALES and "event" not in end.sorts:
-        said = old.what.words | old.what.beside
-        return False if end.is_told and end.what.words <= said and end.what.words & old.what.words | old.what.names else None
-    if old.sort == "event" and end.is_likely:
-        return False if end.what.words <= old.what.words and old.what.head in end.what.words else None
-    if not _is_of(end, old) or not (old.is_whole or end.sorts != FINISHED):
-        return None
-    return end.is_told and old.is_whole and not end.is_likely
+    is_of = _is_of(end, old) and (old.is_whole or end.sorts != FINISHED)
+    return end.is_told and old.is_whole and not end.is_likely if is_of else None
+
+
+def _may_end_event(end: End, old: Held) -> bool:
+    """Whether what was sold, broke, left or died may be what a note only names: the house of a `Holiday house in Wales`."""
+    if "alive" in end.sorts:
+        is_theirs = bool(end.what.words & _ALIVE) or bool(old.what.words & _ANIMALS and end.what.is_name)
+        return end.is_subject and is_theirs and end.what.words <= old.what.words
+    is_head = old.what.head in end.what.words and end.what.words <= old.what.words | old.what.beside
+    return is_head and end.sorts >= SALES
 
 
 _ANIMALS = content("cat dog horse pony rabbit hamster parrot puppy kitten hen goat")
-_ALIVE = _ANIMALS | content("father mother mum mom dad grandmother grandfather grandma grandpa granny aunt uncle brother sister husband wife")
+_ALIVE = _ANIMALS | content(
+    "father mother mum mom dad grandmother grandfather grandma grandpa granny aunt uncle brother sister husband wife"
+)
 
 
 def _is_of(end: End, old: Held) -> bool:

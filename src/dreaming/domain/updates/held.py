@@ -61,19 +61,22 @@ _BEFORE = re.compile(
 _SEVERAL = re.compile(r"\b(?:and|or)\b|&", _F)
 _SPARE = 4  # words of a note that may be lost with the thing
 _NAME = r"(?:(?:coach|Herr|Frau|Mr|Ms|Mrs|Dr|Prof)\.? )?[A-Z][\w'’&-]*(?: [A-Z][\w'’&-]*){0,2}"
-_WHEN = (
-    r"(?i:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|\d{4})"
-)
+_WHEN = r"(?i:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|\d{4})"
 _IS_POST = re.compile(
     r"(?:my |our |the )?(?P<post>\w[\w'’-]*(?: [\w'’-]+){0,2}?)(?: (?:for|of|at|in) [\w'’ -]{2,30}?)? is (?:called )?"
     rf"(?P<name>{_NAME})"
 )
-_AT = re.compile(rf"(?P<before>(?:\S+ ){{1,4}}?)(?:in|at|on|with|for|from) (?P<name>(?!{_WHEN}|\w+day)(?:the|my|our) [\w'’& -]{{2,30}}|{_NAME})(?: in {_WHEN})?")
+_AT = re.compile(
+    rf"(?P<before>(?:\S+ ){{1,4}}?)(?:in|at|on|with|for|from) (?P<name>(?!{_WHEN}|\w+day)(?:the|my|our) [\w'’& -]{{2,30}}|"
+    rf"{_NAME})(?: in {_WHEN})?"
+)
 _APPOSED = re.compile(
-    rf"(?P<post>(?:\w+ )?(?:[\w-]*(?:er|or|ist|ant|ian|chef|coach|apprentice|assistant|guide|nurse|maid|clerk|pair)|C[A-Z]O|VP)) (?P<name>{_NAME})"
+    rf"(?P<post>(?:\w+ )?(?:[\w-]*(?:er|or|ist|ant|ian|chef|coach|apprentice|assistant|guide|nurse|maid|clerk|pair)|C[A-Z]O|"
+    rf"VP)) (?P<name>{_NAME})"
 )
 _GROUP = re.compile(
-    r"(?:the |my |our )?(?P<what>[\w'’-]+(?: [a-z][\w'’-]*){0,2}?) (?:meets|rehearses|gathers|takes place|performs|is held|happens)\b", _F
+    r"(?:the |my |our )?(?P<what>[\w'’-]+(?: [a-z][\w'’-]*){0,2}?) (?:meets|rehearses|gathers|takes place|performs|is held|happens)\b",
+    _F,
 )
 _LASTING = content(
     "hometown birthplace name brother sister mother father son daughter child favourite favorite cousin friend dog cat"

@@ -18,7 +18,8 @@ from dreaming.domain.updates.short import are_apart, pieces, short
 _F = re.IGNORECASE
 _AT = r"(?P<at>in|from|with|at|on|by|through|via)"
 _LABEL = re.compile(
-    rf"(?:the |my |our )?(?P<of>[\w'’&-]+(?: [\w'’&-]+){{0,2}}?) (?:(?:is|are|comes?|goes|was|is held|is done|is kept|kept|held|done|made) )?"
+    rf"(?:the |my |our )?(?P<of>[\w'’&-]+(?: [\w'’&-]+){{0,2}}?) (?:(?:is|are|comes?|goes|was|is held|is done|is kept|kept|held|done|"
+    rf"made) )?"
     rf"{_AT} (?P<value>(?:the |an? |my |our )?\S.{{0,40}})",
     _F,
 )
@@ -32,7 +33,9 @@ _SAYS = tuple(
     )
 )
 _PLACES = frozenset({"in", "at", "on"})
-_NO_LABEL = content("meeting call lunch dinner trip visit party appointment talk interview photo picture email letter date day")
+_NO_LABEL = content(
+    "meeting call lunch dinner trip visit party appointment talk interview photo picture email letter date day"
+)
 _WORDS = 5
 
 
@@ -68,7 +71,14 @@ def _label(text: str) -> _Label | None:
 
 def _made(found: re.Match[str]) -> _Label | None:
     of, value = content(thing_of(found["of"])), found["value"]
-    if not of or of & _NO_LABEL or DATE.match(value) or value[0].isdigit() or len(value.split()) > _WORDS or not content(value):
+    if (
+        not of
+        or of & _NO_LABEL
+        or DATE.match(value)
+        or value[0].isdigit()
+        or len(value.split()) > _WORDS
+        or not content(value)
+    ):
         return None
     return _Label(of, found["at"].casefold(), value)
 

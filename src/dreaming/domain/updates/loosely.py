@@ -30,7 +30,8 @@ _OPEN = re.compile(
     _F,
 )
 _OTHERS = re.compile(
-    r"\b(?:his|her|their|its|he|she|they|other|first|to go)\b|\b(?:my|a|an|our|some|the) (?:[a-z]+ )?(?:friend|cousin|colleague|neighbou?r|boss|brother|sister|"
+    r"\b(?:his|her|their|its|he|she|they|other|first|to go)\b|\b(?:my|a|an|our|some|the) (?:[a-z]+ )?(?:friend|cousin|colleague|"
+    r"neighbou?r|boss|brother|sister|"
     rf"mother|father|mum|mom|dad|uncle|aunt|son|daughter|husband|wife|partner|guy|woman|man)\b|(?-i:[{UPPER}])[\w-]+['’]s\b",
     _F,
 )
@@ -39,7 +40,10 @@ _PLACED = re.compile(
     rf"(?P<value>(?-i:[{UPPER}])[\w.'’&-]*(?: (?-i:[{UPPER}])[\w.'’&-]*)*)"
 )
 _OWN = re.compile(r"(?:i|we|my|our)(?:['’]\w+)?\b", _F)
-_USES = re.compile(rf"(?:uses|use|i use|we use|works with) (?P<value>(?-i:[{UPPER}])[\w.'’&+-]*(?: (?-i:[{UPPER}\d])[\w.'’&-]*)*) (?:for|to|as)\b", _F)
+_USES = re.compile(
+    rf"(?:uses|use|i use|we use|works with) (?P<value>(?-i:[{UPPER}])[\w.'’&+-]*(?: (?-i:[{UPPER}\d])[\w.'’&-]*)*) (?:for|to|as)\b",
+    _F,
+)
 _TITLED = rf"(?:(?:Prof|Dr|Mr|Mrs|Ms)\.? )?(?-i:[{UPPER}])[\w'’&-]+(?: (?-i:[{UPPER}])[\w'’&-]+)?"
 _WHOSE = re.compile(rf"(?:(?:my|our|the) )?[a-z][\w'’-]*(?: [a-z][\w'’-]*)?(?: is)? (?P<value>(?-i:{_TITLED}))$", _F)
 _DOES = re.compile(rf"(?P<value>(?-i:{_TITLED})) (?:now )?(?:[a-z]+s) (?:me|us|my|our)\b")
@@ -83,7 +87,9 @@ def loosely(earlier: str, later: str) -> Update | None:
 
 
 def _other(old: dict[str, str], new: dict[str, str]) -> tuple[str, str] | None:
-    return next(((old[kind], new[kind]) for kind in old if kind in new and old[kind].casefold() != new[kind].casefold()), None)
+    return next(
+        ((old[kind], new[kind]) for kind in old if kind in new and old[kind].casefold() != new[kind].casefold()), None
+    )
 
 
 def _apart(old: dict[str, str], new: dict[str, str]) -> tuple[str, str] | None:
@@ -105,13 +111,19 @@ def akin(one: str, other: str) -> bool:
     if one == other or any(map(str.isdigit, one + other)):
         return one == other
     short, long = sorted((one, other), key=len)
-    return (len(short) >= _PREFIX and short[:_PREFIX] == long[:_PREFIX]) or (len(short) >= _STEM and long.startswith(short))
+    return (len(short) >= _PREFIX and short[:_PREFIX] == long[:_PREFIX]) or (
+        len(short) >= _STEM and long.startswith(short)
+    )
 
 
 @lru_cache(maxsize=65_536)
 def _news(text: str) -> tuple[_Valued, ...]:
-    told = (piece for piece in pieces(text) if _NEW.search(piece) and not _OPEN.search(piece) and not _OTHERS.search(piece))
-    return tuple(found for piece in told if (found := _valued(piece)).words and (found.days or found.amounts or found.names))
+    told = (
+        piece for piece in pieces(text) if _NEW.search(piece) and not _OPEN.search(piece) and not _OTHERS.search(piece)
+    )
+    return tuple(
+        found for piece in told if (found := _valued(piece)).words and (found.days or found.amounts or found.names)
+    )
 
 
 @lru_cache(maxsize=65_536)
@@ -137,8 +149,19 @@ def _valued(piece: str) -> _Valued:
         names |= dict.fromkeys(("from", "with", "by", "who"), whose["value"])
         rest = rest[: whose.start("value")] + rest[whose.end("value") :]
     rest = _PLACED.sub(" ", rest)
-    kept = ({key: value for key, value in each.items() if value} for each in (days, amounts))
-    return _Valued(content(_NEW.sub(" ", rest)) - _GENERAL, *kept, names, _NEW_PLACE.search(piece) is not None, _OWN.match(piece) is not None)
+    return _Valued(
+        words=content(_NEW.sub(" ", rest)) - _GENERAL,
+        days=_single(days),
+        amounts=_single(amounts),
+        names=names,
+        is_new=_NEW_PLACE.search(piece) is not None,
+        is_own=_OWN.match(piece) is not None,
+    )
+
+
+def _single(values: dict[str, str]) -> dict[str, str]:
+    """Those kinds of which there is one value."""
+    return {kind: value for kind, value in values.items() if value}
 
 
 def tells(text: str) -> bool:

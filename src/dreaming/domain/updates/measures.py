@@ -15,7 +15,9 @@ from dreaming.domain.updates.model import Update
 from dreaming.domain.updates.shifting import AMOUNT, DATE, unit_of
 from dreaming.domain.updates.short import OWN, pieces, short
 
-_FROM = re.compile(rf",? (?P<from>from|as of|starting) (?:the |next )?(?:{DATE.pattern}|\w+(?: \d{{1,4}})?)$", re.IGNORECASE)
+_FROM = re.compile(
+    rf",? (?P<from>from|as of|starting) (?:the |next )?(?:{DATE.pattern}|\w+(?: \d{{1,4}})?)$", re.IGNORECASE
+)
 _FIRST = re.compile(rf"{OWN}(?P<verb>[a-z]{{3,}}) ", re.IGNORECASE)
 _NO_MEASURE = frozenset(
     "want need know think get have had was were did made spent went ran lost found got took gave saw bought sold paid ate drank slept "
@@ -59,15 +61,24 @@ def _measure(piece: str) -> _Measure | None:
     soon = _FROM.search(part.text)
     said = part.text[: soon.start()] if soon else part.text
     note, first = short(said), _FIRST.match(said)
-    verb = note.verb if note.verb and not note.who else first["verb"].casefold() if first and first.start("verb") else ""
+    verb = (
+        note.verb if note.verb and not note.who else first["verb"].casefold() if first and first.start("verb") else ""
+    )
     amounts = list(AMOUNT.finditer(said))
-    if not verb or verb in _NO_MEASURE or not amounts or len({each.start() for each in amounts if each[0][0].isdigit()}) > 1:
+    if (
+        not verb
+        or verb in _NO_MEASURE
+        or not amounts
+        or len({each.start() for each in amounts if each[0][0].isdigit()}) > 1
+    ):
         return None
     amount = next((each for each in amounts if any(map(str.isdigit, each[0]))), amounts[0])
     rest = said[: amount.start()] + " " + said[amount.end() :]
     words = content(re.sub(rf"^{OWN}\w+", "", rest, count=1, flags=re.IGNORECASE))
     is_soon = soon is not None and soon["from"].casefold() != "as of"
-    return _Measure(plain(verb), words, unit_of(amount), amount[0].strip().casefold(), part.is_new or soon is not None, is_soon)
+    return _Measure(
+        plain(verb), words, unit_of(amount), amount[0].strip().casefold(), part.is_new or soon is not None, is_soon
+    )
 
 
 def tells(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""What is told of somebody named: `Sister Paula lives in Lyon` and `Paula moved to Marseille`, `Nephew Theo is three` and `Theo turned four`.
+"""What is told of somebody named: `Sister Paula lives in Lyon` and `Paula moved to Marseille`; `Theo is three`, `Theo turned four`.
 
 Who is named by a first name in the store is meant by that name later.
 """
@@ -21,20 +21,28 @@ _KIN = (
 _AGE = rf"(?P<age>\d{{1,2}}|{'|'.join(word for word in NUMBERS if word not in {'no', 'once', 'twice', 'thrice'})})"
 _PLACE = rf"(?P<place>(?-i:[{UPPER}])[\w'’-]+(?: (?-i:[{UPPER}])[\w'’-]+)?)"
 _SINCE = r"(?: (?:last|this|in|for|with|because|since|after|at|two|three|a|recently|yesterday|now)\b.*)?"
-_LIVES = re.compile(rf"(?:{_KIN})(?-i:{_NAME}),? (?:(?:is )?(?:lives?|living|based)|is) (?P<whole>in {_PLACE})", re.IGNORECASE)
+_LIVES = re.compile(
+    rf"(?:{_KIN})(?-i:{_NAME}),? (?:(?:is )?(?:lives?|living|based)|is) (?P<whole>in {_PLACE})", re.IGNORECASE
+)
 _MOVED = re.compile(
-    rf"{_KIN}{_NAME} (?:has |have |is |just |finally |recently )*(?:moved|relocated|(?P<soon>moves|moving|relocates)) (?:back )?to {_PLACE}{_SINCE}|"
+    rf"{_KIN}{_NAME} (?:has |have |is |just |finally |recently )*(?:moved|relocated|(?P<soon>moves|moving|"
+    rf"relocates)) (?:back )?to {_PLACE}{_SINCE}|"
     rf"{_KIN}(?-i:(?P<now>[{UPPER}][\w'’-]+)) (?:now lives|lives now|is living now) in (?P<town>(?-i:[{UPPER}])[\w'’-]+)",
     re.IGNORECASE,
 )
 _MOVED_IN = re.compile(rf"{_KIN}{_NAME} (?:has |just |finally )*moved in with (?:me|us)\b.*", re.IGNORECASE)
 _WORKS = re.compile(
-    rf"{_KIN}{_NAME} (?P<verb>works|studies|lives|teaches|is stationed|is posted) (?:\w+ )?(?:in|at|for|with) (?:the )?{_PLACE}", re.IGNORECASE
+    rf"{_KIN}{_NAME} (?P<verb>works|studies|lives|teaches|is stationed|is posted) (?:\w+ )?(?:in|at|for|with) (?:the )?{_PLACE}",
+    re.IGNORECASE,
 )
 _WORKS_NOW = re.compile(
-    rf"{_KIN}{_NAME} (?P<old>now )?(?P<verb>works|studies|lives|teaches) (?:\w+ )?(?:in|at|for|with) (?:the )?{_PLACE}(?P<now> now)?", re.IGNORECASE
+    rf"{_KIN}{_NAME} (?P<old>now )?(?P<verb>works|studies|lives|teaches) (?:\w+ )?(?:in|at|for|with) (?:the )?{_PLACE}(?P<now> now)?",
+    re.IGNORECASE,
 )
-_HOME = re.compile(rf"{_KIN}{_NAME} (?:is |came |moved |has come |has moved )?(?:back home|home for good|back for good|back with us)\b.*", re.IGNORECASE)
+_HOME = re.compile(
+    rf"{_KIN}{_NAME} (?:is |came |moved |has come |has moved )?(?:back home|home for good|back for good|back with us)\b.*",
+    re.IGNORECASE,
+)
 _IS_OLD = re.compile(rf"{_KIN}{_NAME},? (?:is |aged? )?{_AGE}(?: years old)?", re.IGNORECASE)
 _TURNED = re.compile(
     rf"{_KIN}{_NAME} (?:has |just |finally |already )*(?:turned|is already) {_AGE}(?: years old)?{_SINCE}|"
@@ -74,7 +82,12 @@ def works(earlier: str, later: str) -> Update | None:
             return Update(earlier.strip().rstrip("."), "", is_sure=False, of_life=True)
         if are_apart(where, old["place"]):
             is_same = verb[:4] == old["verb"].casefold()[:4]
-            return Update(old["place"] if is_same else earlier.strip().rstrip("."), where if is_same else "", is_same, of_life=True)
+            return Update(
+                old["place"] if is_same else earlier.strip().rstrip("."),
+                where if is_same else "",
+                is_same,
+                of_life=True,
+            )
     return None
 
 
@@ -113,7 +126,7 @@ def _number(count: str) -> int:
 @lru_cache(maxsize=65_536)
 def _one(form: re.Pattern[str], text: str) -> re.Match[str] | None:
     said = pieces(text)
-    return form.fullmatch(said[0]) if len(said) == 1 else form.fullmatch(text.strip(" .")) if len(said) == 2 else None  # noqa: PLR2004
+    return form.fullmatch(said[0]) if len(said) == 1 else form.fullmatch(text.strip(" .")) if len(said) == 2 else None
 
 
 @lru_cache(maxsize=65_536)
@@ -125,7 +138,9 @@ def _moving(text: str) -> Iterator[_Told]:
     for piece in pieces(text):
         found, home = _MOVED.fullmatch(piece), _MOVED_IN.fullmatch(piece)
         if found:
-            yield _Told((found["who"] or found["now"]).casefold(), found["place"] or found["town"], is_told=not found["soon"])
+            yield _Told(
+                (found["who"] or found["now"]).casefold(), found["place"] or found["town"], is_told=not found["soon"]
+            )
         elif home:
             yield _Told(home["who"].casefold(), "")
 

@@ -40,8 +40,9 @@ _NOW_MY = re.compile(
 )
 _IS_NEW = re.compile(r"\b(?:now|new|took over|takes over|started)\b", _F)
 _APPOSED = re.compile(
-    rf"(?:(?:my|our|the) )?(?P<post>(?:\w+ )?(?:[\w-]*(?:er|or|ist|ant|ian|chef|coach|apprentice|assistant|guide|nurse|maid|clerk)|(?-i:C[A-Z]O|VP))) "
-    rf"(?P<who>(?-i:(?:Prof\.|Dr\.|Mr\.|Mrs\.|Ms\.)? ?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?))",
+    r"(?:(?:my|our|the) )?(?P<post>(?:\w+ )?(?:[\w-]*(?:er|or|ist|ant|ian|chef|coach|apprentice|assistant|guide|nurse|maid|clerk)|"
+    r"(?-i:C[A-Z]O|VP))) "
+    r"(?P<who>(?-i:(?:Prof\.|Dr\.|Mr\.|Mrs\.|Ms\.)? ?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?))",
     _F,
 )
 _HAS_WITH = re.compile(rf"{OWN}(?:take|have|get|do|see)s? (?=\S.* with {_NAME})", _F)
@@ -161,12 +162,17 @@ def done_by(earlier: str, later: str) -> Update | None:
     return None
 
 
-_DUTY = re.compile(r"(?:leads|manages|runs|conducts|coaches|directs|chairs|edits|organi[sz]es|heads|owns|teaches|moderates|hosts)", _F)
-_DOES_NOW = re.compile(rf"(?P<who>{_NAME}) (?:now )?(?P<verb>{_DUTY.pattern}) (?P<what>\S.*?)(?: now| from now on| instead)", _F)
+_DUTY = re.compile(
+    r"(?:leads|manages|runs|conducts|coaches|directs|chairs|edits|organi[sz]es|heads|owns|teaches|moderates|hosts)", _F
+)
+_DOES_NOW = re.compile(
+    rf"(?P<who>{_NAME}) (?:now )?(?P<verb>{_DUTY.pattern}) (?P<what>\S.*?)(?: now| from now on| instead)", _F
+)
 
 
 _AGENT = re.compile(
-    r"(?:(?<!numb)(?<!daught)(?<!pap)(?<!dinn)(?<!ord)(?<!comput)(?<!cov)(?<!lett)(?<!wat)(?<!num)er|or|chef|coach|captain|vet|gp|boss|head|"
+    r"(?:(?<!numb)(?<!daught)(?<!pap)(?<!dinn)(?<!ord)(?<!comput)(?<!cov)(?<!lett)(?<!wat)(?<!num)er|or|chef|coach|captain|vet|gp|boss|"
+    r"head|"
     r"agent|assistant|ceo|cto|cfo|chair|tenant|dentist|therapist|accountant|landlord|landlady|president|treasurer)$",
     _F,
 )

@@ -63,7 +63,10 @@ def _is_telling(text: str) -> bool:
 
 def tells(text: str) -> bool:
     """Whether a statement tells by its form alone that something of a life or a work is not as it was."""
-    return any(reader.tells(text) for reader in (days, ends, shifts, alike, posts, partners, counts, others, measures, labels, loosely, denied))
+    return any(
+        reader.tells(text)
+        for reader in (days, ends, shifts, alike, posts, partners, counts, others, measures, labels, loosely, denied)
+    )
 
 
 @lru_cache(maxsize=_REMEMBERED)

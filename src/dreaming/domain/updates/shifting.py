@@ -26,12 +26,16 @@ DATE = re.compile(
     _F,
 )
 _COUNT = "|".join(word for word in NUMBERS if word not in {"no", "once", "twice", "thrice"})
-AMOUNT = re.compile(rf"(?P<number>\b\d{{2,3}}/\d{{2,3}}\b|[$€£]\s?\d[\d.,]*k?|\b\d[\d.,]*k?|\b(?:{_COUNT}))\b[ -]?(?P<unit>%|[a-zµ]+)?", _F)
+AMOUNT = re.compile(
+    rf"(?P<number>\b\d{{2,3}}/\d{{2,3}}\b|[$€£]\s?\d[\d.,]*k?|\b\d[\d.,]*k?|\b(?:{_COUNT}))\b[ -]?(?P<unit>%|[a-zµ]+)?",
+    _F,
+)
 _WAY = r"(?: (?:over|back|up|down|out|forward|on))*"
 _CHANGED = (
     r"moved|switched|changed|shifted|migrated|transferred|postponed|pushed|rescheduled|delayed|brought|extended|raised|lowered|increased|"
     r"reduced|cut|dropped|went|gone|grew|grown|rose|risen|fell|fallen|shrank|shrunk|climbed|bumped|upped|slipped|deferred|put|advanced|"
-    r"set|came|come|built|worked|shortened|relocated|rebooked|doubled|halved|tripled|lengthened|trimmed|scaled|rewritten|rebuilt|ported|converted"
+    r"set|came|come|built|worked|shortened|relocated|rebooked|doubled|halved|tripled|lengthened|trimmed|scaled|rewritten|rebuilt|ported|"
+    r"converted"
 )
 _CHANGES = (
     r"moves?|switch(?:es)?|changes?|shifts?|migrates?|goes|go|slips?|slides?|rises?|drops?|grows?|falls?|extends?|"
@@ -60,12 +64,14 @@ _REMADE = re.compile(
     _F,
 )
 _UNTIL = re.compile(
-    rf"(?:\S.{{1,40}}? (?:gave|has given|have given|granted|allowed) (?:me|us)|{OWN}(?:got|have|was given|were given)) (?:an extension |time )?"
+    rf"(?:\S.{{1,40}}? (?:gave|has given|have given|granted|allowed) (?:me|us)|{OWN}(?:got|have|was given|were given)) (?:an extension |"
+    rf"time )?"
     rf"(?:until|till|to) (?:the )?(?P<value>{DATE.pattern})(?: (?:for|on|with) (?:the |my |our |her |his )?(?P<what>\S.{{1,40}}))?",
     _F,
 )
 _WAITS = re.compile(
-    rf"(?P<what>\S.{{1,60}}?) (?:(?:has|have|will have) to wait|(?:is|are|was|were)? ?put off|(?:is|are|was)? ?on hold|won['’]t (?:happen|start|come)) "
+    rf"(?P<what>\S.{{1,60}}?) (?:(?:has|have|will have) to wait|(?:is|are|was|were)? ?put off|(?:is|are|was)? ?on hold|"
+    rf"won['’]t (?:happen|start|come)) "
     rf"(?:until|till|to|before) (?P<value>{DATE.pattern}).*",
     _F,
 )
@@ -86,12 +92,14 @@ _HOURS = re.compile(
 )
 _IS = re.compile(
     r"(?P<what>\S.{1,60}?) (?:(?:is|are|\w+s|called|named)(?: (?:called|named|out|up|due|held|done|made|kept|run|\w+ed))*"
-    r"(?: (?:on|in|at|with|by|from|through|via|to|for|under))?|due(?: on| by| every| in)?|(?:(?:held|done|made|kept|run|\w+ed) )?(?:on|in|at|with|from|through|via)) "
+    r"(?: (?:on|in|at|with|by|from|through|via|to|for|under))?|due(?: on| by| every| in)?|(?:(?:held|done|made|kept|run|\w+ed) )?(?:on|"
+    r"in|at|with|from|through|via)) "
     r"(?:the )?(?P<value>\S.*)|(?P<which>\S.{2,60}?) (?P<number>[$€£]?\d.*)",
     _F,
 )
 _DATED = re.compile(
-    rf"(?P<what>\S.{{1,60}}?) (?:comes? out|is out|out|opens?|starts?|begins?|launch(?:es)?|takes place|happens|is|will be|due|is due)(?: only)? "
+    rf"(?P<what>\S.{{1,60}}?) (?:comes? out|is out|out|opens?|starts?|begins?|launch(?:es)?|takes place|happens|is|will be|due|"
+    rf"is due)(?: only)? "
     rf"(?:on |in |at |by )?(?P<soon>)(?P<value>{DATE.pattern})(?:,? \d{{4}})?",
     _F,
 )
@@ -179,12 +187,12 @@ def _shifted(found: re.Match[str]) -> Iterator[Shift]:
     what = thing(without_article(groups.get("what") or groups.get("which") or bare))
     is_named = found.re in {_RENAMED, _CALLED_NOW} or CALLED.search(before) is not None
     at = PLACED.search(before[len(what.head) :]) if found.re is _IS else None
-    for shift in _valued(what, groups.get("value") or groups["number"], is_told=found.re is not _DATED and not groups.get("soon")):
+    for shift in _valued(
+        what, groups.get("value") or groups["number"], is_told=found.re is not _DATED and not groups.get("soon")
+    ):
         of = _OF_WHAT.match(shift.rest) if shift.kind.startswith("amount/") and not what.words else None
-        if of:
-            shift = replace(shift, what=thing(of["what"]), rest=of["rest"])
         yield replace(
-            shift,
+            replace(shift, what=thing(of["what"]), rest=of["rest"]) if of else shift,
             kind="name" if is_named and shift.kind == "word" else shift.kind,
             at=at[0].casefold() if at else "",
             is_moved=_CHANGING.search(before) is None,

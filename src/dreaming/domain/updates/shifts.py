@@ -83,7 +83,9 @@ def _of_amount(earlier: str, shift: Shift) -> Update | None:
     return _of_thing(earlier, _COUNTED.sub(" ", earlier), found[0][0].strip(), shift)
 
 
-_COUNTED = re.compile(rf"(?:{AMOUNT.pattern})(?:\s+of\b|\s+(?:an?|per|each) \w+)?", _F)  # with of what, or for what, it is one
+_COUNTED = re.compile(
+    rf"(?:{AMOUNT.pattern})(?:\s+of\b|\s+(?:an?|per|each) \w+)?", _F
+)  # with of what, or for what, it is one
 _WHOLE = content("overall total average")
 _MONEY = frozenset(
     plain(word)
@@ -118,7 +120,9 @@ def _of_thing(earlier: str, without: str, old: str, shift: Shift) -> Update | No
     if not shift.what.words <= about or shift.what.head not in heads or not shift.what.beside <= about:
         return None
     spare = about - shift.what.words - shift.what.beside
-    is_any = _OF_SOMEBODY.search(earlier) is not None or bool(spare) and (shift.what.words <= _ANY or shift.kind == "amount/" or bool(spare & SCOPES.keys()))
+    is_any = _OF_SOMEBODY.search(earlier) is not None or (
+        bool(spare) and (shift.what.words <= _ANY or shift.kind == "amount/" or bool(spare & SCOPES.keys()))
+    )
     is_sure = shift.is_told and len(spare) <= _SPARE and not is_any and not _NUMBERED.search(without)
     return Update(old, shift.value, is_sure, of_life=True, is_part=bool(spare))
 
@@ -129,7 +133,10 @@ def _is_named_further(shift: Shift, named: Named) -> bool:
     return bool(more) and more <= shift.what.called and named.words <= shift.what.words and not shift.what.beside
 
 
-_BEING = r"is|are|was|due|costs?|has|opens?|starts?|begins?|ends?|scheduled|planned|set|meets?|rehearses|trains|plays|leaves|lands|departs|arrives"
+_BEING = (
+    r"is|are|was|due|costs?|has|opens?|starts?|begins?|ends?|scheduled|planned|set|meets?|rehearses|trains|plays|leaves|lands|"
+    r"departs|arrives"
+)
 _NUMBERED = re.compile(r"[A-Za-z] ?\d")
 
 
@@ -148,7 +155,9 @@ _NAMES = re.compile(
 
 
 _OF_SOMEBODY = re.compile(r"\w['’]s \w")
-_NAMED_SO = re.compile(r"(?:[\w'’-]+ ){0,2}(?P<noun>[\w'’-]+) is (?P<name>(?-i:[A-Z])[\w'’&-]*(?: (?-i:[A-Z])[\w'’&-]*)*)", _F)
+_NAMED_SO = re.compile(
+    r"(?:[\w'’-]+ ){0,2}(?P<noun>[\w'’-]+) is (?P<name>(?-i:[A-Z])[\w'’&-]*(?: (?-i:[A-Z])[\w'’&-]*)*)", _F
+)
 
 
 def _renamed(piece: str, shift: Shift) -> Update | None:

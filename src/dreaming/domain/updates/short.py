@@ -8,10 +8,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from dreaming.domain.attributes.plainly import plainly
 from dreaming.domain.attributes.verbs import FORMS, Form
 from dreaming.domain.attributes.words import content
 from dreaming.domain.language import plain
-from dreaming.domain.attributes.plainly import plainly
 
 _F = re.IGNORECASE
 _LONGEST = 160  # characters: what is longer says more than one thing
@@ -19,7 +19,8 @@ _HEDGE = r"(?:also|still|currently|usually|now|just|finally|already|recently|off
 UPPER = "A-ZÀ-ÖØ-ÞĀĆČĎĐĒĘĚĞĪİŁĽŃŇŌŐŘŚŞŠŤŪŮŰŹŻŽ"  # what a name begins with
 # What may stand before a verb so that nobody else does it than whose note it is.
 OWN = (
-    rf"(?:(?:(?:i|we|the user|user)(?:['’](?:ve|m|re))? )?(?:(?:have|has|had|was|were|am|are|is|been|got) (?=(?:{_HEDGE} )?(?:\w+(?:ed|ing)|"
+    rf"(?:(?:(?:i|we|the user|user)(?:['’](?:ve|m|re))? )?(?:(?:have|has|had|was|were|am|are|is|been|got) (?=(?:{_HEDGE} )?(?:\w+(?:ed|"
+    rf"ing)|"
     r"been|sold|left|quit|lost|given|gave|gone|put|cut|taken|split|broken|withdrawn|let)\b))*"
     rf"(?:{_HEDGE} )*)"
 )
@@ -34,14 +35,18 @@ _NAMED = re.compile(
     r"(?=(?!named\b|called\b)(?:has|is|was|\w+s|\w+ed|left|quit|sold|lost|gave|got|went|took|began|doesn['’]t|can['’]t|isn['’]t)\b)",
     _F,
 )
-_NAMED_SURELY = re.compile(r"(?P<who>(?-i:[A-Z])[\w'’-]+) (?=(?:has|is|was|left|quit|sold|lost|gave|got|went|took|began)\b)")
+_NAMED_SURELY = re.compile(
+    r"(?P<who>(?-i:[A-Z])[\w'’-]+) (?=(?:has|is|was|left|quit|sold|lost|gave|got|went|took|began)\b)"
+)
 _TITLED = "".join(rf"(?<!\b{title})" for title in ("Dr", "Mr", "Ms", "Mrs", "Prof", "St"))
 _PIECES = re.compile(
     rf"[;–—]\s*|,\s+|{_TITLED}(?<=[^\W\d_])[.!]\s+(?=[A-Z])|\s+-\s+|:\s+(?=(?:i|we|my|our)\b)|"
     r"\s+(?:and|but|so) (?=(?:i|we|the|my|our|now)\b)|\s+(?:and|so) (?=(?-i:[A-Z])[\w'’-]+ (?:is|was|has|takes|took)\b)",
     _F,
 )
-_RESOLVED = re.compile(r" \(\d{4}-\d\d(?:-\d\d)?(?: to \d{4}-\d\d-\d\d)?\)")  # the day that a word such as yesterday means
+_RESOLVED = re.compile(
+    r" \(\d{4}-\d\d(?:-\d\d)?(?: to \d{4}-\d\d-\d\d)?\)"
+)  # the day that a word such as yesterday means
 _PREPOSITION = re.compile(r"\s(?=(?:in|on|at|for|with|from|to|by|about|as|into|near|via|through|under|since|until|because|due|after|over|"
                           r"each|every|yesterday|today|tomorrow|last|this|next|when|who|which|that|where|while)\b)", _F)  # fmt: skip
 _OF = re.compile(r"\b(?:the|my|our|his|her|their|this|that)\s+", _F)
@@ -92,7 +97,9 @@ def short(piece: str) -> Short:
     if _is_many_that_do(piece):
         return Short("", "", piece)
     is_name = first[:1].isupper() and first.casefold() not in FORMS
-    named = _NAMED_SURELY.match(piece) if _is_verb(first) and is_name else None if _is_verb(first) else _NAMED.match(piece)
+    named = (
+        _NAMED_SURELY.match(piece) if _is_verb(first) and is_name else None if _is_verb(first) else _NAMED.match(piece)
+    )
     start = named.end() if named else own.end() if (own := _SUBJECT.match(piece)) else 0
     verb, _, rest = piece[start:].partition(" ")
     who = named["who"].casefold() if named else ""
@@ -110,7 +117,11 @@ def _is_verb(word: str) -> bool:
     folded = word.casefold()
     if folded in {"has", "have"}:
         return True
-    return _VERB.match(folded) is not None and folded not in _NO_VERB and not folded.endswith(("ss", "us", "as", "is", "os"))
+    return (
+        _VERB.match(folded) is not None
+        and folded not in _NO_VERB
+        and not folded.endswith(("ss", "us", "as", "is", "os"))
+    )
 
 
 _PLAIN = frozenset(

@@ -11,8 +11,8 @@ from dreaming.domain.attributes.moods import Mood
 from dreaming.domain.updates import tells
 from dreaming.judges.rules import at_hand, hearsay, imperatives, phrases, refusals
 from dreaming.judges.rules.announcements import leave_at
-from dreaming.judges.rules.readable import is_readable
 from dreaming.judges.rules.reactions import is_reaction
+from dreaming.judges.rules.readable import is_readable
 
 _F = re.IGNORECASE
 _LONGEST = 240  # characters: who tells what has changed says it in short
@@ -36,7 +36,8 @@ _NOT_MEANT = re.compile(
 )
 # What holds besides what held: it speaks against nothing.
 _BESIDES = re.compile(
-    r"\b(?:also (?!(?:just |now |finally |been |had to )*(?:\w+(?:ed|ing)|sold|quit|got|left|cut|put|grown|gone|made|won|lost|given|found)\b)|"
+    r"\b(?:also (?!(?:just |now |finally |been |had to )*(?:\w+(?:ed|ing)|sold|quit|got|left|cut|put|grown|gone|made|won|lost|given|"
+    r"found)\b)|"
     r"too[.!]*$|as well[.!]*$|another|in addition|additional|on top of (?:that|it))",
     _F,
 )
@@ -46,7 +47,7 @@ def news_in(sentence: str) -> tuple[int, int] | None:
     """Where the statement of a sentence stands that tells of a change; None where none does."""
     start, end = phrases.bare(sentence).start, leave_at(sentence)
     text = sentence[start:end]
-    if not (_FEWEST <= len(text.split()) and len(text) <= _LONGEST) or not is_readable(text):
+    if not (len(text.split()) >= _FEWEST and len(text) <= _LONGEST) or not is_readable(text):
         return None
     return (start, end) if _is_meant(sentence, text) and _tells(text) else None
 
@@ -63,7 +64,9 @@ def _tells(text: str) -> bool:
 def _is_of_life(text: str) -> bool:
     """Whether it says of somebody's life that something began, ended or is planned; of oneself, that it is so."""
     found = attributes(text)
-    return any(each.is_told or each.mood is Mood.PLANNED for each in found) or (bool(found) and _MINE.match(text) is not None)
+    return any(each.is_told or each.mood is Mood.PLANNED for each in found) or (
+        bool(found) and _MINE.match(text) is not None
+    )
 
 
 _MINE = re.compile(r"(?:and |but |so |also |now )*(?:i|we|my|our)\b", _F)
