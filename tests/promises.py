@@ -158,6 +158,7 @@ PROMISES: dict[str, str] = {
     "rules:updates:told": "What a user says holds no more, or holds otherwise now, is replaced, whatever the field.",
     "rules:updates:asked": "Where a line may be over by what was said later, both stay and the report asks.",
     "rules:updates:apart": "What is said of another thing, person, place or occasion, or only asked, touches no line.",
+    "rules:updates:news": "What only tells that something of a life has changed gets a line only where it speaks against one.",
     "rules:updates:together": "Of values that stood side by side a new one replaces none: the report asks of each.",
     "rules:doubt:both-stay": "Where it is not clear which value holds, both stay and the report asks.",
     "lives:later:replaces": "What a later statement about somebody's life ends or fills anew is replaced, whatever the wording.",

@@ -133,3 +133,46 @@ def test_of_two_orders_the_one_that_is_called_important_stays() -> None:
     changeset = dream(documents)
 
     assert texts(output(documents, changeset))["/a.md"] == "- IMPORTANT: run `npm test` before every push.\n"
+
+
+@promise("rules:updates:news")
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("Works at a bakery in Leeds", "Big news - I quit the bakery last Friday, couldn't take the early shifts!"),
+        ("Trains for the Berlin marathon", "I had to pull out of the Berlin marathon because of my knee."),
+        ("Takes lisinopril for blood pressure", "My doctor took me off lisinopril."),
+        ("12 survey sites", "So it's 9 sites now."),
+        ("Olympus TG-6 for photos", "And the TG-6 flooded!"),
+    ],
+)
+def test_news_is_written_only_against_a_line(line: str, said: str) -> None:
+    """Said beside something else it adds nothing; against the line it is replaced or asked about, without what announces it."""
+    documents, changeset = told("Likes crosswords", said=said)
+    assert texts(output(documents, changeset))["/notes.md"] == documents[0].content
+    assert list(texts(output(documents, changeset))) == ["/notes.md"]
+
+    documents, changeset = told(line, said=said)
+    result = texts(output(documents, changeset))
+    assert f"- {line}\n" not in result["/notes.md"] or asked(changeset)
+    assert "Big news" not in "".join(result.values())
+
+
+@promise("rules:updates:news")
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("Lives in a flat on Hope Street", "I wish we could give up the flat on Hope Street."),
+        ("Drives a Renault Clio", "My neighbour sold his Clio yesterday."),
+        ("Phone is a Pixel 7", "I dropped my Pixel yesterday but it survived."),
+        ("Studies marine biology", "If I ever quit marine biology, remind me why I started."),
+        ("Owns a sailing boat", "Imagine selling the boat and buying a castle!"),
+        ("Works 40 hours a week", "This week I only worked 32 hours because of the holiday."),
+    ],
+)
+def test_what_only_sounds_like_news_touches_no_line(line: str, said: str) -> None:
+    """Stories about others, wishes, conditions and single occasions."""
+    documents, changeset = told(line, said=said)
+
+    assert f"- {line}\n" in texts(output(documents, changeset))["/notes.md"]
+    assert asked(changeset) == []

@@ -92,5 +92,5 @@ class Told:
 
 
 def statements(text: str) -> list[Draft]:
-    """What the rules see in one message of a user, without requests that would have to recur."""
-    return [draft for draft in Told().user(text).seen() if not draft.topic.startswith("ask:")]
+    """What the rules see in one message of a user, without requests that would have to recur, and news."""
+    return [draft for draft in Told().user(text).seen() if not (draft.topic.startswith("ask:") or draft.news)]

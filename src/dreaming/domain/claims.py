@@ -102,7 +102,8 @@ class Draft:
 
     `topic` is what repeats across sessions (an error's signature, a subject); "" where nothing does. It may have several
     lines: two drafts that share one of them are about the same thing.
-    `closes` marks an observation that ends open work on the same topic.
+    `closes` marks an observation that ends open work on the same topic; `news` one that gets a line only where it speaks
+    against one, since it says too little by itself.
     """
 
     kind: ObservationKind
@@ -110,6 +111,7 @@ class Draft:
     quotes: tuple[Quote, ...]
     topic: str = ""
     closes: bool = False
+    news: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +128,7 @@ class Observation:
     sessions: tuple[str, ...]
     topic: str = ""
     closes: bool = False
+    news: bool = False
     project: str = ""
 
     @property

@@ -85,7 +85,8 @@ def _one(same: Sequence[Observation]) -> Observation | None:
     if len(sessions) >= SUPPORT and best.kind is ObservationKind.CORRECTION and is_directive(best.text):
         best = replace(best, kind=ObservationKind.PREFERENCE)
     evidence = _evidence(best, same)
-    return replace(best, provenance=replace(best.provenance, evidence=evidence), sessions=sessions)
+    is_news = all(each.news for each in same)
+    return replace(best, provenance=replace(best.provenance, evidence=evidence), sessions=sessions, news=is_news)
 
 
 def _lesson(same: Sequence[Observation]) -> Observation | None:

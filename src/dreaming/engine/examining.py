@@ -72,7 +72,7 @@ def _by_hash(changeset: Changeset, held_out: Iterable[Observation]) -> Iterator[
             )
         elif kind is not None:
             makers.append((_hash(kind, entry.claim.text, source), partial(_claimed, kind, entry, source)))
-    for seen in held_out:
+    for seen in (each for each in held_out if not each.news):
         key = _hash(ExamKind.HELD_OUT, seen.text, seen.sessions[0])
         makers.append((key, partial(_asking, ExamKind.HELD_OUT, seen.text, seen.sessions[0])))
     yield from (make for _, make in sorted(makers, key=itemgetter(0)))

@@ -40,7 +40,7 @@ def moments(task: ObserveTask, drafts: Iterable[Draft]) -> Iterator[Moment]:
 def _kind(draft: Draft) -> MomentKind | None:
     if draft.kind is ObservationKind.CORRECTION:
         return MomentKind.CORRECTION
-    if draft.kind in _STATED and not draft.topic:
+    if draft.kind in _STATED and not draft.topic and not draft.news:
         return MomentKind.CORRECTION
     is_of_failure = draft.kind is ObservationKind.LESSON and draft.topic.startswith(FAILURE)
     # Each way out of a failure is a lesson too, under a second line of the topic: the failure itself counts once.

@@ -168,6 +168,7 @@ def _observation(
         sessions=sessions,
         topic=draft.topic,
         closes=draft.closes,
+        news=draft.news,
     )
 
 

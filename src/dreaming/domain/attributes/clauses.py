@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from dreaming.domain.attributes.groups import Group, mood_of, read_auxiliaries, read_leading
 from dreaming.domain.attributes.lexicon import ADVERBS, NEW, OWNERS, POINTING, PRONOUNS, RELATIONS, STATES, THINGS, low
 from dreaming.domain.attributes.moods import Mood
+from dreaming.domain.attributes.plainly import plainly
 from dreaming.domain.attributes.subjects import NOBODY, USER, kin_of, subject, verb_at
 from dreaming.domain.attributes.verbs import FORMS, Form
 
@@ -55,8 +56,8 @@ _HEARD = re.compile(
 )
 # Ways to say a thing that have a plainer one, which the grammar knows.
 _PLAINLY = tuple(
-    (re.compile(pattern, re.IGNORECASE), plainly)
-    for pattern, plainly in (
+    (re.compile(pattern, re.IGNORECASE), instead)
+    for pattern, instead in (
         (r"^(?:is |am |went |got )?back (?:to|at) (?=\w+ing\b)", "resumed "),
         (r"^(?:is |am |went |got )?back on (?=[a-z])", "resumed "),
         (r"^(?:the |his |her |their |our |my )?(?:new )?((?:\w+ )?(?:baby(?: girl| boy)?|child|son|daughter|twins)) "
@@ -132,8 +133,9 @@ def _plainly(text: str) -> str:
     said = _LEAD.sub("", said)
     if _TOLD.match(said):
         said = re.sub(r"^(?:he|she|they)(?='|\s)", "The user", _TOLD.sub("", said), flags=re.IGNORECASE)
-    for pattern, plainly in _PLAINLY:
-        said = pattern.sub(plainly, said)
+    said = plainly(said)
+    for pattern, instead in _PLAINLY:
+        said = pattern.sub(instead, said)
     return said
 
 

@@ -141,7 +141,8 @@ def _same(old: Attribute, new: Attribute) -> bool:
 def _many(old: Attribute, new: Attribute) -> Relation | None:
     if old.mood in ASSERTED | {Mood.PLANNED} and new.words:
         if new.mood is Mood.ENDED and new.words <= wider(old.words):
-            return REPLACES
+            is_part = old.slot == "date" and new.words != old.words - DUE and new.value.islower()
+            return DOUBT if is_part else REPLACES  # `cancelled the saga`: the one that a line calls the French saga?
         return DOUBT if new.mood is Mood.DENIED and new.words == old.words else None
     if old.mood in _OVER and old.is_sure and new.mood in ASSERTED and old.words and old.words <= new.words:
         return REPLACES if new.mood is Mood.STARTED else DOUBT

@@ -94,11 +94,14 @@ def ending(clause: Clause) -> Iterator[Said]:
         found = pattern.match(clause.rest) if clause.verb == verb else None
         told = found["v"].split(",")[0] if found else ""
         words = content(_object(told) if verb in _OF_AN_OBJECT else told)
-        if words and not (verb == "leave" and place(told.strip())[1]):
+        if words and not _OF_OTHERS.match(told) and not (verb == "leave" and place(told.strip())[1]):
             is_sure = not words <= _GENERAL and is_settled and verb != "leave"
             yield from (Said(slot, told, words, Mood.ENDED, is_sure) for slot in slots.split())
 
 
+_OF_OTHERS = re.compile(
+    r"(?:their|his|her|on|at|in|for|by) ", re.IGNORECASE
+)  # whose it is, or when: no thing of one's own
 _OF_AN_OBJECT = frozenset("sell trade quit give stop leave".split())
 _OLD = "doing having pursuit:finish taste date plan"
 _ENDINGS = tuple(

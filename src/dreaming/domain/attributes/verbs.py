@@ -133,3 +133,14 @@ def _table() -> dict[str, tuple[str, Form]]:
 
 
 FORMS = _table()
+_FORM_OF = {(lemma, form): word for word, (lemma, form) in reversed(FORMS.items())}
+
+
+def past_of(verb: str) -> str:
+    """The past of a verb in its plain form; of one that is not known, the regular one."""
+    return _FORM_OF.get((verb, Form.PAST)) or _regular(verb)[1]
+
+
+def gerund_of(verb: str) -> str:
+    """The form in -ing of a verb in its plain form; "" where it is not known."""
+    return _FORM_OF.get((verb, Form.GERUND), "")

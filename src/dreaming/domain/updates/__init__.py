@@ -5,6 +5,6 @@ likely both stay, and the report asks. English alone is read; what no reader her
 """
 
 from dreaming.domain.updates.model import Update
-from dreaming.domain.updates.reading import keys, update
+from dreaming.domain.updates.reading import keys, tells, update
 
-__all__ = ["Update", "keys", "update"]
+__all__ = ["Update", "keys", "tells", "update"]

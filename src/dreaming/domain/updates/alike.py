@@ -12,7 +12,7 @@ from dreaming.domain.attributes.words import content
 from dreaming.domain.language import plain
 from dreaming.domain.updates.marks import parts
 from dreaming.domain.updates.model import Update
-from dreaming.domain.updates.short import are_apart, pieces, short, thing
+from dreaming.domain.updates.short import OWN, are_apart, pieces, short, thing
 
 _F = re.IGNORECASE
 _BEHIND = re.compile(
@@ -34,6 +34,7 @@ _WHEN = re.compile(
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekends?|weekdays?|mornings?|evenings?|afternoons?|nights?|\d.*)\b",
     _F,
 )
+_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _DAYS = re.compile(
     r"\b(?:on (?:mon|tues|wednes|thurs|fri|satur|sun)days?|on weekends|at weekends|in (?:the )?(?:spring|summer|autumn|winter))\b",
     _F,
@@ -45,6 +46,12 @@ _OFTEN = re.compile(
     rf"(?:\b{_COUNT} (?P<unit>{_UNIT}) )?\b(?:{_COUNT} )?(?:an?|per|each|every|other)(?: (?:other|second|third))? {_SPAN}\b|"
     r"\b(?:daily|weekly|monthly)\b|"
     r"\b(?:only )?when needed\b",
+    _F,
+)
+_OWN = re.compile(OWN, _F)
+_CHANGED_TO = re.compile(
+    r"(?:cut|cut down|cut back|reduced|dropped|upped|increased|changed|switched|moved|went|gone|down|up|back)"
+    r"(?: (?:my|our|the))?(?P<what>(?: [\w'’-]+){0,3}?)(?: (?:down|up|back|over))? to (?P<often>\S.*)",
     _F,
 )
 _ONLY = re.compile(
@@ -109,7 +116,53 @@ def often(earlier: str, later: str) -> Update | None:
     for doing, frequency in _often_now(later):
         if old[0] == doing and old[1].casefold() != frequency.casefold():
             return Update(old[1], frequency, is_sure=True, of_life=True)
+    for doing, frequency in _often_plain(later):
+        if _is_doing_of(doing, old[0]) and old[1].casefold() != frequency.casefold():
+            return Update(old[1], frequency, is_sure=False, of_life=True)
+    for what, frequency in _often_otherwise(later):
+        (who, words, _), was = old
+        if not who and what <= words and len(words - what) <= 1 and was.casefold() != frequency.casefold():
+            return Update(was, frequency, is_sure=True, of_life=True)
     return None
+
+
+_DOES = content("have need go do see take get play attend visit") | frozenset({""})
+
+
+def _is_doing_of(new: Doing, old: Doing) -> bool:
+    """Whether two are one doing, though one of them is called by a shorter word, or by a verb that says nothing."""
+    a, b = (each[1] - _DOES for each in (new, old))
+    short_, long = sorted((a, b), key=lambda each: sum(map(len, each)))
+    return (
+        new[0] == old[0]
+        and new[2] == old[2]
+        and len(a) == len(b) > 0
+        and all(
+            any(word == other or (len(word) >= _SHORTENED and other.startswith(word)) for other in long)
+            for word in short_
+        )
+    )
+
+
+_SHORTENED = 5
+
+
+@lru_cache(maxsize=65_536)
+def _often_plain(text: str) -> tuple[tuple[Doing, str], ...]:
+    """How often something is done, by a clause that says nothing else, or that it is so now."""
+    said = (*pieces(text), *_marked(text))
+    return tuple(found for each in said if (found := _frequency(each)) is not None)
+
+
+@lru_cache(maxsize=65_536)
+def _often_otherwise(text: str) -> tuple[tuple[frozenset[str], str], ...]:
+    """What is done as often otherwise, by a verb of change: `I cut the gym to once a week`."""
+    found = (_CHANGED_TO.fullmatch(_OWN.sub("", piece, count=1)) for piece in pieces(text))
+    return tuple(
+        (content(match["what"]), often_[0])
+        for match in found
+        if match and content(match["what"]) and (often_ := _OFTEN.match(match["often"]))
+    )
 
 
 @lru_cache(maxsize=65_536)
@@ -120,15 +173,60 @@ def _frequency(piece: str) -> tuple[Doing, str] | None:
     if len(found) != 1 or re.search(r"\d", without) or not (note.verb or content(without)):
         return None
     unit = plain((found[0]["unit"] or "time").casefold())
-    return (note.who, content(without) | {plain(note.verb)}, _LIKE.get(unit, unit)), found[0][0]
+    words = content(re.sub(rf"^{OWN}", "", without, count=1, flags=_F)) - _NO_WORDS
+    return (note.who, words | {plain(note.verb)}, _LIKE.get(unit, unit)), found[0][0]
 
 
+_NO_WORDS = content("twice once thrice only")
 _LIKE = {"minut": "hour"}
 
 
 @lru_cache(maxsize=65_536)
 def _often_now(text: str) -> tuple[tuple[Doing, str], ...]:
     return tuple(found for said in _marked(text) if (found := _frequency(said)) is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class _OnDay:
+    """Who does what on which one weekday."""
+
+    who: str
+    verb: str
+    of: frozenset[str]
+    day: str
+
+
+_ON_DAY = re.compile(rf"(?P<of>(?:\S+ ){{0,5}}?)(?:on |every )?(?P<day>{_WEEKDAY}s?)(?: (?:at|from) .*)?", _F)
+
+
+def on_another_day(earlier: str, later: str) -> Update | None:
+    """The later note does on another weekday now what the earlier one does on one."""
+    olds = _on_days(earlier)
+    if len(olds) != 1 or len(pieces(earlier)) != 1:
+        return None
+    old = olds[0]
+    for new in _other_days(later):
+        if (new.who, new.verb, new.of) == (old.who, old.verb, old.of) and new.day.casefold()[:3] != old.day.casefold()[
+            :3
+        ]:
+            return Update(old.day, new.day, is_sure=True, of_life=True)
+    return None
+
+
+@lru_cache(maxsize=65_536)
+def _on_days(text: str) -> tuple[_OnDay, ...]:
+    return tuple(found for piece in pieces(text) if (found := _on_day(piece)) is not None)
+
+
+@lru_cache(maxsize=65_536)
+def _other_days(text: str) -> tuple[_OnDay, ...]:
+    return tuple(found for said in _marked(text) if (found := _on_day(said)) is not None)
+
+
+def _on_day(piece: str) -> _OnDay | None:
+    note = short(piece)
+    found = _ON_DAY.fullmatch(note.rest) if note.verb else None
+    return _OnDay(note.who, plain(note.verb), content(found["of"]), found["day"]) if found else None
 
 
 def only(earlier: str, later: str) -> Update | None:
@@ -156,12 +254,26 @@ def _now(text: str) -> tuple[_Done, ...]:
     return tuple(done for said in _marked(text) if (done := _done(said)) is not None)
 
 
+_HEDGED = re.compile(
+    r"\b(?:if|unless|maybe|perhaps|might|could|would|will|going to|sometimes|usually|mostly|until|till|for now)\b", _F
+)
+
+
 def _marked(text: str) -> Iterator[str]:
     """The clauses that say that they are new, without the words that say so."""
     for piece in pieces(text):
         bare = _SINCE.sub("", piece)
         part = next(iter(parts(bare)), None)
         is_often = part is not None and re.search(r"\bonly when needed\b", part.text, _F) is not None
+        only = (
+            part is not None
+            and part.is_new
+            and _OFTEN.search(part.text)
+            and re.sub(r"\bonly ", "", part.text, count=1, flags=_F)
+        )
+        if only and part is not None and only != part.text and not _HEDGED.search(only):
+            yield only
+            continue
         if part is None or (part.is_open and not is_often) or part.has_more or not (part.is_new or bare != piece):
             continue
         yield part.text
@@ -169,7 +281,7 @@ def _marked(text: str) -> Iterator[str]:
 
 def tells(text: str) -> bool:
     """Whether the statement tells that something is done otherwise now."""
-    return bool(_now(text) or _often_now(text) or _only(text))
+    return bool(_now(text) or _often_now(text) or _often_otherwise(text) or _only(text) or _other_days(text))
 
 
 def keys(text: str) -> Iterator[str]:
@@ -179,7 +291,9 @@ def keys(text: str) -> Iterator[str]:
         if done is not None:
             yield f"does/{done.verb}/{done.at}"
         if found is not None:
-            yield from (f"often/{word}" for word in found[0][1])
+            yield from (f"often/{word[:5]}" for word in found[0][1])
         if note.verb:
             yield f"only/{plain(note.verb)}"
     yield from (f"only/{verb}" for verb, _ in _only(text))
+    yield from (f"often/{word[:5]}" for what, _ in _often_otherwise(text) for word in what)
+    yield from (f"on/{each.verb}" for each in (*_on_days(text), *_other_days(text)))

@@ -6,76 +6,61 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from dreaming.domain.attributes.words import content
+from dreaming.domain.updates.endwords import (
+    BEHIND,
+    BROKE,
+    CAME,
+    DONE,
+    ENDED,
+    GONE,
+    INSTEAD_OF,
+    LEAVES_OFF,
+    OFF,
+    ONCE,
+    PROPER,
+    QUIT,
+    SHUT,
+    SOLD,
+)
 from dreaming.domain.updates.short import OWN, Named, pieces, short, thing, without_article
 
 _F = re.IGNORECASE
-_SOLD = (
-    r"sold|lost|returned|gave away|given away|gave back|got rid of|traded in|donated|parted with|scrapped|threw out|threw away|junked|"
-    r"totall?ed|wrecked|smashed|swapped|auctioned off|pawned"
+_NO_WHEN = r"(?!(?:in|at|on|for|by|to|last|this|yesterday|today|early|late|after|before|because|since|over|with|as)\b)"
+_ACTIVE = re.compile(
+    rf"{OWN}(?:(?:am|is|are|be) )?(?P<end>{SOLD}|{DONE}|{OFF}|{QUIT}|(?:{SHUT})(?= (?:my|our|the|his|her|"
+    rf"(?-i:[A-Z])))) {_NO_WHEN}(?P<what>\S.*)",
+    _F,
 )
-_DONE = (
-    r"finished|completed|delivered|submitted|handed in|turned in|sent off|published|shipped|wrapped up|turned over|sent in|done with|"
-    r"finished with|through with"
+_HANDED = re.compile(
+    rf"{OWN}(?:(?:handed|passed|turned|signed) (?P<what>(?:the|my|our) \S.*?) (?:(?:over|on) to|to (?=(?-i:[A-Z])))|"
+    r"(?:handed over|passed on|turned over|signed over) (?P<which>(?:the|my|our) \S.*?) to) ?\S.*",
+    _F,
 )
-_OFF = (
-    r"cancell?ed|scrapped|called off|dropped|abandoned|shelved|gave up on|given up on|backed out of|pulled out of|axed|ditched|terminated|"
-    r"bailed on|put aside"
+_TAKEN = re.compile(
+    rf"{PROPER}(?: {PROPER})? (?:has taken|took|takes|is taking) over (?P<what>\S.*?) from (?:me|us)\b.*", _F
 )
-_QUIT = (
-    r"quit|left|stopped|gave up|given up|withdrew from|withdrawn from|dropped out of|resigned from|stepped down from|retired from|"
-    r"came off|went off|unsubscribed from|lost interest in|(?:done|finished|through) with|no more|"
-    r"no longer (?:\w+ )?(?:in |at |on |for |with )?|off|stopped with|walked away from|moved on from|parted ways with|parted from|"
-    r"parted company with|(?:handed in|gave) (?:my|his|her) (?:notice|resignation) (?:at|to)|"
-    r"(?:was |got )?(?:fired|laid off|let go|sacked|expelled|kicked out)(?: from| by| at| of)|had enough of|graduated from|"
-    r"checked out of|deleted|uninstalled|removed|scratched from|skipped|sat out|lost my place (?:in|at)"
-)
-_GONE = (
-    r"sold|stolen|lost|gone|returned|scrapped|totall?ed|wrecked|given away|died|passed away|dead|came off|broke down for good|"
-    r"gave up the ghost|burn(?:ed|t) down|sunk|sank|was put down"
-)
-_ENDED = (
-    r"ended|over|done|finished|completed|delivered|submitted|handed in|sent off|published|cancell?ed|scrapped|called off|dropped|"
-    r"abandoned|shelved|axed|fell through|discontinued|dissolved|disbanded|closed(?: down)?|shut(?: down)?|folded|wound up|expired|"
-    r"lapsed|weaned|stopped|history|off|split up|broke up|broken up|retired|resigned|stepped down|"
-    r"moved (?:away|out|to (?-i:[A-Z])\w+)|left|quit|let (?:me|us) go|fired me|laid me off|passed|paid off|repaid|settled|"
-    r"(?:replaced|swapped|exchanged|traded|substituted) (?:by|with|for) .{2,30}|tapered off|phased out|weaned off|went bankrupt|"
-    r"went out of business|no longer (?:needed|used|in use|necessary|offered|available|running|made)|rejected|turned down|refused"
-)
-_CAME = r"granted|approved|accepted|arrived|issued|decided|signed|received|came|rejected|turned down|refused"
-# A note in the present tells what is decided, and may still be to come.
-_LEAVES_OFF = (
-    r"quits?|gives? up|leaves?|stops?|sells?|skips?|drops?(?: out of)?|cancels?|withdraws? from|pulls? out of|ends|retires? from|"
-    r"sits? out|quitting|giving up|leaving|stopping|selling|skipping|cancelling|dropping(?: out of)?|withdrawing from|pulling out of|"
-    r"resigning from"
-)
-_BEHIND = (
-    r"(?:[ ,]*\b(?:in|on|at|last|this|yesterday|today|since|after|because|due|over|early|late|already|for (?:good|him|her|me|us|now)|"
-    r"by|at last|and|now|\w+ days early|\w+ weeks? early|to|ahead|permanently|finally)\b.*)?"
-)
-_ONCE = r"(?!.*\b(?:today|tonight|tomorrow|yesterday|this (?:week|month|time))\b)"
-_INSTEAD_OF = r"(?:instead of|rather than) (?P<what>\S.*)"
-_PROPER = r"(?-i:[A-Z])[\w'’&-]*"
-
-_ACTIVE = re.compile(rf"{OWN}(?:(?:am|is|are|be) )?(?P<end>{_SOLD}|{_DONE}|{_OFF}|{_QUIT}) (?P<what>\S.*)", _F)
+_PARTED = re.compile(r"(?P<what>\S.*?) and (?:i|we) (?:have |['’]ve )?parted (?:ways|company)\b.*", _F)
 _GIVEN = re.compile(
-    rf"{OWN}(?:gave (?P<what>\S.*?) (?:to|away)|(?:had to )?put (?P<which>\S.*?) (?:to sleep|down))\b.*", _F
+    rf"{OWN}(?:gave (?P<what>\S.*?) (?:to|away|back)|(?:had to )?put (?P<which>\S.*?) (?:to sleep|down))\b.*", _F
 )
 _NOT_ANY = re.compile(
-    rf"{OWN}(?:do|does|is|am|are|have|has)(?:n['’]t| not) (?:\w+ )?(?:in |at |on |for |with )?(?P<what>\S.*?) "
+    rf"{OWN}(?:(?:do|does|is|am|are|have|has)(?:n['’]t| not)|can['’]t|cannot) (?:\w+ )?(?:in |at |on |for |with )?(?P<what>\S.*?) "
     r"any ?(?:more|longer)\b.*",
     _F,
 )
-_LEAVING = re.compile(rf"{OWN}(?P<soon>{_LEAVES_OFF}) (?P<what>\S.*)", _F)
+_LEAVING = re.compile(rf"{OWN}(?P<soon>{LEAVES_OFF}) (?P<what>(?!(?:on|in|at|next|this)\b)\S.*)", _F)
 _PASSIVE = re.compile(
     rf"(?P<what>\S.*?) (?:(?:is|are|was|were|has been|have been|has|have|got|['’]s)(?: now| all| finally| just)* )?"
-    rf"(?P<end>{_GONE}|{_ENDED}|{_CAME})(?P<behind>{_BEHIND})",
+    rf"(?P<end>{GONE}|{ENDED}|{CAME}|{BROKE})(?P<behind>{BEHIND})",
     _F,
 )
 _INSTEAD = re.compile(
-    rf"{_ONCE}(?:.*\b(?:now|put me on|on|prescribed|switched to|changed to|uses?|takes?) |\w+s ).*\b{_INSTEAD_OF}", _F
+    rf"{ONCE}(?:.*\b(?:now|put me on|on|prescribed|switched to|changed to|uses?|takes?|(?:am|is|are|['’]m|['’]re) \w+ing) |"
+    rf"\w+s ).*\b{INSTEAD_OF}",
+    _F,
 )
 _FROM = re.compile(
-    r"(?:.*\b)?(?:switched|changed|changes|switching|moved|went|converted|migrated) (?:over )?from (?P<what>\S.{1,40}?) "
+    r"(?:.*\b)?(?:switched|changed|changes|switching|moved|went|converted|migrated|transferred) (?:over )?from (?P<what>\S.{1,40}?) "
     r"(?:over )?to \S.*|"
     rf"{OWN}(?:replaced|swapped|traded|exchanged) (?P<which>\S.{{1,40}}?) (?:with|by|for) \S.*|"
     r"(?:.*\b)?(?:changed|switched|swapped|exchanged) (?P<third>(?!(?:to|from|over|back|up|down)\b)\S.{1,40}?) "
@@ -83,44 +68,65 @@ _FROM = re.compile(
     _F,
 )
 _BY_OTHERS = re.compile(
-    rf"(?:they|he|she|(?:the|my|our) \w+|{_PROPER}(?: {_PROPER})*) (?:has |have )?(?P<end>{_OFF}) "
+    rf"(?:they|he|she|(?:the|my|our) \w+|{PROPER}(?: {PROPER})*) (?:has |have )?(?P<end>{OFF}) "
     r"(?P<what>(?:the|my|our) \S.*)",
     _F,
 )
-_FOR = re.compile(rf"{_ONCE}\S.{{1,40}}? {_INSTEAD_OF}", _F)
+_FOR = re.compile(rf"{ONCE}\S.{{1,40}}? {INSTEAD_OF}", _F)
 _STOPPING = re.compile(
-    r"(?P<what>\S.*?) (?:ends|closes|stops|expires|is (?:ending|closing|being cancelled))"
+    r"(?P<what>\S.*?) (?:ends|closes|stops|expires|retires|resigns|steps down|is (?:ending|closing|retiring|leaving|being cancelled))"
     r"(?: (?:in|on|at|next|this|\w+) .*)?",
     _F,
 )
 _DOING = re.compile(
     r"(?:taking|using|doing|going to|working (?:at|for|on|with)|training (?:for|with|at)|playing (?:in|for|with)?|singing in|writing|"
-    r"learning|studying|driving|renting|wearing|attending|teaching|coaching|running|eating|drinking|reading|building) ",
+    r"learning|studying|driving|renting|wearing|attending|teaching|coaching|running|eating|drinking|reading|building|"
+    r"[a-z]{2,}ing (?:(?:in|for|with|at|on|to) )?(?=(?:the|my|our|an?|his|her)\b|(?-i:[A-Z]))|playing(?= [a-z]+$)) ?",
     _F,
 )
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _PASSING = re.compile(
-    rf"\b(?:for (?:now|the day|\w+ (?:days?|weeks?|months?))|this time|until|till|temporarily|while|during|on (?:\w+ )?{_WEEKDAY}s?|"
+    rf"\b(?:for (?:now|the day|(?:an? |\w+ )?(?:minutes?|hours?|days?|weeks?|months?|while|moment|bit))|in the middle of|halfway|"
+    rf"last night|"
+    rf"(?:was|were) (?:\w+ )?closed\b(?! (?:for good|permanently|down))|(?:cancell?ed|died|broke|closed|stopped) again|this time|until|"
+    rf"till|temporarily|while|during|on (?:\w+ )?{_WEEKDAY}s?|"
     rf"last {_WEEKDAY}|if|unless|may(?:be)?|might|would|could|should|will|almost|nearly|not yet|half|over the|over for)\b",
+    _F,
+)
+_ON_DAY = re.compile(rf"\b(?:on|last) {_WEEKDAY}\b(?!s)", _F)
+_ONCE_FOR_ALL = re.compile(
+    r"sold|quit|moved out of|resigned|died|passed|handed in|finished|gave up|given|donated|returned|delivered|submitted|stolen|broke up",
     _F,
 )
 _TIME = r"(?:\d|noon|midnight|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _GOES_ON = re.compile(
-    r"\b(?:stopped|stops|left|leaves|passed|came|quit|returned|moved) (?:by|in\b(?! (?:january|february|march|april|may|june|july|"
+    r"\bdropped (?:my|the) .*\b(?:yesterday|today|on the floor|in the|into|but it|and it)\b|\b(?:stopped|stops|left|leaves|passed|came|"
+    r"quit|returned|moved) (?:by|in\b(?! (?:january|february|march|april|may|june|july|"
     r"august|september|october|november|december|spring|summer|autumn|winter|the|\d))|early|late|at \w+|"
     rf"for (?!good|another|a new|health)|to (?!(?-i:[A-Z])))|\bleft (?:\S+ ){{1,3}}at {_TIME}\b",
     _F,
 )
-_SALE = re.compile(rf"(?:{_SOLD}|{_GONE}|sells?|selling)\Z", _F)
+_SALE = re.compile(rf"(?:{SOLD}|{GONE}|sells?|selling)\Z", _F)
 _DEATH = re.compile(r"died|passed away|dead", _F)
-_FINISH = re.compile(rf"(?:{_DONE}|over|ended|done|passed|paid off|repaid|settled)\Z", _F)
-_COMING = re.compile(rf"(?:{_CAME})\Z", _F)
-_MOVED = re.compile(r"moved to", _F)  # somebody who was with them
-_LIGHT = content("lease contract rental order deal agreement booking reservation application")
+_FINISH = re.compile(rf"(?:{DONE}|over|ended|done|passed|paid off|repaid|settled)\Z", _F)
+_COMING = re.compile(rf"(?:{CAME})\Z", _F)
+_MOVED = re.compile(r"moved to|(?:went|flew|returned|gone|moved) (?:back )?home", _F)  # somebody who was with them
+_LIGHT = content(
+    "lease contract rental order deal agreement booking reservation application account profile subscription job position role post gig"
+)
+_AT_FIRM = re.compile(
+    r"(?:my |our |the )?(?P<name>(?-i:[A-Z])[\w'’&-]*) (?:shop|store|page|channel|account|membership)\Z", _F
+)
+_GIVE_BACK = re.compile(r"\b(?:back to|handed back)\b", _F)
+_GIVEN_UP = re.compile(
+    r"gave up(?: on)?|given up(?: on)?|abandoned|dropped|no longer|shelved|backed out of|stopped", _F
+)
+_BROKEN = re.compile(rf"(?:{BROKE})\Z", _F)
+_CLOSING = re.compile(rf"(?:{SHUT})\Z", _F)
 
 SALES = frozenset({"have"})
-FINISHED = frozenset({"doing", "event", "open"})
-_ANY = frozenset("post with doing take plan event have open".split())
+FINISHED = frozenset({"doing", "event", "open", "act"})
+_ANY = frozenset("post with doing take plan event have open act".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,26 +152,63 @@ def ends(text: str) -> tuple[End, ...]:
 
 
 def _read(text: str) -> Iterator[End]:
-    for piece in pieces(text):
+    before = ""
+    for said in _clauses(text):
+        piece = _IT.sub(rf"\g<verb> {before}", said, count=1) if before else said
+        before = _named_first(said) or before
         found = _found(piece)
-        if found is None or _PASSING.search(piece) or _GOES_ON.search(piece):
+        groups = found.groupdict() if found else {}
+        dated = _ON_DAY.sub("", piece) if _ONCE_FOR_ALL.match(groups.get("end") or "") else piece
+        if found is None or _PASSING.search(dated) or _GOES_ON.search(piece):
             continue
-        groups = found.groupdict()
         named = _DOING.sub("", groups.get("which") or groups.get("third") or groups["what"], count=1)
+        named = _AT_FIRM.sub(r"\g<name>", named)
+        is_meant = named != groups["what"] and re.match(r"an? ", named) and _GIVEN_UP.match(groups.get("end") or "")
+        named = re.sub(r"^an? ", "", named) if is_meant else named  # `gave up on buying a house`: any that was meant
         what = thing(without_article(re.sub(r"^both (?:of )?", "", named, flags=_F)))
         if what.words:
             yield End(
                 _lightened(what),
                 short(piece).who if found.re in _BY_VERB else "",
-                _sorts(found),
+                _sorts(found) & frozenset({"plan", "doing"}) if is_meant else _sorts(found),
                 is_told=found.re not in {_LEAVING, _STOPPING},
-                is_likely=_MOVED.match(groups.get("end") or "") is not None,
+                is_likely=(_MOVED.match(groups.get("end") or "") or _BROKEN.match(groups.get("end") or "")) is not None,
                 is_subject=found.re in {_PASSIVE, _STOPPING},
             )
 
 
-_BY_VERB = (_ACTIVE, _GIVEN, _NOT_ANY)
-_BY_FORM = (_PASSIVE, _INSTEAD, _FROM, _BY_OTHERS)
+_AND_DID = re.compile(
+    r" and (?=(?:sold|bought|got|took|left|quit|gave|lost|made|put|opened|started|joined|moved|switched|found|went)\b)",
+    _F,
+)
+
+
+def _clauses(text: str) -> Iterator[str]:
+    """The clauses of a statement, and what else is told to have been done in each of them."""
+    whole = text.strip(" .!")
+    if _PARTED.fullmatch(whole):
+        yield whole
+    for piece in pieces(text):
+        yield from _AND_DID.split(piece)
+
+
+_IT = re.compile(
+    r"(?P<verb>\b(?:sold|quit|left|cancelled|dropped|stopped|returned|lost|donated|scrapped|gave up)) it\b", _F
+)
+_FIRST = re.compile(
+    r"(?P<what>(?:the|my|our) (?:[\w'’-]+ ){0,2}?[\w'’-]+) (?:\w+n['’]t|is|are|was|were|has|had|\w+ed|broke|got|needs?)\b",
+    _F,
+)
+
+
+def _named_first(piece: str) -> str:
+    """The thing that a clause is about, which the next one may call `it`."""
+    found = _FIRST.match(piece)
+    return found["what"] if found else ""
+
+
+_BY_VERB = (_ACTIVE, _GIVEN, _HANDED, _NOT_ANY)
+_BY_FORM = (_PARTED, _TAKEN, _PASSIVE, _INSTEAD, _FROM, _BY_OTHERS)
 
 
 def _found(piece: str) -> re.Match[str] | None:
@@ -182,6 +225,9 @@ def _found(piece: str) -> re.Match[str] | None:
         if found is not None:
             return found
     return _STOPPING.fullmatch(piece)
+
+
+_REFUSED = frozenset({"rejected", "turned down", "refused", "declined"})
 
 
 def _lightened(what: Named) -> Named:
@@ -201,12 +247,20 @@ def _sorts(found: re.Match[str]) -> frozenset[str]:
     """What can come to its end as the verb says."""
     groups = found.groupdict()
     end = (groups.get("end") or groups.get("soon") or "").casefold()
-    if _DEATH.match(end) or end == "gone":
-        return SALES | ({"with"} if end == "gone" else {"with", "alive"})
-    if found.re is _GIVEN or (_SALE.match(end) and end != "scrapped"):
+    if _CLOSING.match(end) and found.re is _ACTIVE:
+        return frozenset({"with", "doing", "post"})
+    if _GIVE_BACK.search(found[0]) or found.re is _GIVEN:
         return SALES | {"open"}
-    if _FINISH.match(end):
-        return FINISHED
-    if _COMING.match(end):
+    if _COMING.match(end) and found.re is _PASSIVE and end not in _REFUSED:
         return frozenset({"open"})
-    return frozenset({"with"}) if _MOVED.match(end) else _ANY
+    return next((sorts for verbs, sorts in _BY_END if verbs.match(end)), _ANY)
+
+
+_BY_END = (
+    (_BROKEN, SALES | {"event"}),
+    (_DEATH, SALES | {"with", "alive"}),
+    (re.compile(r"gone\Z"), SALES | {"with"}),
+    (re.compile(r"(?!scrapped|came off)(?=.)" + _SALE.pattern, _F), SALES | {"open"}),
+    (_FINISH, FINISHED),
+    (_MOVED, frozenset({"with"})),
+)

@@ -49,6 +49,7 @@ _OPEN = re.compile(
 _PET = re.compile(r"(?:an? )?\w+ (?:named|called) (?=[A-Z])")
 _DOSE = re.compile(r"\d[\d.,]*\s?(?:mg|g|ml|µg|mcg|iu|drops?|tablets?|pills?)(?: of)?\s+", _F)
 _PLANNED = re.compile(r" (?:is )?(?:planned|scheduled|booked|fixed)\b.*", _F)
+_NUMBER = re.compile(r" (?:no\.?|number|#) ?\d+\b|,? of [$€£]?\d[\d,.]*k?\b", _F)  # the loan of 20,000
 _SAYS_MORE = re.compile(
     r"\b(?:is|are|was|were|due|can|has|have|got|will|should|opens?|closes?|starts?|begins?|ends?|costs?|[a-z]+ed)\b|:|"
     r"\d\s?[%$€£]",
@@ -60,11 +61,23 @@ _BEFORE = re.compile(
 _SEVERAL = re.compile(r"\b(?:and|or)\b|&", _F)
 _SPARE = 4  # words of a note that may be lost with the thing
 _NAME = r"(?:(?:coach|Herr|Frau|Mr|Ms|Mrs|Dr|Prof)\.? )?[A-Z][\w'’&-]*(?: [A-Z][\w'’&-]*){0,2}"
+_WHEN = r"(?i:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|\d{4})"
 _IS_POST = re.compile(
     r"(?:my |our |the )?(?P<post>\w[\w'’-]*(?: [\w'’-]+){0,2}?)(?: (?:for|of|at|in) [\w'’ -]{2,30}?)? is (?:called )?"
     rf"(?P<name>{_NAME})"
 )
-_AT = re.compile(rf"(?P<before>(?:\S+ ){{1,4}}?)(?:in|at|with|for) (?P<name>(?:the|my|our) [\w'’& -]{{3,30}}|{_NAME})")
+_AT = re.compile(
+    rf"(?P<before>(?:\S+ ){{1,4}}?)(?:in|at|on|with|for|from) (?P<name>(?!{_WHEN}|\w+day)(?:the|my|our) [\w'’& -]{{2,30}}|"
+    rf"{_NAME})(?: in {_WHEN})?"
+)
+_APPOSED = re.compile(
+    rf"(?P<post>(?:\w+ )?(?:[\w-]*(?:er|or|ist|ant|ian|chef|coach|apprentice|assistant|guide|nurse|maid|clerk|pair)|C[A-Z]O|"
+    rf"VP)) (?P<name>{_NAME})"
+)
+_GROUP = re.compile(
+    r"(?:the |my |our )?(?P<what>[\w'’-]+(?: [a-z][\w'’-]*){0,2}?) (?:meets|rehearses|gathers|takes place|performs|is held|happens)\b",
+    _F,
+)
 _LASTING = content(
     "hometown birthplace name brother sister mother father son daughter child favourite favorite cousin friend dog cat"
 )
@@ -85,7 +98,7 @@ class Held:
     """A thing that a note is about: `sort` says how somebody stands to it; `is_whole` if the note says nothing else.
 
     Sorts: have, take, plan, doing, open (waited for), post (a job at it), with (it is done there, or with them), alive (kin),
-    event (it is only named).
+    event (it is only named), act (the doing itself, by its verb).
     """
 
     what: Named
@@ -105,13 +118,19 @@ def _read(text: str) -> Iterator[Held]:
     is_alone = len(said) == 1
     for piece in said:
         note = short(piece)
-        sort, rest = _sort(note.verb, note.rest)
+        is_object = _OBJECT_IS.match(piece)
+        sort, rest = ("have", piece[is_object.end() :]) if is_object else _sort(note.verb, note.rest)
+        who = "" if is_object else note.who
+        group = _GROUP.match(piece)
+        if group:
+            yield Held(thing(group["what"]), "", "event", is_whole=is_alone)
         if note.verb.endswith("ing") and note.verb not in _NO_DOING and not _SAYS_MORE.search(piece):
             yield Held(thing(piece), note.who, "event", is_whole=is_alone)  # swimming lessons
+            yield Held(thing(note.verb), note.who, "act", is_whole=False)
         what = thing(_BEFORE.sub("", rest))
         if sort and what.words:
             is_whole = is_alone and len(what.beside) <= _SPARE and not _SEVERAL.search(rest)
-            yield Held(what, note.who, sort, is_whole)
+            yield Held(what, who, sort, is_whole)
         yield from _with(piece, note, sort) if is_alone else ()
 
 
@@ -122,7 +141,7 @@ def _with(piece: str, note: Short, sort: str) -> Iterator[Held]:
         yield Held(thing(kin["kin"]), "", "alive", is_whole=True)
     if goal:
         yield Held(thing(goal["what"]), "", "plan", is_whole=True)
-    post, at = _IS_POST.fullmatch(piece), _AT.fullmatch(note.rest)
+    post, at = _IS_POST.fullmatch(piece) or _APPOSED.fullmatch(piece), _AT.fullmatch(note.rest)
     if post and thing(post["post"]).head not in _LASTING:
         yield Held(replace(thing(post["name"]), beside=content(post["post"])), "", "with", is_whole=True)
     elif at and sort in {"doing", "event", "plan"}:
@@ -157,5 +176,5 @@ def _sort_of_noun(rest: str) -> tuple[str, str]:
     job, at = _JOB.match(rest), re.search(r"\b(?:at|with|in|of) ", rest)
     if job and at:
         return "post", rest[at.end() :]
-    rest = _PLANNED.sub("", rest, count=1)
+    rest = _NUMBER.sub("", _PLANNED.sub("", rest, count=1))
     return ("", "") if _SAYS_MORE.search(rest) else ("event", rest)

@@ -29,6 +29,8 @@ _PARTED = tuple(
         rf"(?: ?(?P<who>{_WHO}))?{_SO}",
         rf"(?:(?P<who>{_WHO}) and (?:I|me|he|she)|(?:I|he|she) and (?P<other>{_WHO})|(?P<we>we))(?: have| ['’]ve| are| got)?(?: just)? "
         rf"(?:broke up|broken up|split up|split|separated|divorced|parted|getting divorced){_SO}",
+        rf"(?:(?P<who>{_WHO}) and (?:I|me)|(?:I|he|she) and (?P<other>{_WHO})|(?P<we>we)) (?:are not|aren['’]t|are no longer) "
+        r"(?:together|a couple|married|an item)(?: any ?(?:more|longer))?(?: .*)?",
         rf"(?P<single>single (?:again|now)){_SO}",
         rf"(?P<who>{_WHO}) (?:left me|left him|left her|moved out|broke up with me|ended it|ended things|is (?:now )?(?:my|his|her) ex)"
         r"(?: .*)?",

@@ -27,7 +27,25 @@ _BECOMES = (
     r"(?:is (?:now )?(?:the|my|our|her|his) new|(?:has taken|took|takes) over as(?: the| my| our)?|"
     rf"replace[ds] {_NAME} as(?: the| my| our)?)"
 )
+_ELECTED = re.compile(
+    rf"(?P<who>{_NAME}) (?:was|got|has been|is) (?:elected|made|appointed|named|chosen as|voted|picked as) (?:the |our |new )*"
+    rf"(?P<post>[a-z][\w'’-]*(?: [a-z][\w'’-]+)?){_OF}(?: (?:last|this|in|on) .*)?",
+    _F,
+)
 _BECAME = re.compile(rf"(?P<who>{_NAME}) {_BECOMES} (?P<post>\w[\w'’-]*(?: [\w'’-]+)?){_OF}", _F)
+_NOW_MY = re.compile(
+    rf"(?P<who>{_NAME}) (?:is (?:now )?|took over as |takes over as |started as )(?:the|my|our) (?P<new>new )?"
+    rf"(?P<post>[a-z][\w'’-]*(?: [a-z][\w'’-]+)?){_OF}(?P<now> now)?",
+    _F,
+)
+_IS_NEW = re.compile(r"\b(?:now|new|took over|takes over|started)\b", _F)
+_APPOSED = re.compile(
+    r"(?:(?:my|our|the) )?(?P<post>(?:\w+ )?(?:[\w-]*(?:er|or|ist|ant|ian|chef|coach|apprentice|assistant|guide|nurse|maid|clerk)|"
+    r"(?-i:C[A-Z]O|VP))) "
+    r"(?P<who>(?-i:(?:Prof\.|Dr\.|Mr\.|Mrs\.|Ms\.)? ?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?))",
+    _F,
+)
+_HAS_WITH = re.compile(rf"{OWN}(?:take|have|get|do|see)s? (?=\S.* with {_NAME})", _F)
 _GOT = re.compile(
     rf"{OWN}(?:got|get|have|has|found|hired) (?:an? )?new (?P<post>[a-z][\w'’-]*(?: [a-z][\w'’-]+)?){_OF}[:,]? (?:an? )?"
     rf"(?P<who>{_NAME}).*",
@@ -78,6 +96,7 @@ class _Holder:
     of: frozenset[str]
     who: str
     is_new: bool
+    is_somebody: bool = False  # a person of a post that is said to be theirs
 
 
 def held_by_another(earlier: str, later: str) -> Update | None:
@@ -86,17 +105,25 @@ def held_by_another(earlier: str, later: str) -> Update | None:
         return None
     for new in _holders(later):
         for old in _holders(earlier):
-            if not new.is_new or (new.post, new.of) != (old.post, old.of) or not are_apart(old.who, new.who):
+            if (new.post, new.of) != (old.post, old.of) or not are_apart(old.who, new.who):
                 continue
-            return Update(old.who, new.who, is_sure=True, of_life=True)
+            if new.is_new:
+                return Update(old.who, new.who, is_sure=True, of_life=True)
+            if new.is_somebody and old.is_somebody:
+                return Update(old.who, new.who, is_sure=False, of_life=True)
     return None
 
 
 @lru_cache(maxsize=65_536)
 def _holders(text: str) -> tuple[_Holder, ...]:
     found = [
-        _IS.fullmatch(piece) or _BECAME.fullmatch(piece) or (None if short(piece).verb else _WITH_ONE.fullmatch(piece))
-        for piece in pieces(text)
+        _now(piece)
+        or _ELECTED.fullmatch(piece)
+        or _IS.fullmatch(piece)
+        or (None if short(piece).verb else _APPOSED.fullmatch(piece))
+        or _BECAME.fullmatch(piece)
+        or (None if short(piece).verb else _WITH_ONE.fullmatch(piece))
+        for piece in (_HAS_WITH.sub("", each, count=1) for each in pieces(text))
     ]
     whole = " ".join(text.split()).strip(" .!")
     found += [_GOT.fullmatch(whole) or _CHANGED.fullmatch(whole)] if len(whole) < _LONGEST else []
@@ -106,6 +133,11 @@ def _holders(text: str) -> tuple[_Holder, ...]:
 _LONGEST = 160
 
 
+def _now(piece: str) -> re.Match[str] | None:
+    """Who is what now, by the name at the beginning."""
+    return _NOW_MY.fullmatch(piece) if _IS_NEW.search(piece) else None
+
+
 def _holder(found: re.Match[str]) -> Iterator[_Holder]:
     groups = found.groupdict()
     post = content(found["post"]) - content("name title")
@@ -113,8 +145,37 @@ def _holder(found: re.Match[str]) -> Iterator[_Holder]:
         if re.match(r"an? ", found["who"], _F) and found.re is _IS and not _ONE.search(found["post"]):
             return
         marks = (groups.get("new"), groups.get("now"), groups.get("since"))
-        is_new = found.re not in {_IS, _WITH_ONE} or any(marks)
-        yield _Holder(post, content(groups.get("of") or ""), found["who"], is_new)
+        is_new = found.re not in {_IS, _WITH_ONE, _APPOSED} or any(marks)
+        is_post = found.re is _IS and _AGENT.search(found["post"]) is not None
+        yield _Holder(post, content(groups.get("of") or ""), found["who"], is_new, is_post)
+
+
+def done_by(earlier: str, later: str) -> Update | None:
+    """The later note names somebody who does now what the earlier one says of its user, as leading or looking after something."""
+    old = short(earlier.strip(" ."))
+    if not old.verb or old.who or not _DUTY.fullmatch(old.verb):
+        return None
+    for piece in pieces(later):
+        found = _DOES_NOW.fullmatch(piece)
+        if found and found["verb"] == old.verb and content(found["what"]) == content(old.rest):
+            return Update(earlier.strip().rstrip("."), "", is_sure=False, of_life=True)
+    return None
+
+
+_DUTY = re.compile(
+    r"(?:leads|manages|runs|conducts|coaches|directs|chairs|edits|organi[sz]es|heads|owns|teaches|moderates|hosts)", _F
+)
+_DOES_NOW = re.compile(
+    rf"(?P<who>{_NAME}) (?:now )?(?P<verb>{_DUTY.pattern}) (?P<what>\S.*?)(?: now| from now on| instead)", _F
+)
+
+
+_AGENT = re.compile(
+    r"(?:(?<!numb)(?<!daught)(?<!pap)(?<!dinn)(?<!ord)(?<!comput)(?<!cov)(?<!lett)(?<!wat)(?<!num)er|or|chef|coach|captain|vet|gp|boss|"
+    r"head|"
+    r"agent|assistant|ceo|cto|cfo|chair|tenant|dentist|therapist|accountant|landlord|landlady|president|treasurer)$",
+    _F,
+)
 
 
 def sold(earlier: str, later: str) -> Update | None:
@@ -132,7 +193,7 @@ def sold(earlier: str, later: str) -> Update | None:
 
 def tells(text: str) -> bool:
     """Whether the statement may say that a place has another holder."""
-    return any(each.is_new for each in _holders(text)) or _says(text, _SOLD)
+    return any(each.is_new or each.is_somebody for each in _holders(text)) or _says(text, (*_SOLD, _DOES_NOW))
 
 
 def _says(text: str, forms: tuple[re.Pattern[str], ...]) -> bool:
@@ -143,5 +204,9 @@ def keys(text: str) -> Iterator[str]:
     """Keys under which those meet who have one place."""
     for holder in _holders(text):
         yield "post/" + " ".join(sorted(holder.post))
+    for piece in pieces(text):
+        found = _DOES_NOW.fullmatch(piece) or _DUTY.match(piece.casefold())
+        if found:
+            yield f"duty/{found['verb'] if found.re is _DOES_NOW else found[0]}"
     if _says(text, (*_SOLD, *_OWNED)):
         yield "owner"

@@ -3,7 +3,25 @@
 from functools import lru_cache
 
 from dreaming.domain.language import is_negated
-from dreaming.domain.updates import alike, days, ends, holders, named, orders, partners, posts, shifts, values, versions
+from dreaming.domain.updates import (
+    alike,
+    counts,
+    days,
+    denied,
+    ends,
+    holders,
+    labels,
+    loosely,
+    measures,
+    named,
+    orders,
+    others,
+    partners,
+    posts,
+    shifts,
+    values,
+    versions,
+)
 from dreaming.domain.updates.marks import parts
 from dreaming.domain.updates.model import Update
 from dreaming.domain.updates.strangers import weigh
@@ -28,7 +46,9 @@ def _update(earlier: str, later: str) -> Update | None:
 
 _READERS = (
     orders.opposed, holders.another, values.other, values.ended, versions.another, days.moved, named.another, ends.ended, shifts.shifted,
-    alike.instead, alike.often, alike.only, posts.held_by_another, posts.sold, partners.parted,
+    alike.instead, alike.often, alike.on_another_day, alike.only, posts.held_by_another, posts.done_by, posts.sold, partners.parted,
+    counts.counted_otherwise, others.moved, others.older, others.works,
+    measures.otherwise, labels.labelled_otherwise, loosely.loosely, denied.denied,
 )  # fmt: skip
 
 
@@ -40,12 +60,15 @@ def _is_telling(text: str) -> bool:
         or bool(holders.holders(text))
         or any(order.is_said for order in orders.orders(text))
         or versions.tells(text)
-        or days.tells(text)
-        or ends.tells(text)
-        or shifts.tells(text)
-        or alike.tells(text)
-        or posts.tells(text)
-        or partners.tells(text)
+        or tells(text)
+    )
+
+
+def tells(text: str) -> bool:
+    """Whether a statement tells by its form alone that something of a life or a work is not as it was."""
+    return any(
+        reader.tells(text)
+        for reader in (days, ends, shifts, alike, posts, partners, counts, others, measures, labels, loosely, denied)
     )
 
 
@@ -67,4 +90,10 @@ _KEYED = (
     alike.keys,
     posts.keys,
     partners.keys,
+    counts.keys,
+    others.keys,
+    measures.keys,
+    labels.keys,
+    loosely.keys,
+    denied.keys,
 )

@@ -18,6 +18,7 @@ _MONTH = (
 DATE = re.compile(
     rf"(?<![\w-])(?:(?P<iso>\d{{4}}-\d\d-\d\d)|"
     rf"(?P<month>\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}|{_MONTH}(?: \d{{1,2}}(?:st|nd|rd|th)?\b)?)|"
+    r"(?P<year>(?:(?<=\bin )|(?<=\bfor )|(?<=\bto )|(?<=\btill )|(?<=\buntil ))20\d\d\b)|"
     r"(?P<season>(?:spring|summer|autumn|fall|winter)\b)|"
     r"(?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b(?: (?:morning|noon|afternoon|evening|night)s?)?)|"
     r"(?P<time>\d{1,2}[:.]\d\d\b|\d{1,2} ?[ap]m\b|"
@@ -25,12 +26,16 @@ DATE = re.compile(
     _F,
 )
 _COUNT = "|".join(word for word in NUMBERS if word not in {"no", "once", "twice", "thrice"})
-AMOUNT = re.compile(rf"(?P<number>[$€£]\s?\d[\d.,]*k?|\b\d[\d.,]*k?|\b(?:{_COUNT}))\b[ -]?(?P<unit>%|[a-zµ]+)?", _F)
+AMOUNT = re.compile(
+    rf"(?P<number>\b\d{{2,3}}/\d{{2,3}}\b|[$€£]\s?\d[\d.,]*k?|\b\d[\d.,]*k?|\b(?:{_COUNT}))\b[ -]?(?P<unit>%|[a-zµ]+)?",
+    _F,
+)
 _WAY = r"(?: (?:over|back|up|down|out|forward|on))*"
 _CHANGED = (
     r"moved|switched|changed|shifted|migrated|transferred|postponed|pushed|rescheduled|delayed|brought|extended|raised|lowered|increased|"
     r"reduced|cut|dropped|went|gone|grew|grown|rose|risen|fell|fallen|shrank|shrunk|climbed|bumped|upped|slipped|deferred|put|advanced|"
-    r"shortened|relocated|rebooked|doubled|halved|tripled|lengthened|trimmed|rewritten|rebuilt|ported|converted"
+    r"came|come|built|worked|shortened|relocated|rebooked|doubled|halved|tripled|lengthened|trimmed|rewritten|rebuilt|ported|"
+    r"converted"
 )
 _CHANGES = (
     r"moves?|switch(?:es)?|changes?|shifts?|migrates?|goes|go|slips?|slides?|rises?|drops?|grows?|falls?|extends?|"
@@ -50,7 +55,24 @@ _BY_ITSELF = re.compile(
 )
 _BY_SOMEBODY = re.compile(
     rf"(?:{OWN}|(?:they|he|she|(?:the|my|our) \w+) (?:has |have )?(?=\w+ (?:my|our|the)\b))(?:{_CHANGED}){_WAY} "
-    rf"(?P<what>(?!to\b|from\b|back\b|over\b)\S.{{1,60}}?){_TO}",
+    rf"(?P<what>(?!to\b|from\b|back\b|over\b)\S.{{1,60}}?){_WAY}{_TO}",
+    _F,
+)
+_REMADE = re.compile(
+    rf"{OWN}(?:rewrote|rewritten|rebuilt|redid|redone|recoded|redesigned|reimplemented) (?:(?:the|my|our) )?(?:whole |entire )?"
+    r"(?P<what>\S.{1,40}?) (?:in|with|on|for) (?P<value>\S.*)",
+    _F,
+)
+_UNTIL = re.compile(
+    rf"(?:\S.{{1,40}}? (?:gave|has given|have given|granted|allowed) (?:me|us)|{OWN}(?:got|have|was given|were given)) (?:an extension |"
+    rf"time )?"
+    rf"(?:until|till|to) (?:the )?(?P<value>{DATE.pattern})(?: (?:for|on|with) (?:the |my |our |her |his )?(?P<what>\S.{{1,40}}))?",
+    _F,
+)
+_WAITS = re.compile(
+    rf"(?P<what>\S.{{1,60}}?) (?:(?:has|have|will have) to wait|(?:is|are|was|were)? ?put off|(?:is|are|was)? ?on hold|"
+    rf"won['’]t (?:happen|start|come)) "
+    rf"(?:until|till|to|before) (?P<value>{DATE.pattern}).*",
     _F,
 )
 _BARE = re.compile(
@@ -70,8 +92,15 @@ _HOURS = re.compile(
 )
 _IS = re.compile(
     r"(?P<what>\S.{1,60}?) (?:(?:is|are|\w+s|called|named)(?: (?:called|named|out|up|due|held|done|made|kept|run|\w+ed))*"
-    r"(?: (?:on|in|at|with|by|from|through|via|to|for|under))?|(?:(?:held|done|made|kept|run|\w+ed) )?(?:on|in|at|with|from|through|via)) "
+    r"(?: (?:on|in|at|with|by|from|through|via|to|for|under))?|due(?: on| by| every| in)?|(?:(?:held|done|made|kept|run|\w+ed) )?(?:on|"
+    r"in|at|with|from|through|via)) "
     r"(?:the )?(?P<value>\S.*)|(?P<which>\S.{2,60}?) (?P<number>[$€£]?\d.*)",
+    _F,
+)
+_DATED = re.compile(
+    rf"(?P<what>\S.{{1,60}}?) (?:comes? out|is out|out|opens?|starts?|begins?|launch(?:es)?|takes place|happens|is|will be|due|"
+    rf"is due)(?: only)? "
+    rf"(?:on |in |at |by )?(?P<soon>)(?P<value>{DATE.pattern})(?:,? \d{{4}})?",
     _F,
 )
 _TAIL = re.compile(
@@ -88,6 +117,7 @@ PLACED = re.compile(r"\b(?:on|in|at|with|by|from|through|via|to|for|under|called
 CALLED = re.compile(r"\b(?:called|named|titled)\b", _F)
 _OF_THINGS = re.compile(r"\s(?:is|are|kept|held|done|made|run|[a-z]+ed)\b", _F)
 _CHANGING = re.compile(r"\b(?:chang|switch|convert)\w*", _F)
+_OF_WHAT = re.compile(r" of (?P<what>[a-z][\w'’-]*)(?P<rest>(?: .*)?)", _F)  # 45 minutes of piano a day
 _NO_UNIT = frozenset("a per in on at for from of".split())
 
 
@@ -123,7 +153,8 @@ def _read(text: str) -> Iterator[Shift]:
         part = next(iter(parts(piece)), None)
         said = part.text if part is not None else piece
         hours = _HOURS.fullmatch(said)
-        if _PASSING.search(piece):
+        is_until = _UNTIL.fullmatch(said) or _WAITS.fullmatch(said)
+        if _PASSING.search(piece) and not is_until:
             continue
         if hours:
             worked = AMOUNT.sub(r"\g<number> hours", hours["value"], count=1)
@@ -135,14 +166,14 @@ def _read(text: str) -> Iterator[Shift]:
 
 
 _INTRODUCED = re.compile(r"(?:for|in|on|at|with|as for|about|regarding)\s[^,]{2,40},\s", _F)
-_TOLD = (_PUT_OFF, _RENAMED, _BARE, _BY_SOMEBODY, _BY_ITSELF)
+_TOLD = (_PUT_OFF, _UNTIL, _WAITS, _REMADE, _RENAMED, _BARE, _BY_SOMEBODY, _BY_ITSELF)
 
 
 def _found(said: str, *, is_new: bool) -> re.Match[str] | None:
     """The first form that the clause has; one that names no change only where a word says that it is new."""
     found = next((match for form in _TOLD if (match := form.fullmatch(said))), None)
     if found is not None or not is_new:
-        return found
+        return found or _DATED.fullmatch(said)
     found = _CALLED_NOW.fullmatch(said) or _IS.fullmatch(said)
     is_doing = found is not None and found.re is _IS and _is_doing(said, found[0][: found.start("value")])
     return None if is_doing else found
@@ -156,12 +187,16 @@ def _is_doing(said: str, before: str) -> bool:
 
 def _shifted(found: re.Match[str]) -> Iterator[Shift]:
     groups, before = found.groupdict(), found[0][: max(0, found.start("value"))]
-    what = thing(without_article(groups.get("what") or groups.get("which") or ""))
+    bare = "deadline" if found.re is _UNTIL else ""
+    what = thing(without_article(groups.get("what") or groups.get("which") or bare))
     is_named = found.re in {_RENAMED, _CALLED_NOW} or CALLED.search(before) is not None
     at = PLACED.search(before[len(what.head) :]) if found.re is _IS else None
-    for shift in _valued(what, groups.get("value") or groups["number"], is_told=not groups.get("soon")):
+    for shift in _valued(
+        what, groups.get("value") or groups["number"], is_told=found.re is not _DATED and not groups.get("soon")
+    ):
+        of = _OF_WHAT.match(shift.rest) if shift.kind.startswith("amount/") and not what.words else None
         yield replace(
-            shift,
+            replace(shift, what=thing(of["what"]), rest=of["rest"]) if of else shift,
             kind="name" if is_named and shift.kind == "word" else shift.kind,
             at=at[0].casefold() if at else "",
             verb=_verb_of(before[len(groups["what"] or "") :]) if found.re is _IS else "",

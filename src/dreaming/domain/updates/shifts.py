@@ -39,7 +39,7 @@ def shifted(earlier: str, later: str) -> Update | None:
     return None
 
 
-_DAYS = frozenset("iso month season weekday time".split())
+_DAYS = frozenset("iso month season weekday time year".split())
 _LIKE = {"season": "month"}  # October may become spring
 
 
@@ -52,7 +52,15 @@ def _of_day(earlier: str, shift: Shift) -> Update | None:
         return None
     if shift.what.words <= DUE and _IS_DUE.search(earlier):
         return Update(old[0], shift.value, is_sure=False, of_life=True, is_part=True)
-    return _of_thing(earlier, DATE.sub(" ", earlier), old[0], shift)
+    found = _of_thing(earlier, DATE.sub(" ", earlier), old[0], shift)
+    words = (shift.what.words | shift.what.beside) - _OCCASIONS
+    is_meant = found is None and shift.what.words and words and words <= content(DATE.sub(" ", earlier))
+    if is_meant and (len(words) > 1 or words != shift.what.words or _IS_DUE.search(earlier)):
+        return Update(old[0], shift.value, is_sure=False, of_life=True, is_part=True)
+    return found
+
+
+_OCCASIONS = content("shift class session lesson practice appointment slot duty rehearsal training course") | DUE
 
 
 def _of_amount(earlier: str, shift: Shift) -> Update | None:
@@ -69,9 +77,16 @@ def _of_amount(earlier: str, shift: Shift) -> Update | None:
         return Update(found[0][0].strip(), shift.value, is_sure=False, of_life=True)
     if not shift.what.words:
         return _of_nothing(earlier, found[0], unit, shift)
-    return _of_thing(earlier, re.sub(r"\s+of\s", " ", AMOUNT.sub(" ", earlier)), found[0][0].strip(), shift)
+    whole = shift.what.words - _WHOLE
+    if unit == "%" and whole != shift.what.words and whole and whole <= content(earlier):
+        return Update(found[0][0].strip(), shift.value, is_sure=False, of_life=True, is_part=True)
+    return _of_thing(earlier, _COUNTED.sub(" ", earlier), found[0][0].strip(), shift)
 
 
+_COUNTED = re.compile(
+    rf"(?:{AMOUNT.pattern})(?:\s+of\b|\s+(?:an?|per|each) \w+)?", _F
+)  # with of what, or for what, it is one
+_WHOLE = content("overall total average")
 _MONEY = frozenset(
     plain(word)
     for word in "euro euros dollar dollars pound pounds franc francs crown crowns kr nok sek dkk chf eur usd gbp".split()
@@ -100,15 +115,28 @@ def _of_thing(earlier: str, without: str, old: str, shift: Shift) -> Update | No
     note = short(earlier)
     named = thing(without_article(re.sub(rf"\b(?:{_BEING})\b.*", "", without, flags=_F)))
     heads = {named.head, thing(re.sub(r"^(?:in|on|at|with|for) (?:an?|the) ", "", note.rest)).head if note.verb else ""}
+    if shift.what.head in heads and _is_named_further(shift, named):
+        return Update(old, shift.value, is_sure=False, of_life=True, is_part=True)
     if not shift.what.words <= about or shift.what.head not in heads or not shift.what.beside <= about:
         return None
     spare = about - shift.what.words - shift.what.beside
-    is_any = bool(spare) and (shift.what.words <= _ANY or shift.kind == "amount/" or bool(spare & SCOPES.keys()))
+    is_any = _OF_SOMEBODY.search(earlier) is not None or (
+        bool(spare) and (shift.what.words <= _ANY or shift.kind == "amount/" or bool(spare & SCOPES.keys()))
+    )
     is_sure = shift.is_told and len(spare) <= _SPARE and not is_any and not _NUMBERED.search(without)
     return Update(old, shift.value, is_sure, of_life=True, is_part=bool(spare))
 
 
-_BEING = r"is|are|was|due|costs?|has|opens?|starts?|begins?|ends?|scheduled|planned|set"
+def _is_named_further(shift: Shift, named: Named) -> bool:
+    """Whether the later note calls the thing by a name besides: `Sandviken choir` where the earlier one says `choir` alone."""
+    more = shift.what.words - named.words
+    return bool(more) and more <= shift.what.called and named.words <= shift.what.words and not shift.what.beside
+
+
+_BEING = (
+    r"is|are|was|due|costs?|has|opens?|starts?|begins?|ends?|scheduled|planned|set|meets?|rehearses|trains|plays|leaves|lands|"
+    r"departs|arrives"
+)
 _NUMBERED = re.compile(r"[A-Za-z] ?\d")
 
 
@@ -126,9 +154,18 @@ _NAMES = re.compile(
 )
 
 
+_OF_SOMEBODY = re.compile(r"\w['’]s \w")
+_NAMED_SO = re.compile(
+    r"(?:[\w'’-]+ ){0,2}(?P<noun>[\w'’-]+) is (?P<name>(?-i:[A-Z])[\w'’&-]*(?: (?-i:[A-Z])[\w'’&-]*)*)", _F
+)
+
+
 def _renamed(piece: str, shift: Shift) -> Update | None:
     """Another name of what the note names: of anything, where the later one does not say of what."""
-    named = _NAMES.search(piece) if shift.kind == "name" else None
+    called = _NAMES.search(piece) if shift.kind == "name" else None
+    if called is not None and shift.what.words and shift.what.words == content(called["name"]):
+        return Update(called["name"], shift.value, is_sure=shift.is_told and called.end() == len(piece), of_life=True)
+    named = _NAMES.search(piece) or _NAMED_SO.fullmatch(piece) if shift.kind == "name" else None
     if named is None or not are_apart(named["name"], shift.value):
         return None
     if shift.what.words and shift.what.head != plain(named["noun"].casefold()):
@@ -144,7 +181,8 @@ def _placed(piece: str, shift: Shift, *, is_alone: bool) -> Update | None:
     value = _behind(shift, piece)
     if _is_other(value, shift):
         is_named = not shift.at or any(character.isupper() for character in value + shift.value)
-        is_sure = shift.is_told and is_named and is_alone and not _MANY.search(value)
+        is_at = re.search(rf"\bat (?:the )?{re.escape(value)}", piece) is not None and shift.at != "at"
+        is_sure = shift.is_told and is_named and is_alone and not _MANY.search(value) and not is_at
         return Update(value, shift.value, is_sure, of_life=True)
     more = _NAMED_MORE.fullmatch(piece) if shift.kind == "word" else None
     if more is not None and _is_longer_name(thing(more["what"]), shift) and _is_other(more["value"], shift):
@@ -207,7 +245,7 @@ def _may_move(shift: Shift, at: str, link: str) -> bool:
     """Whether a thing that stands so may be moved elsewhere: a meeting with somebody is not moved to another."""
     if at == "in":
         return shift.is_moved or link.casefold().startswith("in ")
-    return at in {"", "from", "on", "through", "via", "called", "named"}
+    return at in {"", "from", "on", "through", "via", "called", "named", "at"}
 
 
 def tells(text: str) -> bool:
@@ -219,6 +257,7 @@ def keys(text: str) -> Iterator[str]:
     """Keys under which notes meet that give one thing values."""
     for shift in shifts(text):
         yield f"shifts/{shift.what.head or shift.kind}"
+        yield from (f"shifts/{word}" for word in shift.what.words)
         if shift.kind == "name":
             yield "shifts/name"
         if shift.what.words <= DUE:

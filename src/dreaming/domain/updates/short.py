@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from dreaming.domain.attributes.plainly import plainly
 from dreaming.domain.attributes.verbs import FORMS, Form
 from dreaming.domain.attributes.words import content
 from dreaming.domain.language import plain
@@ -15,9 +16,12 @@ from dreaming.domain.language import plain
 _F = re.IGNORECASE
 _LONGEST = 160  # characters: what is longer says more than one thing
 _HEDGE = r"(?:also|still|currently|usually|now|just|finally|already|recently|officially|always|mostly|actually)"
+UPPER = "A-ZÀ-ÖØ-ÞĀĆČĎĐĒĘĚĞĪİŁĽŃŇŌŐŘŚŞŠŤŪŮŰŹŻŽ"  # what a name begins with
 # What may stand before a verb so that nobody else does it than whose note it is.
 OWN = (
-    r"(?:(?:(?:i|we|the user|user)(?:['’](?:ve|m|re))? )?(?:(?:have|has|had|was|were|am|are|is|been|got) (?=\w+(?:ed|ing)\b|been\b))*"
+    rf"(?:(?:(?:i|we|the user|user)(?:['’](?:ve|m|re))? )?(?:(?:have|has|had|was|were|am|are|is|been|got) (?=(?:{_HEDGE} )?(?:\w+(?:ed|"
+    rf"ing)|"
+    r"been|sold|left|quit|lost|given|gave|gone|put|cut|taken|split|broken|withdrawn|let)\b))*"
     rf"(?:{_HEDGE} )*)"
 )
 _SUBJECT = re.compile(OWN, _F)
@@ -25,23 +29,29 @@ _KIN = (
     r"(?:son|daughter|husband|wife|partner|brother|sister|mother|father|mum|mom|dad|boyfriend|girlfriend|dog|cat|horse|pony|rabbit|"
     r"deputy|assistant)"
 )
-_NO_NAME = r"(?!(?:The|A|An|My|Our|His|Her|Their|This|That|No|I|We|It|In|On|At|Not|New|All)\b)"
+_NO_NAME = r"(?!(?:The|A|An|My|Our|His|Her|Their|This|That|No|I|We|It|In|On|At|Not|New|All|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b)"
 _NAMED = re.compile(
-    rf"(?:(?:(?:my|her|his|our) )?{_KIN} )?{_NO_NAME}(?P<who>(?-i:[A-Z])[\w'’-]+) "
-    r"(?=(?:has|is|\w+s|\w+ed|left|quit|sold|lost|gave)\b)",
+    rf"(?:(?:(?:my|her|his|our) )?{_KIN} )?{_NO_NAME}(?P<who>(?-i:[A-Z])[\w'’-]+),? (?:\d{{1,2}}, )?"
+    r"(?=(?!named\b|called\b)(?:has|is|was|\w+s|\w+ed|left|quit|sold|lost|gave|got|went|took|began|doesn['’]t|can['’]t|isn['’]t)\b)",
     _F,
+)
+_NAMED_SURELY = re.compile(
+    r"(?P<who>(?-i:[A-Z])[\w'’-]+) (?=(?:has|is|was|left|quit|sold|lost|gave|got|went|took|began)\b)"
 )
 _TITLED = "".join(rf"(?<!\b{title})" for title in ("Dr", "Mr", "Ms", "Mrs", "Prof", "St"))
 _PIECES = re.compile(
-    rf"[;–—]\s*|,\s+|{_TITLED}(?<=[^\W\d_])[.!]\s+(?=[A-Z])|\s+-\s+|\s+(?:and|but|so) (?=(?:i|we|the|my|our|now)\b)", _F
+    rf"[;–—]\s*|,\s+|{_TITLED}(?<=[^\W\d_])[.!]\s+(?=[A-Z])|\s+-\s+|:\s+(?=(?:i|we|my|our)\b)|"
+    r"\s+(?:and|but|so) (?=(?:i|we|the|my|our|now)\b)|\s+(?:and|so) (?=(?-i:[A-Z])[\w'’-]+ (?:is|was|has|takes|took)\b)",
+    _F,
 )
-_LEADS = re.compile(
-    r"(?:update|correction|news|big change|also|and|but|so|well|yes|fine|decision made|by the way|btw)\b[:,!.]?\s+", _F
-)
+_RESOLVED = re.compile(
+    r" \(\d{4}-\d\d(?:-\d\d)?(?: to \d{4}-\d\d-\d\d)?\)"
+)  # the day that a word such as yesterday means
 _PREPOSITION = re.compile(r"\s(?=(?:in|on|at|for|with|from|to|by|about|as|into|near|via|through|under|since|until|because|due|after|over|"
-                          r"each|every|last|this|next|when|who|which|that|where|while)\b)", _F)  # fmt: skip
+                          r"each|every|yesterday|today|tomorrow|last|this|next|when|who|which|that|where|while)\b)", _F)  # fmt: skip
 _OF = re.compile(r"\b(?:the|my|our|his|her|their|this|that)\s+", _F)
 _CAPITAL = re.compile(r"\b(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-Z][\w'’-]*")
+_CALLED = re.compile(rf"{_CAPITAL.pattern}(?!['’]s\b)(?<!['’]s)(?=\s)")
 _VERB = re.compile(r"[a-z]+(?:s|ing)\Z")
 _NO_VERB = frozenset("is was has its his this us yes less lessons classes sessions yoga".split())
 
@@ -50,7 +60,7 @@ _NO_VERB = frozenset("is was has its his this us yes less lessons classes sessio
 class Named:
     """A thing as a note names it: its `words`, reduced; its `head`; the words `beside` it, and the `names` among those.
 
-    `is_name` if all its words are written as names are.
+    `is_name` if all its words are written as names are; `called` are those of its words that are.
     """
 
     words: frozenset[str]
@@ -58,6 +68,7 @@ class Named:
     beside: frozenset[str]
     names: frozenset[str]
     is_name: bool = False
+    called: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +84,10 @@ class Short:
 @lru_cache(maxsize=65_536)
 def pieces(text: str) -> tuple[str, ...]:
     """What a statement says, one clause after the other; nothing where it is long, a question or code."""
-    said = " ".join(text.split())
+    said = _RESOLVED.sub("", " ".join(text.split()))
     if len(said) > _LONGEST or "`" in said or said.endswith("?") or '"' in said:
         return ()
-    return tuple(bare for piece in _PIECES.split(said) if (bare := _led(piece.strip(" .!"))))
-
-
-def _led(piece: str) -> str:
-    found = _LEADS.match(piece)
-    return piece[found.end() :] if found else piece
+    return tuple(bare for piece in _PIECES.split(said) if (bare := plainly(piece.strip(" .!"))))
 
 
 @lru_cache(maxsize=65_536)
@@ -90,7 +96,10 @@ def short(piece: str) -> Short:
     first = piece.split(" ", 1)[0]
     if _is_many_that_do(piece):
         return Short("", "", piece)
-    named = None if _is_verb(first) else _NAMED.match(piece)
+    is_name = first[:1].isupper() and first.casefold() not in FORMS
+    named = (
+        _NAMED_SURELY.match(piece) if _is_verb(first) and is_name else None if _is_verb(first) else _NAMED.match(piece)
+    )
     start = named.end() if named else own.end() if (own := _SUBJECT.match(piece)) else 0
     verb, _, rest = piece[start:].partition(" ")
     who = named["who"].casefold() if named else ""
@@ -108,7 +117,11 @@ def _is_verb(word: str) -> bool:
     folded = word.casefold()
     if folded in {"has", "have"}:
         return True
-    return _VERB.match(folded) is not None and folded not in _NO_VERB and not folded.endswith("ss")
+    return (
+        _VERB.match(folded) is not None
+        and folded not in _NO_VERB
+        and not folded.endswith(("ss", "us", "as", "is", "os"))
+    )
 
 
 _PLAIN = frozenset(
@@ -134,7 +147,8 @@ def thing(text: str) -> Named:
     order = [word for word in _WORD.findall(re.sub(r"\bof\b.*", "", first)) if terms(word)]
     head = plain(order[-1].casefold().removesuffix("'s")) if order else ""
     names = content(" ".join(_CAPITAL.findall(more)))
-    return Named(terms(first), head, terms(more), names, is_name=first[:1].isupper() and first.istitle())
+    is_name = first[:1].isupper() and first.istitle()
+    return Named(terms(first), head, terms(more), names, is_name, content(" ".join(_CALLED.findall(first))))
 
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")

@@ -57,6 +57,11 @@ class Class:
         """How far the most trusted of those who said it is trusted."""
         return max(item.provenance.backing for item in (*self.claims, *self.observations))
 
+    @property
+    def is_news(self) -> bool:
+        """Whether it is worth a line only where it speaks against one."""
+        return not self.claims and all(each.news for each in self.observations)
+
     def leave_cells(self) -> None:
         """Its row stays as it is: what was said of its other cells is not written there."""
         for each in self.beside:

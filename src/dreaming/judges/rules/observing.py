@@ -8,13 +8,14 @@ Everything here is a proposal: the engine finds the quotes again, grades who sai
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from dreaming.domain.claims import Draft
+from dreaming.domain.claims import Draft, ObservationKind
 from dreaming.domain.questions import ObserveTask
 from dreaming.judges.rules.announcements import announces_alone
 from dreaming.judges.rules.clauses import clauses
 from dreaming.judges.rules.confirmations import confirmed
 from dreaming.judges.rules.cues import cue_of
 from dreaming.judges.rules.failures import lessons
+from dreaming.judges.rules.news import news_in
 from dreaming.judges.rules.open_work import announced, left_open, unanswered
 from dreaming.judges.rules.requests import requests
 from dreaming.judges.rules.speech import Said, is_item, is_own, one_line, own_sentences, quotes_of
@@ -85,11 +86,20 @@ def _fresh(said: Said, *, corrects: bool, ruled: bool, offered: bool) -> tuple[i
         return (said.sentence.start, said.sentence.start, -1, draft)
     cue = cue_of(said.sentence.text, corrects=corrects, ruled=ruled, offered=offered)
     if cue is None:
-        return None
+        return _news(said)
     start = said.sentence.start
     statement = said.sentence.text[cue.start : cue.end]
     quotes = quotes_of(said.event, start, said.sentence.end, statement)
     return (start, start + cue.start, said.sentence.end, Draft(kind=cue.kind, text=one_line(statement), quotes=quotes))
+
+
+def _news(said: Said) -> tuple[int, int, int, Draft] | None:
+    place = news_in(said.sentence.text)
+    if place is None:
+        return None
+    start, statement = said.sentence.start, said.sentence.text[place[0] : place[1]]
+    quotes = quotes_of(said.event, start, said.sentence.end, statement)
+    return (start, start, -1, Draft(kind=ObservationKind.FACT, text=one_line(statement), quotes=quotes, news=True))
 
 
 def _joined(said: Said, before: tuple[int, int, int, Draft] | None) -> Draft | None:

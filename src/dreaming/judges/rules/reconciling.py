@@ -48,10 +48,18 @@ def reconcile(task: ReconcileTask) -> tuple[Verdict, ...]:
     verdicts += _replaced(classes, task.kinship, staying)
     gone = {each for verdict in verdicts for each in verdict.claims if verdict.action is not Action.DOUBT}
     verdicts += [verdict for verdict in known if verdict.target not in gone]
+    wanted = _speaking(classes, verdicts)
     for each in classes:
         verdicts += _merged(each, task)
-        verdicts += _added(each)
+        verdicts += () if each.is_news and each.head.id not in wanted else _added(each)
     return tuple(verdicts)
+
+
+def _speaking(classes: Sequence[Class], verdicts: Iterable[Verdict]) -> frozenset[str]:
+    """What speaks against something: the report asks about it, or it stands for what another session said."""
+    asked = {each for verdict in verdicts if verdict.action is Action.DOUBT for each in verdict.observations}
+    instead = (old.successor for old in classes if not old.claims and not old.is_news)
+    return frozenset(asked | {new.head.id for new in instead if new is not None})
 
 
 def _alone(claims: Sequence[Claim]) -> Iterable[Verdict]:
