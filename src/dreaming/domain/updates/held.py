@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from dreaming.domain.attributes.verbs import FORMS, Form
 from dreaming.domain.attributes.words import content
 from dreaming.domain.updates.short import Named, Short, pieces, short, thing
 
@@ -176,5 +177,7 @@ def _sort_of_noun(rest: str) -> tuple[str, str]:
     job, at = _JOB.match(rest), re.search(r"\b(?:at|with|in|of) ", rest)
     if job and at:
         return "post", rest[at.end() :]
+    if FORMS.get(rest.split(" ", 1)[0], ("", Form.BARE))[1] is Form.PAST:
+        return "", ""  # what somebody did once: `lost his job`
     rest = _NUMBER.sub("", _PLANNED.sub("", rest, count=1))
     return ("", "") if _SAYS_MORE.search(rest) else ("event", rest)
