@@ -195,6 +195,12 @@ def test_ten_sessions_on_one_database_end_at_once(client: Client, model: Model) 
     _until(lambda: client.processes() == {}, GONE_SECONDS)
 
 
+def _is_written(client: Client, said: str) -> bool:
+    """Whether a transcript of the client's has the words."""
+    transcripts = Path(client.env["HOME"]).glob(".claude/projects/*/*.jsonl")
+    return any(said in transcript.read_text(encoding="utf-8", errors="replace") for transcript in transcripts)
+
+
 @promise("plugin:client:killed")
 def test_a_client_that_is_killed_loses_no_session(client: Client, model: Model) -> None:
     """With all that it has started, in the middle of a turn: the next session of the project has it logged."""
@@ -213,6 +219,7 @@ def test_a_client_that_is_killed_loses_no_session(client: Client, model: Model) 
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
     assert reached.wait(SECONDS)
+    _until(lambda: _is_written(client, "Remember the port."))  # the client writes a moment later than it asks
     os.killpg(doomed.pid, signal.SIGKILL)
     doomed.wait()
     over.set()
