@@ -101,7 +101,7 @@ class Word:
     place: tuple[int, int] | None
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4_096)
 def words(text: str) -> tuple[Word, ...]:
     """Every word and value of a statement in order, stop words too, signs not."""
     short = text[:_LONGEST]
@@ -171,7 +171,7 @@ LINK_STEMS = frozenset(plain(word) for word in LINKS)
 _STOPPED = STOP_WORDS - NEGATIONS
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def read(text: str) -> Reading:
     """Take a statement apart; linear in its length."""
     folded = unicodedata.normalize("NFKC", text[:_LONGEST]).translate(_FOLD)

@@ -52,7 +52,7 @@ _TO_ME = (
 _LONG = 160
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4_096)
 def plainly(piece: str) -> str:
     """A clause without what only announces or rounds it off, and in the words that tell the deed itself."""
     said = _without_lead(piece)

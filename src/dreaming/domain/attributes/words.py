@@ -23,7 +23,7 @@ _TIMES = frozenset(
 )
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def content(text: str) -> frozenset[str]:
     """The words that carry a value, reduced: no stop words, no times, no counts."""
     found = re.findall(r"[^\W_]+(?:['-][^\W_]+)*", text.casefold())

@@ -86,7 +86,7 @@ def instead(earlier: str, later: str) -> Update | None:
     return None
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _done(piece: str) -> _Done | None:
     comes = _COMES.fullmatch(piece)
     if comes is not None:
@@ -147,14 +147,14 @@ def _is_doing_of(new: Doing, old: Doing) -> bool:
 _SHORTENED = 5
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _often_plain(text: str) -> tuple[tuple[Doing, str], ...]:
     """How often something is done, by a clause that says nothing else, or that it is so now."""
     said = (*pieces(text), *_marked(text))
     return tuple(found for each in said if (found := _frequency(each)) is not None)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _often_otherwise(text: str) -> tuple[tuple[frozenset[str], str], ...]:
     """What is done as often otherwise, by a verb of change: `I cut the gym to once a week`."""
     found = (_CHANGED_TO.fullmatch(_OWN.sub("", piece, count=1)) for piece in pieces(text))
@@ -165,7 +165,7 @@ def _often_otherwise(text: str) -> tuple[tuple[frozenset[str], str], ...]:
     )
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _frequency(piece: str) -> tuple[Doing, str] | None:
     """Of what doing a note says how often, and how often."""
     found, note = list(_OFTEN.finditer(piece)), short(piece)
@@ -181,7 +181,7 @@ _NO_WORDS = content("twice once thrice only")
 _LIKE = {"minut": "hour"}
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _often_now(text: str) -> tuple[tuple[Doing, str], ...]:
     return tuple(found for said in _marked(text) if (found := _frequency(said)) is not None)
 
@@ -213,12 +213,12 @@ def on_another_day(earlier: str, later: str) -> Update | None:
     return None
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _on_days(text: str) -> tuple[_OnDay, ...]:
     return tuple(found for piece in pieces(text) if (found := _on_day(piece)) is not None)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _other_days(text: str) -> tuple[_OnDay, ...]:
     return tuple(found for said in _marked(text) if (found := _on_day(said)) is not None)
 
@@ -239,7 +239,7 @@ def only(earlier: str, later: str) -> Update | None:
     return None
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _only(text: str) -> tuple[tuple[str, str], ...]:
     return tuple(
         (plain(found["verb"].casefold()), word)
@@ -249,7 +249,7 @@ def _only(text: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _now(text: str) -> tuple[_Done, ...]:
     return tuple(done for said in _marked(text) if (done := _done(said)) is not None)
 

@@ -88,7 +88,7 @@ def _number(count: str) -> int:
     return int(count) if count.isdigit() else NUMBERS[count.casefold()]
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _old(text: str) -> _Counted | None:
     said = pieces(_unlabelled(text))
     found = next((match for piece in said if (match := _OLD.fullmatch(piece))), None)
@@ -98,7 +98,7 @@ def _old(text: str) -> _Counted | None:
     return _Counted(found["count"], what.head, what.words, bool(found["group"]))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _news(text: str) -> tuple[_Counted, ...]:
     return tuple(each for piece in pieces(text) for each in (_new(piece) if _CHANGED.search(piece) else _bare(piece)))
 

@@ -52,12 +52,12 @@ def _event(found: re.Match[str]) -> frozenset[str]:
     return _terms(found["of"] or found["what"]) - _DUE
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _dates(text: str) -> tuple[re.Match[str], ...]:
     return tuple(_DATE.finditer(text)) if len(text) <= _LONGEST else ()
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _terms(text: str) -> frozenset[str]:
     return read("x " + text.casefold()).terms - {"x"}
 

@@ -44,7 +44,7 @@ def denied(earlier: str, later: str) -> Update | None:
     return None
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _over(text: str) -> tuple[frozenset[str], ...]:
     found = (
         content(_DENIAL.sub(" ", piece)) for piece in pieces(text) if _OVER.search(piece) and not _PASSING.search(piece)

@@ -145,7 +145,7 @@ class End:
     is_subject: bool
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def ends(text: str) -> tuple[End, ...]:
     """What a statement says has come to its end, or will."""
     return tuple(_read(text))

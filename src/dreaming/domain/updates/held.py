@@ -108,7 +108,7 @@ class Held:
     is_whole: bool
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def held(text: str) -> tuple[Held, ...]:
     """The things that a statement is about."""
     return tuple(_read(text))

@@ -56,7 +56,7 @@ class Holder:
         return self.verb in _VERBS_ALONE
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def holders(text: str) -> tuple[Holder, ...]:
     """Who is answerable for what, by a statement; not where several are."""
     return tuple(found for part in parts(text) for found in _holder(part))

@@ -62,7 +62,7 @@ def _is_name(value: str) -> bool:
     return re.match(r"(?:the |our |my )?(?-i:[A-Z])", value) is not None
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _label(text: str) -> _Label | None:
     said = pieces(text)
     found = _LABEL.fullmatch(said[0]) if len(said) == 1 and not short(said[0]).verb else None
@@ -88,7 +88,7 @@ def thing_of(words: str) -> str:
     return re.sub(r"^(?:the|my|our|whole|entire) ", "", words, flags=_F)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _news(text: str) -> tuple[_Label, ...]:
     return tuple(each for piece in pieces(text) for each in _new(piece))
 

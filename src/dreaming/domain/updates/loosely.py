@@ -116,7 +116,7 @@ def akin(one: str, other: str) -> bool:
     )
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _news(text: str) -> tuple[_Valued, ...]:
     told = (
         piece for piece in pieces(text) if _NEW.search(piece) and not _OPEN.search(piece) and not _OTHERS.search(piece)
@@ -126,7 +126,7 @@ def _news(text: str) -> tuple[_Valued, ...]:
     )
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _valued(piece: str) -> _Valued:
     days: dict[str, str] = {}
     amounts: dict[str, str] = {}

@@ -48,12 +48,12 @@ def otherwise(earlier: str, later: str) -> Update | None:
     return None
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _measures(text: str) -> tuple[_Measure, ...]:
     return tuple(found for piece in pieces(text) if (found := _measure(piece)) is not None)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _measure(piece: str) -> _Measure | None:
     part = next(iter(parts(piece.strip(" ."))), None)
     if part is None or part.is_open or part.has_more:

@@ -49,7 +49,7 @@ def another(earlier: str, later: str) -> Update | None:
     return None
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _told(text: str) -> tuple[_Told, ...]:
     return tuple(_values_told(text))
 
@@ -75,7 +75,7 @@ def _form(value: str) -> str:
     return "code" if value.startswith("`") else _DIGITS.sub("0", value).casefold()
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _terms(text: str) -> frozenset[str]:
     return read("x " + text.casefold()).terms - {"x"}
 

@@ -57,7 +57,7 @@ class Order:
     allows: bool = False  # it forbids nothing and asks for nothing: it only lifts what did
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def orders(text: str) -> tuple[Order, ...]:
     """The orders that a statement gives."""
     return tuple(order for part in parts(text) for order in _order(part))

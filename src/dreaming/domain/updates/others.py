@@ -91,7 +91,7 @@ def works(earlier: str, later: str) -> Update | None:
     return None
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _works(text: str) -> tuple[_Told, ...]:
     return tuple(_working(text))
 
@@ -123,13 +123,13 @@ def _number(count: str) -> int:
     return int(count) if count.isdigit() else NUMBERS[count.casefold()]
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _one(form: re.Pattern[str], text: str) -> re.Match[str] | None:
     said = pieces(text)
     return form.fullmatch(said[0]) if len(said) == 1 else form.fullmatch(text.strip(" .")) if len(said) == 2 else None
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _moves(text: str) -> tuple[_Told, ...]:
     return tuple(_moving(text))
 
@@ -145,7 +145,7 @@ def _moving(text: str) -> Iterator[_Told]:
             yield _Told(home["who"].casefold(), "")
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _ages(text: str) -> tuple[_Told, ...]:
     found = (_TURNED.fullmatch(piece) for piece in pieces(text))
     return tuple(_Told((each["who"] or each["now"]).casefold(), each["age"] or each["years"]) for each in found if each)

@@ -114,7 +114,7 @@ def held_by_another(earlier: str, later: str) -> Update | None:
     return None
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _holders(text: str) -> tuple[_Holder, ...]:
     found = [
         _now(piece)

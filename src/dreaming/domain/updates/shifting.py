@@ -139,7 +139,7 @@ class Shift:
     is_moved: bool = True
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def shifts(text: str) -> tuple[Shift, ...]:
     """What a statement says has another value now, or will have."""
     return tuple(_read(text))

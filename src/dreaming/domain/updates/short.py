@@ -81,7 +81,7 @@ class Short:
     start: int = 0
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def pieces(text: str) -> tuple[str, ...]:
     """What a statement says, one clause after the other; nothing where it is long, a question or code."""
     said = _RESOLVED.sub("", " ".join(text.split()))
@@ -90,7 +90,7 @@ def pieces(text: str) -> tuple[str, ...]:
     return tuple(bare for piece in _PIECES.split(said) if (bare := plainly(piece.strip(" .!"))))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def short(piece: str) -> Short:
     """The note taken apart: who, verb, rest."""
     first = piece.split(" ", 1)[0]
@@ -139,7 +139,7 @@ def terms(text: str) -> frozenset[str]:
 _NUMBER_NAME = re.compile(r"(?<![\d.,$€£:])\d+\.\d+(?![\d.,:]|\s?[%a-z])")
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def thing(text: str) -> Named:
     """What a noun phrase names, without what follows its first preposition but `of`."""
     first, *behind = _PREPOSITION.split(" " + text.strip(), maxsplit=1)

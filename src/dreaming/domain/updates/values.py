@@ -6,7 +6,6 @@ Plain words in the place of plain words may be a second thing that holds as well
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from dreaming.domain.language import LINK_STEMS, STOP_WORDS, Word, is_negated, plain
 from dreaming.domain.reach import SCOPES
@@ -179,7 +178,6 @@ def _written(span: Sequence[Word], text: str) -> str:
     return text[first[0] : last[1]].strip("`\"'“”") if first and last else " ".join(word.text for word in span)
 
 
-@lru_cache(maxsize=65_536)
 def keys(text: str) -> tuple[str, ...]:
     """Keys under which statements meet that begin alike, up to where their value stands."""
     return tuple(dict.fromkeys(_keys(text)))

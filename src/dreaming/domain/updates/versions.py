@@ -42,7 +42,7 @@ class Version:
     part: Part
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _versions(text: str) -> tuple[Version, ...]:
     return tuple(_read_versions(text))
 
