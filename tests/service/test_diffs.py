@@ -15,7 +15,7 @@ from dreaming.domain.changes import Fate, LedgerEntry, Place
 from dreaming.domain.comparing import apply
 from dreaming.domain.errors import InvalidInput, InvalidTransition, NotFound
 from dreaming.service.answerable import Ledger, frames
-from dreaming.service.diffs import Texts, riskiest_first
+from dreaming.service.diffs import Texts
 from dreaming.service.hunks import diff_of
 from dreaming.service.outlines import Filter, Item
 from dreaming.service.risks import Risk, rank
@@ -241,7 +241,7 @@ def test_a_line_without_a_record_is_the_riskiest() -> None:
     entry = LedgerEntry(claim=place, fate=Fate.DROPPED_TRANSIENT, reason="It was of that day.", change_id="chg_1")
     diff = diff_of(Texts("/a.md", "- one\n- two\n\n- three\n", "/a.md", "- three\n"), Ledger.of((), (entry,)))
 
-    assert [(hunk.stretch.before, hunk.risk, hunk.reason) for hunk in riskiest_first(diff.hunks)] == [
+    assert [(hunk.stretch.before, hunk.risk, hunk.reason) for hunk in diff.hunks] == [
         (("- one\n",), Risk.DROPPED, "It was of that day."),
         (("- two\n", "\n"), Risk.DROPPED, "No record says why."),
     ]

@@ -143,7 +143,7 @@ _DIRECTIVES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 
 _PLAIN = re.compile(r"[\x00-\u00ac\u00ae-\u05ff\u0620-\u200a\u2010-\u2027\u2030-\u205e]*\Z")
-_JOINER, _VARIATION, _FLAG = "\u200d", "\ufe0f", "\U0001f3f4"
+_VARIATION, _FLAG = "\ufe0f", "\U0001f3f4"
 _NON_JOINERS = {"\u200c", "\u200d"}
 _ORDINARY = {"\u00ad", "\ufeff"}  # a soft hyphen, a byte order mark at the very start
 

@@ -4,14 +4,13 @@ A `MemoryDiff` holds the lines of both sides byte for byte; words are compared o
 `hunks.py`; `comparisons.py` says which memories there are to compare, and pages through them.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from dreaming.domain.changes import Change, Fate, Place
 from dreaming.domain.comparing import Row, Stretch, rows
 from dreaming.domain.provenance import Evidence
-from dreaming.service.risks import Risk, rank
+from dreaming.service.risks import Risk
 
 
 class DiffOperation(StrEnum):
@@ -93,8 +92,3 @@ class Texts:
         """Whether neither text was redacted."""
         sides = ((self.path_before, self.before), (self.path_after, self.after))
         return all(path is None or content is not None for path, content in sides)
-
-
-def riskiest_first(hunks: Iterable[Hunk]) -> list[Hunk]:
-    """By risk; of equals, in the order of the text."""
-    return sorted(hunks, key=lambda hunk: (rank(hunk.risk), hunk.number))

@@ -11,7 +11,6 @@ SINGLE = frozenset(
 )
 # One value for each thing named after the colon: `favourite:color`, `tool:editor`.
 SINGLE_FAMILIES = frozenset("favourite tool language contact destination restriction version".split())
-MANY = frozenset("doing having pursuit plan taste eats allergy amount date fact".split())
 FIXED = frozenset({"hometown", "birthplace"})  # nothing later changes it: one of two is wrong
 
 
