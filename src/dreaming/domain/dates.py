@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
+from dreaming.domain.calendars import WEEKDAY
 from dreaming.domain.provenance import Evidence
 from dreaming.domain.states import moves
 
@@ -39,7 +40,7 @@ _SPOKEN = re.compile(
 # It speaks of more than one occasion: "last month" in "the report always covers last month" is no month of its own.
 _REPEATED = re.compile(
     r"\b(?:every|each|always|never|usually|normally|whenever|any ?time|daily|weekly|monthly|yearly|annually|"
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days)\b",
+    rf"{WEEKDAY}s)\b",
     re.IGNORECASE,
 )
 # What happens once on a day that is only named: "visits on Saturday", "was signed on Monday". "Opens on Saturday" may be each,

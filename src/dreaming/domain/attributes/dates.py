@@ -7,12 +7,10 @@ from dreaming.domain.attributes.clauses import Clause
 from dreaming.domain.attributes.moods import Mood
 from dreaming.domain.attributes.said import CHANGING, Said, changed, holder_of, holds, named
 from dreaming.domain.attributes.words import content
+from dreaming.domain.calendars import MONTHS, SHORT_MONTHS
 from dreaming.domain.language import plain
 
-_MONTH = (
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|"
-    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
-)
+_MONTH = rf"(?:{MONTHS}|{SHORT_MONTHS})"
 _WEEKDAY = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?"
 _DATE = re.compile(
     r"\b(?:on|in|at|for|to|until|by|from)?\s*(?:(?:the|early|mid|late|next|this)[ -])*"

@@ -1,6 +1,7 @@
 """Where somebody lives, works and studies, with whom, and how they get there."""
 
 from dreaming.domain.attributes.rules import BEGINS, ENDS, STATE, row
+from dreaming.domain.calendars import MONTHS, WEEKDAY
 
 NAME = r"(?-i:[A-Z][\w.&'-]*(?:(?:,? |, | of | and | & )(?-i:[A-Z])[\w.&'-]*){0,4})"
 PLACE = r"(?:the |rural |suburban |downtown |central |north |south |east |west )?(?P<v>(?-i:[A-Z])[\w.'-]+(?:,? (?-i:[A-Z])[\w.'-]+){0,3})"
@@ -15,7 +16,7 @@ FIRM = rf"(?P<v>{NAME}(?! {_FIRM})|(?:an? |the |his |her |their |my )?(?:[\w'-]+
 _NO_GROUP = r"(?!.*\b(?:club|group|team|church|class|league|band|choir|gym|association|community|program|society|board|waitlist)\b)"
 _JOB = r"^(?:an? |the |his |her |their |my |new |full-time |permanent )*(?P<kind>(?:[\w-]+ ){0,4}?)(?:job|position|role|offer|post)s?\b"
 _SIDE = (
-    r"(?!.*\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|part-time|side|second job|summer|weekends?|evenings|volunteer|temporary|"
+    rf"(?!.*\b(?:{WEEKDAY}s?|part-time|side|second job|summer|weekends?|evenings|volunteer|temporary|"
     r"seasonal|internship)\b)"
 )
 OCCUPATIONS = (
@@ -42,7 +43,7 @@ _HOME = (
     r"flatshare|villa|farmhouse|penthouse|maisonette|bedsit|annex(?:e)?)"
 )
 _ENTRY = r"(?:in|into) (?:an?|the|his|her|their|my) (?P<v>(?:[\w-]+ ){0,3}?" + _HOME + r")\b"
-_MONTHS = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+_MONTHS = rf"(?:{MONTHS})"
 _AFTER = rf"(?!.*\b(?:next|starting|beginning|in {_MONTHS})\b)"
 _SOON = r"(?=.*\b(?:next|starting|beginning)\b)"
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dreaming.domain.attributes.words import content
+from dreaming.domain.calendars import WEEKDAY
 from dreaming.domain.language import plain
 from dreaming.domain.updates.marks import parts
 from dreaming.domain.updates.model import Update
@@ -31,12 +32,11 @@ _BESIDE = frozenset(
     for word in "play sing volunteer teach go travel speak work live study be have like love meet help take".split()
 )
 _WHEN = re.compile(
-    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekends?|weekdays?|mornings?|evenings?|afternoons?|nights?|\d.*)\b",
+    rf"(?:{WEEKDAY}s?|weekends?|weekdays?|mornings?|evenings?|afternoons?|nights?|\d.*)\b",
     _F,
 )
-_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _DAYS = re.compile(
-    r"\b(?:on (?:mon|tues|wednes|thurs|fri|satur|sun)days?|on weekends|at weekends|in (?:the )?(?:spring|summer|autumn|winter))\b",
+    rf"\b(?:on {WEEKDAY}s?|on weekends|at weekends|in (?:the )?(?:spring|summer|autumn|winter))\b",
     _F,
 )
 _COUNT = r"(?:\d[\d.,]*|an?|half an?|one|two|three|four|five|six|seven|eight|nine|ten|once|twice|several|every|each)"
@@ -196,7 +196,7 @@ class _OnDay:
     day: str
 
 
-_ON_DAY = re.compile(rf"(?P<of>(?:\S+ ){{0,5}}?)(?:on |every )?(?P<day>{_WEEKDAY}s?)(?: (?:at|from) .*)?", _F)
+_ON_DAY = re.compile(rf"(?P<of>(?:\S+ ){{0,5}}?)(?:on |every )?(?P<day>{WEEKDAY}s?)(?: (?:at|from) .*)?", _F)
 
 
 def on_another_day(earlier: str, later: str) -> Update | None:

@@ -4,19 +4,17 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from dreaming.domain.calendars import MONTHS, SHORT_MONTHS, WEEKDAY
 from dreaming.domain.language import plain, read
 from dreaming.domain.updates.marks import parts
 from dreaming.domain.updates.model import Update
 
 _F = re.IGNORECASE
-_MONTH = (
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|"
-    r"dec)\b"
-)
+_MONTH = rf"(?:{MONTHS}|{SHORT_MONTHS})\b"
 _WHEN = (
     r"(?P<iso>\d{4}-\d\d-\d\d)|(?P<day>\d{1,2}(?:st|nd|rd|th)?(?: of)? "
     rf"{_MONTH}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b)|(?P<month>{_MONTH})|"
-    r"(?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b)|(?P<time>\d{1,2}:\d\d\b|\d{1,2} ?[ap]m\b)"
+    rf"(?P<weekday>{WEEKDAY}s?\b)|(?P<time>\d{{1,2}}:\d\d\b|\d{{1,2}} ?[ap]m\b)"
 )
 _DATE = re.compile(rf"(?<![\w-])(?:{_WHEN})", _F)
 _SHIFT = r"(?:moved|postponed|pushed|shifted|rescheduled|extended|delayed|brought)(?: back| forward| out)?"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from dreaming.domain.attributes.words import content
+from dreaming.domain.calendars import MONTHS, WEEKDAY
 from dreaming.domain.updates.endwords import (
     BEHIND,
     BROKE,
@@ -84,16 +85,15 @@ _DOING = re.compile(
     r"[a-z]{2,}ing (?:(?:in|for|with|at|on|to) )?(?=(?:the|my|our|an?|his|her)\b|(?-i:[A-Z]))|playing(?= [a-z]+$)) ?",
     _F,
 )
-_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _PASSING = re.compile(
     rf"\b(?:for (?:now|the day|(?:an? |\w+ )?(?:minutes?|hours?|days?|weeks?|months?|while|moment|bit))|in the middle of|halfway|"
     rf"last night|"
     rf"(?:was|were) (?:\w+ )?closed\b(?! (?:for good|permanently|down))|(?:cancell?ed|died|broke|closed|stopped) again|this time|until|"
-    rf"till|temporarily|while|during|on (?:\w+ )?{_WEEKDAY}s?|"
-    rf"last {_WEEKDAY}|if|unless|may(?:be)?|might|would|could|should|will|almost|nearly|not yet|half|over the|over for)\b",
+    rf"till|temporarily|while|during|on (?:\w+ )?{WEEKDAY}s?|"
+    rf"last {WEEKDAY}|if|unless|may(?:be)?|might|would|could|should|will|almost|nearly|not yet|half|over the|over for)\b",
     _F,
 )
-_ON_DAY = re.compile(rf"\b(?:on|last) {_WEEKDAY}\b(?!s)", _F)
+_ON_DAY = re.compile(rf"\b(?:on|last) {WEEKDAY}\b(?!s)", _F)
 _ONCE_FOR_ALL = re.compile(
     r"sold|quit|moved out of|resigned|died|passed|handed in|finished|gave up|given|donated|returned|delivered|submitted|stolen|broke up",
     _F,
@@ -101,8 +101,7 @@ _ONCE_FOR_ALL = re.compile(
 _TIME = r"(?:\d|noon|midnight|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _GOES_ON = re.compile(
     r"\bdropped (?:my|the) .*\b(?:yesterday|today|on the floor|in the|into|but it|and it)\b|\b(?:stopped|stops|left|leaves|passed|came|"
-    r"quit|returned|moved) (?:by|in\b(?! (?:january|february|march|april|may|june|july|"
-    r"august|september|october|november|december|spring|summer|autumn|winter|the|\d))|early|late|at \w+|"
+    rf"quit|returned|moved) (?:by|in\b(?! (?:{MONTHS}|spring|summer|autumn|winter|the|\d))|early|late|at \w+|"
     rf"for (?!good|another|a new|health)|to (?!(?-i:[A-Z])))|\bleft (?:\S+ ){{1,3}}at {_TIME}\b",
     _F,
 )

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from dreaming.domain.attributes.verbs import FORMS, Form
 from dreaming.domain.attributes.words import content
+from dreaming.domain.calendars import MONTHS
 from dreaming.domain.updates.short import Named, Short, pieces, short, thing
 
 _F = re.IGNORECASE
@@ -62,7 +63,7 @@ _BEFORE = re.compile(
 _SEVERAL = re.compile(r"\b(?:and|or)\b|&", _F)
 _SPARE = 4  # words of a note that may be lost with the thing
 _NAME = r"(?:(?:coach|Herr|Frau|Mr|Ms|Mrs|Dr|Prof)\.? )?[A-Z][\w'’&-]*(?: [A-Z][\w'’&-]*){0,2}"
-_WHEN = r"(?i:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|\d{4})"
+_WHEN = rf"(?i:{MONTHS}|spring|summer|autumn|winter|\d{{4}})"
 _IS_POST = re.compile(
     r"(?:my |our |the )?(?P<post>\w[\w'’-]*(?: [\w'’-]+){0,2}?)(?: (?:for|of|at|in) [\w'’ -]{2,30}?)? is (?:called )?"
     rf"(?P<name>{_NAME})"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dreaming.domain.attributes.words import content
-from dreaming.domain.slots import holds_several
+from dreaming.domain.single import holds_several
 from dreaming.domain.updates.marks import parts
 from dreaming.domain.updates.model import Update
 from dreaming.domain.updates.shifting import DATE

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dreaming.domain.attributes.words import content
-from dreaming.domain.slots import holds_several
+from dreaming.domain.single import holds_several
 from dreaming.domain.updates.model import Update
 from dreaming.domain.updates.shifting import AMOUNT, DATE, unit_of
 from dreaming.domain.updates.short import UPPER, are_apart, pieces

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from dreaming.domain.calendars import WEEKDAY
 from dreaming.domain.language import Word, plain, words
 
 _F = re.IGNORECASE
 _LONGEST = 300  # characters: what is longer is a text, not a statement about one thing
 _REMEMBERED = 65_536
 
-_DAY = r"(?:\d{4}-\d\d-\d\d|today|tomorrow|yesterday|now|(?:this|last|next) \w+|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+_DAY = rf"(?:\d{{4}}-\d\d-\d\d|today|tomorrow|yesterday|now|(?:this|last|next) \w+|{WEEKDAY})"
 _NEW = re.compile(
     rf"\s*,?\s*\b(?:from (?:now|here) on(?:wards?)?|(?:going|moving) forward|these days|nowadays|effective immediately|"
     rf"(?:as of|since|starting(?: on| from)?|from) {_DAY}(?: on)?|once (?:more|again)|again|"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dreaming.domain.attributes.words import content
+from dreaming.domain.calendars import MONTHS, WEEKDAY
 from dreaming.domain.single import holds_several
 from dreaming.domain.updates.model import Update
 from dreaming.domain.updates.short import OWN, are_apart, pieces, short, thing, without_article
@@ -13,8 +14,8 @@ from dreaming.domain.updates.short import OWN, are_apart, pieces, short, thing, 
 _F = re.IGNORECASE
 _NAME = r"(?:(?-i:[A-Z])[\w.'’&-]*(?: (?:(?:and|of|the|de|von|van|den) )?(?-i:[A-Z])[\w.'’&-]*){0,3})"
 _MONTH = (
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|"
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d{4}|this \w+|last \w+)"
+    rf"(?:{MONTHS}|spring|summer|autumn|winter|"
+    rf"{WEEKDAY}|\d{{4}}|this \w+|last \w+)"
 )
 _SINCE = rf"(?P<since>,? (?:now|these days|instead|as of {_MONTH}|since (?:the |last |this |early )?{_MONTH}))?"
 _POST = r"(?:(?:the|my|our|his|her|their) )?(?P<new>new )?(?P<post>(?!I\b|we\b|its\b)\w[\w'’-]*(?: [\w'’-]+){0,2}?)"

@@ -6,21 +6,19 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from dreaming.domain.attributes.words import NUMBERS
+from dreaming.domain.calendars import MONTHS, SHORT_MONTHS, WEEKDAY
 from dreaming.domain.language import plain
 from dreaming.domain.updates.marks import parts
 from dreaming.domain.updates.short import OWN, Named, pieces, short, thing, without_article
 
 _F = re.IGNORECASE
-_MONTH = (
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|"
-    r"dec)\b"
-)
+_MONTH = rf"(?:{MONTHS}|{SHORT_MONTHS})\b"
 DATE = re.compile(
     rf"(?<![\w-])(?:(?P<iso>\d{{4}}-\d\d-\d\d)|"
     rf"(?P<month>\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}|{_MONTH}(?: \d{{1,2}}(?:st|nd|rd|th)?\b)?)|"
     r"(?P<year>(?:(?<=\bin )|(?<=\bfor )|(?<=\bto )|(?<=\btill )|(?<=\buntil ))20\d\d\b)|"
     r"(?P<season>(?:spring|summer|autumn|fall|winter)\b)|"
-    r"(?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b(?: (?:morning|noon|afternoon|evening|night)s?)?)|"
+    rf"(?P<weekday>{WEEKDAY}s?\b(?: (?:morning|noon|afternoon|evening|night)s?)?)|"
     r"(?P<time>\d{1,2}[:.]\d\d\b|\d{1,2} ?[ap]m\b|"
     r"(?<=\bat )\d{1,2}\b(?![.,:]?\d|[ -]?(?:%|(?!(?:in|on|and|now|from|instead|every|each|sharp)\b)[a-zµ]))))",
     _F,

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from dreaming.domain.calendars import MONTHS, WEEKDAY
 from dreaming.domain.language import Reading, normalise, plain, read
 from dreaming.domain.single import SINGLE
 from dreaming.domain.slots import CHANGE_WORDS
@@ -47,9 +48,7 @@ def _things(of: Reading) -> set[str]:
     return names | {value.text for value in of.values if value.kind == "text"}
 
 
-_DAY = re.compile(
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|march|april|may|june|july|august|september|october|november|december"
-)
+_DAY = re.compile(rf"{WEEKDAY}s?|{MONTHS}")
 
 
 def _known(of: Reading) -> set[str]:

@@ -2,6 +2,7 @@
 
 import re
 
+from dreaming.domain.calendars import WEEKDAY
 from dreaming.domain.language import read
 
 _ANCHOR = re.compile(
@@ -17,7 +18,7 @@ _ANCHOR = re.compile(
 _MARK = re.compile(r"[`\d@/\"“_#~-]|[A-Z]{2}|[a-z][A-Z]|\w\.[a-z]")  # every anchor has one
 _NAME = re.compile(r"(?<![.!?:]\s)(?<!^)\b(?!I\b|I['’])[A-Z][\w'’]+")
 _DAY = re.compile(
-    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekdays?|weekends?|daily|weekly|monthly|"
+    rf"\b(?:{WEEKDAY}s?|weekdays?|weekends?|daily|weekly|monthly|"
     r"yearly|every (?:day|week|month|year|morning|evening|night|quarter)|"
     r"january|february|march|april|june|july|august|september|october|november|december|one|two|three|"
     r"four|five|six|seven|eight|nine|ten|twelve|twenty|dozen)\b",

@@ -8,6 +8,7 @@ judgement, or trouble with the work at hand: those are what the lists of this mo
 import re
 from collections.abc import Sequence
 
+from dreaming.domain.calendars import WEEKDAY
 from dreaming.judges.rules import anchors, at_hand, lasting
 from dreaming.judges.rules.gates import first_word
 from dreaming.judges.rules.introductions import without_introduction
@@ -168,7 +169,7 @@ _CASE = re.compile(
 
 
 _PLACED = re.compile(
-    r"(?:(?:on|every|each|until|since|from|by)\s+(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekdays|weekends|"
+    rf"(?:(?:on|every|each|until|since|from|by)\s+(?:{WEEKDAY}s?|weekdays|weekends|"
     r"(?:other|second|third|last|first)\s+\w+|\w+\s+\d+|(?:day|week|month|year|night|morning|quarter|spring|summer|autumn|winter))|"
     r"(?:at|from|since|after|before|until)\s+\d[\w:.]*(?:\s?[ap]m)?|"
     r"(?:in|on|at|for|with|under|inside)\s+(?:(?:the|our|my|every|each|all)\s+)?(?:[a-z][\w-]*\s+){0,2}[a-z][\w-]*)"

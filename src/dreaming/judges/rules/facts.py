@@ -6,6 +6,7 @@ tie a thing to a value by themselves ("uses", "depends on"); weak ones need a va
 
 import re
 
+from dreaming.domain.calendars import WEEKDAY
 from dreaming.judges.rules import anchors, refusals
 from dreaming.judges.rules.gates import Gated
 from dreaming.judges.rules.introductions import INTRO, PROJECT, without_introduction
@@ -194,8 +195,7 @@ def _says_of(weak: re.Match[str], clause: str, *, is_introduced: bool) -> bool:
     )
 
 
-_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-_RECURS = re.compile(rf"\s+(?:now\s+|only\s+|always\s+)?(?:on\s+{_WEEKDAY}s|every\s+(?:other\s+)?{_WEEKDAY})\b", _F)
+_RECURS = re.compile(rf"\s+(?:now\s+|only\s+|always\s+)?(?:on\s+{WEEKDAY}s|every\s+(?:other\s+)?{WEEKDAY})\b", _F)
 
 
 def _clause(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from dreaming.domain.calendars import WEEKDAY
 from dreaming.judges.rules import anchors
 
 _F = re.IGNORECASE
@@ -82,9 +83,7 @@ _HAS_DONE = re.compile(
     r"(?:just |now |already |not |also |since )*(?:been|\w{2,}ed|gone|done|got|become|made|taken|run|left|seen|begun|lost)\b",
     _F,
 )
-_BY_THEN = re.compile(
-    r"\bby (?:noon|tonight|tomorrow|then|today|eod|\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day)", _F
-)
+_BY_THEN = re.compile(rf"\bby (?:noon|tonight|tomorrow|then|today|eod|\d|{WEEKDAY})", _F)
 
 
 def says(verb: str, after: Sequence[str], *, is_sure: bool) -> bool:

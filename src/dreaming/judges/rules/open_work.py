@@ -6,6 +6,7 @@ A topic is the reduced words of the matter, so that a later session that goes on
 import re
 from collections.abc import Iterator, Sequence
 
+from dreaming.domain.calendars import WEEKDAY
 from dreaming.domain.claims import Draft, ObservationKind
 from dreaming.domain.model import Event, EventType, OutcomeResult, Session
 from dreaming.domain.sentences import sentences
@@ -18,19 +19,18 @@ from dreaming.judges.rules.readable import is_readable
 from dreaming.judges.rules.speech import Said, is_item, is_own, one_line, own_sentences, quotes_of
 
 _F = re.IGNORECASE
-_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _LATER = (
-    rf"(?:tomorrow|later(?! than)|next (?:time|week|session|sprint|month|quarter|{_DAY})|"
+    rf"(?:tomorrow|later(?! than)|next (?:time|week|session|sprint|month|quarter|{WEEKDAY})|"
     rf"another (?:day|time)|some ?day|eventually|at some point|before (?:the )?(?:release|launch|merge|"
     rf"demo|deadline|go-?live|weekend|end of)|after (?:the )?(?:release|launch|weekend|holidays|break)|"
-    rf"on {_DAY}|by (?:{_DAY}|tomorrow|next|the end of))"
+    rf"on {WEEKDAY}|by (?:{WEEKDAY}|tomorrow|next|the end of))"
 )
 
 _MARKED = re.compile(
     rf"(?:todo|to-do|fixme|left to do|still to do|open (?:item|point|question|issue|task)s?|"
     rf"remaining(?: \w+)?|follow[- ]?ups?|action items?|backlog|parked|"
     rf"(?:note |reminder |one |task )?for (?:later|tomorrow|next (?:time|week|session)|"
-    rf"{_DAY}))\s*(?:[:–—-]|\s-)\s*(?P<what>\S.*)",
+    rf"{WEEKDAY}))\s*(?:[:–—-]|\s-)\s*(?P<what>\S.*)",
     _F | re.DOTALL,
 )
 _PUT_OFF = Gated(

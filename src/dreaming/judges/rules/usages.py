@@ -5,6 +5,7 @@
 
 import re
 
+from dreaming.domain.calendars import WEEKDAY
 from dreaming.judges.rules import anchors, at_hand, declared, lasting, refusals
 from dreaming.judges.rules.gates import first_word, words_of
 
@@ -97,9 +98,9 @@ _I_WITH = re.compile(
 )
 # What somebody does again and again, at a time of its own: "I file my expenses on Fridays".
 _I_DO = re.compile(
-    rf"i\s+(?!(?:{_NOT_FOR_GOOD})\b|\w+ed\b)[a-z]{{3,}}\s+(?:\S.*?)?(?:\bon (?:(?:mon|tues|wednes|thurs|fri|satur|sun)days|weekends)\b|"
+    rf"i\s+(?!(?:{_NOT_FOR_GOOD})\b|\w+ed\b)[a-z]{{3,}}\s+(?:\S.*?)?(?:\bon (?:{WEEKDAY}s|weekends)\b|"
     r"\bevery (?!time)\w+|\bin the (?:mornings?|evenings?|afternoons?)\b|\b(?:after|before|at|from) \d|"
-    r"\bby (?:train|bus|bike|car|tram|ferry)\b)|i have (?:(?:mon|tues|wednes|thurs|fri|satur|sun)days) off\b",
+    rf"\bby (?:train|bus|bike|car|tram|ferry)\b)|i have (?:{WEEKDAY}s) off\b",
     _F,
 )
 
