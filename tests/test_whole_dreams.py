@@ -9,6 +9,7 @@ import pytest
 from tests.promises import promise
 
 from dreaming.app import App, open_app
+from dreaming.domain.forgetting import Target
 from dreaming.domain.model import Dream, EventType, NewEvent, NewSession, OutputBehavior
 from dreaming.domain.provenance import Origin, Provenance, lines_of, per_line
 from dreaming.domain.questions import Action, Answer, ObserveAnswer, Question, ReconcileAnswer, ReconcileTask, Verdict
@@ -16,7 +17,7 @@ from dreaming.engine.consolidate import consolidate
 from dreaming.jobs.runner import Runner
 from dreaming.service.exchange import ImportItem
 from dreaming.service.rendering import summary
-from dreaming.store import memories, stores
+from dreaming.store import memories, plans, stores
 
 DAY = datetime(2026, 3, 1, 9, tzinfo=UTC)
 NOTES = {
@@ -120,6 +121,30 @@ def test_a_whole_dream_can_be_taken_back(app: App) -> None:
     app.review.restore("notes", by="user", before=done.id)
 
     assert lines(app) == before
+
+
+def heard(app: App) -> set[str]:
+    """What the next dream over the store knows of sessions that earlier ones read."""
+    with app.db.read() as conn:
+        return {each.text for each in plans.heard(conn, stores.resolve(conn, "notes").id)}
+
+
+@promise("rules:wordings:heard")
+def test_what_a_dream_heard_counts_once_it_is_promoted_and_until_it_is_forgotten(app: App) -> None:
+    """A dream that nobody took over teaches the store nothing, and a forgotten session none either."""
+    fill(app)
+    done = dream(app)
+    before = heard(app)
+    app.review.promote(done.id, by="user")
+    promoted = heard(app)
+
+    session = app.sessions.find("plain", "s1")
+    assert session is not None
+    app.forgetting.forget(Target(session_id=session.id), by="user")
+
+    assert before == set()
+    assert promoted == set(SAID)
+    assert heard(app) == set()
 
 
 @promise("promote:gate:reported")

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from dreaming.domain.changes import Change, ChangeKind, Changeset
+from dreaming.domain.claims import Observation
 from dreaming.domain.instructions import parse_instructions
 from dreaming.domain.model import Document, Event, EventType, Session
 from dreaming.domain.provenance import Origin, Provenance
@@ -91,7 +92,9 @@ class Pinned:
         is_personal: bool = False,
         project: str | None = None,
         refusals: Sequence[Refusal] = (),
+        heard: Sequence[Observation] = (),
     ) -> None:
+        self.heard = heard
         self.is_personal = is_personal
         self.project = project
         self.refusals = refusals
@@ -116,9 +119,10 @@ def dream(
     is_personal: bool = False,
     project: str | None = None,
     refusals: Sequence[Refusal] = (),
+    heard: Sequence[Observation] = (),
 ) -> Changeset:
     """Run the engine to its end with a judge that answers at once."""
-    pinned = Pinned(documents, sessions, is_personal=is_personal, project=project, refusals=refusals)
+    pinned = Pinned(documents, sessions, is_personal=is_personal, project=project, refusals=refusals, heard=heard)
     engine = consolidate(pinned, parse_instructions(instructions), "rules/test")
     try:
         questions = next(engine)

@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
+from dreaming.domain.claims import Observation
 from dreaming.domain.hosting import Packet
 from dreaming.domain.model import Document, Event, Session
 from dreaming.domain.prompting import Call, Prompt, Reply
@@ -149,6 +150,11 @@ class Snapshot(Protocol):
     @property
     def refusals(self) -> Sequence[Refusal]:
         """What a person said no to, in dreams over this store and in its memories."""
+        ...
+
+    @property
+    def heard(self) -> Sequence[Observation]:
+        """What earlier dreams, promoted into the input store, took from sessions."""
         ...
 
     @property

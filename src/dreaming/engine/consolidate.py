@@ -93,7 +93,7 @@ def consolidate(snapshot: Snapshot, steering: Steering, judge_name: str) -> Engi
     claims = [claim for each in parsed for claim in each.claims]
     pairs = list(compared([*claims, *observations]))
     kinship = Kinship(
-        learn(claims, [each for each in observations if not each.project], former(parsed)),
+        learn(claims, _of_no_project(observations), former(parsed, _of_no_project(snapshot.heard))),
         near([*claims, *observations], pairs),
     )
     rulings = _rulings(parsed, observations, steering, kinship)
@@ -145,6 +145,10 @@ def _observe(snapshot: Snapshot, steering: Steering, judge_name: str) -> Generat
                 if judged.notice is not None:
                     seen.notices.append(judged.notice)
     return seen
+
+
+def _of_no_project(observations: Iterable[Observation]) -> list[Observation]:
+    return [each for each in observations if not each.project]
 
 
 def _placed(observation: Observation, session: Session, snapshot: Snapshot) -> Observation:

@@ -98,6 +98,7 @@ def plan_of(rulings: Rulings, undone: Iterable[str], layout: Layout, topics: Map
         layout=layout,
         frames={each: frame for each, frame in sorted(rulings.kinship.frames.items()) if each in compared},
         topics=topics,
+        overruled=tuple(each for each in rulings.observations.values() if each.id not in named),
     )
 
 

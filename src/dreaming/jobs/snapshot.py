@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NoReturn
 
+from dreaming.domain.claims import Observation
 from dreaming.domain.errors import DreamFailed, NotFound
 from dreaming.domain.ids import Prefix, make_id
 from dreaming.domain.journal import JournalKind
@@ -18,7 +19,7 @@ from dreaming.domain.model import PROJECT, Document, Dream, Event, Lease, Memory
 from dreaming.domain.ports import Clock
 from dreaming.domain.refusals import Refusal
 from dreaming.domain.texts import counted
-from dreaming.store import dreams, events, journal, leases, memories, pins, refusals, sessions, stores
+from dreaming.store import dreams, events, journal, leases, memories, pins, plans, refusals, sessions, stores
 from dreaming.store.connection import Connection, Database
 from dreaming.store.shelf import Known
 
@@ -44,6 +45,7 @@ class StoredSnapshot:
         is_personal: bool,
         project: str | None,
         refusals: Sequence[Refusal],
+        heard: Sequence[Observation],
     ) -> None:
         self._db = db
         self._last = last
@@ -51,6 +53,7 @@ class StoredSnapshot:
         self.is_personal = is_personal
         self.project = project
         self.refusals = refusals
+        self.heard = heard
         self.documents = documents
         self.known = Known(documents, updated)
         self.sessions = heads
@@ -180,4 +183,5 @@ def _read(
             is_personal=store.is_personal,
             project=store.metadata.get(PROJECT),
             refusals=refusals.of_store(conn, dream.memory_store_id),
+            heard=plans.heard(conn, dream.memory_store_id),
         )

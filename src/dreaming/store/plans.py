@@ -2,11 +2,14 @@
 
 from typing import TYPE_CHECKING
 
+from dreaming.domain.claims import Observation
 from dreaming.domain.plans import Plan
-from dreaming.store.connection import Connection, row
+from dreaming.store.connection import Connection, row, rows
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
+
+MOST_HEARD = 2_000  # observations
 
 
 def keep(conn: Connection, dream_id: str, plan: Plan) -> None:
@@ -19,6 +22,26 @@ def of_dream(conn: Connection, dream_id: str) -> Plan | None:
     """The plan; None of a dream that an earlier version ran."""
     found = row(conn, "SELECT plan FROM dream_plans WHERE dream_id = ?", (dream_id,))
     return None if found is None else _adapter().validate_json(found["plan"])
+
+
+def heard(conn: Connection, store_id: str) -> list[Observation]:
+    """What the dreams that were promoted into a store took from sessions, the latest dream first; at most `MOST_HEARD`."""
+    promoted = rows(
+        conn,
+        """
+        SELECT p.plan FROM dream_plans AS p
+        JOIN (SELECT dream_id, max(created_at) AS at FROM promotions WHERE store_id = ? AND kind = 'promote'
+              GROUP BY dream_id) AS promotion ON promotion.dream_id = p.dream_id
+        ORDER BY promotion.at DESC, p.dream_id
+        """,
+        (store_id,),
+    )
+    found: list[Observation] = []
+    for each in promoted:
+        if len(found) >= MOST_HEARD:
+            break
+        found += _adapter().validate_json(each["plan"]).heard
+    return found[:MOST_HEARD]
 
 
 def _adapter() -> "TypeAdapter[Plan]":
