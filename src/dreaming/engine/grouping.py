@@ -16,7 +16,7 @@ from dreaming.domain.fields import fields, told
 from dreaming.domain.kinship import Item, Kinship
 from dreaming.domain.language import Reading, read
 from dreaming.domain.said_values import telling
-from dreaming.domain.updates import keys, update
+from dreaming.domain.updates import is_telling, keys, update
 
 RAREST = 8  # terms of an item that take part
 MOST_SHARING = 40  # items that may share a pair of terms
@@ -113,9 +113,12 @@ def _meeting(items: Sequence[Item], keys_of: Callable[[str], frozenset[str]]) ->
 
 def _telling(items: Sequence[Item]) -> Iterable[tuple[int, int]]:
     """Pairs of item numbers of which one may say of the other that it is over, though they may share no word."""
+    said = [item.said for item in items]
+    may_tell = [is_telling(text) for text in said]
     for a, b in _meeting(items, keys):
-        one, other = items[a].said, items[b].said
-        if update(one, other) is not None or update(other, one) is not None:
+        if any(
+            may_tell[later] and update(said[earlier], said[later]) is not None for earlier, later in ((a, b), (b, a))
+        ):
             yield a, b
 
 

@@ -8,7 +8,7 @@ import contextlib
 import gc
 from collections.abc import Generator
 
-RARELY = (20_000, 20, 20)  # new objects, then rounds, before the young, the older and all objects are looked through
+RARELY = (200_000, 10, 20)  # new objects, then rounds, before the young, the older and all objects are looked through
 
 
 @contextlib.contextmanager

@@ -49,6 +49,7 @@ _TO_ME = (
     (re.compile(rf"{_SOMEBODY} (?:moves|transfers|switches|is moving|are moving) (?:me|us) (?=to )", _F), "I move "),
     (re.compile(rf"{_SOMEBODY}(?: has| have|['’]ve)? promoted me (?=to )", _F), "I was promoted "),
 )  # fmt: skip
+_ME = re.compile(r"\b(?:me|us)\b", _F)
 _LONG = 160
 
 
@@ -58,7 +59,7 @@ def plainly(piece: str) -> str:
     said = _without_lead(piece)
     if len(said) > _LONG:
         return said
-    for pattern, instead in _TO_ME:
+    for pattern, instead in _TO_ME if _ME.search(said) else ():
         said = pattern.sub(instead, said, count=1)
     said = _HELPED.sub(_deed, said, count=1)
     said = _DECIDED.sub(_intent, said, count=1)

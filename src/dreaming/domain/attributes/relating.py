@@ -113,8 +113,18 @@ def _is_before(later: str, earlier: str) -> bool:
 
 def _of_two(earlier: str, later: str) -> bool:
     """Whether the statements name two of one kin: `Son Till is 6` and `Son Jan is 9`."""
-    one, other = dict(_NAMED_KIN.findall(earlier)), dict(_NAMED_KIN.findall(later))
-    return any(one[kin].casefold() != other[kin].casefold() for kin in one.keys() & other.keys())
+    one, other = _kin(earlier), _kin(later)
+    return any(one[kin] != other[kin] for kin in one.keys() & other.keys())
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _kin(text: str) -> Mapping[str, str]:
+    """Who is named as what: `{"Son": "till"}`."""
+    found = _NAMED_KIN.findall(text)
+    return {kin: name.casefold() for kin, name in found} if found else _NOBODY
+
+
+_NOBODY: Mapping[str, str] = {}
 
 
 _NAMED_KIN = re.compile(

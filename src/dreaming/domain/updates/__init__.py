@@ -5,6 +5,6 @@ likely both stay, and the report asks. English alone is read; what no reader her
 """
 
 from dreaming.domain.updates.model import Update
-from dreaming.domain.updates.reading import keys, tells, update
+from dreaming.domain.updates.reading import is_telling, keys, tells, update
 
-__all__ = ["Update", "keys", "tells", "update"]
+__all__ = ["Update", "is_telling", "keys", "tells", "update"]

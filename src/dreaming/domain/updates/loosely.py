@@ -71,9 +71,10 @@ class _Valued:
 
 def loosely(earlier: str, later: str) -> Update | None:
     """The later note gives something another value that is said to be new, and the earlier one may be about the same."""
-    if holds_several(earlier) or len(pieces(earlier)) > _LONGEST or _OTHERS.search(earlier):
+    told = _news(later)
+    if not told or holds_several(earlier) or len(pieces(earlier)) > _LONGEST or _OTHERS.search(earlier):
         return None
-    for new in _news(later):
+    for new in told:
         for piece in pieces(earlier):
             old = _valued(piece)
             if not _akin(old.words, new.words) or not (new.is_own or _names_no_more(old.words, new.words)):

@@ -74,7 +74,12 @@ class Part:
     @property
     def has_more(self) -> bool:
         """Whether a word says that others hold beside it."""
-        return _MORE.search(self.text) is not None
+        return _has_more(self.text)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _has_more(text: str) -> bool:
+    return _MORE.search(text) is not None
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -60,8 +60,9 @@ class _Told:
 
 def moved(earlier: str, later: str) -> Update | None:
     """The later note says where somebody lives now."""
-    old = _one(_LIVES, earlier)
-    for new in _moves(later) if old else ():
+    told = _moves(later)
+    old = _one(_LIVES, earlier) if told else None
+    for new in told:
         if old is None or new.who != old["who"].casefold():
             continue
         if not new.value:
@@ -73,8 +74,9 @@ def moved(earlier: str, later: str) -> Update | None:
 
 def works(earlier: str, later: str) -> Update | None:
     """The later note says where somebody works or studies now, or that they came home."""
-    old = _one(_WORKS, earlier)
-    for new in _works(later) if old else ():
+    told = _works(later)
+    old = _one(_WORKS, earlier) if told else None
+    for new in told:
         if old is None or new.who != old["who"].casefold():
             continue
         verb, _, where = new.value.partition("/")
@@ -112,8 +114,9 @@ def _working(text: str) -> Iterator[_Told]:
 
 def older(earlier: str, later: str) -> Update | None:
     """The later note says how old somebody is now."""
-    old = _one(_IS_OLD, earlier)
-    for new in _ages(later) if old else ():
+    told = _ages(later)
+    old = _one(_IS_OLD, earlier) if told else None
+    for new in told:
         if old is not None and new.who == old["who"].casefold() and _number(new.value) > _number(old["age"]):
             return Update(old["age"], new.value, is_sure=True, of_life=True)
     return None

@@ -31,7 +31,7 @@ _REMEMBERED = 65_536  # texts: each is compared with many others
 
 def update(earlier: str, later: str) -> Update | None:
     """What the later statement says against the earlier one; None where both may stand, and of what is not understood."""
-    if not _is_telling(later) or keys(earlier).isdisjoint(keys(later)):
+    if not is_telling(later) or keys(earlier).isdisjoint(keys(later)):
         return None
     return _update(earlier, later)
 
@@ -53,7 +53,7 @@ _READERS = (
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _is_telling(text: str) -> bool:
+def is_telling(text: str) -> bool:
     """Whether a statement may speak against another one: a word of it says so, or it orders, or says whose something is."""
     return (
         any(part.is_marked or is_negated(part.text) for part in parts(text))

@@ -35,7 +35,7 @@ def find_singles(statements: Sequence[Statement], slots: Sequence[Slot]) -> list
 
 
 def _fitting(statement: Statement, by_value: Mapping[str, Sequence[Slot]], known: set[str]) -> Iterator[Single]:
-    gaps = statement.gaps()
+    gaps = statement.gaps
     spans = {statement.filling(gap): gap for gap in gaps}
     for value in _widest(spans.keys() & by_value.keys(), spans):
         for holder in _widest((spans.keys() & known) - {value}, spans):

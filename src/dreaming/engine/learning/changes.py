@@ -47,7 +47,7 @@ def find_changes(statements: Sequence[Statement], slots: Sequence[Slot]) -> list
 
 def _change(statement: Statement, by_holder: Mapping[str, Sequence[_Known]]) -> Change | None:
     """What a statement tells of a change, if one slot of one holder fits it best."""
-    spans = {statement.filling(gap): gap for gap in statement.gaps()}
+    spans = {statement.filling(gap): gap for gap in statement.gaps}
     named = spans.keys() & by_holder.keys()
     if not named:
         return None

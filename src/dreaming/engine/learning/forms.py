@@ -195,7 +195,7 @@ def _pairs(statement: Statement, common: Mapping[str, int]) -> Iterator[tuple[Ga
     """Two gaps that cover every word which no other statement has, and leave something that others have."""
     alone = [index for index, word in enumerate(statement.texts) if common[word] == 1]
     says = [index for index, word in enumerate(statement.texts) if word not in STOP_WORDS]
-    gaps = statement.gaps()
+    gaps = statement.gaps
     for number, a in enumerate(gaps):
         if alone and alone[0] < a.first:
             break  # gaps stand in the order of their beginnings: no later one covers it either

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from dreaming.domain.claims import Claim, ClaimKind
 from dreaming.domain.contexts import qualifiers
@@ -40,7 +40,7 @@ def _gap(first: int, end: int) -> Gap:
     return Gap(first, end)
 
 
-@dataclass(slots=True)
+@dataclass
 class Statement:
     """One wording, whoever said it how often. `words` begin with what its heading adds; `texts` are what is compared.
 
@@ -64,7 +64,8 @@ class Statement:
             for quote in item.provenance.evidence:
                 yield quote.at
 
-    def gaps(self) -> list[Gap]:
+    @cached_property
+    def gaps(self) -> tuple[Gap, ...]:
         """Where a thing or a value may stand: some words that neither begin nor end with one that says nothing.
 
         A sign that parts a sentence parts what fills a gap too: `Contact at Maple Hall: Mrs. Orr`.
@@ -76,7 +77,7 @@ class Statement:
             last = min((first + GAP_WORDS, len(fills), *(at for at in parted if at > first)))
             ends = (end for end in range(first + 1, last + 1) if fills[end - 1] and end not in self.bound)
             found += [_gap(first, end) for end in ends if not self._says_more(first, end)]
-        return found
+        return tuple(found)
 
     def _says_more(self, first: int, end: int) -> bool:
         """Whether words are more than a thing or a value: they tie one to another, `heron is 80 minutes`."""
@@ -92,7 +93,8 @@ class Statement:
     def is_parted(self, at: int) -> bool:
         """Whether a sign stands between a word and the one before it."""
         before, after = self.words[at - 1].place, self.words[at].place
-        return before is not None and after is not None and _PARTS.search(self.text[before[1] : after[0]]) is not None
+        between = " " if before is None or after is None else self.text[before[1] : after[0]]
+        return between != " " and _PARTS.search(between) is not None
 
     def filling(self, gap: Gap) -> str:
         """The words in a gap."""
