@@ -138,7 +138,7 @@ def _say_the_same(a: Claim | Observation, b: Claim | Observation, kinship: Kinsh
 def _with_changes(classes: list[Class], task: ReconcileTask) -> list[Class]:
     """A statement of a change stands also for what was said of the new value before it, and nothing since.
 
-    Where a line of the store says the new value and only a session tells the change, the line stays.
+    Where a line of the store says the new value and only a session tells the change, the line stays, whatever was said since.
     """
     left: list[Class] = []
     told: list[Class] = []
@@ -148,7 +148,7 @@ def _with_changes(classes: list[Class], task: ReconcileTask) -> list[Class]:
             (
                 each
                 for each in known.like(plain.head)
-                if each is not plain and each.last >= plain.last and task.kinship.same(plain.head, each.head)
+                if each is not plain and _follows(each, plain) and task.kinship.same(plain.head, each.head)
             ),
             None,
         )
@@ -163,6 +163,12 @@ def _with_changes(classes: list[Class], task: ReconcileTask) -> list[Class]:
             telling.claims += plain.claims
             telling.observations += plain.observations
     return [each for each in left if each not in told]
+
+
+def _follows(telling: Class, plain: Class) -> bool:
+    """Whether what tells a change came last, or at least after the line that stays."""
+    stays = plain.claims and not telling.claims
+    return telling.last >= (plain.head.provenance.asserted_at if stays else plain.last)
 
 
 def _head(each: Class, prefer: Prefer) -> Claim | Observation:
