@@ -170,6 +170,11 @@ def test_talk_is_left_out(text: str) -> None:
         ("By the way, kestrel pulls in numpy at start", Kind.FACT),
         ("Note for later: connect to the lab printer at 10.0.3.7", Kind.PROCEDURE),
         ("Remember: order the filters at pool-shop.example", Kind.PROCEDURE),
+        ("Please remember: order paper from Hanse", Kind.PROCEDURE),
+        ("Note for later: archive invoices after 90 days", Kind.PROCEDURE),
+        ("Please remember: rotate keys every Monday", Kind.PREFERENCE),
+        ("Note for later: Log level in kestrel: WARN", Kind.FACT),
+        ("Please remember: garnet bills its customers on net 45 terms", Kind.FACT),
     ],
 )
 def test_what_is_announced_needs_no_verb_that_is_known(text: str, kind: Kind) -> None:

@@ -133,11 +133,12 @@ def _is_way(asked: str, *, is_asked: bool, is_offered: bool) -> bool:
         return True
     if is_asked and imperatives.tells_how(asked):
         return True
-    return (
-        (is_asked or is_offered)
-        and imperatives.is_order_by_place(asked)
-        and directions.is_told_way(asked, is_asked=is_asked)
-    )
+    if not (is_asked or is_offered) or facts.is_pair(asked) or not directions.is_told_way(asked, is_asked=is_asked):
+        return False
+    is_stated = (
+        _statement(asked, corrects=False) is not None
+    )  # its first word may be a name: "garnet bills its customers"
+    return imperatives.is_order(asked) or (imperatives.is_order_by_place(asked) and not is_stated)
 
 
 def _requested(sentence: str, text: str, asked: str) -> Cue | None:

@@ -23,7 +23,10 @@ _IN_PERSON = Gated(
     ),
     begins="ask reach get turn talk speak dial type ring park knock queue look take",
 )
-_FOR_WHAT = re.compile(r"\b(?:about|for|if|when|whenever|before|on|at|in|to|with|through|by|from)\s+\S", _F)
+_FOR_WHAT = re.compile(
+    r"\b(?:about|for|if|when|whenever|before|after|within|than|until|on|at|in|to|with|through|by|from|under|behind|between|near)\s+\S",
+    _F,
+)
 _CASE = Gated(
     re.compile(
         r"(?:if|when|whenever|in case|should)\s+(?P<case>[^,?!]{3,80}?\b(?:[a-z]{2,}(?<![su])s|is|are|has|have|up|down|out)\b"
@@ -84,7 +87,7 @@ def is_told_way(asked: str, *, is_asked: bool) -> bool:
         return False
     if refusals.is_momentary_strictly(asked) or not _FOR_WHAT.search(asked):
         return False
-    if is_asked and anchors.has_value(asked):
-        return True
     names = {found[0] for found in _NAMED.finditer(asked)}
+    if is_asked and (names or anchors.has_value(asked)):
+        return True
     return len(names) > 1 or (bool(names) and anchors.has_value(_NAMED.sub("", asked)))

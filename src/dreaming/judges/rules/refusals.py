@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from dreaming.domain.calendars import WEEKDAY
 from dreaming.judges.rules import anchors
 from dreaming.judges.rules.gates import REMEMBERED, Gated
 
@@ -214,9 +215,24 @@ def is_question(text: str) -> bool:
 _CLAUSE_OF_ANOTHER = re.compile(r"\b(?:that|which|who|why|how|whether|what|where|so that|because)\b", _F)
 
 
+_RECURRING = Gated(
+    re.compile(
+        rf"\b(?:(?:every|each) (?:(?:other|second|third|first|last|single|new|working) )?(?:{WEEKDAY}|day|morning|noon|afternoon|evening|"
+        rf"night|week|weekend|fortnight|month|quarter|season|year|sprint)\b(?! until)|on {WEEKDAY}s\b|(?:once|twice) an? (?:day|week|"
+        rf"month|quarter|year)\b|(?:daily|weekly|monthly|quarterly|yearly|annually)(?=\W*$))",
+        _F,
+    ),
+    holds=(
+        "every each once twice daily weekly monthly quarterly yearly annually mondays tuesdays wednesdays thursdays fridays saturdays "
+        "sundays"
+    ),
+)
+
+
 def is_standing_order(text: str) -> bool:
     """Whether an order itself is standing, not a thing it speaks of: "write a function that always returns 42" is not."""
-    return is_standing(_CLAUSE_OF_ANOTHER.split(text, maxsplit=1)[0])
+    order = _CLAUSE_OF_ANOTHER.split(text, maxsplit=1)[0]
+    return is_standing(order) or _RECURRING.search(order) is not None
 
 
 @lru_cache(maxsize=REMEMBERED)
