@@ -17,25 +17,29 @@ _WHO = (
     + r"(?:['’]ve|['’]m|['’]re| have| had| has| am| are| just)?"
 )
 _WHEN = _any(
-    "again, once more, one more time, for now, now, just now, quickly, briefly, locally, manually, as well, too, today, earlier, so far"
+    "again, once more, one more time, for now, now, just now, right now, quickly, briefly, locally, manually, as well, too, today, earlier",
+    "so far, still, once, twice, by (?:mistake|accident), from (?:top to bottom|start to (?:end|finish)), first, a bit",
+    "for (?:a (?:bit|while|moment|minute)|some time)",
 )
+_SOME = r"(?:(?:a )?(?:two|three|four|five|some|several|few|many|couple of) )"
 _OF = (
-    rf"(?:{_any('the, all(?: the| of the)?, a, an, my, our, some, its, this, that, both, other, new')} |"
-    rf"{_any('same, latest, whole, full, entire, remaining')} )*"
+    rf"(?:{_any('the, all(?: the| of the)?, a, an, my, our, some, its, this, that, both, other, another, new')} |{_SOME}|"
+    rf"{_any('same, latest, last, previous, earlier, next, whole, full, entire, remaining, wrong, stale')} )*"
 )
 # What work on a computer consists of, whatever the work is.
 _SORT = _any(
     "unit, integration, e2e, end-to-end, smoke, type, lint, dev, development, test, local, code, source, build, log, error, git, web",
-    "config(?:uration)?, documentation, release, pull, merge, background, command, search, failing, changed, updated, generated",
+    "config(?:uration)?, documentation, release, pull, merge, background, command, search, failing, changed, updated, generated, browser",
 )
 _THING = rf"(?:{_SORT} )*" + _any(
     "linters?, formatters?, tests?, test ?suites?, suites?, specs?, checks?, type ?checks?, type ?checkers?, builds?, ci, pipelines?",
     "servers?, files?, folders?, director(?:y|ies), code, changes?, diffs?, branch, branches, repo(?:sitory)?, dependenc(?:y|ies)",
     "packages?, logs?, output, results?, docs?, documentation, pages?, browser, editor, terminal, shell, app, scripts?, commands?",
     "commits?, prs?, requests?, tabs?, windows?, screens?, notes?, lines?, functions?, class(?:es)?, modules?, everything, it",
-    "readme, stack ?trace, errors?, warnings?, working tree, tree, workspace, caches?",
+    "readme, stack ?trace, errors?, warnings?, working tree, tree, workspace, caches?, progress bar, clipboard, snippet, spinner, prompt",
+    "spreadsheet, dashboard, (?:down|up)loads?, message, answer, screenshot, password, clock",
 )
-_INTO = r"(?: (?:at|through|over|into|to|down|up|out|for|with))?"
+_INTO = r"(?: (?:at|through|over|into|to|down|up|out|for|with|around(?: in)?))?"
 _DID = r"(?:re-?)?" + _any(
     "ran, run, running, executed, executing, started, starting, stopped, stopping, opened, opening, closed, closing",
     f"scrolled{_INTO}, read{_INTO}, reading{_INTO}, looked{_INTO}, looking{_INTO}, checked{_INTO}, checking{_INTO}, searched{_INTO}",
@@ -43,7 +47,7 @@ _DID = r"(?:re-?)?" + _any(
     "reviewed, reviewing, inspected, skimmed, browsed, tried, trying, tested, testing, built, building, compiled, compiling, formatted",
     "formatting, linted, linting, installed, installing, pulled, pulling, fetched, pushed, pushing, committed, committing, staged, stashed",
     "based(?: on(?:to)?)?, merged, saved, saving, finished, wrapped up, working on, worked on, launched, killed, freshed, loaded",
-    "copied, pasted, viewed",
+    f"copied, pasted, viewed, printed, clicked{_INTO}, typed, refreshed, reloaded, reloading, watched, watching, cleared, woke up",
     "verified, confirmed",
 )
 _IS = _any(
@@ -58,11 +62,11 @@ _TROUBLE = r"(?:new )?" + _any(
     "errors?, issues?, problems?, warnings?, failures?, changes?, findings?, complaints?, conflicts?, surprises?"
 )
 _NO_TROUBLE = rf"(?:with )?(?:no|without(?: any)?|zero) {_TROUBLE}(?: (?:found|reported|left|so far))?"
-_NOTHING = r"nothing (?:new|unusual|to (?:do|report|add|commit|see|fix|note|change)|stood out|changed|else)"
+_NOTHING = r"nothing (?:new|unusual|interesting|to (?:do|report|add|commit|see|fix|note|change)|stood out|(?:else )?changed|else|happened)"
 _WELL = _any(
     rf"(?:(?:it|they|all|everything|that) )?(?:{_IS} )*{_GOOD}(?: (?:{_WHEN}|fine|well|cleanly|this time|on the (?:second|third|"
     rf"next) (?:try|attempt|run)|{_NO_TROUBLE}))*",
-    f"{_NO_TROUBLE}, {_NOTHING}",
+    rf"{_NO_TROUBLE}, {_NOTHING}(?: (?:from my side|in {_OF}{_THING}))?(?: (?:today|for now|for a while))?",
     "(?:still )?(?:the )?same (?:output|result|error|thing|outcome|problem|message)(?: message)?(?: as before| again)?, all good",
     "all clear, looks good",
 )
@@ -91,8 +95,8 @@ _SEEN = r"(?:(?:the|my|our|that|this) )?" + _any(
 _LOOKED = _any(
     "printed, checked, read, reread, re-read, skimmed, sorted, saw, looked (?:at|over|through), went (?:over|through), scrolled through"
 )
-_SOME = r"(?:(?:a )?(?:two|three|four|five|some|several|few|many|couple of) )"
 _SEEN_WELL = _any(_WELL, "nothing (?:odd|there|special|interesting)")
+_LEFT = r"(?:left|closed|ended) (?:the )?(?:chat|session|conversation|call)"
 _THANKED = _any(
     "thanks?, ok(?:ay)?, yes, no, fine, happy, pleased, satisfied, (?:that )?it work(?:s|ed), me, the agent, good, great"
 )
@@ -101,14 +105,26 @@ RULES: tuple[tuple[str, str], ...] = (
         "thanks",
         _any(
             "ok(?:ay)?, great, perfect, nice, cool, awesome, thanks?, thank you, thx, cheers, good job, well done, got it, sounds good",
-            "looks good(?: to me)?, lgtm, all good, done, yes, no, sure",
+            "(?:looks|sounds) good(?: to me)?, lgtm, all good, done, yes, no, sure, right, alright, well, h+m+, ah, oh, next one",
+            "(?:(?:ok(?:ay)?|great|nice|good) )?(?:that|it|this) (?:worked|works|helped), moving on, ready when you are, just checking in",
         )
-        + r"(?: then| so much| a lot| again| for (?:the |your )?(?:help|work))?",
+        + r"(?: then| so much| a lot| again| for (?:the |your )?(?:quick |great |good )?(?:help|work|fix|answer|reply))?",
     ),
     (
         "thanks",
         r"(?:the )?user (?:said|says|was|is|seemed|confirmed|agreed|thanked|replied|reacted)"
-        rf"(?: {_THANKED}| with (?:the )?(?:results?|outcome|changes?|fix))*",
+        rf"(?: {_THANKED}| with (?:the )?(?:results?|outcome|changes?|fix))*(?: and {_LEFT})?",
+    ),
+    (
+        "thanks",
+        rf"(?:the )?(?:user|agent|assistant) (?:{_LEFT}|(?:went|is|was) (?:silent|quiet|afk|typing|waiting)(?:{_WHILE})?|apologi[sz]ed|"
+        rf"agreed|said it (?:will|would) (?:look into|check|do|try|fix) (?:it|that)|thanked (?:the (?:user|agent|assistant)|me))",
+    ),
+    (
+        "thanks",
+        r"(?:(?:the )?(?:user|agent|assistant) asked(?: me)?|asked (?:the )?(?:user|agent|assistant)|i was asked) to (?:repeat|stop|"
+        r"wait|continue|go on|try again|start over|retry|proceed|hold on|scroll (?:up|down))"
+        rf"(?: {_OF}{_THING})?(?: {_WHEN})*",
     ),
     (
         "greeting",
@@ -133,7 +149,13 @@ RULES: tuple[tuple[str, str], ...] = (
         "moment",
         rf"(?:{_WHO} )?(?:(?:just|also|then|now|still|finally|and) )*{_DID}(?: and (?:then )?{_DID})?"
         rf"(?: {_OF}{_THING}(?: (?:and|for|of|in|on|onto|to|from|with) {_OF}{_THING})*(?: and {_DID}(?: {_OF}{_THING})?)?)?"
-        rf"(?: {_WHEN})*(?:,? (?:and |but )?{_SEEN_WELL})?",
+        rf"(?: to (?:find|see|check|read|look at|verify|confirm|reach) {_OF}{_THING})?"
+        rf"(?: {_WHEN})*(?:(?:,| and|, and| but|, but) {_SEEN_WELL})?",
+    ),
+    (
+        "moment",
+        rf"(?:(?:i am|i['’]m|still|just) )*wait(?:ing|ed) (?:for|on) (?:{_OF}{_THING}|{_MACHINE}) to (?:finish|complete|load|come back|"
+        rf"come up|start|respond|end|boot|settle|(?:turn|go) green|pass)(?: {_WHEN})*",
     ),
     ("moment", rf"{_OF}{_THING} (?:(?:{_IS}|just|also) )*(?:{_DID}(?: {_WHEN})*(?:,? (?:and )?{_WELL})?|{_WELL})"),
     ("moment", _WELL),
@@ -147,24 +169,26 @@ RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         "leaving",
-        r"(?:(?:i|we)(?:['’]ll| will)|will|going to) (?:go on|continue|carry on|look|check|try|do it|do that|pick it up|finish it|"
-        r"have a look|"
-        rf"take a look)(?: (?:at|into) (?:it|that))?(?: (?:again|then))?{_LATER}|tried (?:again )?later",
+        r"(?:(?:i|we)(?:['’]ll| will)|will|going to) (?:go on|continue|carry on|look|check|try|do it|do that|pick (?:it|this) (?:back )?up|"
+        r"pick up (?:it|this)|finish it|have a look|come back to (?:it|this)|"
+        rf"take a look)(?: (?:at|into) (?:it|that))?(?: (?:again|then))?(?:{_LATER}| afterwards)|tried (?:again )?later",
     ),
     (
         "break",
         r"(?:grabb|mak|gett|fetch)ing (?:a |an |another |some |more )?(?:quick )?(?:coffee|tea|lunch)|made (?:coffee|tea)|be right back|"
-        rf"(?:off to|out for|at|back from) (?:a )?(?:quick )?(?:lunch|coffee|dinner)(?:{_DAY})*|(?:back|now) at (?:the|my) desk|"
+        rf"(?:off to|out for|at|back from|going (?:to|for)) (?:a )?(?:quick )?(?:lunch|coffee|dinner)(?:{_DAY})*|"
+        r"(?:back|now) at (?:the|my) desk|"
         rf"(?:coffee|tea) first, then {_OF}{_THING}",
     ),
     (
         "surroundings",
         r"(?:(?:it is|it['’]s|very|so|quite|rather|a bit|really|too) )*(?:raining|snowing|pouring|cold|hot|warm|noisy|loud|stuffy|sunny|"
-        r"windy)"
+        r"windy)(?: cats and dogs)?"
         rf"(?: (?:in here|in the office|outside))?(?:{_DAY})+|(?:it is|it['’]s) (?:raining|snowing|pouring)(?: outside)?(?: again)?|"
+        rf"it (?:rained|snowed|poured|hailed)(?: a lot)?(?:{_DAY})+|"
         rf"(?:nice|lovely|great|awful|terrible|bad|good|beautiful) weather{_DAY}(?:, (?:ate|sat|had lunch) outside)?|"
         r"(?:somebody|someone|they) (?:is|are|was|were) (?:drilling|hammering|mowing|shouting|hoovering|vacuuming) (?:next door|outside|"
-        r"upstairs)|"
+        rf"upstairs)|(?:the )?neighbou?rs? (?:is|are|was|were) (?:drilling|hammering|mowing|shouting|hoovering|vacuuming)(?:{_DAY})+|"
         rf"(?:the )?(?:radio|music|street|neighbou?rs|office|traffic) (?:was|were) (?:too |very |so |really |quite )?(?:loud|noisy|cold|"
         rf"hot|warm|bad)"
         rf"{_DAY}",
@@ -175,7 +199,7 @@ RULES: tuple[tuple[str, str], ...] = (
         rf"{_WHILE})*|"
         r"(?:crashed|(?:rebooted|restarted)(?: itself)?|was (?:slow|down|patchy|unstable|laggy|choppy|frozen))"
         rf"(?: (?:twice|once|three times|a few times|in the middle of the (?:call|meeting|demo))|{_DAY}|{_WHILE})+)|"
-        rf"(?:i )?had to (?:restart|reboot|reload|reopen|reconnect) (?:it|{_MACHINE})(?: (?:twice|once|again))?|"
+        rf"(?:i )?had to (?:(?:restart|reboot|reload|reopen|reconnect) (?:it|{_MACHINE})|(?:log|sign) in)(?: (?:twice|once|again))?|"
         rf"restarted {_MACHINE}|(?:network|connection|wi-?fi|internet) (?:hiccups?|glitch(?:es)?|dropouts?)(?: around noon|{_DAY})",
     ),
     (
@@ -183,7 +207,8 @@ RULES: tuple[tuple[str, str], ...] = (
         rf"{_GATHERING} (?:(?:ran|went|was|were|started|began) (?:very |so |a bit |much )?(?:over|long|late|delayed|on and on)|"
         rf"dragged on|overran)"
         r"(?: by (?:a |an )?(?:few|some|two|five|ten|fifteen|twenty|thirty|quarter of an hour|half an hour|hour)(?: minutes)?)?"
-        rf"(?:{_DAY})*",
+        rf"(?:{_DAY})*|{_GATHERING} (?:started|began|ended|finished) (?:(?:a few|two|five|ten|fifteen) minutes )?(?:late|early)(?:{_DAY})*|"
+        rf"{_GATHERING} in (?:a (?:bit|moment|minute)|two|five|ten|fifteen)(?: minutes)?",
     ),
     (
         "state",
@@ -202,8 +227,10 @@ RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         "aside",
-        r"(?:sorry|oops|whoops|my bad|that helps|that was (?:quick|fast|easy)|hold on|hang on|never mind|(?:sorry, )?wrong (?:window|tab|"
-        r"chat|channel)|"
+        r"(?:sorry|oops|whoops|my bad|that helps|wrong number|ignore (?:it|that|this|me)|typo(?: in (?:my|the) last \w+)?|"
+        r"(?:the |my )?(?:phone|doorbell|bell) (?:rang|is ringing|buzzed)|(?:somebody|someone) (?:is )?at the (?:door|window|gate)|"
+        r"(?:i['’]?m |i am )?(?:yawning|tired|hungry|sleepy) (?:already|now)|(?:still )?thinking about it|"
+        r"that was (?:quick|fast|easy)|hold on|hang on|never mind|(?:sorry, )?wrong (?:window|tab|chat|channel)|"
         r"testing,? one,? two,? three|just testing(?: (?:whether|if) this (?:note )?(?:works|gets saved))?|"
         r"(?:just )?(?:one|a) (?:moment|second|minute|sec)(?: please)?|(?:please )?give me (?:a|one) (?:moment|second|minute|sec)|"
         r"let me think(?: for a (?:moment|second|minute))?)",
@@ -220,7 +247,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("moment", r"(?:git status|the working tree|working tree) (?:shows |is )?(?:a )?clean(?: tree)?"),
     (
         "moment",
-        rf"{_OF}{_THING} (?:took|ran for) (?:a (?:while|bit|long time)|ages|forever|(?:longer|shorter) than (?:usual|expected))",
+        rf"(?:that|{_OF}{_THING}) (?:took|ran for) (?:a (?:while|bit|long time)|ages|forever|(?:longer|shorter) than (?:usual|expected))",
     ),
 )
 # What one asks those present, which nobody could answer later.
@@ -239,7 +266,7 @@ HARMLESS = re.compile(
     r"\bafter (?:lunch|dinner|the (?:break|call|meeting|standup))\b|\bby (?:a |an )?(?:few|some|two|five|ten|fifteen|twenty|thirty|"
     r"quarter of an hour|"
     r"half an hour|hour)\b|\bas before\b|\bonly (?:whitespace|formatting|renames)\b|\b(?:need to|have to) (?:run|go|leave)\b|"
-    r"\bforgot why\b|"
+    r"\bforgot why\b|\bby (?:mistake|accident)\b|\bready when you are\b|"
     r"\bsince this morning\b",
     re.IGNORECASE,
 )
