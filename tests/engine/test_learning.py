@@ -77,6 +77,27 @@ def test_a_told_change_is_followed_into_every_wording_of_its_slot() -> None:
 
 
 @promise("rules:wordings:learned")
+def test_a_line_that_says_the_new_value_stands_for_the_change_that_was_told_and_for_all_said_since() -> None:
+    """Else the change comes into the store, and the next dream takes it out again."""
+    lines = [
+        (0, "Shepherd of atlas: Priya"),
+        (1, "Priya tends atlas"),
+        (2, "Shepherd of ledger: Wei"),
+        (3, "Wei tends ledger"),
+    ]
+    lines += [(8, "Jonas tends atlas"), (9, "ledger eats sand"), (9, "atlas eats rocks")]
+    documents = notes_of(*lines)
+    told = session("s1", "New shepherd of atlas: Jonas instead of Priya", at=8.5)
+
+    changeset = dream(documents, [told, session("s2", "Jonas tends atlas", at=9)])
+
+    assert not changes(changeset, ChangeKind.ADDED)
+    result = texts(output(documents, changeset))
+    assert any("Jonas tends atlas" in text for text in result.values())
+    assert not any("New shepherd" in text for text in result.values())
+
+
+@promise("rules:wordings:learned")
 def test_a_wording_that_shares_little_with_each_of_two_shares_enough_with_both() -> None:
     """Who minds kestrel is said like who tends it once, and like its shepherd once: together that is enough."""
     lines = [
@@ -523,3 +544,50 @@ def test_a_note_does_not_overrule_what_a_user_wants() -> None:
 
     assert not [change for change in changes(changeset, ChangeKind.REPLACED) if "tabs" in change.before[0].text]
     assert NoticeKind.DOUBT in {notice.kind for notice in changeset.notices} or not changeset.changes
+
+
+@promise("rules:wordings:learned")
+def test_a_word_behind_a_figure_is_no_unit_where_the_figure_is_said_without_it() -> None:
+    """Terms of net 45 are the payment term net 45; where all say `days`, days are a part of the value."""
+    of = [("atlas", "net 45"), ("ledger", "net 30"), ("kestrel", "net 45"), ("orchid", "net 60")]
+    lines = [(at, f"{who} bills its customers on {term} terms") for at, (who, term) in enumerate(of)]
+    lines += [(at + 5, f"Payment term of {who}: {term}") for at, (who, term) in enumerate(of[:3])]
+    lines += [(9, "atlas eats rocks"), (9, "ledger eats sand"), (9, "kestrel eats clay")]
+
+    merged = changes(dream(notes_of(*lines)), ChangeKind.MERGED)
+
+    assert len(merged) == 3
+
+
+@promise("rules:wordings:learned")
+def test_a_change_may_be_told_in_a_long_sentence() -> None:
+    """Its words are those of its slot, however many stand around them."""
+    tends = [("atlas", "Priya"), ("ledger", "Wei"), ("kestrel", "Jonas")]
+    lines = [(at, f"Shepherd of {of}: {who}") for at, (of, who) in enumerate(tends)]
+    lines += [(at + 3, f"{who} tends {of}") for at, (of, who) in enumerate(tends)]
+    told = "The shepherd of atlas used to be Priya, but it is Jonas from the first week of this month on"
+    lines += [(8, told), (9, "ledger eats sand"), (9, "atlas eats rocks")]
+    documents = notes_of(*lines)
+
+    result = texts(output(documents, dream(documents)))
+
+    assert not any("Priya tends atlas" in text for path, text in result.items() if path != "/history.md")
+    assert "… tends atlas, until 2026-03-09: Priya" in result["/history.md"]
+
+
+@promise("rules:wordings:learned")
+@pytest.mark.parametrize(("rounds", "replaces"), [(4, True), (1, False)])
+def test_one_of_some_is_one_at_a_time_where_its_values_always_followed_one_another(rounds: int, replaces: bool) -> None:
+    """`A report on …` may be one of several: that is decided by the order in which what it says was told, if that is long enough."""
+    told = {"atlas": ("weekly", "monthly"), "ledger": ("yearly", "daily"), "kestrel": ("monthly", "weekly")}
+    said = [
+        (number * rounds + at, f"A report on {who} comes {when}")
+        for who, values in told.items()
+        for number, when in enumerate(values)
+        for at in range(rounds)
+    ]
+    said += [(9, f"{who} eats {what}") for who, what in zip(told, ("rocks", "sand", "clay"), strict=True)]
+
+    replaced = changes(dream(notes_of(*said)), ChangeKind.REPLACED)
+
+    assert bool(replaced) is replaces

@@ -51,6 +51,8 @@ _BESIDE = {
     "used": r"(?<!is )(?<!are )(?<!be )(?<!get )(?<!was )(?<!were )@\s+to\b",
     "before": r"@(?!\s+\w+ing\b)",
     "will": r"(?<!you )@",
+    "plan": r"@\s+(?:to|on|for|is\s+to|was\s+to)\b|^(?:the |our |my )?@\s*:|\b(?:i|we|you|they)\s+@",
+    "plans": r"@\s+(?:to|on|for)\b|^(?:the |our |my )?@\s*:|\b(?:has|have|had|no|any)\s+@",
     "old": r"(?<!years )(?<!year )(?<!months )(?<!weeks )(?<!days )@",
 }
 _PATTERNS = {word: re.compile(beside.replace("@", rf"\b{word}\b"), re.IGNORECASE) for word, beside in _BESIDE.items()}

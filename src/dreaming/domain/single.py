@@ -34,8 +34,18 @@ _PATTERNS = 2_048  # of what is looked for: each in many texts
 
 @lru_cache(maxsize=_REMEMBERED)
 def holds_several(text: str) -> bool:
+    """Whether words say that more than one may hold at a time."""
+    return names_several(text) or is_one_of_some(text)
+
+
+def names_several(text: str) -> bool:
     """Whether a word says that more than one may hold at a time."""
-    return _SEVERAL.search(text) is not None or _INDEFINITE.match(text) is not None
+    return _SEVERAL.search(text) is not None
+
+
+def is_one_of_some(text: str) -> bool:
+    """Whether the first words may be of one of several: `a language of …`; `a report on … is due …` is of the one there is."""
+    return _INDEFINITE.match(text) is not None
 
 
 def holds_one(earlier: str, later: str, a: Reading, b: Reading) -> bool:

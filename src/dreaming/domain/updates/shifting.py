@@ -32,14 +32,14 @@ _WAY = r"(?: (?:over|back|up|down|out|forward|on))*"
 _CHANGED = (
     r"moved|switched|changed|shifted|migrated|transferred|postponed|pushed|rescheduled|delayed|brought|extended|raised|lowered|increased|"
     r"reduced|cut|dropped|went|gone|grew|grown|rose|risen|fell|fallen|shrank|shrunk|climbed|bumped|upped|slipped|deferred|put|advanced|"
-    r"came|come|built|worked|shortened|relocated|rebooked|doubled|halved|tripled|lengthened|trimmed|rewritten|rebuilt|ported|"
+    r"set|came|come|built|worked|shortened|relocated|rebooked|doubled|halved|tripled|lengthened|trimmed|rewritten|rebuilt|ported|"
     r"converted"
 )
 _CHANGES = (
     r"moves?|switch(?:es)?|changes?|shifts?|migrates?|goes|go|slips?|slides?|rises?|drops?|grows?|falls?|extends?|"
     r"is (?:moving|switching|changing|going)"
 )
-_TO = r"(?: from .{2,30}?)? (?:to|into|onto|for|until|till|in(?= [A-Z](?!.* to ))) (?:the )?(?P<value>\S.*)"
+_TO = r"(?: from .{2,30}?)? (?:to|into|onto|for|until|till|at(?= [$€£\d])|in(?= [A-Z](?!.* to ))) (?:the )?(?P<value>\S.*)"
 _PUT_OFF = re.compile(
     r"(?P<what>\S.{1,60}?) (?:(?:is|was|has been|got) )?(?:delayed|postponed|rescheduled|pushed back|brought forward|moved|changed)[,:;] "
     r"(?:now |it['’]?s? |new date:? )*(?:opens? |starts? |begins? |is |are |takes place |happens )?(?:now )?(?:on |in |at )?"

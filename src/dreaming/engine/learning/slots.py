@@ -11,7 +11,7 @@ from math import factorial, prod
 
 from dreaming.domain.language import LINK_STEMS, plain, read
 from dreaming.domain.opposites import are_opposed
-from dreaming.domain.single import SINGLE, holds_several
+from dreaming.domain.single import SINGLE, is_one_of_some, names_several
 from dreaming.engine.learning.forms import Form, Pair, Told
 from dreaming.engine.learning.statements import GAP
 
@@ -96,12 +96,14 @@ class Slot:
             else:
                 chance *= AGAIN ** (len(order) - 1)
         wordings = [form.wording() for form in self.forms]
-        if any(map(holds_several, wordings)) and not has_changes:
+        follows = changed > 0 and chance < CHANCE
+        is_several = any(map(names_several, wordings)) or (any(map(is_one_of_some, wordings)) and not follows)
+        if is_several and not has_changes:
             return False
         names_one = any(form.is_definite() for form in self.forms) or any(map(_names_one, wordings))
         if came_back and (not (has_changes or names_one) or came_back * 2 > changed > 1):
             return False
-        return True if has_changes or names_one or (changed and chance < CHANCE) else None
+        return True if has_changes or names_one or follows else None
 
 
 def _are_at_once(told: Mapping[str, Sequence[datetime]]) -> bool:

@@ -13,7 +13,7 @@ from dreaming.domain.kinship import Item
 from dreaming.domain.language import LINK_STEMS, STOP_WORDS, Word, plain, stem, words
 from dreaming.domain.transient import transient
 
-MOST_WORDS = 16  # of a statement that takes part
+MOST_WORDS = 24  # of a statement that takes part
 LEAST_WORDS = 3
 GAP_WORDS = 4  # of what fills a gap
 MASKED_WORDS = 5  # of what fills both
@@ -191,12 +191,28 @@ def _bind(different: Iterable[Statement]) -> None:
         and not (text[0].isdigit() and parted & known.keys())
     }
     units = {text for text, known in counted.items() if known.total() > 1 and known[True] >= _MOSTLY * known.total()}
+    units -= _spared(said)
     for each in said:
         each.bound = frozenset(
             at
             for at, text in enumerate(each.texts)
             if (text in units and each.is_counted(at)) or (text in same and each.goes_on(at))
         )
+
+
+def _spared(statements: Iterable[Statement]) -> set[str]:
+    """Words behind figures that are no unit of them: the same word and figure are said without it, `net 30` and `net 30 terms`."""
+    behind: dict[Key, set[str]] = defaultdict(set)
+    for each in statements:
+        for at in range(1, len(each.texts)):
+            if (
+                _BARE.fullmatch(each.texts[at]) is not None
+                and each.texts[at - 1] not in STOP_WORDS
+                and not each.is_parted(at)
+            ):
+                is_counted = not each.counts(at) and each.is_counted(at + 1)
+                behind[each.texts[at - 1 : at + 1]].add(each.texts[at + 1] if is_counted else "")
+    return {word for words in behind.values() if "" in words for word in words if word}
 
 
 def folded(text: str) -> str:
