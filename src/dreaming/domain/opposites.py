@@ -2,7 +2,7 @@
 
 from collections.abc import Set as AbstractSet
 
-from dreaming.domain.language import plain
+from dreaming.domain.language import STOP_WORDS, plain
 
 _PAIRS = [
     frozenset(plain(word) for word in pair.split("/"))
@@ -25,7 +25,15 @@ _PAIRS = [
 
 
 def are_opposed(words: AbstractSet[str], others: AbstractSet[str]) -> bool:
-    """Whether a word of one statement that the other lacks is the opposite of a word that only the other has."""
+    """Whether a word of one statement that the other lacks is the opposite of a word that only the other has.
+
+    Words that only say where to are so beside a word that both have: `moves to` and `moves from`, not `supplies to` and `buys from`.
+    """
     left = {plain(word) for word in words - others}
     right = {plain(word) for word in others - words}
-    return any(pair & left and pair & right and not pair <= left and not pair <= right for pair in _PAIRS)
+    pairs = _PAIRS if words & others - STOP_WORDS else _WITHOUT_WAYS
+    return any(pair & left and pair & right and not pair <= left and not pair <= right for pair in pairs)
+
+
+_WAYS = frozenset(map(plain, "to from in out with without up down over under before after above below".split()))
+_WITHOUT_WAYS = [pair for pair in _PAIRS if not pair <= _WAYS]

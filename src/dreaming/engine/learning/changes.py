@@ -101,13 +101,21 @@ def _by_values(statement: Statement, spans: Mapping[str, Gap], holder: str, know
     named = [value for value in named if not any(f" {value} " in f" {other} " for other in named if other != value)]
     if len(named) != 2:
         return None
-    places = {value: statement.place(spans[value]) for value in named}
+    places = {value: _place(statement, spans[value], known) for value in named}
     over = {value: is_told_over(statement.text, place) for value, place in places.items() if place is not None}
     if sorted(over.values()) != [False, True]:
         return None
     old, new = sorted(named, key=lambda value: not over[value])
     was, now = (statement.written(spans[value], statement.text) for value in (old, new))
     return Change(statement, known.slot, holder, old, new, was, now)
+
+
+def _place(statement: Statement, gap: Gap, known: _Known) -> tuple[int, int] | None:
+    """Where a value stands, with the words before it that stand before values of the slot: `net 30`."""
+    first = gap.first
+    while first > 0 and statement.texts[first - 1] in known.stems and not statement.is_parted(first):
+        first -= 1
+    return statement.place(Gap(first, gap.end)) or statement.place(gap)
 
 
 def _by_words(statement: Statement, stated: tuple[str, str] | None, holder: str, known: _Known) -> Change | None:

@@ -1,0 +1,134 @@
+"""The ways in which English tells a change in one sentence, as patterns with the groups `old` and `new`; `telling` applies them.
+
+A value is what stands between the words of its form. Where no word bounds it, it is a figure with its unit, a name, or one
+word, so that nothing around it is taken for a part of it.
+"""
+
+import re
+
+_QUOTED = r"[`\"“]?(?P<{0}>{1})[`\"”]?"
+_THING = _QUOTED.format("{0}", r"[^\s`\"“”,;()][^`\"“”,;()\n]{{0,60}}?")
+_OLD, _NEW = _THING.format("old"), _THING.format("new")
+_NO_WORD = (
+    r"(?!(?:was|were|been|be|being|is|are|has|have|had|got|gave|gives?|given|made|makes|now|took|takes|which|that|it|and|or|we|i|you|they|he|"
+    r"she|who|to|by|not|the|an?|also|never|cannot|will|would|should|must|can|could|may|might|\w+n['’]t)\b)"
+)
+_BOUND = (
+    rf"(?<!\S){{}}{_NO_WORD}(?:\d(?:[^\s,;:()]|:(?=\S))*(?: {_NO_WORD}[a-z%°][^\s,;:()]*)?|(?:\d+ )?(?-i:[A-Z])[^\s,;:()]*"
+    r"(?: (?-i:[A-Z\d])[^\s,;:()]*){{0,2}}|"
+    r"[^\s`\",;:()]+)(?<![.!?]){}"
+)
+_OLD_BOUND, _NEW_BOUND = (_BOUND.format(rf"[`\"“]?(?P<{side}>", r")[`\"”]?") for side in ("old", "new"))
+# A value that begins its clause: not what has the value, `the port of atlas` or `atlas's port`.
+_OLD_SUBJECT = r"[`\"“]?(?P<old>(?!(?:the|its|our|my|their|your) )(?:(?!['’]s )[^`\"“”,;()\n]){1,40}?)[`\"”]?"
+# What follows `is` where no value does: `it is hard to …`, `was built in …`.
+_NO_VALUE = (
+    r"(?!(?-i:[a-z]{3,}ed|built|made|sold|bought|lost|broken|gone|too|so|very|not|no|hard|easy|difficult|better|worse|time|good|nice|fun|more|less|"
+    r"still|just|only|all|important|possible|clear|true|never|always|for|about|what|how|when|where)\b)"
+)
+_WAS = r"(?:was|were|formerly|previously|old|before|until now|used to be)"
+_TURNS = (
+    r"(?:[^.\n]|\.(?=\S))*\b(?:now|from today|before|until|so far|since|for (?:a long time|long|years|months|weeks))\b"
+)
+_AS = r"(?:as|for) [^,;.()\n]{1,40}?"
+_HAS = r"(?:has|have|uses?|goes? with|gets?|takes?|with|runs? on|is on|are on)"
+_IT_IS = r"(?:it|that|this|they)(?: is|['’]s| are)(?: now)?"
+_BUT = r"(?:(?:but|and|now|today|please) )*"
+_TURNING = r"(?:switch|chang|mov|migrat|upgrad|downgrad|renam|bump|shift|rais|lower|reduc|increas|transition|updat)\w*"
+_BECAME = r"\b(?:is|are|(?:set|changed|moved|raised|lowered|switched|bumped) [^,;.\n]{0,40}?to)"
+_GOING = rf"(?:{_TURNING}|go|goes|going|went|gone)"
+# What is set against something else: the one way to tell a change that need not tell one, `Ask in #ops, not in private`.
+CONTRAST = (
+    rf"(?<!\S)[`\"]?(?P<new>(?!now\b|any\b|these\b|it\b)(?-i:(?:[A-Z][^\s:;,]* )){{0,2}}[^\s`\",]+)[`\"]?,? "
+    rf"(?:instead of|rather than|in place of|not) {_OLD}"
+)
+_ENDS = (
+    r"(?=\s*(?:[,;()!—–]|:\s|(?<![./])(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bdr)(?<!\bprof)\.(?![\w./])|$|"
+    r"\s(?:as|for|in|on|since|because|and|after|due|so|now|today|yesterday|last|this|next|these|"
+    r"(?:is|are) (?:the|our|its|my|right|correct)|from (?:now|today|here|next|this)|any ?(?:more|longer)|before|until)\b))"
+)
+_FROM_TO = (
+    rf"\b{_GOING}\b[^.;\n]{{0,80}}?\bfrom {_OLD} (?:over )?(?:to|into) {_NEW}",
+    rf"\b{_TURNING}\b[^.;\n]{{0,60}}? (?:to|into) {_NEW} from {_OLD}",
+    rf"\b(?:is|are|at|to)(?: now)? {_NEW},? \(?(?:up|down|changed|moved|raised|lowered) from {_OLD}",
+    rf":\s+{_OLD} (?:→|->|=>|⇒) {_NEW}",
+    rf"\b(?:is|are) now {_NEW}[ ,;]*\(?(?:it )?(?:was|were|previously|formerly|not|instead of|rather than|no longer|used to be)"
+    rf"(?: it was| previously| formerly)?:? {_OLD}",
+)
+_REPLACES = r"(?:has |have |now )*(?:replace[sd]?|supersede[sd]?|succeed(?:s|ed)|(?:takes?|took|taken) (?:over from|the place of))"
+_DROPPED = r"\b(?:replac(?:e[sd]?|ing)|swap(?:s|ped|ping)?|traded|exchanged|ditched|dropped|abandoned|discarded)"
+_IN_PLACE = (
+    rf"{_DROPPED} (?:(?:its|the|our|their|my) (?:[a-z-]+ ){{1,3}})?(?![^,;.\n]{{1,40}} to ){_OLD} "
+    rf"(?:with|by|for|in favou?r of|in exchange for) (?!good\b|ever\b|the moment\b){_NEW}",
+    rf"{_OLD_BOUND} (?:(?:was|were|is|are|has been|have been|got|is being) (?:replaced|superseded|succeeded|swapped(?: out)?) "
+    rf"(?:by|with|for)|(?:gave|gives|given|made|makes|has given|has made) way (?:to|for)) {_NEW}",
+    rf"{_NEW_BOUND} {_REPLACES} {_OLD}",
+    rf"\b(?:instead of|rather than|in place of) {_OLD}, [^,;.\n]{{0,60}}?\b(?:has|have|uses?|runs? on|gets?|takes?|is|are|goes? with|"
+    rf"listens on)(?: now)? {_NEW}",
+    rf"\b{_HAS} {_NEW} {_AS} (?:instead of|rather than|in place of) {_OLD}",
+    rf"\b(?:now|today|from now on) [^,;.\n]{{0,40}}?{_HAS} {_NEW} (?:instead of|rather than|in place of) {_OLD}",
+    rf"\b{_HAS} {_NEW} (?:instead of|rather than|in place of) {_OLD}(?= (?:as|for)\b)",
+    rf"\b{_HAS} {_NEW} {_AS}(?: (?:now|these days|from now on))?,? (?:and )?(?:not|no longer) {_OLD}",
+    rf"\b(?:is|are|['’]s) {_NEW} (?:now|these days|from now on),? (?:and )?(?:not|no longer) {_OLD}",
+    rf"\b(?:to|is|are|becomes|with) {_NEW}(?: [^,;.\n]{{1,20}})?,? (?:replacing|superseding) {_OLD}",
+    rf"{_OLD_BOUND} (?:is|are) out,?(?: and)? {_NEW} (?:is|are) in",
+)
+_SAID_BESIDE = (
+    rf":\s+{_NEW} \((?:it )?{_WAS}(?: (?:value|one):|:)? {_OLD}\)",
+    rf":\s+{_NEW},? (?:formerly|previously|until now) {_OLD}",
+    rf"\b(?:is|are|at|to) (?:at |on |in )?{_NEW} \((?:it )?{_WAS}:? {_OLD}\)",
+    rf"\b(?:{_HAS}|is|are) {_NEW} {_AS},? \(?(?:previously|formerly|until now|before that)(?: it was)?:? {_OLD}",
+    rf"\b(?:is|are) {_NEW},? (?:previously|formerly) {_OLD}",
+    rf"(?:^|[,;:.] )(?:as of (?:this \w+|next \w+|\S+),? |now,? |today,? )?{_NEW} is (?:now )?(?:the|our|my|its) "
+    rf"[^;()\n]{{1,60}} \({_OLD} (?:before(?: that)?|until (?:now|then)|previously|formerly)\)",
+    rf",(?: which was| which were)? {_OLD} ?(?:so far|until (?:now|today|then)|up to now|before)?, (?:is|are|becomes?|changes to)(?: now)? "
+    rf"{_NO_VALUE}{_NEW}",
+)
+_NO_LONGER = (
+    rf"\bchanged to {_NEW}[;,.] {_OLD} (?:no longer|is gone|is obsolete|was)\b[^.;\n]{{0,20}}",
+    rf"\b(?:has|have|uses?|runs? on|is on|is|are|to) {_NEW}(?: {_AS})?[;,.] (?:and )?{_OLD_BOUND} "
+    rf"(?:is|are|was|has been)(?: now)? (?:history|gone|retired|obsolete|out|dropped|no more)\b",
+    rf"\b(?:is|are)(?: no longer| not|n['’]t) {_NO_VALUE}{_OLD}(?: any ?(?:more|longer))?,? (?:but|it['’]s|it is|they are)(?: now)? {_NEW}",
+    rf"\bno longer (?:uses? |runs? on |on |in |at |lives? in |works? (?:at|for) )?{_OLD}[,;.]? "
+    rf"(?:but |it['’]s |now |we use |uses? )+{_NEW}",
+    rf"\bno longer (?:uses?|has|have|runs? on|needs?|takes?) {_OLD}[;,.] (?:but )?{_NEW} is (?:now )?(?:the|its|our)\b",
+    rf"(?<!\S)[`\"]?(?P<new>[^\s`\",]+)[`\"]?(?:,| and) no longer (?:on |in |at )?{_OLD}",
+    rf"(?:^|[,;:] ){_OLD} no longer (?:holds?|appl(?:y|ies)|counts?|works?) (?:as|for)\b[^.;,\n]{{1,60}}[,;.] "
+    rf"(?:[^.;,\n]{{1,40}}? that |(?:(?:its|the|our|their) (?:new )?|new )[a-z][^.;,\n]{{0,40}}? (?:is|are|became|has become)(?: now)? |"
+    rf"it is |it['’]s )?{_NEW}(?= is (?:right|correct|valid)\b|[.!]?$)",
+    rf"\bno longer (?:has|have|uses?|is|runs?|needs?) (?:on |in |at )?{_OLD}(?: (?:as|for) [^,;.\n]{{1,40}})?[,;.]? "
+    rf"(?:but |it |we |they )+(?:has|have|uses?|is|runs?|needs?) (?:on |in |at )?{_NEW}",
+    rf"\b(?:off|away from|goodbye to|rid of) {_OLD}[:;,.] (?:its|their) [^.;:,\n]{{1,40}}? (?:is|are)(?: now)? {_NO_VALUE}{_NEW}",
+    rf"\b(?:forget|scratch|strike|never mind) {_OLD}[:;,.] (?:the|its|our) [^.;:,\n]{{1,60}}? (?:is|are)(?: now)? {_NO_VALUE}{_NEW}",
+)
+_ONCE_WAS = (
+    rf"(?:^|[,;:] ){_OLD_SUBJECT} used to be (?:the|its|our|their|his|her|my|your) (?!\d)[^.;,\n]{{1,60}}[,;.] "
+    rf"(?:[^.;,\n]{{1,40}} )?{_IT_IS} {_NEW}",
+    rf"\b(?:was|were|used to be) (?={_TURNS}){_OLD}(?: (?:for|until|up to|so far|before|in)\b[^.;,\n]{{0,30}})?[,;.] {_BUT}"
+    rf"{_IT_IS} {_NEW}",
+    rf"\bused to be {_OLD}[,;.] {_BUT}(?:note|use|take|go with|make it) {_NEW}",
+    rf"\bused to be {_OLD}[,;.] (?:[^,;.\n]{{1,30}}? )?{_IT_IS} {_NO_VALUE}{_NEW}",
+    rf"\b(?:was|were) (?={_TURNS}){_NO_VALUE}{_OLD}(?: (?:until|before|so far|up to)\b[^,;.\n]{{0,25}})?,? (?:and|but) (?:it )?(?:is|are)"
+    rf"(?: now)? {_NO_VALUE}{_NEW}",
+    rf"\bold [^.;\n]{{1,50}}? (?:was|is) {_NO_VALUE}{_OLD}[;,.] (?:and |but )?(?:the |its |our )?new (?:one )?(?:is|are) {_NO_VALUE}{_NEW}",
+    rf"\bnew\b[^.;\n]{{1,50}}? (?:is|are|:) {_NEW}[,;.] (?:the |its |our )?(?:old|former|previous)(?: one)? (?:was|were|is) {_OLD}",
+    rf"{_BECAME} {_NEW} (?:now|these days|today|from now on)[;,.] (?:(?:until [^,;.\n]{{1,30}}?|before(?: that)?|previously|formerly),? )?"
+    rf"(?:it|that|this|they) (?:was|were|used to be|had been) {_NO_VALUE}{_OLD}",
+    rf"{_BECAME} {_NEW}[;,.] (?:until [^,;.\n]{{1,30}}?|before(?: that)?|previously|formerly),? (?:it|that|this|they) "
+    rf"(?:was|were|had been) {_NO_VALUE}{_OLD}",
+    rf"{_BECAME} {_NEW}[;,.] (?:it|that|this|they) (?:used to be|had been|was|were) {_NO_VALUE}{_OLD}"
+    rf"(?= (?:before|until|so far|previously))",
+    rf"\b(?:had|used(?: to (?:have|use|run on))?|ran on|took|went with) (?={_TURNS}){_OLD} (?:as|for) [^,;.\n]{{1,40}}?[,;.] {_BUT}(?:it )?"
+    rf"(?:has|have|uses?|runs? on|takes?|goes with)(?: now)? {_NEW}",
+)
+FORMS = tuple(
+    re.compile(pattern + _ENDS, re.IGNORECASE)
+    for pattern in (*_FROM_TO, *_IN_PLACE, *_SAID_BESIDE, *_NO_LONGER, *_ONCE_WAS, CONTRAST)
+)
+# What each of these forms holds a part of: most statements hold none.
+MAY_TELL = re.compile(
+    r"from |now |replac|supersed|succeed|swap|trad|exchang|ditch|drop|abandon|discard|took |tak(?:es?|en) |instead of|rather than|"
+    r"in place of|not |n['’]t |changed to|no longer| \(|\bused |\bwas |\bwere |\bhad |previously|formerly|so far|way (?:to|for) |→|->|=>|⇒|"
+    r"forget|scratch|strike|never mind|goodbye| is out\b|history|rid of|\boff ",
+    re.IGNORECASE,
+)
