@@ -116,3 +116,11 @@ def test_the_values_of_a_change_are_whole(text: str, change: tuple[str, str]) ->
 def test_no_change_is_heard_where_none_is_told(text: str) -> None:
     """Words that also tell changes."""
     assert told_change(text) is None
+
+
+@promise("server:hostile:safe")
+@pytest.mark.parametrize("part", ["was ", "used to be a, ", "had a as b, ", "is out ", "way to "])
+def test_behind_a_long_text_that_may_begin_a_change_a_change_is_heard(part: str) -> None:
+    """How each goes on is looked for only nearby: else the work grew with the square of the length."""
+    text = part * (200_000 // len(part)) + ".\nThe old port was 8080; the new one is 9000."
+    assert told_change(text) == ("8080", "9000")

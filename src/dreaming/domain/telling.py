@@ -1,10 +1,11 @@
 """What a statement tells of a change itself: "switched from A to B", "is now B (was A)", "A no longer applies"."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from dreaming.domain.language import normalise, without_end
-from dreaming.domain.told_forms import CONTRAST, FORMS, MAY_TELL
+from dreaming.domain.told_forms import CONTRAST, forms
 
 _REMEMBERED = 65_536  # texts: each is compared with many others
 
@@ -12,14 +13,18 @@ _REMEMBERED = 65_536  # texts: each is compared with many others
 @lru_cache(maxsize=_REMEMBERED)
 def told_change(text: str) -> tuple[str, str] | None:
     """What changed from what to what, where the text tells it: (old, new)."""
-    if MAY_TELL.search(text) is None:
-        return None
-    return next(filter(None, (_told(pattern, text) for pattern in FORMS)), None)
+    return next(filter(None, (_told(form, text) for form in _forms(text))), None)
 
 
 def is_contrast(text: str) -> bool:
     """Whether a text tells a change only in that it sets something against something else, which may never have held."""
-    return not any(_told(pattern, text) for pattern in FORMS if not pattern.pattern.startswith(CONTRAST))
+    return not any(_told(form, text) for form in _forms(text) if not form.pattern.startswith(CONTRAST))
+
+
+def _forms(text: str) -> Iterator[re.Pattern[str]]:
+    for part, kind in forms():
+        if part.search(text) is not None:
+            yield from kind
 
 
 def _told(pattern: re.Pattern[str], text: str) -> tuple[str, str] | None:

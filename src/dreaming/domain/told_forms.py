@@ -5,6 +5,7 @@ word, so that nothing around it is taken for a part of it.
 """
 
 import re
+from functools import lru_cache
 
 _QUOTED = r"[`\"“]?(?P<{0}>{1})[`\"”]?"
 _THING = _QUOTED.format("{0}", r"[^\s`\"“”,;()][^`\"“”,;()\n]{{0,60}}?")
@@ -28,7 +29,7 @@ _NO_VALUE = (
 )
 _WAS = r"(?:was|were|formerly|previously|old|before|until now|used to be)"
 _TURNS = (
-    r"(?:[^.\n]|\.(?=\S))*\b(?:now|from today|before|until|so far|since|for (?:a long time|long|years|months|weeks))\b"
+    r"(?:[^.\n]|\.(?=\S)){0,160}?\b(?:now|from today|before|until|so far|since|for (?:a long time|long|years|months|weeks))\b"
 )
 _AS = r"(?:as|for) [^,;.()\n]{1,40}?"
 _HAS = r"(?:has|have|uses?|goes? with|gets?|takes?|with|runs? on|is on|are on)"
@@ -121,14 +122,30 @@ _ONCE_WAS = (
     rf"\b(?:had|used(?: to (?:have|use|run on))?|ran on|took|went with) (?={_TURNS}){_OLD} (?:as|for) [^,;.\n]{{1,40}}?[,;.] {_BUT}(?:it )?"
     rf"(?:has|have|uses?|runs? on|takes?|goes with)(?: now)? {_NEW}",
 )
-FORMS = tuple(
-    re.compile(pattern + _ENDS, re.IGNORECASE)
-    for pattern in (*_FROM_TO, *_IN_PLACE, *_SAID_BESIDE, *_NO_LONGER, *_ONCE_WAS, CONTRAST)
+# Kinds of forms, each with what every form of its kind holds a part of: most statements hold none.
+_KINDS = (
+    (r" from |→|->|=>|⇒|\bnow ", _FROM_TO),
+    (
+        r"replac|supersed|succeed|swap|trad|exchang|ditch|drop|abandon|discard|took |tak(?:es?|en) |instead of|rather than|"
+        r"in place of|not |no longer |way (?:to|for) | out\b",
+        _IN_PLACE,
+    ),
+    (r" \(|previously|formerly|until |before|so far|up to now|, which w", _SAID_BESIDE),
+    (
+        r"changed to|no longer|not |n['’]t |history|gone|retired|obsolete| out\b|dropped|no more|\boff |away from|goodbye|rid of|"
+        r"forget|scratch|strike|never mind",
+        _NO_LONGER,
+    ),
+    (r"used |was |were |had |\bold ", _ONCE_WAS),
+    (r"instead of|rather than|in place of|not ", (CONTRAST,)),
 )
-# What each of these forms holds a part of: most statements hold none.
-MAY_TELL = re.compile(
-    r"from |now |replac|supersed|succeed|swap|trad|exchang|ditch|drop|abandon|discard|took |tak(?:es?|en) |instead of|rather than|"
-    r"in place of|not |n['’]t |changed to|no longer| \(|\bused |\bwas |\bwere |\bhad |previously|formerly|so far|way (?:to|for) |→|->|=>|⇒|"
-    r"forget|scratch|strike|never mind|goodbye| is out\b|history|rid of|\boff ",
-    re.IGNORECASE,
-)
+
+
+@lru_cache(maxsize=1)
+def forms() -> tuple[tuple[re.Pattern[str], tuple[re.Pattern[str], ...]], ...]:
+    """The kinds of forms: what tells that one of them may fit, and the forms. Compiled once they are asked for, as that takes a while."""
+    return tuple((_compiled(part), tuple(_compiled(each + _ENDS) for each in patterns)) for part, patterns in _KINDS)
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
