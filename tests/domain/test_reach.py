@@ -27,6 +27,9 @@ from dreaming.domain.language import read
         ("CI for atlas runs on Jenkins", set[str](), set[str]()),
         ("In CI the timeout is 60 s", {"testing"}, set[str]()),
         ("It waits 30 s before giving up", set[str](), set[str]()),
+        ("No more than 60 euros in the cash box", set[str](), {"bounded"}),
+        ("We have more than 60 chairs", set[str](), set[str]()),
+        ("Hand it in no later than 17:00", set[str](), set[str]()),
         ("The port before was 8080", set[str](), {"past"}),
         ("Library used in atlas: numpy", set[str](), set[str]()),
         ("It used to listen on 8080", set[str](), {"past"}),
@@ -41,3 +44,17 @@ def test_a_word_says_how_far_a_statement_reaches_only_where_it_means_that(
     """Environments and times part statements that are otherwise alike, so that a word must not be taken for one."""
     reading = read(text)
     assert (set(reading.scope), set(reading.shifts)) == (scope, shifts)
+
+
+@promise("rules:statements:reach")
+@pytest.mark.parametrize(
+    ("text", "denies"),
+    [
+        ("There are no more than 60 euros", False),
+        ("There are no euros", True),
+        ("Not more than 60 euros, no coins", True),
+    ],
+)
+def test_a_limit_denies_nothing(text: str, denies: bool) -> None:
+    """What stands beside it may."""
+    assert read(text).negated is denies

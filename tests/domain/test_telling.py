@@ -68,6 +68,19 @@ New main port for kestrel is 9000, the old one was 8080.
 The main port for kestrel is 9000 these days; it used to be 8080.
 It's 9000 now, not 8080: the main port of kestrel
 kestrel has swapped its main port 8080 for 9000
+kestrel no longer uses 8080; 9000 is the main port now.
+8080 no longer holds; 9000 is the main port of kestrel from today.
+Forget the old 8080, the main port of kestrel is 9000 now
+kestrel has a new main port, namely 9000. Until last week it was 8080.
+For kestrel we picked 9000 as the new main port; before that it was 8080.
+Out with 8080, in with 9000.
+The main port went up to 9000, it had been 8080 since May.
+The main port of kestrel has been cut to 9000 (it stood at 8080).
+Main port isn't 8080 anymore. New one: 9000.
+Where we had 8080 we now have 9000.
+The main port got pushed back from 8080 to 9000.
+The main port of kestrel is 9000 now, the old one was 8080.
+Old main port: 8080. New main port: 9000.
 """.strip().splitlines()
 NO_CHANGES = """
 The main port of kestrel is 9000.
@@ -95,6 +108,7 @@ def test_a_change_is_heard_in_whatever_way_it_is_told(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "change"),
     [
+        ("Ramipril replaced by candesartan because of a cough", ("Ramipril", "candesartan")),
         ("We ditched Redis for Valkey as the cache of kestrel.", ("Redis", "Valkey")),
         ("The refund window used to be 30 days, but it is 21 days from this week on", ("30 days", "21 days")),
         ("Since May kestrel has the Atrium instead of Room 7 as its meeting room", ("Room 7", "the Atrium")),

@@ -591,3 +591,21 @@ def test_one_of_some_is_one_at_a_time_where_its_values_always_followed_one_anoth
     replaced = changes(dream(notes_of(*said)), ChangeKind.REPLACED)
 
     assert bool(replaced) is replaces
+
+
+@promise("rules:wordings:learned")
+def test_a_limit_may_be_said_as_one() -> None:
+    """`There is never to be …` denies; `no more than` gives the same value."""
+    of = [("atlas", 60), ("ledger", 25), ("kestrel", 110)]
+    lines: list[tuple[float, str]] = [
+        (at, f"Petty cash limit for {who}: {euros} euros") for at, (who, euros) in enumerate(of)
+    ]
+    lines += [
+        (at + 5, f"There should be no more than {euros} euros in the cash box at {who}")
+        for at, (who, euros) in enumerate(of)
+    ]
+    lines += [(9, "atlas eats rocks"), (9, "ledger eats sand"), (9, "kestrel eats clay")]
+
+    merged = changes(dream(notes_of(*lines)), ChangeKind.MERGED)
+
+    assert len(merged) == 3

@@ -199,7 +199,7 @@ def read(text: str) -> Reading:
             order.append(value.text)
             kinds.append(value.kind)
         elif low in NEGATIONS:
-            negated = True
+            negated = negated or _BOUND.match(folded, match.start()) is None
         elif written[0].isupper() and not begins and low not in _STOPPED:
             names.add(low := low.removesuffix("'s"))
             order.append(low)
@@ -224,6 +224,10 @@ def read(text: str) -> Reading:
         strong=frozenset(order) - LINK_STEMS,
         kind_of=dict(zip(order, kinds, strict=True)),
     )
+
+
+# A limit denies nothing: `no more than 60 euros`.
+_BOUND = re.compile(r"(?:no|not)\s+(?:more|less|fewer|later|earlier|longer|sooner)\s+than\b", re.IGNORECASE)
 
 
 def is_negated(text: str) -> bool:

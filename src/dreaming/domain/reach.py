@@ -32,6 +32,7 @@ _SHIFTS = {
         "conditional": "if should",
         "narrow": "only just sometimes usually mostly often rarely",
         "open": "todo pending unfinished wip",
+        "bounded": "more less fewer",
     }.items()
     for word in words.split()
 }
@@ -51,6 +52,9 @@ _BESIDE = {
     "used": r"(?<!is )(?<!are )(?<!be )(?<!get )(?<!was )(?<!were )@\s+to\b",
     "before": r"@(?!\s+\w+ing\b)",
     "will": r"(?<!you )@",
+    "later": r"@(?!\s+than\b)",
+    "earlier": r"@(?!\s+than\b)",
+    **dict.fromkeys(("more", "less", "fewer"), r"\b(?:no|not)\s+@\s+than\b"),
     "plan": r"@\s+(?:to|on|for|is\s+to|was\s+to)\b|^(?:the |our |my )?@\s*:|\b(?:i|we|you|they)\s+@",
     "plans": r"@\s+(?:to|on|for)\b|^(?:the |our |my )?@\s*:|\b(?:has|have|had|no|any)\s+@",
     "old": r"(?<!years )(?<!year )(?<!months )(?<!weeks )(?<!days )@",

@@ -40,7 +40,7 @@ def _is_value(text: str) -> bool:
     return bool(text) and text.casefold() not in _POINTING and _NO_VALUE.search(text) is None
 
 
-_AT = re.compile(r"^(?:on|in|at) (?=\S)", re.IGNORECASE)
+_AT = re.compile(r"^(?:on|in|at|with|to|by) (?=\S)", re.IGNORECASE)
 _POINTING = frozenset("now then here there today it them you me us him her this that these those".split())
 _NO_VALUE = re.compile(
     r"(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bdr)(?<!\bprof)(?<!\bst)[.!?] |[{}]|^by |\bto (?:focus|avoid|keep|make|save|get|see|hear)\b",

@@ -27,9 +27,13 @@ def weigh(earlier: str, later: str, found: Update) -> Update | None:
     mine, theirs = _things(before) - said - _known(after), _things(after) - said - _known(before)
     if mine and (theirs or change is not None):  # who tells a change names what changed
         return None
-    of_mine, of_theirs = before.strong - _known(after) - said, after.strong - _known(before) - said
+    told = read(_REASON.sub("", later)) if found.new else after  # why it changed is no other thing
+    of_mine, of_theirs = before.strong - _known(after) - said, told.strong - _known(before) - said
     is_apart = bool(of_mine) and bool(theirs if change is None else of_theirs)
     return replace(found, is_sure=False) if is_apart else found
+
+
+_REASON = re.compile(r"\s(?:because|due to|owing to|thanks to|on account of)\b.*", re.IGNORECASE)
 
 
 def _ending(later: str, before: Reading) -> str:

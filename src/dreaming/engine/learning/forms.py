@@ -68,11 +68,11 @@ class Form:
         """What must agree in the own words of forms that tell the same: all that shifts a statement, but for words.
 
         A hyphen makes no value of a word that every statement of the form has: `on-call`, `go-to`. Who says what should
-        be, or in which case, tells of the same as who says what is.
+        be, or in which case, or gives a value as a limit, tells of the same as who says what is.
         """
         of = self.reading
         values = frozenset(value.text for value in of.values) - self.hyphened
-        return of.negated, of.scope & ENVIRONMENTS, of.shifts - {"conditional"}, values
+        return of.negated, of.scope & ENVIRONMENTS, of.shifts - {"conditional", "bounded"}, values
 
     @cached_property
     def hyphened(self) -> frozenset[str]:
