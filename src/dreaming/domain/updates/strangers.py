@@ -18,7 +18,8 @@ def weigh(earlier: str, later: str, found: Update) -> Update | None:
     plain words of its own, they may speak of two: it is not sure.
     """
     before = read(earlier)
-    after = read(later if found.new else _ending(later, before))
+    told = later if found.new else _ending(later, before)
+    after = read(told)
     change = told_change(later)
     if change is not None and not _stands(change[0], earlier, before):
         return None
@@ -27,8 +28,8 @@ def weigh(earlier: str, later: str, found: Update) -> Update | None:
     mine, theirs = _things(before) - said - _known(after), _things(after) - said - _known(before)
     if mine and (theirs or change is not None):  # who tells a change names what changed
         return None
-    told = read(_REASON.sub("", later)) if found.new else after  # why it changed is no other thing
-    of_mine, of_theirs = before.strong - _known(after) - said, told.strong - _known(before) - said
+    deed = read(_REASON.sub("", told))  # why it changed is no other thing
+    of_mine, of_theirs = before.strong - _known(after) - said, deed.strong - _known(before) - said
     is_apart = bool(of_mine) and bool(theirs if change is None else of_theirs)
     return replace(found, is_sure=False) if is_apart else found
 
