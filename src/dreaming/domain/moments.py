@@ -62,11 +62,12 @@ _TROUBLE = r"(?:new )?" + _any(
     "errors?, issues?, problems?, warnings?, failures?, changes?, findings?, complaints?, conflicts?, surprises?"
 )
 _NO_TROUBLE = rf"(?:with )?(?:no|without(?: any)?|zero) {_TROUBLE}(?: (?:found|reported|left|so far))?"
-_NOTHING = r"nothing (?:new|unusual|interesting|to (?:do|report|add|commit|see|fix|note|change)|stood out|(?:else )?changed|else|happened)"
+_NOTHING = r"nothing (?:else )?(?:new|unusual|interesting|to (?:do|report|add|commit|see|fix|note|change)|stood out|changed|else|happened)"
 _WELL = _any(
     rf"(?:(?:it|they|all|everything|that) )?(?:{_IS} )*{_GOOD}(?: (?:{_WHEN}|fine|well|cleanly|this time|on the (?:second|third|"
     rf"next) (?:try|attempt|run)|{_NO_TROUBLE}))*",
-    rf"{_NO_TROUBLE}, {_NOTHING}(?: (?:from my side|in {_OF}{_THING}))?(?: (?:today|for now|for a while))?",
+    rf"{_NO_TROUBLE}, {_NOTHING}(?: (?:from my side|in (?:{_OF}{_THING}|(?:the|my) (?:inbox|mail|chat))))?"
+    rf"(?: (?:today|so far|for now|for a while|for the moment))?",
     "(?:still )?(?:the )?same (?:output|result|error|thing|outcome|problem|message)(?: message)?(?: as before| again)?, all good",
     "all clear, looks good",
 )
@@ -106,7 +107,8 @@ RULES: tuple[tuple[str, str], ...] = (
         _any(
             "ok(?:ay)?, great, perfect, nice, cool, awesome, thanks?, thank you, thx, cheers, good job, well done, got it, sounds good",
             "(?:looks|sounds) good(?: to me)?, lgtm, all good, done, yes, no, sure, right, alright, well, h+m+, ah, oh, next one",
-            "(?:(?:ok(?:ay)?|great|nice|good) )?(?:that|it|this) (?:worked|works|helped), moving on, ready when you are, just checking in",
+            "(?:(?:ok(?:ay)?|great|nice|good) )?(?:that|it|this) (?:worked|works(?: for me)?|helped), moving on, ready when you are",
+            "just checking in",
         )
         + r"(?: then| so much| a lot| again| for (?:the |your )?(?:quick |great |good )?(?:help|work|fix|answer|reply))?",
     ),
@@ -163,7 +165,7 @@ RULES: tuple[tuple[str, str], ...] = (
         "leaving",
         r"(?:(?:i['’]?m|i am|we['’]?re|that['’]?s it|all) )?(?:(?:done|finished|off|out) for (?:today|now|the day)|calling it a day|"
         r"(?:logging|signing|clocking) off|(?:heading|going) home|(?:closing|closed) (?:the|my) (?:laptop|computer)|(?:stepping|"
-        r"popping) out)"
+        r"popping|popped) out(?: (?:to|for) (?:the shop|the shops|lunch|coffee|air))?)"
         rf"(?: for (?:today|the day|now)|{_DAY}|{_WHILE})*|(?:i )?(?:need|have|got) to (?:run|go|leave)(?: now)?|(?:more|talk|"
         rf"see you){_LATER}",
     ),
@@ -178,7 +180,7 @@ RULES: tuple[tuple[str, str], ...] = (
         r"(?:grabb|mak|gett|fetch)ing (?:a |an |another |some |more )?(?:quick )?(?:coffee|tea|lunch)|made (?:coffee|tea)|be right back|"
         rf"(?:off to|out for|at|back from|going (?:to|for)) (?:a )?(?:quick )?(?:lunch|coffee|dinner)(?:{_DAY})*|"
         r"(?:back|now) at (?:the|my) desk|"
-        rf"(?:coffee|tea) first, then {_OF}{_THING}",
+        rf"(?:coffee|tea) first, then (?:{_OF}{_THING}|the (?:review|rest|call|meeting))",
     ),
     (
         "surroundings",
@@ -200,14 +202,17 @@ RULES: tuple[tuple[str, str], ...] = (
         r"(?:crashed|(?:rebooted|restarted)(?: itself)?|was (?:slow|down|patchy|unstable|laggy|choppy|frozen))"
         rf"(?: (?:twice|once|three times|a few times|in the middle of the (?:call|meeting|demo))|{_DAY}|{_WHILE})+)|"
         rf"(?:i )?had to (?:(?:restart|reboot|reload|reopen|reconnect) (?:it|{_MACHINE})|(?:log|sign) in)(?: (?:twice|once|again))?|"
-        rf"restarted {_MACHINE}|(?:network|connection|wi-?fi|internet) (?:hiccups?|glitch(?:es)?|dropouts?)(?: around noon|{_DAY})",
+        rf"restarted {_MACHINE}|{_MACHINE} dropped(?:{_WHILE})? and came back|(?:the )?kettle (?:has )?(?:just )?boiled|"
+        rf"waited on hold(?:{_WHILE}| for "
+        rf"(?:\w+) minutes)?|(?:network|connection|wi-?fi|internet) (?:hiccups?|glitch(?:es)?|dropouts?)(?: around noon|{_DAY})",
     ),
     (
         "surroundings",
         rf"{_GATHERING} (?:(?:ran|went|was|were|started|began) (?:very |so |a bit |much )?(?:over|long|late|delayed|on and on)|"
         rf"dragged on|overran)"
         r"(?: by (?:a |an )?(?:few|some|two|five|ten|fifteen|twenty|thirty|quarter of an hour|half an hour|hour)(?: minutes)?)?"
-        rf"(?:{_DAY})*|{_GATHERING} (?:started|began|ended|finished) (?:(?:a few|two|five|ten|fifteen) minutes )?(?:late|early)(?:{_DAY})*|"
+        rf"(?:{_DAY})*|{_GATHERING} ran over|(?:starting|started) (?:a bit )?late|"
+        rf"{_GATHERING} (?:started|began|ended|finished) (?:(?:a few|two|five|ten|fifteen) minutes )?(?:late|early)(?:{_DAY})*|"
         rf"{_GATHERING} in (?:a (?:bit|moment|minute)|two|five|ten|fifteen)(?: minutes)?",
     ),
     (
