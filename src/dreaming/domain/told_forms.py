@@ -7,8 +7,7 @@ word, so that nothing around it is taken for a part of it.
 import re
 from functools import lru_cache
 
-_QUOTED = r"[`\"“]?(?P<{0}>{1})[`\"”]?"
-_THING = _QUOTED.format("{0}", r"[^\s`\"“”,;()][^`\"“”,;()\n]{{0,60}}?")
+_THING = r"[`\"“]?(?P<{0}>[^\s`\"“”,;()][^`\"“”,;()\n]{{0,60}}?)[`\"”]?"
 _OLD, _NEW = _THING.format("old"), _THING.format("new")
 _NO_WORD = (
     r"(?!(?:was|were|been|be|being|is|are|has|have|had|got|gave|gives?|given|made|makes|now|took|takes|which|that|it|and|or|we|i|you|they|he|"
@@ -16,16 +15,15 @@ _NO_WORD = (
 )
 _BOUND = (
     rf"(?<!\S){{}}{_NO_WORD}(?:\d(?:[^\s,;:()]|:(?=\S))*(?: {_NO_WORD}[a-z%°][^\s,;:()]*)?|(?:\d+ )?(?-i:[A-Z])[^\s,;:()]*"
-    r"(?: (?-i:[A-Z\d])[^\s,;:()]*){{0,2}}|"
-    r"[^\s`\",;:()]+)(?<![.!?]){}"
+    r"(?: (?-i:[A-Z\d])[^\s,;:()]*){{0,2}}|[^\s`\",;:()]+)(?<![.!?]){}"
 )
 _OLD_BOUND, _NEW_BOUND = (_BOUND.format(rf"[`\"“]?(?P<{side}>", r")[`\"”]?") for side in ("old", "new"))
 # A value that begins its clause: not what has the value, `the port of atlas` or `atlas's port`.
 _OLD_SUBJECT = r"[`\"“]?(?P<old>(?!(?:the|its|our|my|their|your) )(?:(?!['’]s )[^`\"“”,;()\n]){1,40}?)[`\"”]?"
 # What follows `is` where no value does: `it is hard to …`, `was built in …`.
 _NO_VALUE = (
-    r"(?!(?-i:[a-z]{3,}ed|built|made|sold|bought|lost|broken|gone|too|so|very|not|no|hard|easy|difficult|better|worse|time|good|nice|fun|more|less|"
-    r"still|just|only|all|important|possible|clear|true|never|always|for|about|what|how|when|where)\b)"
+    r"(?!(?-i:[a-z]{3,}ed|built|made|sold|bought|lost|broken|gone|too|so|very|not|no|hard|easy|difficult|better|worse|time|good|nice|fun|"
+    r"more|less|still|just|only|all|important|possible|clear|true|never|always|for|about|what|how|when|where)\b)"
 )
 _WAS = r"(?:was|were|formerly|previously|old|before|until now|used to be)"
 _TURNS = r"(?:[^.\n]|\.(?=\S)){0,160}?\b(?:now|from today|before|until|so far|since|for (?:a long time|long|years|months|weeks))\b"
@@ -150,7 +148,7 @@ _KINDS = (
         r"done with|d off ",
         _IN_PLACE,
     ),
-    (r" \(|previously|formerly|until |before|so far|up to now|, which w|\bold |former ", _SAID_BESIDE),
+    (r" \(|previously|formerly|until |before|so far|up to now|, which w|\bold |former |previous ", _SAID_BESIDE),
     (
         r"changed to|no longer|not |n['’]t |history|gone|retired|obsolete| out\b|dropped|no more|\boff |away from|goodbye|rid of|"
         r"forget|scratch|strike|never mind|resigned|left|moved away|stepped down|stopped|shut down|closed|withdrawn",
