@@ -594,6 +594,28 @@ def test_one_of_some_is_one_at_a_time_where_its_values_always_followed_one_anoth
 
 
 @promise("rules:wordings:learned")
+def test_a_value_that_ends_its_sentence_is_told_without_the_full_stop() -> None:
+    """Also one that may hold such signs itself: the history names it in its place."""
+    lines = [
+        (0, "Branch of atlas: main"),
+        (1, "atlas is built from main."),
+        (2, "Branch of ledger: dev"),
+        (3, "ledger is built from dev."),
+    ]
+    lines += [
+        (4, "Branch of kestrel: main"),
+        (5, "kestrel is built from release/next."),
+        (6, "kestrel changed its branch from release/next to dev"),
+    ]
+    lines += [(9, "atlas eats rocks"), (9, "ledger eats sand"), (9, "kestrel eats clay")]
+    documents = notes_of(*lines)
+
+    result = texts(output(documents, dream(documents)))
+
+    assert "kestrel is built from …, until 2026-03-07: release/next" in result["/history.md"]
+
+
+@promise("rules:wordings:learned")
 def test_a_limit_may_be_said_as_one() -> None:
     """`There is never to be …` denies; `no more than` gives the same value."""
     of = [("atlas", 60), ("ledger", 25), ("kestrel", 110)]

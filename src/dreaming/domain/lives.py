@@ -47,7 +47,7 @@ def replaced(earlier: Item, later: Item) -> Replacement | None:
     if found is None or found.relation is not Relation.REPLACES or _kind(earlier) in _NEVER_REPLACED:
         return None
     text = without_end(earlier.said)
-    is_value = found.old.is_single and text.count(found.old.value) == 1
+    is_value = (found.old.is_single or found.old.family == "amount") and text.count(found.old.value) == 1
     old = found.old.value if is_value and found.old.value else text
     return Replacement(old, "" if found.is_end else found.new.value, told=found.is_told)
 

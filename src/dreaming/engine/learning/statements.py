@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from dreaming.domain.claims import Claim, ClaimKind
 from dreaming.domain.contexts import qualifiers
 from dreaming.domain.kinship import Item
-from dreaming.domain.language import LINK_STEMS, STOP_WORDS, Word, plain, stem, words
+from dreaming.domain.language import LINK_STEMS, STOP_WORDS, Word, plain, stem, without_end, words
 from dreaming.domain.transient import transient
 
 MOST_WORDS = 24  # of a statement that takes part
@@ -116,7 +116,7 @@ class Statement:
         if first < 0:
             return ""
         begin, end = said[first].place, said[gap.end - gap.first + first - 1].place
-        return text[begin[0] : end[1]] if begin is not None and end is not None else ""
+        return without_end(text[begin[0] : end[1]]) if begin is not None and end is not None else ""
 
     def is_counted(self, index: int) -> bool:
         """Whether a word stands behind a figure without a unit."""
