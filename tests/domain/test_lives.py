@@ -153,3 +153,22 @@ def key_of(attribute: Attribute) -> str:
 def test_what_says_nothing_of_a_known_life_has_no_slot(text: str) -> None:
     """Whom a pronoun means alone, what is an order, code, a question of somebody's or a thought, fills nothing."""
     assert not [each for each in attributes(text) if each.slot in {"residence", "age", "employer", "doing"}]
+
+
+@promise("lives:later:replaces")
+@pytest.mark.parametrize(
+    ("earlier", "later", "old"),
+    [
+        ("Coverage target for kestrel: 90%", "Coverage target for kestrel: 70%", "90"),
+        (
+            "Team of 8: 4 engineers, 1 ML, CEO, designer, head of ops",
+            "Team grew to 11 people",
+            "Team of 8: 4 engineers, 1 ML, CEO, designer, head of ops",
+        ),
+    ],
+)
+def test_a_figure_that_stands_alone_is_told_by_itself(earlier: str, later: str, old: str) -> None:
+    """Where others stand beside it they may add up to it: then the whole note is over."""
+    found = Kinship().replacement(note(earlier, 1), note(later, 8))
+    assert found is not None
+    assert found.old == old

@@ -47,9 +47,15 @@ def replaced(earlier: Item, later: Item) -> Replacement | None:
     if found is None or found.relation is not Relation.REPLACES or _kind(earlier) in _NEVER_REPLACED:
         return None
     text = without_end(earlier.said)
-    is_value = (found.old.is_single or found.old.family == "amount") and text.count(found.old.value) == 1
+    is_only = (
+        found.old.family == "amount" and len(_FIGURE.findall(text)) == 1
+    )  # others may add up to it: "team of 8: 6 engineers, 2 …"
+    is_value = (found.old.is_single or is_only) and text.count(found.old.value) == 1
     old = found.old.value if is_value and found.old.value else text
     return Replacement(old, "" if found.is_end else found.new.value, told=found.is_told)
+
+
+_FIGURE = re.compile(r"\d[\d.,]*")
 
 
 def ended(earlier: Item, later: Item) -> Replacement | None:
