@@ -13,6 +13,7 @@ from tests.promises import promise
 from dreaming.domain.claims import Claim
 from dreaming.domain.kinship import Frame, Kinship
 from dreaming.domain.model import Document, Event, EventType, Session
+from dreaming.domain.told_forms import forms
 from dreaming.engine.documents import parse
 from dreaming.engine.grouping import compared
 from dreaming.engine.learning.frames import learn
@@ -72,6 +73,7 @@ def _calls(documents: list[Document], sessions: list[tuple[Session, tuple[Event,
     for each in gc.get_objects():
         if type(each).__name__ == "_lru_cache_wrapper" and each.__module__.startswith("dreaming."):
             each.cache_clear()
+    forms()  # compiled once for a process, whatever its dreams read
     found = 0
 
     def count(_frame: FrameType, event: str, _arg: object) -> None:

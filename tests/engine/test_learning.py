@@ -631,3 +631,16 @@ def test_a_limit_may_be_said_as_one() -> None:
     merged = changes(dream(notes_of(*lines)), ChangeKind.MERGED)
 
     assert len(merged) == 3
+
+
+@promise("rules:updates:told")
+def test_the_day_on_which_a_change_is_told_is_no_thing_of_its_own() -> None:
+    """The dream writes the date behind `this week`: that part of a statement names nothing that the line must name too."""
+    documents = [note("/a.md", "- Log level in kestrel: DEBUG\n")]
+    told = session("s1", "The log level in kestrel used to be DEBUG, but it is WARN from this week on.", at=2)
+
+    changeset = dream(documents, [told])
+
+    assert [change.before[0].text for change in changes(changeset, ChangeKind.REPLACED)] == [
+        "Log level in kestrel: DEBUG"
+    ]

@@ -362,3 +362,24 @@ def test_a_request_has_a_topic_that_does_not_depend_on_its_form() -> None:
     )
     assert [draft.topic for draft in first] == [draft.topic for draft in second] != []
     assert first[0].topic.startswith("ask:")
+
+
+@promise("observing:statements:form")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Valkey has replaced Redis as the cache of kestrel.",
+        "kestrel traded Redis for Valkey as its cache.",
+        "The main port of kestrel, 8080 so far, becomes 9000.",
+    ],
+)
+def test_a_change_is_heard_in_whatever_way_it_is_told(text: str) -> None:
+    """Where it names what changed, or both its values."""
+    assert [draft.text for draft in statements(text)] == [text]
+
+
+@promise("observing:talk:left")
+@pytest.mark.parametrize("text", ["The build went from green to red.", "This line was 80 before, now it is 100."])
+def test_a_change_of_the_moment_is_left(text: str) -> None:
+    """What is over with the task names neither."""
+    assert statements(text) == []

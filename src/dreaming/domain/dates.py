@@ -84,6 +84,14 @@ def _as_of(text: str, today: date) -> str:
     return f"{text[:end]} (as of {today}){text[end:]}"
 
 
+def undated(text: str) -> str:
+    """The text without the dates that `resolve` puts behind words: when a change is told is no thing that it is told of."""
+    return _PUT.sub("", text)
+
+
+_PUT = re.compile(r" \((?:as of )?\d{4}(?:-\d\d){0,2}(?: to \d{4}-\d\d-\d\d)?\)")
+
+
 def as_dated(evidence: Iterable[Evidence]) -> tuple[str, ...]:
     """The quotes, each with the dates that its words name from its own time: what a new line may hold.
 

@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from dreaming.domain.dates import undated
 from dreaming.domain.language import LINK_STEMS, Reading, normalise, plain, read, without_end, words
 from dreaming.domain.single import SINGLE, holds_one, holds_several, is_value, says_another, stands
 from dreaming.domain.telling import is_over_after, is_over_before, is_told_over, told_change
@@ -55,6 +56,7 @@ def replacement(earlier: str, later: str) -> Replacement | None:
 def _by_telling(earlier: str, later: str, a: Reading) -> Replacement | None:
     if a.negated or "past" in a.shifts:
         return None
+    later = undated(later)
     change = told_change(later)
     if change is None:
         return _by_ending(earlier, later, a)
