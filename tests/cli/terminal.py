@@ -65,7 +65,7 @@ class Terminal:
         while self._process.poll() is None:
             assert time.monotonic() < deadline, f"it did not end, but showed {self.seen!r}"
             self._read(_A_MOMENT)
-        while self._read(0):
+        while self._read(_A_MOMENT):  # the last words may take one to come through the terminal
             pass
         return self._process.wait()
 
