@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from dreaming.domain.language import normalise, without_end
-from dreaming.domain.told_forms import CONTRAST, forms
+from dreaming.domain.told_forms import CONTRAST, NO_TITLE, forms
 
 _REMEMBERED = 65_536  # texts: each is compared with many others
 
@@ -37,13 +37,13 @@ def _told(pattern: re.Pattern[str], text: str) -> tuple[str, str] | None:
 
 def _is_value(text: str) -> bool:
     """Whether what stands between the words of a form may be a value: no sentence ends in it, nor is it a word that points."""
-    return bool(text) and text.casefold() not in _POINTING and _NO_VALUE.search(text) is None
+    return bool(text) and text.casefold() not in _POINTING and _IN_NO_VALUE.search(text) is None
 
 
 _AT = re.compile(r"^(?:on|in|at|with|to|by) (?=\S)", re.IGNORECASE)
 _POINTING = frozenset("now then here there today it them you me us him her this that these those".split())
-_NO_VALUE = re.compile(
-    r"(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bdr)(?<!\bprof)(?<!\bst)[.!?] |[{}]|^by |\bto (?:focus|avoid|keep|make|save|get|see|hear)\b",
+_IN_NO_VALUE = re.compile(
+    rf"{NO_TITLE}(?<!\bst)[.!?] |[{{}}]|^by |\bto (?:focus|avoid|keep|make|save|get|see|hear)\b",
     re.IGNORECASE,
 )
 

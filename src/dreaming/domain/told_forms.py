@@ -25,6 +25,7 @@ _NO_VALUE = (
     r"(?!(?-i:[a-z]{3,}ed|built|made|sold|bought|lost|broken|gone|too|so|very|not|no|hard|easy|difficult|better|worse|time|good|nice|fun|"
     r"more|less|still|just|only|all|important|possible|clear|true|never|always|for|about|what|how|when|where)\b)"
 )
+_IS_NEW = rf"(?:is|are)(?: now)? {_NO_VALUE}{_NEW}"
 _WAS = r"(?:was|were|formerly|previously|old|before|until now|used to be)"
 _TURNS = r"(?:[^.\n]|\.(?=\S)){0,160}?\b(?:now|from today|before|until|so far|since|for (?:a long time|long|years|months|weeks))\b"
 _AS = r"(?:as|for) [^,;.()\n]{1,40}?"
@@ -43,8 +44,9 @@ CONTRAST = (
     rf"(?<!\S)[`\"]?(?P<new>(?!now\b|any\b|these\b|it\b)(?-i:(?:[A-Z][^\s:;,]* )){{0,2}}[^\s`\",]+)[`\"]?,? "
     rf"(?:instead of|rather than|in place of|not) {_OLD}"
 )
+NO_TITLE = r"(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bdr)(?<!\bprof)"  # before a full stop
 _ENDS = (
-    r"(?=\s*(?:[,;()!—–]|:\s|(?<![./])(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bdr)(?<!\bprof)\.(?![\w./])|$|"
+    rf"(?=\s*(?:[,;()!—–]|:\s|(?<![./]){NO_TITLE}\.(?![\w./])|$|"
     r"\s(?:as|for|in|on|since|because|and|after|due|so|now|today|yesterday|last|this|next|these|"
     r"(?:is|are) (?:the|our|its|my|right|correct)|from (?:now|today|here|next|this)|any ?(?:more|longer)|before|until)\b))"
 )
@@ -113,9 +115,9 @@ _NO_LONGER = (
     rf"\bno longer (?:has|have|uses?|is|runs?|needs?) (?:on |in |at )?{_OLD}(?: (?:as|for) [^,;.\n]{{1,40}})?[,;.]? "
     rf"(?:but |it |we |they )+(?:has|have|uses?|is|runs?|needs?) (?:on |in |at )?{_NEW}",
     rf"(?:^|[,;:] ){_OLD} no longer (?:holds?|appl(?:y|ies)|counts?|works?)[;,.] {_NEW}(?= is the| is our| is its| is now the)",
-    rf"\b(?:off|away from|goodbye to|rid of) {_OLD}[:;,.] (?:its|their) [^.;:,\n]{{1,40}}? (?:is|are)(?: now)? {_NO_VALUE}{_NEW}",
+    rf"\b(?:off|away from|goodbye to|rid of) {_OLD}[:;,.] (?:its|their) [^.;:,\n]{{1,40}}? {_IS_NEW}",
     rf"\b(?:forget|scratch|strike|never mind) (?:the )?(?:old )?{_OLD}[:;,.] (?:the|its|our) [^.;:,\n]{{1,60}}? "
-    rf"(?:is|are)(?: now)? {_NO_VALUE}{_NEW}",
+    rf"{_IS_NEW}",
 )
 _ONCE_WAS = (
     rf"(?:^|[,;:] ){_OLD_SUBJECT} used to be (?:the|its|our|their|his|her|my|your) (?!\d)[^.;,\n]{{1,60}}[,;.] "
@@ -124,8 +126,8 @@ _ONCE_WAS = (
     rf"{_IT_IS} {_NEW}",
     rf"\bused to be {_OLD}[,;.] {_BUT}(?:note|use|take|go with|make it) {_NEW}",
     rf"\bused to be {_OLD}[,;.] (?:[^,;.\n]{{1,30}}? )?{_IT_IS} {_NO_VALUE}{_NEW}",
-    rf"\b(?:was|were) (?={_TURNS}){_NO_VALUE}{_OLD}(?: (?:until|before|so far|up to)\b[^,;.\n]{{0,25}})?,? (?:and|but) (?:it )?(?:is|are)"
-    rf"(?: now)? {_NO_VALUE}{_NEW}",
+    rf"\b(?:was|were) (?={_TURNS}){_NO_VALUE}{_OLD}(?: (?:until|before|so far|up to)\b[^,;.\n]{{0,25}})?,? (?:and|but) (?:it )?"
+    rf"{_IS_NEW}",
     rf"\bold [^.;\n]{{1,50}}? (?:was|is) {_NO_VALUE}{_OLD}[;,.] (?:and |but )?(?:the |its |our )?new (?:one )?(?:is|are) {_NO_VALUE}{_NEW}",
     rf"\bnew\b[^.;\n]{{1,50}}? (?:is|are|:) {_NEW}[,;.] (?:the |its |our )?(?:old|former|previous)(?: one)? (?:was|were|is) {_OLD}",
     rf"{_BECAME} {_NEW} (?:now|these days|today|from now on)[;,.] (?:(?:until [^,;.\n]{{1,30}}?|before(?: that)?|previously|formerly),? )?"

@@ -1,5 +1,6 @@
 """What dreams decided, as JSON: see `domain/plans.py`."""
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dreaming.domain.claims import Observation
@@ -44,6 +45,7 @@ def heard(conn: Connection, store_id: str) -> list[Observation]:
     return found[:MOST_HEARD]
 
 
+@lru_cache(maxsize=1)
 def _adapter() -> "TypeAdapter[Plan]":
     from pydantic import TypeAdapter  # only who promotes a part or settles needs it
 

@@ -7,15 +7,14 @@ from dreaming.domain.attributes.clauses import Clause
 from dreaming.domain.attributes.moods import Mood
 from dreaming.domain.attributes.said import CHANGING, Said, changed, holder_of, holds, named
 from dreaming.domain.attributes.words import content
-from dreaming.domain.calendars import MONTHS, SHORT_MONTHS
+from dreaming.domain.calendars import MONTHS, SHORT_MONTHS, WEEKDAY
 from dreaming.domain.language import plain
 
 _MONTH = rf"(?:{MONTHS}|{SHORT_MONTHS})"
-_WEEKDAY = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?"
 _DATE = re.compile(
     r"\b(?:on|in|at|for|to|until|by|from)?\s*(?:(?:the|early|mid|late|next|this)[ -])*"
     rf"(?:(?P<month>{_MONTH})\.?(?: (?P<day>\d{{1,2}})(?:st|nd|rd|th)?)?\b|"
-    rf"(?P<weekday>{_WEEKDAY})\b|(?P<iso>\d{{4}}-\d\d-\d\d)|(?P<time>\d{{1,2}}(?::\d\d)? ?[ap]m\b|\d{{1,2}}:\d\d\b))",
+    rf"(?P<weekday>{WEEKDAY}s?)\b|(?P<iso>\d{{4}}-\d\d-\d\d)|(?P<time>\d{{1,2}}(?::\d\d)? ?[ap]m\b|\d{{1,2}}:\d\d\b))",
     re.IGNORECASE,
 )
 _DATED = CHANGING | frozenset("be retire graduate marry open plan schedule leave meet start set depart".split())
@@ -81,7 +80,7 @@ def is_month(word: str) -> bool:
     return re.fullmatch(_MONTH, word, re.IGNORECASE) is not None
 
 
-_PLACE = re.compile(rf"(?:now )?(?:in|to) (?!(?i:{_MONTH}|{_WEEKDAY})\b)(?P<v>[A-Z]\w+(?: [A-Z]\w+)*)")
+_PLACE = re.compile(rf"(?:now )?(?:in|to) (?!(?i:{_MONTH}|{WEEKDAY}s?)\b)(?P<v>[A-Z]\w+(?: [A-Z]\w+)*)")
 _JOURNEYS = content("honeymoon wedding vacation retreat reunion anniversary trip venue")
 
 

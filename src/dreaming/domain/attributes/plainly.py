@@ -50,14 +50,14 @@ _TO_ME = (
     (re.compile(rf"{_SOMEBODY}(?: has| have|['’]ve)? promoted me (?=to )", _F), "I was promoted "),
 )  # fmt: skip
 _ME = re.compile(r"\b(?:me|us)\b", _F)
-_LONG = 160
+LONGEST = 160  # characters of a note or a clause: what is longer says more than one thing
 
 
 @lru_cache(maxsize=4_096)
 def plainly(piece: str) -> str:
     """A clause without what only announces or rounds it off, and in the words that tell the deed itself."""
     said = _without_lead(piece)
-    if len(said) > _LONG:
+    if len(said) > LONGEST:
         return said
     for pattern, instead in _TO_ME if _ME.search(said) else ():
         said = pattern.sub(instead, said, count=1)

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from dreaming.domain.attributes.plainly import LONGEST
 from dreaming.domain.updates.model import Update
 from dreaming.domain.updates.short import OWN, pieces
 
 _F = re.IGNORECASE
-_LONGEST = 160
 _WHO = r"(?-i:[A-Z])[\w'’-]+"
 _PARTNER = r"(?:girlfriend|boyfriend|partner|husband|wife|fianc[eé]e?|spouse)"
 _SO = (
@@ -62,7 +62,7 @@ def parted(earlier: str, later: str) -> Update | None:
 
 def _clauses(text: str) -> tuple[str, ...]:
     """The whole, which may name two, and its clauses."""
-    return (text.strip(" .!"), *pieces(text)) if len(text) < _LONGEST else ()
+    return (text.strip(" .!"), *pieces(text)) if len(text) < LONGEST else ()
 
 
 def _end(piece: str) -> dict[str, str] | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from dreaming.domain.attributes.plainly import LONGEST
 from dreaming.domain.attributes.words import content
 from dreaming.domain.calendars import MONTHS, WEEKDAY
 from dreaming.domain.single import holds_several
@@ -127,11 +128,8 @@ def _holders(text: str) -> tuple[_Holder, ...]:
         for piece in (_HAS_WITH.sub("", each, count=1) for each in pieces(text))
     ]
     whole = " ".join(text.split()).strip(" .!")
-    found += [_GOT.fullmatch(whole) or _CHANGED.fullmatch(whole)] if len(whole) < _LONGEST else []
+    found += [_GOT.fullmatch(whole) or _CHANGED.fullmatch(whole)] if len(whole) < LONGEST else []
     return tuple(each for match in found if match is not None for each in _holder(match))
-
-
-_LONGEST = 160
 
 
 def _now(piece: str) -> re.Match[str] | None:

@@ -8,13 +8,12 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dreaming.domain.attributes.plainly import plainly
+from dreaming.domain.attributes.plainly import LONGEST, plainly
 from dreaming.domain.attributes.verbs import FORMS, Form
 from dreaming.domain.attributes.words import content
 from dreaming.domain.language import plain
 
 _F = re.IGNORECASE
-_LONGEST = 160  # characters: what is longer says more than one thing
 _HEDGE = r"(?:also|still|currently|usually|now|just|finally|already|recently|officially|always|mostly|actually)"
 UPPER = "A-ZÀ-ÖØ-ÞĀĆČĎĐĒĘĚĞĪİŁĽŃŇŌŐŘŚŞŠŤŪŮŰŹŻŽ"  # what a name begins with
 # What may stand before a verb so that nobody else does it than whose note it is.
@@ -85,7 +84,7 @@ class Short:
 def pieces(text: str) -> tuple[str, ...]:
     """What a statement says, one clause after the other; nothing where it is long, a question or code."""
     said = _RESOLVED.sub("", " ".join(text.split()))
-    if len(said) > _LONGEST or "`" in said or said.endswith("?") or '"' in said:
+    if len(said) > LONGEST or "`" in said or said.endswith("?") or '"' in said:
         return ()
     return tuple(bare for piece in _PIECES.split(said) if (bare := plainly(piece.strip(" .!"))))
 

@@ -135,10 +135,10 @@ def _is_way(asked: str, *, is_asked: bool, is_offered: bool) -> bool:
         return True
     if not (is_asked or is_offered) or facts.is_pair(asked) or not directions.is_told_way(asked, is_asked=is_asked):
         return False
-    is_stated = (
-        _statement(asked, corrects=False) is not None
-    )  # its first word may be a name: "garnet bills its customers"
-    return imperatives.is_order(asked) or (imperatives.is_order_by_place(asked) and not is_stated)
+    if imperatives.is_order(asked):
+        return True
+    # Its first word may be a name: "garnet bills its customers".
+    return imperatives.is_order_by_place(asked) and _statement(asked, corrects=False) is None
 
 
 def _requested(sentence: str, text: str, asked: str) -> Cue | None:

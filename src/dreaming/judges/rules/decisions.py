@@ -77,19 +77,15 @@ _I_DID = re.compile(
 
 def is_changed(text: str) -> bool:
     """Whether it tells a change and names what changed, and from what or to what."""
+    if refusals.is_momentary(text) or refusals.is_talk(text):
+        return False
     return _is_told_by_its_form(text) or _is_told_by_a_word(text)
 
 
 def _is_told_by_its_form(text: str) -> bool:
     """Whether it says that something has another value now: both are figures, names and the like, or of something named."""
     change = told_change(text)
-    if (
-        change is None
-        or is_contrast(text)
-        or refusals.is_momentary(text)
-        or refusals.is_talk(text)
-        or refusals.is_pointing(text)
-    ):
+    if change is None or is_contrast(text) or refusals.is_pointing(text):
         return False
     around = text
     for value in change:
@@ -97,12 +93,7 @@ def _is_told_by_its_form(text: str) -> bool:
     return all(anchors.is_particular(" x " + value) for value in change) or anchors.is_particular(" x " + around)
 
 
-_OF_THIS = re.compile(r"(?:this|that|these|those|it|they)\b", _F)
-
-
 def _is_told_by_a_word(text: str) -> bool:
-    if not refusals.is_change(text) or refusals.is_momentary(text) or refusals.is_talk(text) or _DANGLING.match(text):
-        return False
-    if _I_DID.match(text) or _SOMEBODY.match(text):
+    if not refusals.is_change(text) or _DANGLING.match(text) or _I_DID.match(text) or _SOMEBODY.match(text):
         return False
     return anchors.is_particular(text) or _FROM_TO.search(text) is not None

@@ -7,7 +7,7 @@ words without what is another each time (a date, a version); requests of few wor
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from dreaming.domain.calendars import WEEKDAY
+from dreaming.domain.calendars import MONTHS, WEEKDAY
 from dreaming.domain.claims import ASKED, OFTEN_ASKED, Draft, ObservationKind
 from dreaming.judges.rules import anchors, imperatives, phrases, refusals
 from dreaming.judges.rules.cues import cue_of
@@ -26,8 +26,7 @@ _LONGEST = 200
 _MOST = 8  # of one session
 # What is another each time: numbers, dates, versions, names of months and days. The words around it recur.
 _PASSING = re.compile(
-    rf"\b(?:{WEEKDAY}|january|february|march|april|may|june|july|august|september|october|"
-    r"november|december|"
+    rf"\b(?:{WEEKDAY}|{MONTHS}|"
     r"today|tonight|tomorrow|yesterday|(?:this|last|next) (?:week|month|quarter|year|morning|evening)|q[1-4])(?:['’]s)?\b(?!\s+(?:i|we)\b)|"
     r"(?<![\w`/-])(?:v?\d[\d.,:/-]*\d|v?\d|#\d+|[A-Z]{2,}-\d+)(?:st|nd|rd|th)?(?![\w`/])",
     re.IGNORECASE,
