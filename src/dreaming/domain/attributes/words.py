@@ -9,6 +9,8 @@ NUMBERS = {
     word: number
     for number, word in enumerate("no one two three four five six seven eight nine ten eleven twelve".split())
 } | {"once": 1, "twice": 2, "thrice": 3}
+# The words that count things, as alternatives of a pattern.
+COUNTING = "|".join(word for word in NUMBERS if word not in {"no", "once", "twice", "thrice"})
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _TIMES = frozenset(
     "last next this every each daily weekly monthly yearly day days week weeks month months year years morning mornings "
@@ -21,6 +23,11 @@ _TIMES = frozenset(
     "someone anyone one ones some thing things stuff lot lots bit more less much many same other others another part "
     "kind sort way ways like that okay yes still even".split()
 )
+
+
+def number_of(count: str) -> int:
+    """The number that digits or one of the `NUMBERS` write."""
+    return int(count) if count.isdigit() else NUMBERS[count.casefold()]
 
 
 @lru_cache(maxsize=16_384)

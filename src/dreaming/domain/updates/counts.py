@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dreaming.domain.attributes.words import NUMBERS, content
+from dreaming.domain.attributes.words import COUNTING, content, number_of
 from dreaming.domain.updates.model import Update
 from dreaming.domain.updates.short import OWN, pieces, thing
 
 _F = re.IGNORECASE
-_COUNT = rf"(?P<count>\d{{1,4}}|{'|'.join(word for word in NUMBERS if word not in {'no', 'once', 'twice', 'thrice'})})"
+_COUNT = rf"(?P<count>\d{{1,4}}|{COUNTING})"
 _PEOPLE = content(
     "people employee staff member colleague person team crew worker nurse teacher engineer player singer volunteer tenant"
 )
@@ -67,7 +67,7 @@ def counted_otherwise(earlier: str, later: str) -> Update | None:
     """The later note says that there are more or fewer now of what the earlier one counts."""
     old = _old(earlier)
     for new in _news(later) if old else ():
-        if old is None or _number(old.count) == _number(new.count):
+        if old is None or number_of(old.count) == number_of(new.count):
             continue
         is_sure = new.is_told and len(pieces(_unlabelled(earlier))) == 1
         is_people = old.is_group or bool(old.words & _PEOPLE)
@@ -82,10 +82,6 @@ def counted_otherwise(earlier: str, later: str) -> Update | None:
         if is_people and new.is_told and (not new.of or new.words <= _PEOPLE):
             return Update(old.count, new.count, is_sure=False, of_life=True, is_part=True)
     return None
-
-
-def _number(count: str) -> int:
-    return int(count) if count.isdigit() else NUMBERS[count.casefold()]
 
 
 @lru_cache(maxsize=16_384)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dreaming.domain.attributes.words import NUMBERS
+from dreaming.domain.attributes.words import COUNTING, number_of
 from dreaming.domain.updates.model import Update
 from dreaming.domain.updates.short import UPPER, are_apart, pieces
 
@@ -18,7 +18,7 @@ _KIN = (
     r"(?:son|daughter|husband|wife|partner|brother|sister|mother|father|mum|mom|dad|boyfriend|girlfriend|nephew|niece|cousin|uncle|aunt|"
     r"friend|godson|goddaughter|godchild|stepson|stepdaughter|roommate|flatmate|colleague|neighbou?r|boss|fianc[eé]e?),? )?"
 )
-_AGE = rf"(?P<age>\d{{1,2}}|{'|'.join(word for word in NUMBERS if word not in {'no', 'once', 'twice', 'thrice'})})"
+_AGE = rf"(?P<age>\d{{1,2}}|{COUNTING})"
 _PLACE = rf"(?P<place>(?-i:[{UPPER}])[\w'’-]+(?: (?-i:[{UPPER}])[\w'’-]+)?)"
 _SINCE = r"(?: (?:last|this|in|for|with|because|since|after|at|two|three|a|recently|yesterday|now)\b.*)?"
 _LIVES = re.compile(
@@ -117,13 +117,9 @@ def older(earlier: str, later: str) -> Update | None:
     told = _ages(later)
     old = _one(_IS_OLD, earlier) if told else None
     for new in told:
-        if old is not None and new.who == old["who"].casefold() and _number(new.value) > _number(old["age"]):
+        if old is not None and new.who == old["who"].casefold() and number_of(new.value) > number_of(old["age"]):
             return Update(old["age"], new.value, is_sure=True, of_life=True)
     return None
-
-
-def _number(count: str) -> int:
-    return int(count) if count.isdigit() else NUMBERS[count.casefold()]
 
 
 @lru_cache(maxsize=16_384)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from dreaming.domain.attributes.words import NUMBERS
+from dreaming.domain.attributes.words import COUNTING
 from dreaming.domain.calendars import MONTHS, SHORT_MONTHS, WEEKDAY
 from dreaming.domain.language import plain
 from dreaming.domain.updates.marks import parts
@@ -23,9 +23,8 @@ DATE = re.compile(
     r"(?<=\bat )\d{1,2}\b(?![.,:]?\d|[ -]?(?:%|(?!(?:in|on|and|now|from|instead|every|each|sharp)\b)[a-zµ]))))",
     _F,
 )
-_COUNT = "|".join(word for word in NUMBERS if word not in {"no", "once", "twice", "thrice"})
 AMOUNT = re.compile(
-    rf"(?P<number>\b\d{{2,3}}/\d{{2,3}}\b|[$€£]\s?\d[\d.,]*k?|\b\d[\d.,]*k?|\b(?:{_COUNT}))\b[ -]?(?P<unit>%|[a-zµ]+)?",
+    rf"(?P<number>\b\d{{2,3}}/\d{{2,3}}\b|[$€£]\s?\d[\d.,]*k?|\b\d[\d.,]*k?|\b(?:{COUNTING}))\b[ -]?(?P<unit>%|[a-zµ]+)?",
     _F,
 )
 _WAY = r"(?: (?:over|back|up|down|out|forward|on))*"
