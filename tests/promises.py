@@ -68,6 +68,7 @@ PROMISES: dict[str, str] = {
     "session:log:empty": "A file without an event that counts is refused, and nothing is kept.",
     "session:log:batches": "A transaction adds at most 500 events.",
     "session:log:undone": "A session whose logging breaks off keeps whole batches, and logging again completes it.",
+    "session:events:order": "Of what one call logs without a time, what was said later has the later one.",
     "session:events:search": "Events are found by their words, whatever the query holds.",
     "session:list:undreamt": "Sessions are listed by project, agent and whether a store has dreamt of them.",
     "session:file:allowed": "A file named in a call is read only as a regular file under an allowed folder, with no link on the way.",

@@ -73,6 +73,19 @@ async def test_events_with_a_time_or_an_id_are_logged_once(connect: Connect) -> 
     assert (more["appended"], more["skipped"]) == (1, 3)
 
 
+@promise("session:events:order")
+async def test_events_without_a_time_follow_one_another(connect: Connect, app: App) -> None:
+    """They are logged in one call, and the last of them is the later word."""
+    said = ["The port is 8080.", "The port used to be 8080, but it is 9000 now.", "Thanks."]
+    async with connect() as client:
+        logged = await ask(client, "session_log", events=[{"type": "user.message", "text": text} for text in said])
+
+    events = await anyio.to_thread.run_sync(app.sessions.events, logged["session_id"])
+    times = [event.created_at for event in events]
+    assert [event.text for event in events] == said
+    assert times == sorted(set(times))
+
+
 @promise("server:session:again")
 async def test_a_second_yes_is_not_lost(connect: Connect) -> None:
     """Without id and time nothing says that it is the same."""

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
 from mcp.server.mcpserver import Resolve
@@ -144,18 +144,21 @@ def _log_events(ctx: Call, head: NewSession, session_id: str, events: Sequence[L
     return app.sessions.append(session_id, made) if session_id else app.sessions.log(head, made)
 
 
+_NEXT = timedelta(microseconds=1)
+
+
 def new_events(events: Sequence[LogEvent], now: datetime) -> list[NewEvent]:
     """The events as they are kept.
 
     One with an id, or with a time, is known when it comes again. One with neither is new each time: better twice than
-    a second "yes" that is lost.
+    a second "yes" that is lost. Those without a time follow one another by a microsecond: what was said last is the later word.
 
     Raises:
         InvalidInput: a time is none.
     """
     seen: Counter[str] = Counter()
     made: list[NewEvent] = []
-    for event in events:
+    for number, event in enumerate(events):
         key = event.id or _key(event)
         seen[key] += 1
         kind = EventType(event.type)
@@ -165,7 +168,7 @@ def new_events(events: Sequence[LogEvent], now: datetime) -> list[NewEvent]:
                 type=kind,
                 origin=_origin(kind, event.tool_name),
                 text=event.text,
-                created_at=read_time("created_at", event.created_at) or now,
+                created_at=read_time("created_at", event.created_at) or now + number * _NEXT,
                 is_error=event.is_error,
                 tool_name=event.tool_name or None,
             )
