@@ -51,6 +51,11 @@ class Home:
         glue = chance.choice([" ", "-", "  ", " of "])
         return cls(open_app(folder), chance, glue.join(parts) + f" {chance.randint(10**8, 10**9)}")
 
+    def holds(self, text: str) -> bool:
+        """Whether any file of the folder holds it, byte for byte."""
+        files = (each for each in self.folder.rglob("*") if each.is_file())
+        return any(text.encode() in each.read_bytes() for each in files)
+
     def varied(self) -> str:
         """The secret as somebody else writes it: in another case, over two lines."""
         how = self.random.randrange(4)

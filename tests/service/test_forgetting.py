@@ -149,6 +149,23 @@ def test_no_byte_of_what_only_a_session_said_is_left(tmp_path: Path, seed: int) 
     home.app.close()
 
 
+@promise("forget:session:bytes")
+@pytest.mark.parametrize("is_promoted", [True, False])
+def test_a_sentence_of_words_that_others_use_is_not_left_either(home: Home, is_promoted: bool) -> None:
+    """No word of it is rare, but nobody else says them so; an index may quote its beginning."""
+    home.notes(("/a.md", "- Log level in kestrel: DEBUG\n"), ("/b.md", "- Shepherd of kestrel: Jonas\n"))
+    session_id = home.log("mine", "The log level in kestrel used to be TRACE, but it is WARN from this week on.")
+    done = home.dream()
+    if is_promoted:
+        home.app.review.promote(done.id, by="user")
+    said = ("log level in kestrel used to be", "used to be TRACE, but it is WARN")
+    assert all(home.holds(each) for each in said)
+
+    home.app.forgetting.forget(Target(session_id=session_id), by="user")
+
+    assert not any(home.holds(each) for each in said)
+
+
 @promise("forget:session:lines")
 def test_lines_that_rest_on_a_session_alone_go_and_others_stay(home: Home) -> None:
     """What another session says too, and what the store knew before, stays without the session's quotes."""

@@ -7,7 +7,8 @@ Words of it that nothing else says go too from what was derived: an excerpt may 
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from dreaming.domain.errors import InvalidInput
@@ -17,7 +18,12 @@ FEWEST_CHARACTERS, MOST_CHARACTERS = 4, 20_000
 _SHORTEST_WORD = 4
 _FEW_WORDS = 100
 
+_TELLING, _TELLING_CUT = 4, 6  # words by which a statement is known inside another text, whole and cut
+_MOST_COMPARED = 400  # words of a statement
+_MARKS = ".,;:!?…\"'`*_()"
+
 _WORD = re.compile(r"\w+")
+_TOKEN = re.compile(r"\S+")
 _GAPS = re.compile(rf"{re.escape(GAP)}(?:[ \t,]*{re.escape(GAP)})+")
 _BULLET = re.compile(r"\s*(?:(?:[-*+•]|\d{1,9}[.)])\s+)?")
 _CUT_END = re.compile(rf"\w+(?=…)|\w{{8,}}\Z|(?<={re.escape(GAP)} )\w+\Z")
@@ -56,10 +62,14 @@ class Eraser:
     statements: frozenset[str] = frozenset()
     _pattern: re.Pattern[str] | None = field(init=False, default=None)
     _begins: re.Pattern[str] | None = field(init=False, default=None)
+    _beginning: Mapping[tuple[str, ...], list[list[str]]] = field(
+        init=False, compare=False, default_factory=dict[tuple[str, ...], list[list[str]]]
+    )
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_pattern", None if self.text is None else _pattern_of(self.text))
         object.__setattr__(self, "_begins", beginnings(self.words))
+        object.__setattr__(self, "_beginning", _by_beginning(self.statements))
 
     def may_hold(self, raw: str) -> bool:
         """Whether a text, as it is or spelt in JSON, may hold any of it: quick, and never wrongly no."""
@@ -80,6 +90,33 @@ class Eraser:
             taken = _CUT_END.sub(self._without_start, _WORD.sub(self._without_word, taken))
         return _GAPS.sub(GAP, taken) if taken != value else value
 
+    def from_made(self, value: str) -> str:
+        """As `from_derived`, of what code put together of lines: a statement is a gap inside it too, and its beginning at its end.
+
+        An index names a memory by the first words of its first line.
+        """
+        words = list(_TOKEN.finditer(value))
+        kept: list[str] = []
+        at = number = 0
+        while number < len(words):
+            end = self._said_until([each[0] for each in words[number:]]) if self._beginning else 0
+            if end:
+                kept.append(value[at : words[number].start()] + GAP)
+                at = words[number + end - 1].end()
+            number += end or 1
+        return self.from_derived("".join([*kept, value[at:]]))
+
+    def _said_until(self, words: list[str]) -> int:
+        """How many of these words, from the first, say a statement, or the beginning of one and nothing else."""
+        said = [_bare(word) for word in words[:_MOST_COMPARED]]
+        for statement in self._beginning.get(tuple(said[:_TELLING]), ()):
+            alike = next((n for n, pair in enumerate(zip(said, statement, strict=False)) if pair[0] != pair[1]), None)
+            many = min(len(said), len(statement)) if alike is None else alike
+            is_cut = many >= _TELLING_CUT and many >= len(words) - 1
+            if many == len(statement) or is_cut:
+                return len(words) if is_cut and many < len(statement) else many
+        return 0
+
     def _without_word(self, found: re.Match[str]) -> str:
         return GAP if found[0].casefold() in self.words else found[0]
 
@@ -89,6 +126,20 @@ class Eraser:
         follows = found.string[: found.start()].endswith(f"{GAP} ")
         is_cut = (follows or len(start) >= _SHORTEST_WORD) and any(word.startswith(start) for word in self.words)
         return GAP if is_cut and start not in GAP else found[0]
+
+
+def _by_beginning(statements: Collection[str]) -> Mapping[tuple[str, ...], list[list[str]]]:
+    """The words of each statement that has enough, the longest first, by the first of them."""
+    found: dict[tuple[str, ...], list[list[str]]] = defaultdict(list)
+    for statement in sorted(statements, key=len, reverse=True):
+        words = [_bare(word) for word in statement.split()][:_MOST_COMPARED]
+        if len(words) >= _TELLING:
+            found[tuple(words[:_TELLING])].append(words)
+    return found
+
+
+def _bare(word: str) -> str:
+    return word.strip(_MARKS).casefold() or word
 
 
 def beginnings(words: Collection[str]) -> re.Pattern[str] | None:

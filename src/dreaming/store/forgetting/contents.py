@@ -81,7 +81,7 @@ class Texts:
                 if number in gone:
                     lines[number - 1] = gap_in_line(line)
                 elif number in made:
-                    lines[number - 1] = self.eraser.from_derived(line)
+                    lines[number - 1] = self.eraser.from_made(line)
             content = "\n".join(lines) + ("\n" if content.endswith("\n") else "")
         return self.eraser.from_source(content)
 

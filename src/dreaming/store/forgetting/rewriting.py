@@ -74,7 +74,10 @@ class SessionRewrite:
 
     def _told(self, table: Table, found: Row) -> Values:
         own, rests_on_it = self._quotes(_value(found, "evidence") or "[]")
-        values = dict(changed_columns(table, found, self._erase_with(own)) or {})
+        values = dict(changed_columns(table, found, self._erase_with(own, self._eraser.from_made)) or {})
+        if "evidence" in values:  # what others said stays as they said it
+            erase = self._erase_with(own, self._eraser.from_derived)
+            values["evidence"] = taken_out(table.columns["evidence"], found["evidence"], erase)
         if own:
             values["evidence"] = self._without_quotes(values.get("evidence", found["evidence"]))
         is_birth = table.name in ("dream_changes", "dream_notices") or (
@@ -82,9 +85,19 @@ class SessionRewrite:
         )
         if rests_on_it and is_birth and self._kept is None:
             values |= _nothing_said(table, found, values)
-        if self._session_id in (_value(found, "source"), _value(found, "session_id")):
+        if self._session_id in (_value(found, "source"), _value(found, "session_id")) or self._asks_for_it(
+            table, found
+        ):
             values |= {name: GAP for name in ("question", "value", "text") if name in table.columns}
         return {name: value for name, value in values.items() if value != found[name]}
+
+    def _asks_for_it(self, table: Table, found: Row) -> bool:
+        """Whether a question of an exam is a statement that goes, without the value that is asked for."""
+        if table.name != "dream_exam" or not found["value"]:
+            return False
+        value, question = found["value"].casefold(), folded(found["question"])
+        without = (each.replace(value, "", 1) for each in self._eraser.statements if value in each)
+        return question in map(folded, without)
 
     def _quotes(self, evidence: str) -> tuple[list[str], bool]:
         """What a row quotes of the session, and whether it quotes nothing else."""
@@ -92,11 +105,11 @@ class SessionRewrite:
         own = [item["quote"] for item in items if item.get("session_id") == self._session_id]
         return [quote for quote in own if quote != GAP], bool(own) and len(own) == len(items)
 
-    def _erase_with(self, quotes: list[str]) -> Erase:
+    def _erase_with(self, quotes: list[str], then: Erase) -> Erase:
         def erase(value: str) -> str:
             for quote in quotes:
                 value = value.replace(quote, GAP) if self._kept is None else value
-            return self._eraser.from_derived(value)
+            return then(value)
 
         return erase
 
