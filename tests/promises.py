@@ -142,6 +142,7 @@ PROMISES: dict[str, str] = {
     "rules:wordings:lone": "A wording that stands once is one of a slot only where it says nothing that the others do not.",
     "rules:wordings:learned": "Which wordings tell the same is learnt from the store, and only where it shows it.",
     "rules:wordings:heard": "A dream knows the wordings that earlier dreams, promoted into the store, heard in sessions.",
+    "rules:sessions:again": "Sessions that are read once more add nothing that a promoted dream left out as known or over.",
     "rules:context:shared": "A title that all memories have tells none of them from another, nor from what their user says.",
     "rules:context:counts": "The same words under another heading, or in a file on something else, say another thing.",
     "projects:statements:scoped": "What is said of a project without naming it is about the session's; what is of a person is of none.",

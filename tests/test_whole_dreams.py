@@ -126,7 +126,7 @@ def test_a_whole_dream_can_be_taken_back(app: App) -> None:
 def heard(app: App) -> set[str]:
     """What the next dream over the store knows of sessions that earlier ones read."""
     with app.db.read() as conn:
-        return {each.text for each in plans.heard(conn, stores.resolve(conn, "notes").id)}
+        return {each.text for each in plans.heard(conn, stores.resolve(conn, "notes").id).observations}
 
 
 @promise("rules:wordings:heard")
@@ -145,6 +145,38 @@ def test_what_a_dream_heard_counts_once_it_is_promoted_and_until_it_is_forgotten
     assert before == set()
     assert promoted == set(SAID)
     assert heard(app) == set()
+
+
+@promise("rules:sessions:again")
+def test_what_a_dream_left_out_is_open_again_once_its_store_was_put_back(app: App) -> None:
+    """Who takes a promotion back wants its decisions made anew."""
+    fill(app, {"/deploy.md": "- Port for atlas: 9000\n"})
+    app.sessions.log(
+        NewSession(source="plain", external_id="s0", title="Earlier"),
+        [
+            NewEvent(
+                external_id="0",
+                type=EventType.USER_MESSAGE,
+                origin=Origin.USER,
+                text="Port for atlas: 8080",
+                created_at=DAY - timedelta(days=1),
+            )
+        ],
+    )
+    done = dream(app)
+    app.review.promote(done.id, by="user")
+    promoted = skipped(app)
+
+    app.review.restore("notes", by="user", before=done.id)
+
+    assert promoted == {"Port for atlas: 8080"}
+    assert skipped(app) == set()
+
+
+def skipped(app: App) -> set[str]:
+    """What the next dream over the store will not take from the same words again."""
+    with app.db.read() as conn:
+        return {each.text for each in plans.heard(conn, stores.resolve(conn, "notes").id).skipped}
 
 
 @promise("promote:gate:reported")

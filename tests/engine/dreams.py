@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from dreaming.domain.changes import Change, ChangeKind, Changeset
-from dreaming.domain.claims import Observation
 from dreaming.domain.instructions import parse_instructions
 from dreaming.domain.model import Document, Event, EventType, Session
+from dreaming.domain.plans import Heard
 from dreaming.domain.provenance import Origin, Provenance
 from dreaming.domain.questions import Answer, Question
 from dreaming.domain.refusals import Refusal
@@ -81,6 +81,9 @@ def session(
     return head, tuple(events)
 
 
+NOTHING_HEARD = Heard()
+
+
 class Pinned:
     """A snapshot in memory."""
 
@@ -92,7 +95,7 @@ class Pinned:
         is_personal: bool = False,
         project: str | None = None,
         refusals: Sequence[Refusal] = (),
-        heard: Sequence[Observation] = (),
+        heard: Heard = NOTHING_HEARD,
     ) -> None:
         self.heard = heard
         self.is_personal = is_personal
@@ -119,7 +122,7 @@ def dream(
     is_personal: bool = False,
     project: str | None = None,
     refusals: Sequence[Refusal] = (),
-    heard: Sequence[Observation] = (),
+    heard: Heard = NOTHING_HEARD,
 ) -> Changeset:
     """Run the engine to its end with a judge that answers at once."""
     pinned = Pinned(documents, sessions, is_personal=is_personal, project=project, refusals=refusals, heard=heard)

@@ -5,9 +5,9 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from dreaming.domain.claims import Observation
 from dreaming.domain.hosting import Packet
 from dreaming.domain.model import Document, Event, Session
+from dreaming.domain.plans import Heard
 from dreaming.domain.prompting import Call, Prompt, Reply
 from dreaming.domain.refusals import Refusal
 from dreaming.domain.usage import Usage
@@ -153,7 +153,7 @@ class Snapshot(Protocol):
         ...
 
     @property
-    def heard(self) -> Sequence[Observation]:
+    def heard(self) -> Heard:
         """What earlier dreams, promoted into the input store, took from sessions."""
         ...
 

@@ -94,6 +94,7 @@ class Action(StrEnum):
     ADD = "add"  # `observations` become a new line, `text`
     DROP = "drop"  # `claims` go; `rule` says which permitted ground: duplicate, transient, asked
     QUARANTINE = "quarantine"  # `claims` or `observations` are named in the report and not written
+    SKIP = "skip"  # `observations` are not written: `target` says the same in other words, or what was said later
     DOUBT = "doubt"  # they may contradict each other: nothing changes, the report asks
 
 

@@ -212,7 +212,7 @@ class Builder:
 
 
 def _changes_text(verdict: Verdict) -> bool:
-    """A merge of observations alone means that the store knew it already: nothing changes."""
+    """A merge or a skip of observations alone means that the store knew it already, or better: nothing changes."""
     return verdict.action is not Action.DOUBT and (bool(verdict.claims) or verdict.action is Action.ADD)
 
 

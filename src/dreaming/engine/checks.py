@@ -5,6 +5,7 @@ merge        the loser says what the target says: values, names, negation, scope
 supersede    the target is later, is trusted no less, and gives the same slot another value; a target that was itself
              superseded still counts, so that each step of a history is kept, and so does what was said in between
 add          the text holds nothing but what its quotes hold and the dates that they name from their time; no line says it already
+skip         the target says the same in other words, or gives the same slot another value; no line changes
 drop         duplicate: the same words stay elsewhere; transient: a named rule fits; asked: a user's quote names it
 quarantine   the text addresses the reader as an agent, and no user said it
 """
@@ -90,9 +91,9 @@ class Rulings:
             self.lost.update(dict.fromkeys(verdict.claims, verdict))
         if verdict.action is Action.ADD or (verdict.action is Action.SUPERSEDE and verdict.target in self.observations):
             self.added.add(normalise(self.wording(verdict)))
-        if verdict.action is not Action.DOUBT:
+        if verdict.action not in {Action.DOUBT, Action.SKIP}:
             self.used.update(verdict.observations)
-        if verdict.target:
+        if verdict.target and verdict.action is not Action.SKIP:
             self.needed.add(verdict.target)
 
     def wording(self, verdict: Verdict, places: Iterable[str] = ()) -> str:
@@ -142,6 +143,7 @@ class Rulings:
             Action.ADD: self._add,
             Action.DROP: self._drop,
             Action.QUARANTINE: self._quarantine,
+            Action.SKIP: self._skip,
             Action.DOUBT: self._doubt,
         }
 
@@ -281,6 +283,14 @@ class Rulings:
             if claim.provenance.trust is Trust.USER or not is_attack(claim.text):
                 return "nothing in the line addresses the reader as an agent, or a user said it"
         return None if verdict.claims or verdict.observations else "it names nothing"
+
+    def _skip(self, verdict: Verdict) -> str | None:
+        if verdict.claims or not verdict.observations or not verdict.target:
+            return "only what sessions said is skipped, for something that says it or came later"
+        target = self._target(verdict)
+        said = [self.observations[each] for each in verdict.observations]
+        fits = all(self.kinship.same(each, target) or self.kinship.replacement(each, target) for each in said)
+        return None if fits else OTHER_SLOT
 
     def _doubt(self, verdict: Verdict) -> str | None:
         return None if len(verdict.claims) + len(verdict.observations) > 1 else "a contradiction has two sides"

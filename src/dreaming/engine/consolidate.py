@@ -12,6 +12,7 @@ from dreaming.domain.claims import Claim, Observation
 from dreaming.domain.instructions import Steering
 from dreaming.domain.kinship import Kinship
 from dreaming.domain.model import Session
+from dreaming.domain.plans import Heard
 from dreaming.domain.ports import Snapshot
 from dreaming.domain.provenance import Trust
 from dreaming.domain.questions import (
@@ -93,7 +94,7 @@ def consolidate(snapshot: Snapshot, steering: Steering, judge_name: str) -> Engi
     claims = [claim for each in parsed for claim in each.claims]
     pairs = list(compared([*claims, *observations]))
     kinship = Kinship(
-        learn(claims, _of_no_project(observations), former(parsed, _of_no_project(snapshot.heard))),
+        learn(claims, _of_no_project(observations), former(parsed, _of_no_project(snapshot.heard.observations))),
         near([*claims, *observations], pairs),
     )
     rulings = _rulings(parsed, observations, steering, kinship)
@@ -103,6 +104,7 @@ def consolidate(snapshot: Snapshot, steering: Steering, judge_name: str) -> Engi
     groups += [*_alone(claims, groups, steering)]
     groups = yield from relate(sorted(groups, key=_group_order), claims, observations, steering, judge_name)
     yield from _reconcile(rulings, groups, steering, judge_name)
+    _skip_again(rulings, snapshot.heard)
     yield from word(rulings, steering, judge_name)
     declined = decline(rulings, refusals)
     _cap_shares(rulings, len(snapshot.sessions))
@@ -222,6 +224,16 @@ def _reconcile_task(of: Group, steering: Steering, kinship: Kinship) -> Reconcil
         steering=steering,
         kinship=kinship.of((*of.claims, *of.observations)),
     )
+
+
+def _skip_again(rulings: Rulings, heard: Heard) -> None:
+    """What an earlier dream found to be known, or over, is no news where its session is merely read once more."""
+    again = heard.again(rulings.observations.values())
+    rulings.accepted = [
+        verdict
+        for verdict in rulings.accepted
+        if verdict.action is not Action.ADD or not again.issuperset(verdict.observations)
+    ]
 
 
 def _cap_shares(rulings: Rulings, sessions: int) -> None:

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NoReturn
 
-from dreaming.domain.claims import Observation
 from dreaming.domain.errors import DreamFailed, NotFound
 from dreaming.domain.ids import Prefix, make_id
 from dreaming.domain.journal import JournalKind
 from dreaming.domain.limits import MEMORIES_PER_STORE
 from dreaming.domain.model import PROJECT, Document, Dream, Event, Lease, MemoryStore, Session, StoreKind
+from dreaming.domain.plans import Heard
 from dreaming.domain.ports import Clock
 from dreaming.domain.refusals import Refusal
 from dreaming.domain.texts import counted
@@ -45,7 +45,7 @@ class StoredSnapshot:
         is_personal: bool,
         project: str | None,
         refusals: Sequence[Refusal],
-        heard: Sequence[Observation],
+        heard: Heard,
     ) -> None:
         self._db = db
         self._last = last

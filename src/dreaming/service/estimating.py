@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dreaming.domain.claims import Observation
 from dreaming.domain.hosting import HOST
 from dreaming.domain.instructions import parse_instructions
 from dreaming.domain.model import PROJECT, Document, Event, MemoryStore, Session
+from dreaming.domain.plans import Heard
 from dreaming.domain.refusals import Refusal
 from dreaming.domain.usage import Usage
 from dreaming.judges.names import RULES
@@ -73,7 +73,7 @@ class LiveSnapshot:
         self.project = store.metadata.get(PROJECT)
         self.sessions: Sequence[Session] = [sessions.get(conn, each) for each in session_ids]
         self.refusals: Sequence[Refusal] = refusals.of_store(conn, store.id)
-        self.heard: Sequence[Observation] = plans.heard(conn, store.id)
+        self.heard: Heard = plans.heard(conn, store.id)
         heads = memories.heads(conn, store.id)
         self.documents: Sequence[Document] = [memories.document(conn, each.memory_version_id) for each in heads]
 

@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dreaming.domain.claims import Observation
-from dreaming.domain.plans import Plan
+from dreaming.domain.plans import Heard, Plan
 from dreaming.store.connection import Connection, row, rows
 
 if TYPE_CHECKING:
@@ -25,24 +25,32 @@ def of_dream(conn: Connection, dream_id: str) -> Plan | None:
     return None if found is None else _adapter().validate_json(found["plan"])
 
 
-def heard(conn: Connection, store_id: str) -> list[Observation]:
-    """What the dreams that were promoted into a store took from sessions, the latest dream first; at most `MOST_HEARD`."""
+def heard(conn: Connection, store_id: str) -> Heard:
+    """What the dreams that were promoted into a store took from sessions, the latest dream first; at most `MOST_HEARD`.
+
+    What a dream skipped counts only while nothing of the store was taken back since.
+    """
     promoted = rows(
         conn,
         """
-        SELECT p.plan FROM dream_plans AS p
-        JOIN (SELECT dream_id, max(created_at) AS at FROM promotions WHERE store_id = ? AND kind = 'promote'
+        SELECT p.plan, promotion.at > ifnull(
+            (SELECT max(created_at) FROM promotions WHERE store_id = ?1 AND kind <> 'promote'), '') AS stands
+        FROM dream_plans AS p
+        JOIN (SELECT dream_id, max(created_at) AS at FROM promotions WHERE store_id = ?1 AND kind = 'promote'
               GROUP BY dream_id) AS promotion ON promotion.dream_id = p.dream_id
         ORDER BY promotion.at DESC, p.dream_id
         """,
         (store_id,),
     )
-    found: list[Observation] = []
+    observations: list[Observation] = []
+    skipped: list[Observation] = []
     for each in promoted:
-        if len(found) >= MOST_HEARD:
+        if len(observations) >= MOST_HEARD:
             break
-        found += _adapter().validate_json(each["plan"]).heard
-    return found[:MOST_HEARD]
+        found = _adapter().validate_json(each["plan"]).heard
+        observations += found.observations
+        skipped += found.skipped if each["stands"] else ()
+    return Heard(observations=tuple(observations[:MOST_HEARD]), skipped=tuple(skipped[:MOST_HEARD]))
 
 
 @lru_cache(maxsize=1)

@@ -12,7 +12,7 @@ from dreaming.domain.questions import MEANING, Action, Question, ReconcileTask, 
 from dreaming.judges.model.conversing import Request, converse
 from dreaming.judges.model.shapes import Kind, Proposal, ReconcileShape
 
-_EXACT = {Action.MERGE, Action.SUPERSEDE, Action.DROP, Action.QUARANTINE}
+_EXACT = {Action.MERGE, Action.SUPERSEDE, Action.DROP, Action.QUARANTINE, Action.SKIP}
 REASON_CHARACTERS = 300
 _ALIKE = 0.8  # of the words of the shorter: no model is needed to see that they are worded alike
 

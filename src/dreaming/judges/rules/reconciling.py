@@ -24,6 +24,7 @@ from dreaming.domain.transient import transient
 from dreaming.judges.rules import reasons
 from dreaming.judges.rules.cells import other_cells, restated
 from dreaming.judges.rules.classes import Class, classes_of
+from dreaming.judges.rules.skipping import skipped
 
 DOUBTS_AT_MOST = 3  # a group
 QUESTIONS_AT_MOST = 10  # a group: of what may be over
@@ -52,6 +53,7 @@ def reconcile(task: ReconcileTask) -> tuple[Verdict, ...]:
     for each in classes:
         verdicts += _merged(each, task)
         verdicts += () if each.is_news and each.head.id not in wanted else _added(each)
+    verdicts += skipped(classes, verdicts, task.kinship)
     return tuple(verdicts)
 
 
