@@ -10,12 +10,13 @@ from typing import Any
 import anyio
 
 from benchmarks.quality.cases import Case
-from dreaming.app import App, judge_for, open_app
+from dreaming.app import App, open_app
 from dreaming.domain.model import Dream, DreamStatus
 from dreaming.domain.ports import Judge
 from dreaming.domain.provenance import Origin
 from dreaming.integrations.reading import log_transcript
 from dreaming.jobs.runner import Runner
+from dreaming.judges.choosing import judge_for
 from dreaming.service.exchange import ImportItem
 from dreaming.service.gates import OVERRIDES
 from dreaming.service.memories import Passage, Writer

@@ -10,10 +10,10 @@ from typing import Any, Protocol
 from benchmarks.quality import simple
 from benchmarks.quality.cases import Case, lines_of
 from benchmarks.quality.home import STORE, Home, JudgeFor, throw_away
-from dreaming.app import judge_for
 from dreaming.domain.model import Dream
 from dreaming.domain.ports import Judge
 from dreaming.domain.questions import Action, Answer, Question, ReconcileAnswer
+from dreaming.judges.choosing import judge_for
 from dreaming.service.exchange import ImportItem
 from dreaming.service.memories import Passage
 from dreaming.service.report import Report

@@ -14,11 +14,12 @@ from dreaming.domain.budget import Budget, daily_budget
 from dreaming.domain.errors import DatabaseUnavailable
 from dreaming.domain.hosting import HOST, Unanswered, unanswered
 from dreaming.domain.model import Document
-from dreaming.domain.ports import Clock, Judge
+from dreaming.domain.ports import Clock
 from dreaming.domain.redaction import Redactor
 from dreaming.integrations.spool import Spool
 from dreaming.jobs import starting
-from dreaming.judges.names import RULES, check_model, is_claude_code
+from dreaming.judges.choosing import judge_for
+from dreaming.judges.names import check_model, is_claude_code
 from dreaming.service.clock import SystemClock
 from dreaming.service.cursors import Cursors
 from dreaming.service.dreams import Dreams
@@ -290,31 +291,3 @@ def _metadata_of_new(store: str) -> Mapping[str, str]:
 
 def _check_model(model: str) -> None:
     check_model(model, os.environ)
-
-
-def judge_for(model: str) -> Judge:
-    """The judge that answers for `model`: `rules`, the host, Claude Code, or a model behind the Messages API. Loads only what it needs.
-
-    A dream of the host's goes on in whatever process takes it up: whether there may be one was asked when it began.
-
-    Raises:
-        ModelUnavailable: there is none, or what it needs is not here.
-    """
-    from dreaming.judges.rules.judge import RulesJudge
-
-    if model == RULES:
-        return RulesJudge()
-    if model == HOST:
-        from dreaming.judges.model.host import HostJudge
-
-        return HostJudge()
-    check_model(model, os.environ)
-    from dreaming.judges.model.judge import ModelJudge
-
-    if is_claude_code(model):
-        from dreaming.judges.claude_code.model import ClaudeCode
-
-        return ModelJudge(ClaudeCode.of(model, os.environ))
-    from dreaming.judges.model.messages import MessagesModel
-
-    return ModelJudge(MessagesModel.of(model, os.environ))

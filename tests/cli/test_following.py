@@ -24,7 +24,8 @@ from dreaming.app import App, open_app
 from dreaming.cli.following import follow
 from dreaming.cli.views import LinesView, LiveView
 from dreaming.domain.journal import JournalKind
-from dreaming.domain.model import DreamError, DreamStatus, Lease, OutputBehavior, Progress
+from dreaming.domain.lifecycle import Lease
+from dreaming.domain.model import DreamError, DreamStatus, OutputBehavior, Progress
 from dreaming.service.report import build
 from dreaming.store import dreams, journal, leases
 

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dreaming.domain.language import NEGATIONS, is_negated, read
+from dreaming.domain.language import is_negated, read
 from dreaming.domain.telling import told_change
+from dreaming.domain.vocabulary import NEGATIONS
 
 _PIECES = [*sorted(NEGATIONS), "Port", "8080", "km", "’t", "'", "_", "-", ".", "`", " ", " ", "x", "É", "/"]
 

@@ -18,7 +18,8 @@ from dreaming.domain.ports import Snapshot
 from dreaming.domain.questions import Answer, Question
 from dreaming.engine.consolidate import consolidate as real_engine
 from dreaming.jobs.collecting import RARELY
-from dreaming.jobs.runner import Consolidate, Timing
+from dreaming.jobs.lease import Timing
+from dreaming.jobs.runner import Consolidate
 from dreaming.store import stores
 from dreaming.store.connection import rows
 

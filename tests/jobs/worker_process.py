@@ -20,7 +20,8 @@ from tests.rig import CountingJudge, rewriting
 from dreaming.domain.ports import Judge
 from dreaming.domain.questions import Question
 from dreaming.engine.consolidate import consolidate as engine
-from dreaming.jobs.runner import Runner, Timing
+from dreaming.jobs.lease import Timing
+from dreaming.jobs.runner import Runner
 from dreaming.jobs.worker import Shift, Worker
 from dreaming.judges.names import RULES
 from dreaming.judges.rules.judge import RulesJudge

@@ -18,7 +18,7 @@ from tests.npm import Skipped
 from tests.promises import promise
 from tests.scale import rounds
 
-from dreaming.app import App, judge_for, open_app
+from dreaming.app import App, open_app
 from dreaming.cli.memory_files import as_items
 from dreaming.domain.budget import Budget
 from dreaming.domain.changes import Changeset
@@ -31,6 +31,7 @@ from dreaming.engine.consolidate import consolidate
 from dreaming.integrations.notes import read_notes
 from dreaming.integrations.reading import log_transcript
 from dreaming.jobs.runner import Runner
+from dreaming.judges.choosing import judge_for
 from dreaming.service.rendering import summary
 from dreaming.store import calls, memories, stores
 

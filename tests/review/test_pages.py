@@ -64,8 +64,8 @@ def test_a_script_in_a_memory_a_path_and_a_quote_stays_text(rig: Rig, visit: Vis
 def _run(rig: Rig, dream_id: str) -> str:
     import anyio
 
-    from dreaming.app import judge_for
     from dreaming.jobs.runner import Runner
+    from dreaming.judges.choosing import judge_for
 
     return anyio.run(Runner(rig.db, rig.clock, judge_for).run, dream_id).id
 

@@ -15,7 +15,8 @@ from tests.rig import CountingJudge, Rig
 from tests.server.asking import Connect, ask, refused, text_of
 
 from dreaming.app import App
-from dreaming.domain.model import Dream, DreamStatus, Lease, Progress
+from dreaming.domain.lifecycle import Lease
+from dreaming.domain.model import Dream, DreamStatus, Progress
 from dreaming.domain.questions import Question
 from dreaming.jobs.runner import Runner
 from dreaming.jobs.worker import Shift, Worker

@@ -3,9 +3,9 @@
 import anyio
 from tests.rig import Rig
 
-from dreaming.app import judge_for
 from dreaming.domain.model import Dream
 from dreaming.jobs.runner import Runner
+from dreaming.judges.choosing import judge_for
 
 NOTES = {
     "/deploy.md": "# Deploy\n\n- The cache time of the dashboard is 60 seconds.\n- Owner of atlas: Priya\n- Backups run at night\n",

@@ -20,6 +20,7 @@ from dreaming.domain.questions import Answer, Question
 from dreaming.jobs.runner import Consolidate
 from dreaming.service import rendering
 from dreaming.service.doubts import both_sides
+from dreaming.service.pace import progress_text
 from dreaming.service.sections import SECTIONS
 from dreaming.store.connection import Database
 
@@ -390,7 +391,7 @@ def test_the_journal_is_a_section_of_every_report(rig: Rig) -> None:
 )
 def test_progress_is_said_in_words(progress: Progress, text: str) -> None:
     """What is not known is not said."""
-    assert rendering.progress_text(progress) == text
+    assert progress_text(progress) == text
 
 
 def test_a_doubt_shows_both_its_sides_and_what_is_asked() -> None:

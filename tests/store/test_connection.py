@@ -12,7 +12,8 @@ from tests.store.writing import filled, new_store, put
 
 from dreaming.domain.errors import DatabaseNewer, DatabaseUnavailable, DreamingError
 from dreaming.store import memories
-from dreaming.store.connection import Database, sqlite3, translated
+from dreaming.store.connection import Database, sqlite3
+from dreaming.store.translating import translated
 
 
 @promise("store:file:private")

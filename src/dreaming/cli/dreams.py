@@ -127,7 +127,7 @@ def what_then(dream: Dream) -> str:
 
 
 def _at_work(dream: Dream) -> str:
-    from dreaming.service.rendering import progress_text
+    from dreaming.service.pace import progress_text
 
     attempt = f", attempt {dream.attempt}" if dream.attempt > 1 else ""
     asked = ", asked to stop" if dream.cancel_requested else ""

@@ -9,9 +9,10 @@ from functools import lru_cache
 
 from dreaming.domain.claims import Claim, Observation
 from dreaming.domain.datelines import heading_title
-from dreaming.domain.language import LINK_STEMS, Reading, plain, read
+from dreaming.domain.language import Reading, read
 from dreaming.domain.notes import is_dated
 from dreaming.domain.projects import beside, is_of, says
+from dreaming.domain.vocabulary import LINK_STEMS, plain
 
 # Words of headings and file names that say what sort of notes these are, not what they are about.
 _GENERIC = frozenset(

@@ -13,11 +13,12 @@ from functools import lru_cache
 
 from dreaming.domain.claims import Claim, ClaimKind, Observation
 from dreaming.domain.datelines import heading_title, lead
-from dreaming.domain.language import normalise, plain
+from dreaming.domain.language import normalise
 from dreaming.domain.reach import NAMED_SCOPES
 from dreaming.domain.said_values import Telling, subject_words, telling
 from dreaming.domain.single import SINGLE, holds_several
 from dreaming.domain.values import are_alike, as_entry, as_written, is_one
+from dreaming.domain.vocabulary import plain
 
 Item = Claim | Observation
 IN_PLACE = frozenset({ClaimKind.ROW, ClaimKind.ENTRY})  # what is written anew in its place, or not at all

@@ -1,5 +1,8 @@
 """The dream's life as one table: which status may follow which."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from dreaming.domain.errors import InvalidTransition
 from dreaming.domain.model import Dream, DreamStatus, OutputBehavior
 
@@ -41,3 +44,13 @@ def check_reviewable(dream: Dream, verb: str) -> None:
         raise InvalidTransition(dream.id, dream.status, verb, "Only a completed dream has a result; see dream_status.")
     if dream.discarded_at is not None:
         raise InvalidTransition(dream.id, "discarded", verb, "Its report is still there; start another dream.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lease:
+    """The exclusive right to run a dream until a time. A write under an old generation is refused."""
+
+    dream_id: str
+    owner: str
+    generation: int
+    expires_at: datetime

@@ -9,9 +9,10 @@ from functools import lru_cache
 
 from dreaming.domain.attributes import LifeChange, Relation, life_change
 from dreaming.domain.claims import Claim, ClaimKind, Observation
-from dreaming.domain.language import plain, read, without_end
+from dreaming.domain.language import read, without_end
 from dreaming.domain.slots import Replacement
 from dreaming.domain.updates import Update, update
+from dreaming.domain.vocabulary import plain
 
 Item = Claim | Observation
 

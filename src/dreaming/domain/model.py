@@ -230,10 +230,9 @@ class DreamError:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How far a dream is: the stage, units of work done and known, and what it is at.
+    """How far a dream is: the stage, units of work done and known, and what it is at: `detail`, else "".
 
-    `detail` names the session or the group that is read, "" where nothing is. `remaining_seconds` is what is left of
-    the stage at the pace so far; None where there is no pace yet.
+    `remaining_seconds` is what is left of the stage at the pace so far; None where there is none yet.
     """
 
     stage: str = "snapshot"
@@ -247,13 +246,13 @@ class Progress:
 class Dream:
     """One asynchronous consolidation job.
 
-    `held_out` are sessions that it does not read: its exam and its replay do.
-    `attempt` counts how often it was taken up, `fruitless` how often in a row without an answer kept.
+    `held_out` are sessions that only its exam and its replay read. `attempt` counts how often it was taken up, `fruitless`
+    how often in a row without an answer kept.
     `unpromoted_because` says why a dream that was to promote itself did not; `declined_at` is when a person was asked
     whether to promote it all the same and said no. `judged_by` is the judge that last worked for it, `keyed_as` the one
     whose answers it goes on from where its model was changed, `resumes` the dream that it goes on from. `awaited` says
-    how the packets stand of a dream that a host judges, while it is not over.
-    `forgotten` counts the rows of its report that have gaps, since something that it read was forgotten.
+    how the packets stand of a dream that a host judges, while it is not over. `forgotten` counts the rows of its report
+    that have gaps, since something that it read was forgotten.
     """
 
     id: str
@@ -299,13 +298,3 @@ class Dream:
         if self.awaited is None:
             return ""
         return f"waits for host: {self.awaited.text}" if self.waits_for_host else self.awaited.text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lease:
-    """The exclusive right to run a dream until a time. A write under an old generation is refused."""
-
-    dream_id: str
-    owner: str
-    generation: int
-    expires_at: datetime

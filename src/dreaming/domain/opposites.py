@@ -2,7 +2,7 @@
 
 from collections.abc import Set as AbstractSet
 
-from dreaming.domain.language import STOP_WORDS, plain
+from dreaming.domain.vocabulary import STOP_WORDS, plain
 
 _PAIRS = [
     frozenset(plain(word) for word in pair.split("/"))

@@ -12,8 +12,8 @@ from functools import lru_cache
 from dreaming.domain.attributes import slot_keys
 from dreaming.domain.capitals import lowered
 from dreaming.domain.claims import Claim, Observation, ObservationKind
-from dreaming.domain.language import plain
 from dreaming.domain.taint import is_attack, is_directive
+from dreaming.domain.vocabulary import plain
 
 _F = re.IGNORECASE
 

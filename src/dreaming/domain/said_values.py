@@ -8,8 +8,9 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from dreaming.domain.language import STOP_WORDS, plain, read, words
+from dreaming.domain.language import read, words
 from dreaming.domain.reach import named_scope
+from dreaming.domain.vocabulary import STOP_WORDS, plain
 
 _SIGN = r"(?:[^,;:?!\n]|(?<=\d)[,:](?=\d))"  # of a value: a comma or colon only within a number or a time
 _SUBJECT = r"(?P<subject>(?!(?:it|this|that|there|he|she|they|we|you|i|who|what|which)\b)[^,;:?!\n]{2,70}?)"

@@ -3,7 +3,8 @@
 import re
 from functools import lru_cache
 
-from dreaming.domain.language import LINK_STEMS, Reading, plain, read
+from dreaming.domain.language import Reading, read
+from dreaming.domain.vocabulary import LINK_STEMS, plain
 
 # Nouns of which a thing has one at a time. Stems, as `language` reduces them.
 SINGLE = frozenset(

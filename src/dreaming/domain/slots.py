@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dreaming.domain.dates import undated
-from dreaming.domain.language import LINK_STEMS, Reading, normalise, plain, read, without_end, words
+from dreaming.domain.language import Reading, normalise, read, without_end, words
 from dreaming.domain.single import SINGLE, holds_one, holds_several, is_value, says_another, stands
 from dreaming.domain.telling import is_over_after, is_over_before, is_told_over, told_change
+from dreaming.domain.vocabulary import LINK_STEMS, plain
 
 _REMEMBERED = 65_536  # texts: each is compared with many others
 _PATTERNS = 2_048  # of what is looked for: each in many texts

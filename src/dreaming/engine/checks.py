@@ -10,10 +10,10 @@ drop         duplicate: the same words stay elsewhere; transient: a named rule f
 quarantine   the text addresses the reader as an agent, and no user said it
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from dreaming.domain.claims import Claim, ClaimKind, Observation, ObservationKind
+from dreaming.domain.claims import Claim, ClaimKind, Observation
 from dreaming.domain.dates import as_dated
 from dreaming.domain.fields import IN_PLACE, told
 from dreaming.domain.kinship import Kinship
@@ -24,11 +24,11 @@ from dreaming.domain.questions import MEANING, Action, Verdict
 from dreaming.domain.taint import is_attack
 from dreaming.domain.transient import transient
 from dreaming.engine.asked import names
-from dreaming.engine.meaning import JUDGED, may_mean_same
+from dreaming.engine.meaning import as_judged, may_mean_same
 from dreaming.engine.patterns import filled
+from dreaming.engine.replacing import OTHER_SLOT, by_steps, may_replace
 
 LEFT_BEHIND = "lines that belong to it would be left without it"
-OTHER_SLOT = "it does not give the same slot another value"
 LINE_BYTES = 2_000  # of a new line
 
 
@@ -68,7 +68,7 @@ class Rulings:
         """Accept the verdict or refuse it with the reason. `allowed` are the ids that its question named."""
         problem = self._problem(verdict, allowed)
         if problem is None:
-            self._accept(_told(verdict))
+            self._accept(as_judged(verdict))
         elif problem is LEFT_BEHIND:
             self.waiting.append((verdict, allowed))
         else:
@@ -203,7 +203,8 @@ class Rulings:
         claims = [self.claims[each] for each in verdict.claims]
         steps = [self.observations[each] for each in verdict.observations]
         problems = [
-            None if self._by_steps(claim, steps, target) else self._may_replace(claim, target) for claim in claims
+            None if by_steps(self.kinship, claim, steps, target) else may_replace(self.kinship, claim, target)
+            for claim in claims
         ]
         if any(claim.kind in IN_PLACE and not self._is_told(claim, verdict.target) for claim in claims):
             return OTHER_SLOT
@@ -294,39 +295,3 @@ class Rulings:
 
     def _doubt(self, verdict: Verdict) -> str | None:
         return None if len(verdict.claims) + len(verdict.observations) > 1 else "a contradiction has two sides"
-
-    def _by_steps(self, claim: Claim, steps: Sequence[Observation], target: Claim | Observation) -> bool:
-        """Whether something said in between replaces the claim and is itself replaced by the target, or said again by it."""
-        return any(self._may_replace(claim, step) is None and self._follows(step, target) for step in steps)
-
-    def _follows(self, step: Observation, target: Claim | Observation) -> bool:
-        change = self.kinship.replacement(step, target)
-        if change is None:
-            return False
-        if not change.renews and step.provenance.asserted_at >= target.provenance.asserted_at:
-            return False
-        # As with a line that a user only repeated: a later line of the store may overrule a fact, and no wish.
-        of_store = isinstance(target, Claim) and step.kind is ObservationKind.FACT
-        return change.renews or of_store or step.provenance.backing <= target.provenance.backing
-
-    def _may_replace(self, claim: Claim, target: Claim | Observation) -> str | None:
-        change = self.kinship.replacement(claim, target)
-        is_at_once = (
-            change is not None and change.renews and target.provenance.asserted_at == claim.provenance.asserted_at
-        )
-        if target.provenance.asserted_at <= claim.provenance.asserted_at and not is_at_once:
-            return "it is not later than the line it would replace"
-        # A line of the store is measured by who wrote the other, what was observed by everybody who said it.
-        bar = claim.provenance.trust if isinstance(target, Claim) else claim.provenance.backing
-        if target.provenance.backing < bar:
-            return "it is trusted less than the line it would replace"
-        if claim.kind in {ClaimKind.CODE, ClaimKind.PARAGRAPH}:
-            return "code and paragraphs are not replaced"
-        return None if change is not None else OTHER_SLOT
-
-
-def _told(verdict: Verdict) -> Verdict:
-    """A merge on a model's word says so wherever its reason is read."""
-    if verdict.rule != MEANING:
-        return verdict
-    return replace(verdict, reason=f"{JUDGED}: {verdict.reason}")

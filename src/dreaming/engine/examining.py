@@ -15,9 +15,10 @@ from operator import itemgetter
 from dreaming.domain.changes import Changeset, Fate, LedgerEntry
 from dreaming.domain.claims import Observation
 from dreaming.domain.exam import ExamKind, ExamQuestion
-from dreaming.domain.language import LINK_STEMS, normalise, plain, read
+from dreaming.domain.language import normalise, read
 from dreaming.domain.slots import replacement
 from dreaming.domain.telling import told_change
+from dreaming.domain.vocabulary import LINK_STEMS, plain
 
 _STANDS = frozenset({Fate.KEPT, Fate.MOVED, Fate.MERGED_INTO})
 _FIGURES = frozenset({"number", "version", "date", "time"})

@@ -6,11 +6,15 @@ word of the other; and they must share words enough that they are about one thin
 less than the one that goes. Only single statements are merged so: no code, no tables, no paragraphs.
 """
 
-from dreaming.domain.claims import Claim, ClaimKind, Observation
-from dreaming.domain.language import Reading, plain, read, same_values
-from dreaming.domain.opposites import are_opposed
+from dataclasses import replace
 
-JUDGED = "A model judged these to say the same"
+from dreaming.domain.claims import Claim, ClaimKind, Observation
+from dreaming.domain.language import Reading, read, same_values
+from dreaming.domain.opposites import are_opposed
+from dreaming.domain.questions import MEANING, Verdict
+from dreaming.domain.vocabulary import plain
+
+_JUDGED = "A model judged these to say the same"
 _SINGLE = {ClaimKind.BULLET, ClaimKind.LINE}
 _LEAST_SHARED = 2  # words; one is enough where a value or a name is shared as well
 _SHARE = 0.34  # of the words of the shorter
@@ -71,3 +75,10 @@ def _overlaps(a: Reading, b: Reading) -> bool:
     shorter = max(min(len(_words(a)), len(_words(b))), 1)
     least = 1 if a.values else _LEAST_SHARED
     return len(shared) >= least and len(shared) / shorter >= _SHARE
+
+
+def as_judged(verdict: Verdict) -> Verdict:
+    """A merge on a model's word says so wherever its reason is read."""
+    if verdict.rule != MEANING:
+        return verdict
+    return replace(verdict, reason=f"{_JUDGED}: {verdict.reason}")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dreaming.domain.attributes.lexicon import ADVERBS, LATER, MAYBE, POINTING
-from dreaming.domain.language import LINKS, NEGATIONS, STOP_WORDS, plain
+from dreaming.domain.vocabulary import LINKS, NEGATIONS, STOP_WORDS, plain
 
 LEAST = 2  # statements that share a thing
 _TOKEN = re.compile(r"(?<![\w/.:@$-])[^\W\d_]\w*(?:[-_.]\w+)*(?![\w/@-]|:\w|\.\w)")

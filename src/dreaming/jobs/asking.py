@@ -12,7 +12,8 @@ import anyio.to_thread
 
 from dreaming.domain.errors import AnswerAwaited, DreamFailed, ModelUnavailable
 from dreaming.domain.journal import JournalKind
-from dreaming.domain.model import Lease, Progress
+from dreaming.domain.lifecycle import Lease
+from dreaming.domain.model import Progress
 from dreaming.domain.ports import Clock, Judge
 from dreaming.domain.questions import Answer, Question, Stage
 from dreaming.jobs import answers

@@ -1,6 +1,8 @@
 """Running work under a lease: it is renewed beside the work, and the work stops at once when it is lost."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import TypeVar, cast
 
 import anyio
@@ -11,6 +13,15 @@ GOODBYE_SECONDS = 3.0  # how long giving a dream back may take while everything 
 
 _Result = TypeVar("_Result")
 _Nothing = object()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """How long a lease holds without renewal, how often it is renewed, and how long one attempt may take."""
+
+    lease: timedelta = timedelta(seconds=30)
+    heartbeat: timedelta = timedelta(seconds=10)
+    limit: timedelta = timedelta(hours=1)
 
 
 async def run_under_lease(

@@ -8,8 +8,6 @@ answers that were kept.
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
 
 import anyio
@@ -17,36 +15,27 @@ import anyio.to_thread
 
 from dreaming.domain.budget import Budget
 from dreaming.domain.changes import Changeset
-from dreaming.domain.errors import DREAM_ERRORS, AnswerAwaited, DreamFailed, DreamingError, LeaseLost
+from dreaming.domain.errors import AnswerAwaited, LeaseLost
 from dreaming.domain.hosting import HOST, Unanswered
 from dreaming.domain.instructions import parse_instructions
 from dreaming.domain.journal import JournalKind
-from dreaming.domain.lifecycle import FINAL
-from dreaming.domain.model import Document, Dream, DreamError, DreamStatus, Lease, OutputBehavior
+from dreaming.domain.lifecycle import FINAL, Lease
+from dreaming.domain.model import Document, Dream, DreamStatus, OutputBehavior
 from dreaming.domain.ports import Clock, Judge, PaidJudge, Snapshot
 from dreaming.engine.consolidate import consolidate as engine
 from dreaming.jobs import settling, snapshot
-from dreaming.jobs.asking import Asking, CancelRequested
+from dreaming.jobs.asking import Asking
 from dreaming.jobs.collecting import rarely_collected
 from dreaming.jobs.desk import DreamDesk, Held, fence_of
 from dreaming.jobs.driving import Consolidate, drive
 from dreaming.jobs.examining import Allowance, Examiner, Replay
 from dreaming.jobs.hosting import HostedDesk
-from dreaming.jobs.lease import first_error, run_under_lease
+from dreaming.jobs.lease import Timing, first_error, run_under_lease
 from dreaming.jobs.owners import Owner
 from dreaming.store import dreams, journal, leases
 from dreaming.store.connection import Connection, Database
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timing:
-    """How long a lease holds without renewal, how often it is renewed, and how long one attempt may take."""
-
-    lease: timedelta = timedelta(seconds=30)
-    heartbeat: timedelta = timedelta(seconds=10)
-    limit: timedelta = timedelta(hours=1)
 
 
 def _unseen(_step: str) -> None:
@@ -163,7 +152,7 @@ class Runner:
             if isinstance(error, AnswerAwaited):
                 await anyio.to_thread.run_sync(self._wait_for_host, lease)
                 return
-            status, reason = self._ending(lease, error)
+            status, reason = settling.ending(lease.dream_id, error, self.timing.limit)
             await anyio.to_thread.run_sync(settling.end, self._db, self._clock, lease, status, reason)
 
     async def _work(self, lease: Lease) -> None:
@@ -220,17 +209,6 @@ class Runner:
         name = judge.name  # of a model: its prompts are read for that, once
         with self._db.write() as conn:
             leases.set_judge(conn, lease, name)
-
-    def _ending(self, lease: Lease, error: Exception) -> tuple[DreamStatus, DreamError | None]:
-        if isinstance(error, CancelRequested):
-            return DreamStatus.CANCELED, None
-        if isinstance(error, TimeoutError):
-            error = DreamFailed("timeout", f"The dream took longer than {self.timing.limit}.")
-        if isinstance(error, DreamingError) and error.code in DREAM_ERRORS and error.code != "internal_error":
-            return DreamStatus.FAILED, DreamError(type=error.code, message=str(error))
-        _log.error("%s failed", lease.dream_id, exc_info=error)
-        message = f"{type(error).__name__}: {str(error)[:200]} The log of the process that ran it has the rest."
-        return DreamStatus.FAILED, DreamError(type="internal_error", message=message)
 
     def _checked(self, dream_id: str, documents: Sequence[Document]) -> None:
         """What the dream will write is checked against the world; that fails no dream, and the journal tells of it."""

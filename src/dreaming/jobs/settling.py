@@ -1,15 +1,17 @@
 """The end of a dream: its result and its status are written together, or not at all."""
 
+import logging
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from dreaming.domain.changes import Changeset, NoticeKind
-from dreaming.domain.errors import LeaseLost
+from dreaming.domain.errors import DREAM_ERRORS, DreamFailed, DreamingError, LeaseLost
 from dreaming.domain.exam import Exam, Score
 from dreaming.domain.journal import JournalKind
-from dreaming.domain.model import DreamError, DreamStatus, Lease, StoreKind
+from dreaming.domain.lifecycle import Lease
+from dreaming.domain.model import DreamError, DreamStatus, StoreKind
 from dreaming.domain.ports import Clock
 from dreaming.jobs.asking import CancelRequested
 from dreaming.store import (
@@ -29,6 +31,8 @@ from dreaming.store import (
 )
 from dreaming.store.calls import CLAIMS_SHOWN
 from dreaming.store.connection import Connection, Database
+
+_log = logging.getLogger(__name__)
 
 
 def complete(db: Database, clock: Clock, lease: Lease, changeset: Changeset, exam: Exam) -> None:
@@ -84,6 +88,19 @@ def end(db: Database, clock: Clock, lease: Lease, status: DreamStatus, error: Dr
         packets.drop_open(conn, lease.dream_id)
         why = "" if error is None else f": {error.message} ({error.type})"
         journal.add(conn, lease.dream_id, [(JournalKind.ENDED, f"{status.capitalize()}{why}")], at)
+
+
+def ending(dream_id: str, error: Exception, limit: timedelta) -> tuple[DreamStatus, DreamError | None]:
+    """How a dream ends whose attempt ended in this error; `limit` is how long one may take."""
+    if isinstance(error, CancelRequested):
+        return DreamStatus.CANCELED, None
+    if isinstance(error, TimeoutError):
+        error = DreamFailed("timeout", f"The dream took longer than {limit}.")
+    if isinstance(error, DreamingError) and error.code in DREAM_ERRORS and error.code != "internal_error":
+        return DreamStatus.FAILED, DreamError(type=error.code, message=str(error))
+    _log.error("%s failed", dream_id, exc_info=error)
+    message = f"{type(error).__name__}: {str(error)[:200]} The log of the process that ran it has the rest."
+    return DreamStatus.FAILED, DreamError(type="internal_error", message=message)
 
 
 def _told(changeset: Changeset, exam: Exam) -> Iterator[tuple[JournalKind, str]]:

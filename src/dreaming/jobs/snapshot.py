@@ -13,8 +13,9 @@ from typing import NoReturn
 from dreaming.domain.errors import DreamFailed, NotFound
 from dreaming.domain.ids import Prefix, make_id
 from dreaming.domain.journal import JournalKind
+from dreaming.domain.lifecycle import Lease
 from dreaming.domain.limits import MEMORIES_PER_STORE
-from dreaming.domain.model import PROJECT, Document, Dream, Event, Lease, MemoryStore, Session, StoreKind
+from dreaming.domain.model import PROJECT, Document, Dream, Event, MemoryStore, Session, StoreKind
 from dreaming.domain.plans import Heard
 from dreaming.domain.ports import Clock
 from dreaming.domain.refusals import Refusal

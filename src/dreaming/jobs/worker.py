@@ -17,7 +17,8 @@ import anyio.to_thread
 from anyio.abc import TaskGroup
 
 from dreaming.domain.errors import DatabaseUnavailable
-from dreaming.domain.model import Dream, Lease
+from dreaming.domain.lifecycle import Lease
+from dreaming.domain.model import Dream
 from dreaming.domain.ports import Clock
 from dreaming.jobs.lease import first_error
 from dreaming.jobs.runner import Runner

@@ -12,7 +12,7 @@ from dreaming.domain.texts import counted
 from dreaming.domain.times import day
 from dreaming.service.caveats import Caveat, of_store
 from dreaming.service.listing import title
-from dreaming.store import dreams, memories, stores
+from dreaming.store import dreams, memories, stores, undreamt
 from dreaming.store.connection import Connection
 
 BRIEFING_CHARACTERS = 9_000
@@ -90,7 +90,7 @@ def brief(conn: Connection, name_or_id: str, *, on: datetime) -> Briefing:
         waiting=_waiting(conn, store.id),
         caveats=of_store(conn, store, on=on),
         awaited=_awaited(conn, store.id),
-        undreamt_sessions=dreams.count_undreamt(conn, store.id),
+        undreamt_sessions=undreamt.count(conn, store.id),
     )
 
 
@@ -108,8 +108,8 @@ def render_briefing(briefing: Briefing, *, characters: int = BRIEFING_CHARACTERS
         return f"# Memory store {briefing.name}\n\nNothing is written here yet. memory_write begins it.\n"
     head = f"# Memory store {briefing.name}\n\n{counted(briefing.memory_count, 'memory', 'memories')}, {briefing.bytes:,} bytes."
     if briefing.undreamt_sessions:
-        undreamt = counted(briefing.undreamt_sessions, "session is", "sessions are")
-        head += f" {undreamt} not dreamt of yet: dream_start reads them."
+        waiting = counted(briefing.undreamt_sessions, "session is", "sessions are")
+        head += f" {waiting} not dreamt of yet: dream_start reads them."
     return f"{head}\n{render_sections(briefing, characters=characters - len(head) - 1, has_index=has_index)}"
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from dreaming.domain.errors import InvalidInput, LimitExceeded
 from dreaming.domain.limits import SESSIONS_PER_DREAM
 from dreaming.domain.model import PROJECT, MemoryStore, Session
-from dreaming.store import dreams, sessions
+from dreaming.store import sessions, undreamt
 from dreaming.store.connection import Connection
 
 
@@ -63,8 +63,8 @@ class Asked:
             return Choice(session_ids=_some(_ids(sessions.listing(conn, for_store=store, limit=self._latest)), store))
         newest_first = not self._all
         project = store.metadata.get(PROJECT)
-        found = dreams.undreamt(conn, store.id, newest_first=newest_first, limit=SESSIONS_PER_DREAM, project=project)
-        left = dreams.count_undreamt(conn, store.id, project) - len(found)
+        found = undreamt.ids(conn, store.id, newest_first=newest_first, limit=SESSIONS_PER_DREAM, project=project)
+        left = undreamt.count(conn, store.id, project) - len(found)
         return Choice(session_ids=_some(found, store), left_over=left)
 
 

@@ -8,8 +8,8 @@ from dreaming.domain.errors import NotDue
 from dreaming.domain.model import PROJECT, MemoryStore, StoreKind
 from dreaming.domain.ports import Clock
 from dreaming.service.stores import MetadataOfNew, find_or_new, nothing_known
-from dreaming.store import dreams, stores
 from dreaming.store import due as rows
+from dreaming.store import stores, undreamt
 from dreaming.store.connection import Connection, Database
 from dreaming.store.due import LastDream
 
@@ -79,9 +79,9 @@ def standing(conn: Connection, store: MemoryStore, now: datetime) -> Standing:
     """How this store stands."""
     rule, ends = read_rule(store.metadata), rows.ends(conn, store.id)
     project = store.metadata.get(PROJECT)
-    undreamt = dreams.count_undreamt(conn, store.id, project)
+    left = undreamt.count(conn, store.id, project)
     situation = Situation(
-        undreamt=undreamt,
+        undreamt=left,
         newest_at=rows.newest_undreamt_at(conn, store.id, project),
         last_at=ends.last_at,
         failures=ends.failures,
@@ -90,7 +90,7 @@ def standing(conn: Connection, store: MemoryStore, now: datetime) -> Standing:
         closed=_closed(store),
     )
     due = judge_due(rule, situation, now)
-    return Standing(store=store, rule=rule, undreamt_sessions=undreamt, last_dream=ends.last, due=due)
+    return Standing(store=store, rule=rule, undreamt_sessions=left, last_dream=ends.last, due=due)
 
 
 def _closed(store: MemoryStore) -> str | None:

@@ -20,7 +20,7 @@ from dreaming.domain.provenance import lines_of, per_line
 from dreaming.engine.documents import Parsed, parse
 from dreaming.service.caveats import Caveat, checked_as, of_store
 from dreaming.service.scope import project_of
-from dreaming.store import dreams, findings, memories, stores
+from dreaming.store import dreams, findings, memories, stores, undreamt
 from dreaming.store.blobs import sha256_of
 from dreaming.store.connection import Connection, Database
 from dreaming.store.findings import Finding
@@ -258,7 +258,7 @@ def _project(conn: Connection, store: MemoryStore) -> Path | None:
     known = store.metadata.get(PROJECT)
     if known is not None:
         return _usable(Path(known))
-    roots = {_usable(Path(project)) for project in dreams.projects(conn, store.id, _CLIENTS)}
+    roots = {_usable(Path(project)) for project in undreamt.projects(conn, store.id, _CLIENTS)}
     return roots.pop() if len(roots) == 1 else None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dreaming.domain.changes import Change, ChangeKind, Fate, LedgerEntry, Notice, Place
 from dreaming.domain.claims import ObservationKind
 from dreaming.domain.journal import JournalLine
-from dreaming.domain.model import DreamStatus, Progress, Session
+from dreaming.domain.model import DreamStatus, Session
 from dreaming.domain.provenance import Evidence
 from dreaming.domain.texts import counted
 from dreaming.domain.times import day
@@ -16,6 +16,7 @@ from dreaming.service.doubts import both_sides
 from dreaming.service.examined import overridden, overridden_text
 from dreaming.service.model_use import in_words
 from dreaming.service.observed import Observed
+from dreaming.service.pace import progress_text
 from dreaming.service.report import RISKIEST, Report
 
 COLUMNS = 98
@@ -92,18 +93,6 @@ def with_titles(text: str, sessions: Sessions) -> str:
         return found[0] if session is None or not session.title else f'"{_cut(_flat(session.title), _TITLE)}"'
 
     return _flat(SESSION_ID.sub(title, text))
-
-
-def progress_text(progress: Progress) -> str:
-    """The stage, how much of it is done, and about how long the rest of it takes."""
-    done = f" {progress.done}/{progress.total}" if progress.total else ""
-    left = progress.remaining_seconds
-    return f"{progress.stage}{done}" + (f", about {_duration(left)} left" if left and progress.done else "")
-
-
-def _duration(seconds: float) -> str:
-    minutes = round(seconds / 60)
-    return f"{max(1, round(seconds))} s" if seconds < 90 else f"{minutes} min"
 
 
 def quote_text(evidence: Evidence, sessions: Sessions) -> str:

@@ -6,19 +6,17 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Unpack
 
 from dreaming.domain.changes import Notice, NoticeKind
-from dreaming.domain.errors import Conflict, InvalidTransition, NotFound, Refused
-from dreaming.domain.lifecycle import check_reviewable
+from dreaming.domain.errors import Conflict, NotFound, Refused
 from dreaming.domain.model import Dream
 from dreaming.domain.ports import Clock
-from dreaming.domain.refusals import Refusal, RefusalGround
-from dreaming.service import deciding, differences, line_sections, promotion, refusing, report, restoring, sections
+from dreaming.domain.refusals import Refusal
+from dreaming.service import deciding, differences, discarding, line_sections, promotion, report, restoring, sections
 from dreaming.service.deciding import Decision
 from dreaming.service.departures import Whereabouts, whereabouts
 from dreaming.service.differences import Difference
 from dreaming.service.gates import check_unattended
 from dreaming.service.outlines import EVERYTHING, Filter
-from dreaming.service.promotion import How, Order, Promotion, Undone, standing
-from dreaming.service.promotion.selecting import named
+from dreaming.service.promotion import How, Order, Promotion, Undone
 from dreaming.service.report import Page, Report
 from dreaming.service.restoring import Moment, Restoration
 from dreaming.service.tracing import Trace, trace
@@ -219,26 +217,14 @@ class Review:
 
         Args:
             dream_id: which dream.
-            refused_by: who wants its changes never again: no later dream proposes them. Without it a discarded dream
-                is no more than one that is not used, and another may find the same.
+            refused_by: who wants its changes never again; without it a later dream may propose them.
 
         Raises:
             NotFound: there is no such dream.
             InvalidTransition: it has not completed, or all of it is in its store.
         """
         with self._db.write() as conn:
-            dream, at = dreams.get(conn, dream_id), self._clock.now()
-            now = standing(conn, dream_id)
-            if dream.discarded_at is None:
-                check_reviewable(dream, "discarded")
-                if now.is_whole:
-                    raise InvalidTransition(dream_id, "promoted", "discarded", "store_restore takes a promotion back.")
-                stores.archive(conn, dream.output_store_id or "", at)
-                dreams.mark_discarded(conn, dream_id, at)
-            if refused_by is not None:
-                rest = [change for change in ledger.changes(conn, dream_id) if change.id not in (now.inside or ())]
-                refusing.refuse(conn, dream, rest, RefusalGround.DISCARDED, at=at, by=refused_by)
-            return dreams.get(conn, dream_id)
+            return discarding.discard(conn, dream_id, at=self._clock.now(), refused_by=refused_by)
 
     def decline(self, dream_id: str, names: Sequence[str], *, by: str) -> None:
         """A person was asked whether to promote these changes (ids, paths, kinds; none: all), and said never.
@@ -248,11 +234,7 @@ class Review:
             InvalidInput: a name means no change of it.
         """
         with self._db.write() as conn:
-            dream, changes = dreams.get(conn, dream_id), ledger.changes(conn, dream_id)
-            inside = standing(conn, dream_id).inside or frozenset()
-            meant = named(changes, names, "only") if names else {change.id for change in changes}
-            refused = [change for change in changes if change.id in meant - inside]
-            refusing.refuse(conn, dream, refused, RefusalGround.DECLINED, at=self._clock.now(), by=by)
+            discarding.decline(conn, dream_id, names, at=self._clock.now(), by=by)
 
     def restore(
         self,
@@ -277,8 +259,8 @@ class Review:
             InvalidInput: not exactly one moment is given, or it is another store's.
             StoreReadOnly: the store is archived, or a dream's output.
         """
-        moment = Moment(before=before, at=at, version=version)
         with self._db.write() as conn:
+            moment = Moment(before=before, at=at, version=version)
             return restoring.restore(conn, store, moment, at=self._clock.now(), by=by)
 
     def why(self, store: str, path: str, line: int, *, at: datetime | None = None) -> Trace:

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 from dreaming.domain.errors import BackupDamaged, BackupRefused, DatabaseUnavailable
 from dreaming.domain.times import parse_optional
 from dreaming.store import inspection
-from dreaming.store.connection import Connection, Database, row, rows, translated
+from dreaming.store.connection import Connection, Database, row, rows
 from dreaming.store.format import APPLICATION_ID, FORMAT
 from dreaming.store.header import read_header
 from dreaming.store.looking import undisturbed
 from dreaming.store.placing import Show
+from dreaming.store.translating import translated
 
 if TYPE_CHECKING:
     import sqlite3  # noqa: TID251 - as in connection.py

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from dreaming.domain.model import Lease
+from dreaming.domain.lifecycle import Lease
 from dreaming.domain.times import render
 from dreaming.store.connection import Connection, rows
 from dreaming.store.leases import bear_fruit

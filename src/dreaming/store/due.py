@@ -5,7 +5,7 @@ from datetime import datetime
 
 from dreaming.domain.model import DreamStatus
 from dreaming.domain.times import parse, parse_optional
-from dreaming.store import dreams, sessions
+from dreaming.store import sessions, undreamt
 from dreaming.store.connection import Connection, row, rows
 
 
@@ -82,7 +82,7 @@ def newest_undreamt_at(conn: Connection, store_id: str, project: str | None = No
 
     An event may be dated after it was logged; nothing was written after that.
     """
-    newest = dreams.undreamt(conn, store_id, newest_first=True, limit=1, project=project)
+    newest = undreamt.ids(conn, store_id, newest_first=True, limit=1, project=project)
     if not newest:
         return None
     session = sessions.get(conn, newest[0])

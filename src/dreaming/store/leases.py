@@ -10,8 +10,8 @@ from dataclasses import asdict
 from datetime import datetime
 
 from dreaming.domain.errors import LeaseLost
-from dreaming.domain.lifecycle import check_transition
-from dreaming.domain.model import DreamError, DreamStatus, Lease, Progress
+from dreaming.domain.lifecycle import Lease, check_transition
+from dreaming.domain.model import DreamError, DreamStatus, Progress
 from dreaming.domain.times import render
 from dreaming.store.connection import Connection, row, rows
 from dreaming.store.dreams import get

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dreaming.domain.errors import DatabaseUnavailable
-from dreaming.store.connection import Connection, check_format, translated
+from dreaming.store.connection import Connection, check_format
 from dreaming.store.header import (
     JOURNAL_SUFFIX,
     LOG_SUFFIX,
@@ -26,6 +26,7 @@ from dreaming.store.header import (
     companions,
     named_by_us,
 )
+from dreaming.store.translating import translated
 
 if TYPE_CHECKING:
     import sqlite3  # noqa: TID251 - as in connection.py

@@ -9,7 +9,7 @@ from dreaming.domain.errors import AmbiguousName, NotFound, StoreReadOnly
 from dreaming.domain.ids import Prefix, is_id
 from dreaming.domain.model import MemoryStore, StoreKind
 from dreaming.domain.times import parse, parse_optional, render, render_optional
-from dreaming.store import blobs, dreams, index, provenance
+from dreaming.store import blobs, index, provenance, undreamt
 from dreaming.store.connection import Connection, Row, row, rows
 
 
@@ -218,5 +218,5 @@ def _listing(conn: Connection, found: Row) -> StoreListing:
         memory_count=found["memory_count"],
         bytes=found["bytes"],
         last_dream_at=parse_optional(found["last_dream_at"]),
-        undreamt_sessions=dreams.count_undreamt(conn, found["id"]),
+        undreamt_sessions=undreamt.count(conn, found["id"]),
     )

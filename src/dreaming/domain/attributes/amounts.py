@@ -7,7 +7,7 @@ from dreaming.domain.attributes.clauses import Clause
 from dreaming.domain.attributes.moods import Mood
 from dreaming.domain.attributes.said import CHANGING, Said, changed, holder_of, holds, named
 from dreaming.domain.attributes.words import NUMBERS, content
-from dreaming.domain.language import STOP_WORDS, plain
+from dreaming.domain.vocabulary import STOP_WORDS, plain
 
 BREAKDOWN = re.compile(r"(?<=\d)\s*[:(](?= ?\d)")  # team of 8: 4 engineers, …
 

@@ -8,7 +8,7 @@ from dreaming.domain.attributes.moods import Mood
 from dreaming.domain.attributes.said import CHANGING, Said, changed, holder_of, holds, named
 from dreaming.domain.attributes.words import content
 from dreaming.domain.calendars import MONTHS, SHORT_MONTHS, WEEKDAY
-from dreaming.domain.language import plain
+from dreaming.domain.vocabulary import plain
 
 _MONTH = rf"(?:{MONTHS}|{SHORT_MONTHS})"
 _DATE = re.compile(

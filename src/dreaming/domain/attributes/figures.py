@@ -9,7 +9,7 @@ from dreaming.domain.attributes.moods import Mood
 from dreaming.domain.attributes.said import Said, changed, holder_of, holds
 from dreaming.domain.attributes.subjects import USER
 from dreaming.domain.attributes.words import NUMBERED, RIVALS, content
-from dreaming.domain.language import STOP_WORDS
+from dreaming.domain.vocabulary import STOP_WORDS
 
 _STANDING = frozenset({Mood.HOLDS, Mood.STARTED})
 _FAVOURITE = re.compile(r"(?:new |current |all-time )*fav(?:ou?)rite (?P<of>[\w ]{2,30})$", re.IGNORECASE)

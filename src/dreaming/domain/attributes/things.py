@@ -11,7 +11,7 @@ from dreaming.domain.attributes.moods import Mood
 from dreaming.domain.attributes.places import place
 from dreaming.domain.attributes.said import Said, named
 from dreaming.domain.attributes.words import EXCLUDED, content, wider
-from dreaming.domain.language import plain
+from dreaming.domain.vocabulary import plain
 
 _NO_DOING = frozenset(
     "be have own live reside get become need want say think know buy adopt hope wish plan intend decide consider aim believe feel "

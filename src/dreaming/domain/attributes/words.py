@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from dreaming.domain.language import STOP_WORDS, plain
+from dreaming.domain.vocabulary import STOP_WORDS, plain
 
 NUMBERS = {
     word: number

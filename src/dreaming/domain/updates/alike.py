@@ -10,10 +10,10 @@ from functools import lru_cache
 
 from dreaming.domain.attributes.words import content
 from dreaming.domain.calendars import WEEKDAY
-from dreaming.domain.language import plain
 from dreaming.domain.updates.marks import parts
 from dreaming.domain.updates.model import Update
 from dreaming.domain.updates.short import OWN, are_apart, pieces, short, thing
+from dreaming.domain.vocabulary import plain
 
 _F = re.IGNORECASE
 _BEHIND = re.compile(

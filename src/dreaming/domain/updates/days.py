@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from dreaming.domain.calendars import MONTHS, SHORT_MONTHS, WEEKDAY
-from dreaming.domain.language import plain, read
+from dreaming.domain.language import read
 from dreaming.domain.updates.marks import parts
 from dreaming.domain.updates.model import Update
+from dreaming.domain.vocabulary import plain
 
 _F = re.IGNORECASE
 _MONTH = rf"(?:{MONTHS}|{SHORT_MONTHS})\b"

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dreaming.domain.language import LINK_STEMS, plain, read
+from dreaming.domain.language import read
 from dreaming.domain.updates.marks import Part, parts
 from dreaming.domain.updates.model import Update
+from dreaming.domain.vocabulary import LINK_STEMS, plain
 
 _NAME = r"(?P<who>(?:(?:Dr|Mr|Ms|Mrs|Prof)\.? )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2})"
 # Of what one is answerable alone; the others may be done by several.

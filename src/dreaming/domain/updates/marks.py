@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dreaming.domain.calendars import WEEKDAY
-from dreaming.domain.language import Word, plain, words
+from dreaming.domain.language import Word, words
+from dreaming.domain.vocabulary import plain
 
 _F = re.IGNORECASE
 _LONGEST = 300  # characters: what is longer is a text, not a statement about one thing

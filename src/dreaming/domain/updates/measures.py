@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dreaming.domain.attributes.words import content
-from dreaming.domain.language import plain
 from dreaming.domain.updates.marks import parts
 from dreaming.domain.updates.model import Update
 from dreaming.domain.updates.shifting import AMOUNT, DATE, unit_of
 from dreaming.domain.updates.short import OWN, pieces, short
+from dreaming.domain.vocabulary import plain
 
 _FROM = re.compile(
     rf",? (?P<from>from|as of|starting) (?:the |next )?(?:{DATE.pattern}|\w+(?: \d{{1,4}})?)$", re.IGNORECASE

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dreaming.domain.language import STOP_WORDS, plain, read
+from dreaming.domain.language import read
 from dreaming.domain.updates.marks import parts
 from dreaming.domain.updates.model import Update
+from dreaming.domain.vocabulary import STOP_WORDS, plain
 
 _F = re.IGNORECASE
 _NUMBER = r"(?:[$€£]\s?)?\d(?:[\d.,:]*\d)?"

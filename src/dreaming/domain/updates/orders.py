@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dreaming.domain.language import STOP_WORDS, read
+from dreaming.domain.language import read
 from dreaming.domain.reach import SCOPES
 from dreaming.domain.updates.marks import Part, parts
 from dreaming.domain.updates.model import Update
+from dreaming.domain.vocabulary import STOP_WORDS
 
 _F = re.IGNORECASE
 _FREQUENT = r"(?:always |ever |still |please |generally |by default,? )*"

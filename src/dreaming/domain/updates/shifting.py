@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from dreaming.domain.attributes.words import COUNTING
 from dreaming.domain.calendars import MONTHS, SHORT_MONTHS, WEEKDAY
-from dreaming.domain.language import plain
 from dreaming.domain.updates.marks import parts
 from dreaming.domain.updates.short import OWN, Named, pieces, short, thing, without_article
+from dreaming.domain.vocabulary import plain
 
 _F = re.IGNORECASE
 _MONTH = rf"(?:{MONTHS}|{SHORT_MONTHS})\b"

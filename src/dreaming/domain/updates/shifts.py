@@ -9,12 +9,12 @@ from collections.abc import Iterator
 
 from dreaming.domain.attributes.dates import DUE
 from dreaming.domain.attributes.words import content
-from dreaming.domain.language import plain
 from dreaming.domain.reach import SCOPES
 from dreaming.domain.single import holds_several
 from dreaming.domain.updates.model import Update
 from dreaming.domain.updates.shifting import AMOUNT, CALLED, DATE, PLACED, Shift, shifts, unit_of
 from dreaming.domain.updates.short import OWN, Named, are_apart, pieces, short, thing, without_article
+from dreaming.domain.vocabulary import plain
 
 _F = re.IGNORECASE
 _LINK = re.compile(

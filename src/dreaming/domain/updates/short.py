@@ -11,7 +11,7 @@ from functools import lru_cache
 from dreaming.domain.attributes.plainly import LONGEST, plainly
 from dreaming.domain.attributes.verbs import FORMS, Form
 from dreaming.domain.attributes.words import content
-from dreaming.domain.language import plain
+from dreaming.domain.vocabulary import plain
 
 _F = re.IGNORECASE
 _HEDGE = r"(?:also|still|currently|usually|now|just|finally|already|recently|officially|always|mostly|actually)"

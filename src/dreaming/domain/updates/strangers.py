@@ -4,11 +4,12 @@ import re
 from dataclasses import replace
 
 from dreaming.domain.calendars import MONTHS, WEEKDAY
-from dreaming.domain.language import Reading, normalise, plain, read
+from dreaming.domain.language import Reading, normalise, read
 from dreaming.domain.single import SINGLE
 from dreaming.domain.slots import CHANGE_WORDS
 from dreaming.domain.telling import told_change
 from dreaming.domain.updates.model import Update
+from dreaming.domain.vocabulary import plain
 
 
 def weigh(earlier: str, later: str, found: Update) -> Update | None:

@@ -7,11 +7,12 @@ Plain words in the place of plain words may be a second thing that holds as well
 import re
 from collections.abc import Iterator, Sequence
 
-from dreaming.domain.language import LINK_STEMS, STOP_WORDS, Word, is_negated, plain
+from dreaming.domain.language import Word, is_negated
 from dreaming.domain.reach import SCOPES
 from dreaming.domain.single import holds_several
 from dreaming.domain.updates.marks import Part, parts
 from dreaming.domain.updates.model import Update
+from dreaming.domain.vocabulary import LINK_STEMS, STOP_WORDS, plain
 
 _PLACES = frozenset("in at on to via into onto under through until till by from within be call nam".split())
 _NAMED = frozenset({"call", "nam"})

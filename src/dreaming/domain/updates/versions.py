@@ -7,9 +7,10 @@ from functools import lru_cache
 
 from dreaming.domain.attributes.dates import is_month
 from dreaming.domain.attributes.words import NUMBERED
-from dreaming.domain.language import LINK_STEMS, read
+from dreaming.domain.language import read
 from dreaming.domain.updates.marks import Part, parts
 from dreaming.domain.updates.model import Update
+from dreaming.domain.vocabulary import LINK_STEMS
 
 _PROGRAM = r"(?P<name>[A-Z][\w+#-]*(?:\.\w+)?|[a-z]+[A-Z]\w*)"
 _VERSION = r"v?(?P<number>\d+(?:\.\d+)*)"

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from dreaming.domain.language import LINK_STEMS, read
+from dreaming.domain.language import read
+from dreaming.domain.vocabulary import LINK_STEMS
 from dreaming.engine.learning.slots import Slot
 from dreaming.engine.learning.statements import Gap, Statement
 

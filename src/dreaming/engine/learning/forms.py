@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from dreaming.domain.language import STOP_WORDS, Reading, is_vocabulary, plain, read
+from dreaming.domain.language import Reading, is_vocabulary, read
 from dreaming.domain.reach import ENVIRONMENTS
 from dreaming.domain.single import SINGLE
+from dreaming.domain.vocabulary import STOP_WORDS, plain
 from dreaming.engine.learning.statements import GAP, GAP_WORDS, MASKED_WORDS, Gap, Key, Statement
 
 MOST_MASKS = 1_000_000  # ways to put gaps that are looked at: the bound of time and memory

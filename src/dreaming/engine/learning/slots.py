@@ -9,9 +9,10 @@ from functools import cached_property
 from itertools import combinations, pairwise
 from math import factorial, prod
 
-from dreaming.domain.language import LINK_STEMS, plain, read
+from dreaming.domain.language import read
 from dreaming.domain.opposites import are_opposed
 from dreaming.domain.single import SINGLE, is_one_of_some, names_several
+from dreaming.domain.vocabulary import LINK_STEMS, plain
 from dreaming.engine.learning.forms import Form, Pair, Told
 from dreaming.engine.learning.statements import GAP
 

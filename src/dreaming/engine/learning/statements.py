@@ -10,8 +10,9 @@ from functools import cached_property, lru_cache
 from dreaming.domain.claims import Claim, ClaimKind
 from dreaming.domain.contexts import qualifiers
 from dreaming.domain.kinship import Item
-from dreaming.domain.language import LINK_STEMS, STOP_WORDS, Word, plain, stem, without_end, words
+from dreaming.domain.language import Word, without_end, words
 from dreaming.domain.transient import transient
+from dreaming.domain.vocabulary import LINK_STEMS, STOP_WORDS, plain, stem
 
 MOST_WORDS = 24  # of a statement that takes part
 LEAST_WORDS = 3

@@ -2,8 +2,8 @@
 
 import re
 
-from dreaming.domain.language import plain
 from dreaming.domain.single import SINGLE
+from dreaming.domain.vocabulary import plain
 from dreaming.judges.rules import anchors, refusals
 from dreaming.judges.rules.gates import Gated
 

@@ -9,7 +9,8 @@ from dreaming.domain.texts import counted
 from dreaming.domain.times import minute
 from dreaming.review.markup import Child, Markup, el, together
 from dreaming.review.views import View, address
-from dreaming.service.rendering import progress_text, with_titles
+from dreaming.service.pace import progress_text
+from dreaming.service.rendering import with_titles
 from dreaming.service.report import Report
 from dreaming.service.risks import Risk, risk_of
 
