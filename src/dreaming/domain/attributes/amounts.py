@@ -31,6 +31,7 @@ _LABELLED = re.compile(r"\b(?:of|the|in|on|at|for|from|this|that|our|my)\s+[a-z]
 _SOME = re.compile(r"\b(?:for|of|in|on) (?:those|these|some|one of|part of)\b", re.IGNORECASE)  # not of all
 _STANDING = frozenset({Mood.HOLDS, Mood.STARTED})
 _BEGUN = frozenset("start begin enter".split())
+_TO_DO = "to do"
 _SPANS = frozenset("year month week day".split())  # how long, or how old: it grows by itself
 _BARE = frozenset({"hav"})  # nothing says of what the figure is
 _IDLE = frozenset(
@@ -83,6 +84,8 @@ def _of_something(
     if unit in _SPANS or (not unit and last["unit"]):
         return
     about = content(f"{before} {said[last.end() :]}") | {match[0].casefold() for match in found[:-1] if match["unit"]}
+    if re.match(r" to [a-z]+", said[last.end() :]):
+        about |= {_TO_DO}  # `140 sounds to deliver` are not those that were delivered
     about = about - _IDLE or (_BARE if clause.verb in {"be", "have", *_BEGUN} else frozenset({plain(clause.verb)}))
     if is_alone or (clause.verb == "be" and clause.is_new and about == _BARE and not named(clause)):
         about = frozenset[str]()

@@ -36,7 +36,7 @@ def between(old: Attribute, new: Attribute) -> Relation | None:
         found = _eaten(old, new)
     elif old.family in {"date", "amount", "fact"} and new.mood in ASSERTED:
         found = _figured(old, new) if old.mood in ASSERTED else None
-        if found is DOUBT and ({old.slot.partition(":")[2]} | old.words | new.words) & _AUDIENCE:
+        if (found is DOUBT or not new.is_told) and ({old.slot.partition(":")[2]} | old.words | new.words) & _AUDIENCE:
             return None  # it grows; each line tells how far it had come
     else:
         found = _many(old, new)
@@ -58,7 +58,7 @@ def _single(old: Attribute, new: Attribute) -> Relation | None:
 
 
 _AUDIENCE = frozenset(
-    "user subscriber follower download star view viewer listener reader visitor like play stream".split()
+    "user customer order sale signup install subscriber follower download star view viewer listener reader visitor like play stream".split()
 )
 _HEALING = frozenset({"athletics"})  # an injury is over by itself
 

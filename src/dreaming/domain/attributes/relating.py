@@ -80,6 +80,8 @@ def _change(earlier: str, later: str) -> LifeChange | None:
     doubt: LifeChange | None = None
     for old, new in product(before.attributes, after.attributes):
         each = between(old, new) if new.mood is not Mood.HOLDS or not _is_passing(later) else None
+        if old.family == "tool" and _leaves_another(later, earlier):
+            continue
         if each is DOUBT and before.label and before.label == after.label and old.slot not in FIXED:
             each = REPLACES
         if each is REPLACES:
@@ -109,6 +111,15 @@ def _is_before(later: str, earlier: str) -> bool:
     """Whether the statement that was made later tells of a year that is over in the other."""
     of, than = _YEAR.findall(later), _YEAR.findall(earlier)
     return bool(of and than) and max(of) < max(than)
+
+
+def _leaves_another(later: str, earlier: str) -> bool:
+    """Whether the later statement names what was left, and the earlier one does not: `moved from Jira to Linear`."""
+    left = _LEFT.search(later)
+    return left is not None and left["old"].casefold() not in earlier.casefold()
+
+
+_LEFT = re.compile(r"\bfrom (?:the )?(?P<old>[A-Z][\w.+#-]*)(?: [\w.+#-]+)? (?:over )?to\b")
 
 
 def _of_two(earlier: str, later: str) -> bool:

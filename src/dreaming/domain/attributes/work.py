@@ -6,15 +6,17 @@ from dreaming.domain.calendars import MONTHS, WEEKDAY
 NAME = r"(?-i:[A-Z][\w.&'-]*(?:(?:,? |, | of | and | & )(?-i:[A-Z])[\w.&'-]*){0,4})"
 PLACE = r"(?:the |rural |suburban |downtown |central |north |south |east |west )?(?P<v>(?-i:[A-Z])[\w.'-]+(?:,? (?-i:[A-Z])[\w.'-]+){0,3})"
 _FIRM = (
-    r"(?:startup|start-up|bank|hospital|school|company|firm|agency|university|college|clinic|restaurant|caf[eé]|store|shop|lab|"
+    r"(?:startup|start-up|bank|hospital|school|company|firm|agency|university|college|clinic|restaurant|caf[eé]|store|shop|(?<!home )lab|"
     r"laboratory|factory|library|non-?profit|council|ministry|publisher|consultancy|hotel|bakery|museum|newspaper|bar|salon|"
     r"pharmacy|warehouse|corporation|charity|studio|supermarket|airline|brewery|insurer|bookstore|bookshop|law firm|tech company|"
+    r"academy|observatory|orchestra|institution|department|embassy|"
     r"practice|surgery|joinery|workshop|gallery|theat(?:er|re)|nursery|kindergarten|garage|winery|vineyard|farm|call cent(?:er|re)|"
     r"(?:tax|post|patent|employment|planning|law|architecture) office|emergency (?:room|unit)|foundation|institute)"
 )  # fmt: skip
-FIRM = rf"(?P<v>{NAME}(?! {_FIRM})|(?:an? |the |his |her |their |my )?(?:[\w'-]+ ){{0,3}}?{_FIRM}\b)"
+FIRM = rf"(?P<v>{NAME}(?! {_FIRM})|(?:an? |the |his |her |their |my )?(?:[\w'-]+ ){{0,3}}?{_FIRM}\b(?: of (?:the )?{NAME})?)"
 _NO_GROUP = r"(?!.*\b(?:club|group|team|church|class|league|band|choir|gym|association|community|program|society|board|waitlist)\b)"
-_JOB = r"^(?:an? |the |his |her |their |my |new |full-time |permanent )*(?P<kind>(?:[\w-]+ ){0,4}?)(?:job|position|role|offer|post)s?\b"
+_POSITION = r"(?:job|position|role|offer|post|lectureship|professorship|fellowship|residency|clerkship|directorship|traineeship|postdoc)"
+_JOB = rf"^(?:an? |the |his |her |their |my |new |full-time |permanent )*(?P<kind>(?:[\w-]+ ){{0,4}}?){_POSITION}s?\b"
 _SIDE = (
     rf"(?!.*\b(?:{WEEKDAY}s?|part-time|side|second job|summer|weekends?|evenings|volunteer|temporary|"
     r"seasonal|internship)\b)"
@@ -23,17 +25,20 @@ OCCUPATIONS = (
     r"(?:engineer|developer|programmer|designer|manager|director|teacher|professor|lecturer|nurse|doctor|physician|surgeon|lawyer|"
     r"attorney|paralegal|writer|author|scientist|analyst|consultant|architect|founder|ceo|cto|cfo|coo|freelancer|contractor|"
     r"researcher|accountant|bookkeeper|chef|cook|artist|musician|photographer|marketer|administrator|assistant|secretary|"
-    r"receptionist|journalist|editor|translator|therapist|dentist|veterinarian|pilot|driver|mechanic|electrician|plumber|carpenter|"
+    r"receptionist|journalist|editor|translator|therapist|dentist|veterinarian|"
+    r"pilot(?! (?:with|project|program(?:me)?|phase|study|run|test)\b)|driver|mechanic|electrician|plumber|carpenter|"
     r"farmer|librarian|paramedic|pharmacist|biologist|chemist|physicist|economist|psychologist|realtor|agent|broker|producer|"
-    r"barista|waiter|waitress|server|bartender|baker|florist|officer|technician|recruiter|salesperson|cashier|"
+    r"barista|waiter|waitress|server(?! (?:for|on|with|running|in the)\b)|"
+    r"bartender|baker|florist|officer|technician|recruiter|salesperson|cashier|"
     r"clerk|principal|counselor|counsellor|social worker|firefighter|police officer|soldier|banker|trader|auditor|coordinator|"
-    r"specialist|supervisor|foreman|tutor|nanny|stylist|hairdresser|copywriter|strategist|planner|associate|partner at \w+|"
+    r"specialist|supervisor|foreman|tutor|nanny|stylist|hairdresser|copywriter|strategist|planner|advis[eo]r|associate|partner at \w+|"
     r"team lead|tech lead|vice president|vp|intern|resident|instructor|"
     r"coach|captain|apprentice|trainee|judge|prosecutor|solicitor|barrister|notary|headteacher|carer|gardener|tailor|"
-    r"animator|composer|conductor|illustrator|postdoc|superintendent|inspector|curator|actuary|geologist|surveyor|optometrist|midwife|caregiver|representative)"
+    r"head of [\w-]+(?: [\w-]+)?|animator|composer|conductor|illustrator|postdoc|superintendent|inspector|"
+    r"curator|actuary|geologist|surveyor|optometrist|midwife|caregiver|representative)"
 )  # fmt: skip
 ROLE = (
-    r"(?!(?:.*\b(?:amateur|aspiring|hobby|former|ex|retired|volunteer|future|wannabe|part-time|certified)\b))"
+    r"(?!(?:my|our|your) )(?!(?:.*\b(?:amateur|aspiring|hobby|former|ex|retired|volunteer|future|wannabe|part-time|certified)\b))"
     rf"(?P<v>(?:[\w/&+-]+ ){{0,4}}?(?:\w+-)?{OCCUPATIONS})(?=$|,| (?:at|for|in|with|on|and|of|from|by|since|job|position|role)\b)"
 )  # fmt: skip
 _SOME_ROLE = ROLE.replace("?P<v>", "?:")
@@ -53,7 +58,7 @@ _PASSING = (
     r"while|temporarily|at the moment|over the)\b)"
 )
 _NO_SECOND = r"(?!.*\b(?:holiday|vacation|summer|weekend|second|rent out|to let|invest\w*|tenants?|office|shop)\b)"
-_IN_A_HOME = rf"(?:an?|the|his|her|their|my|our) (?:[\w'-]+ ){{0,4}}?(?:{_HOME}|room|place)\b.*?\bin {PLACE}"
+_IN_A_HOME = rf"(?:(?:an?|the|his|her|their|my|our) )?(?:[\w'-]+ ){{0,4}}?(?:{_HOME}|room|place)\b.*?\bin {PLACE}"
 _SCHOOL = r"(?:school|gymnasium|college|university|academy|kindergarten|nursery|kita|preschool|daycare)\b"
 _NO_JOB = (
     r"(?:meeting|class|classes|practice|rehearsal|course|lessons?|party|dinner|lunch|appointment|exam|concert|wedding|training|workshop|"
@@ -118,11 +123,12 @@ WORK = (
     row("work", rf"^in (?P<v>(?:an?|the) (?:[\w'-]+ ){{0,3}}?{_FIRM})\b{_SIDE}", "employer", STATE),
     row("start begin", rf"^(?:work(?:ing)? |(?:in|on|as) (?:[\w-]+ ){{1,5}}?)(?:at|with|for) {FIRM}{_SIDE}", "employer", BEGINS),
     row("start begin", rf"^at {FIRM} as {_SIDE}", "employer", BEGINS),
-    row("start begin", rf"^(?:at|with) {FIRM}(?! as ){_SIDE}", "employer", BEGINS, is_sure=False),
+    row("start begin", rf"^(?:at|with) {FIRM}(?=$|,| (?:in|on|from|next|this)\b){_SIDE}", "employer", BEGINS, is_sure=False),
     row("join", rf"^{FIRM}{_NO_GROUP} as (?:an? |their |the )", "employer", BEGINS),
     row("join", rf"^(?P<v>{NAME}){_NO_GROUP}(?: (?:in|from|on|next|this) .*)?$", "employer", BEGINS, is_sure=False),
     row("resign quit", r"^$", "employer", ENDS, ""),
     row("resign quit", r"^$", "role", ENDS, ""),
+    row("transfer", rf"^(?:over )?to {FIRM}(?! team\b)", "employer", BEGINS, is_sure=False),
     row("accept take land get start begin find secure hire", rf"{_JOB}{_SIDE}{_AFTER}.*?\b(?:at|with|from) {FIRM}", "employer", BEGINS),
     row("accept take land get start begin find", rf"{_JOB}{_SIDE}{_SOON}.*?\b(?:at|with|from) {FIRM}", "employer", BEGINS, is_sure=False),
     row("leave quit resign", rf"^{_NOT_AT}(?:from |(?:his|her|their|my) (?:job|position|role) (?:at|with) )?{FIRM}", "employer", ENDS),
@@ -150,6 +156,9 @@ WORK = (
         STATE, "office"),
     row("work", r"^(?:a )?hybrid\b", "work_mode", STATE, "hybrid"),
     row("work", r"^(?:fully )?(?:from home|remotely)$", "commute", ENDS, "", is_sure=False),
+    row("work", r"^(?:from home|remotely) (?:\w+ days?|part)\b", "work_mode", STATE, "hybrid"),
+    row("cut go reduce", r"^(?:(?:my|his|her|the) )?(?:hours )?(?:back |down )*to \w+ (?:days|hours) (?:a|per) week\b", "hours",
+        BEGINS, "part"),
     row("return go", r"^(?:back )?to the office\b", "work_mode", BEGINS, "office"),
     row("work", r"\b(?P<v>night|day|evening|morning|swing|graveyard) shifts?\b(?! on )", "shift", STATE),
     row("be", r"^(?P<v>night|day|evening|morning|swing|graveyard) shifts?\b(?! on )", "shift", STATE),

@@ -20,7 +20,8 @@ _PEOPLE = content(
 )
 _NO_COUNT = re.compile(
     r"(?:minutes?|hours?|days?|weeks?|months?|years?|times?|pages?|percent|km|kilomet\w+|miles?|kg|kilos?|g|mg|ml|euros?|dollars?|pounds?|"
-    r"pesos?|a|per|am|pm|o['’]clock|subscribers?|followers?|users?|downloads?|listeners?|readers?|viewers?|\w*th|st|nd|rd|mm|cm|m)\b",
+    r"pesos?|a|per|am|pm|o['’]clock|subscribers?|followers?|users?|customers?|"
+    r"orders?|sales|downloads?|listeners?|readers?|viewers?|\w*th|st|nd|rd|mm|cm|m)\b",
     _F,
 )
 _OLD = re.compile(
@@ -35,7 +36,16 @@ _NEW = re.compile(
     rf"is now)|that makes|"
     rf"makes) (?:now |only |just |at |up to |down to )*{_COUNT}(?: of us)?(?P<of>(?: (?!now\b|left\b|after\b)[a-z][\w'’-]*){{0,3}}?)"
     rf"(?P<now> now| left| again)?(?: (?:after|since|because|in|with|for) .*)?|"
+    rf"now {_COUNT.replace('count', 'more')} (?P<them>[a-z][\w'’-]*(?: [a-z][\w'’-]*)?)|"
     rf"(?:now )?{_COUNT.replace('count', 'number')} (?P<what>[a-z][\w'’-]*(?: [a-z][\w'’-]*)?) (?:now|left)",
+    _F,
+)
+_BAND = r"(?:studio|company|agency|firm|band|startup|lab|shop|practice|household|kitchen)"  # of people, named by what they are
+_OF_BAND = re.compile(rf"(?:an? )?(?P<band>{_BAND}) of {_COUNT}(?: people)?", _F)
+_BAND_NOW = re.compile(
+    rf"(?:the |my |our )?(?P<band>{_BAND}) (?:has |is )?(?:grew to|grown to|shrank to|down to|up to|now|went to) (?:now )?"
+    rf"{_COUNT}(?: people)?"
+    r"(?: (?:after|since|because|with) .*)?",
     _F,
 )
 _OF_US = re.compile(
@@ -66,8 +76,10 @@ class _Counted:
 def counted_otherwise(earlier: str, later: str) -> Update | None:
     """The later note says that there are more or fewer now of what the earlier one counts."""
     old = _old(earlier)
-    for new in _news(later) if old else ():
-        if old is None or number_of(old.count) == number_of(new.count):
+    if old is None:
+        return _band_otherwise(earlier, later)
+    for new in _news(later):
+        if number_of(old.count) == number_of(new.count):
             continue
         is_sure = new.is_told and len(pieces(_unlabelled(earlier))) == 1
         is_people = old.is_group or bool(old.words & _PEOPLE)
@@ -82,6 +94,17 @@ def counted_otherwise(earlier: str, later: str) -> Update | None:
         if is_people and new.is_told and (not new.of or new.words <= _PEOPLE):
             return Update(old.count, new.count, is_sure=False, of_life=True, is_part=True)
     return None
+
+
+def _band_otherwise(earlier: str, later: str) -> Update | None:
+    """`Studio of two: Zoe and her sister` and `Studio grew to four: hired Petros`: whoever is named, the report asks."""
+    old = _OF_BAND.fullmatch(_unlabelled(earlier).strip(" ."))
+    new = next((found for each in pieces(_unlabelled(later)) if (found := _BAND_NOW.fullmatch(each))), None)
+    if old is None or new is None or old["band"].casefold() != new["band"].casefold():
+        return None
+    if number_of(old["count"]) == number_of(new["count"]):
+        return None
+    return Update(old["count"], new["count"], is_sure=False, is_part=True)
 
 
 @lru_cache(maxsize=16_384)
@@ -101,12 +124,12 @@ def _news(text: str) -> tuple[_Counted, ...]:
 
 def _new(piece: str) -> Iterator[_Counted]:
     found = _NEW.fullmatch(piece)
-    of = (found["of"] or found["what"] or "").strip() if found else ""
+    of = (found["of"] or found["what"] or found["them"] or "").strip() if found else ""
     if found is not None and not _is_measure(of):
         what = thing(of)
         if not what.words and not _OF_US.match(piece):
             return
-        yield _Counted(found["count"] or found["number"], what.head, what.words, is_group=False)
+        yield _Counted(found["count"] or found["number"] or found["more"], what.head, what.words, is_group=False)
 
 
 def _unlabelled(text: str) -> str:
@@ -127,12 +150,14 @@ _BARE = re.compile(rf"(?:only )?{_COUNT}(?P<of>(?: [a-z][\w'’-]*){{1,3}})", _F
 
 def tells(text: str) -> bool:
     """Whether the statement tells that there are so many now."""
-    return any(each.is_told for each in _news(text))
+    return any(each.is_told for each in _news(text)) or any(map(_BAND_NOW.fullmatch, pieces(_unlabelled(text))))
 
 
 def keys(text: str) -> Iterator[str]:
     """The key under which counts of one thing meet."""
     old = _old(text)
+    bands = (_OF_BAND.match(text), *(_BAND_NOW.match(piece) for piece in pieces(_unlabelled(text))))
+    yield from (f"count/{each['band'].casefold()}" for each in bands if each is not None)
     for each in (*((old,) if old else ()), *_news(text)):
         yield f"count/{each.of}" if each.of else "count/people"
     if old is not None and (old.is_group or old.words & _PEOPLE):

@@ -23,7 +23,7 @@ from dreaming.domain.updates.endwords import (
     SHUT,
     SOLD,
 )
-from dreaming.domain.updates.short import OWN, Named, pieces, short, thing, without_article
+from dreaming.domain.updates.short import OWN, Named, of_others, pieces, short, thing, without_article
 
 _F = re.IGNORECASE
 _NO_WHEN = r"(?!(?:in|at|on|for|by|to|last|this|yesterday|today|early|late|after|before|because|since|over|with|as)\b)"
@@ -66,6 +66,16 @@ _FROM = re.compile(
     rf"{OWN}(?:replaced|swapped|traded|exchanged) (?P<which>\S.{{1,40}}?) (?:with|by|for) \S.*|"
     r"(?:.*\b)?(?:changed|switched|swapped|exchanged) (?P<third>(?!(?:to|from|over|back|up|down)\b)\S.{1,40}?) "
     r"(?:to|for|with) \S.*",
+    _F,
+)
+_REPLACED = re.compile(
+    r"(?!(?:i|we|they|he|she|you)\b)\S.{1,40}? (?:has |have )?replaced (?:the|my|our) (?:old )?(?P<what>\S.{1,30})", _F
+)
+_GRADUATED = re.compile(
+    rf"(?P<what>{PROPER}) (?:has |have )?(?:just )?(?:finished|completed|ended|wrapped up) (?:his|her|their) \S.*", _F
+)
+_BECAME = re.compile(
+    r"(?P<what>\S.{0,40}?) (?:has |have )?(?P<end>turned|grown|grew|evolved|morphed) into \S.*",
     _F,
 )
 _BY_OTHERS = re.compile(
@@ -120,6 +130,7 @@ _GIVE_BACK = re.compile(r"\b(?:back to|handed back)\b", _F)
 _GIVEN_UP = re.compile(
     r"gave up(?: on)?|given up(?: on)?|abandoned|dropped|no longer|shelved|backed out of|stopped", _F
 )
+_WHY = re.compile(r" (?:because|due to|owing to|thanks to)\b.*", _F)
 _BROKEN = re.compile(rf"(?:{BROKE})\Z", _F)
 _CLOSING = re.compile(rf"(?:{SHUT})\Z", _F)
 
@@ -153,15 +164,22 @@ def ends(text: str) -> tuple[End, ...]:
 def _read(text: str) -> Iterator[End]:
     before = ""
     for said in _clauses(text):
+        graduated = _GRADUATED.fullmatch(said)
+        if graduated is not None:  # whoever has taught or led them does so no more
+            yield End(
+                thing(graduated["what"]), "", frozenset({"doing"}), is_told=True, is_likely=False, is_subject=False
+            )
         piece = _IT.sub(rf"\g<verb> {before}", said, count=1) if before else said
         before = _named_first(said) or before
         found = _found(piece)
         groups = found.groupdict() if found else {}
         dated = _ON_DAY.sub("", piece) if _ONCE_FOR_ALL.match(groups.get("end") or "") else piece
+        if found is not None and found.re is _FROM and of_others(piece[: found.start(found.lastgroup or 0)]):
+            continue
         if found is None or _PASSING.search(dated) or _GOES_ON.search(piece):
             continue
         named = _DOING.sub("", groups.get("which") or groups.get("third") or groups["what"], count=1)
-        named = _AT_FIRM.sub(r"\g<name>", named)
+        named = _AT_FIRM.sub(r"\g<name>", _WHY.sub("", named))
         is_meant = named != groups["what"] and re.match(r"an? ", named) and _GIVEN_UP.match(groups.get("end") or "")
         named = re.sub(r"^an? ", "", named) if is_meant else named  # `gave up on buying a house`: any that was meant
         what = thing(without_article(re.sub(r"^both (?:of )?", "", named, flags=_F)))
@@ -207,7 +225,7 @@ def _named_first(piece: str) -> str:
 
 
 _BY_VERB = (_ACTIVE, _GIVEN, _HANDED, _NOT_ANY)
-_BY_FORM = (_PARTED, _TAKEN, _PASSIVE, _INSTEAD, _FROM, _BY_OTHERS)
+_BY_FORM = (_PARTED, _TAKEN, _PASSIVE, _INSTEAD, _FROM, _REPLACED, _BECAME, _BY_OTHERS)
 
 
 def _found(piece: str) -> re.Match[str] | None:
@@ -246,6 +264,10 @@ def _sorts(found: re.Match[str]) -> frozenset[str]:
     """What can come to its end as the verb says."""
     groups = found.groupdict()
     end = (groups.get("end") or groups.get("soon") or "").casefold()
+    if found.re is _REPLACED:
+        return SALES
+    if found.re is _BECAME:
+        return frozenset({"doing"})
     if _CLOSING.match(end) and found.re is _ACTIVE:
         return frozenset({"with", "doing", "post"})
     if _GIVE_BACK.search(found[0]) or found.re is _GIVEN:

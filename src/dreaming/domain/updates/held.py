@@ -21,6 +21,11 @@ _MEAN = frozenset(
     "visiting".split()
 )
 _WISHES = frozenset("wants hopes aims intends".split())
+_BEGUN = re.compile(
+    r"(?:opened|started|launched|founded) (?!with\b|at\b|in\b|on\b|as\b|to\b|up\b|\w+ing\b)(?:an? |the |my |our )?", _F
+)
+_SELLING = frozenset("sells selling".split())  # where one does it
+_AT_PLACE = re.compile(r"(?:on|at|through|via) ")
 _WAITING = frozenset("waiting waits awaiting awaits".split())
 # What somebody only thinks or says of a thing does not end with it; nor does what it is, or costs.
 _NO_DOING = frozenset(
@@ -54,7 +59,7 @@ _PLANNED = re.compile(r" (?:is )?(?:planned|scheduled|booked|fixed)\b.*", _F)
 _NUMBER = re.compile(r" (?:no\.?|number|#) ?\d+\b|,? of [$€£]?\d[\d,.]*k?\b", _F)  # the loan of 20,000
 _SAYS_MORE = re.compile(
     r"\b(?:is|are|was|were|due|can|has|have|got|will|should|opens?|closes?|starts?|begins?|ends?|costs?|[a-z]+ed)\b|:|"
-    r"\d\s?[%$€£]",
+    r"\d\s?[%$€£]|[$€£]\s?\d",
     _F,
 )
 _BEFORE = re.compile(
@@ -163,7 +168,8 @@ def _sort(verb: str, rest: str) -> tuple[str, str]:
     if verb in _MEAN or (verb in _WISHES and rest.startswith("to ")):
         return "plan", _TO_DO.sub("", rest, count=1)
     is_doing = verb not in _NO_DOING and not re.match(r"[a-z]+ed\b", rest)
-    return "doing" if is_doing else "", re.sub(r"^(?:on|at|in|for|with|up)\s+", "", rest, flags=_F)
+    is_doing = is_doing or (verb in _SELLING and _AT_PLACE.match(rest) is not None)
+    return "doing" if is_doing else "", re.sub(r"^(?:on|at|in|for|with|up|through|via)\s+", "", rest, flags=_F)
 
 
 def _sort_of_noun(rest: str) -> tuple[str, str]:
@@ -178,6 +184,14 @@ def _sort_of_noun(rest: str) -> tuple[str, str]:
     job, at = _JOB.match(rest), re.search(r"\b(?:at|with|in|of) ", rest)
     if job and at:
         return "post", rest[at.end() :]
+    return _sort_of_deed(rest)
+
+
+def _sort_of_deed(rest: str) -> tuple[str, str]:
+    """The same of a note that begins with what was done once, and of one that only names a thing."""
+    begun = _BEGUN.match(rest)
+    if begun:
+        return "doing", rest[begun.end() :]
     if FORMS.get(rest.split(" ", 1)[0], ("", Form.BARE))[1] is Form.PAST:
         return "", ""  # what somebody did once: `lost his job`
     rest = _NUMBER.sub("", _PLANNED.sub("", rest, count=1))

@@ -5,10 +5,12 @@ from functools import lru_cache
 from dreaming.domain.language import is_negated
 from dreaming.domain.updates import (
     alike,
+    cadence,
     counts,
     days,
     denied,
     ends,
+    exchanged,
     holders,
     labels,
     loosely,
@@ -21,6 +23,7 @@ from dreaming.domain.updates import (
     shifts,
     values,
     versions,
+    wishes,
 )
 from dreaming.domain.updates.marks import parts
 from dreaming.domain.updates.model import Update
@@ -45,10 +48,11 @@ def _update(earlier: str, later: str) -> Update | None:
 
 
 _READERS = (
-    orders.opposed, holders.another, values.other, values.ended, versions.another, days.moved, named.another, ends.ended, shifts.shifted,
+    orders.opposed, holders.another, values.other, values.ended, exchanged.exchanged, versions.another, days.moved, named.another,
+    ends.ended, shifts.shifted,
     alike.instead, alike.often, alike.on_another_day, alike.only, posts.held_by_another, posts.done_by, posts.sold, partners.parted,
     counts.counted_otherwise, others.moved, others.older, others.works,
-    measures.otherwise, labels.labelled_otherwise, loosely.loosely, denied.denied,
+    measures.otherwise, cadence.comes_out, labels.labelled_otherwise, loosely.loosely, denied.denied, wishes.wished,
 )  # fmt: skip
 
 
@@ -68,7 +72,23 @@ def tells(text: str) -> bool:
     """Whether a statement tells by its form alone that something of a life or a work is not as it was."""
     return any(
         reader.tells(text)
-        for reader in (days, ends, shifts, alike, posts, partners, counts, others, measures, labels, loosely, denied)
+        for reader in (
+            days,
+            ends,
+            shifts,
+            alike,
+            cadence,
+            exchanged,
+            posts,
+            partners,
+            counts,
+            others,
+            measures,
+            labels,
+            loosely,
+            denied,
+            wishes,
+        )
     )
 
 
@@ -82,12 +102,14 @@ _KEYED = (
     orders.keys,
     holders.keys,
     values.keys,
+    exchanged.keys,
     versions.keys,
     days.keys,
     named.keys,
     ends.keys,
     shifts.keys,
     alike.keys,
+    cadence.keys,
     posts.keys,
     partners.keys,
     counts.keys,
@@ -96,4 +118,5 @@ _KEYED = (
     labels.keys,
     loosely.keys,
     denied.keys,
+    wishes.keys,
 )

@@ -36,7 +36,7 @@ _CHANGED = (
 )
 _CHANGES = (
     r"moves?|switch(?:es)?|changes?|shifts?|migrates?|goes|go|slips?|slides?|rises?|drops?|grows?|falls?|extends?|"
-    r"is (?:moving|switching|changing|going)"
+    r"(?:is |are )?(?:moving|switching|changing|going|relocating|migrating)"
 )
 _TO = r"(?: from .{2,30}?)? (?:to|into|onto|for|until|till|at(?= [$€£\d])|in(?= [A-Z](?!.* to ))) (?:the )?(?P<value>\S.*)"
 _PUT_OFF = re.compile(
@@ -188,9 +188,11 @@ def _shifted(found: re.Match[str]) -> Iterator[Shift]:
     what = thing(without_article(groups.get("what") or groups.get("which") or bare))
     is_named = found.re in {_RENAMED, _CALLED_NOW} or CALLED.search(before) is not None
     at = PLACED.search(before[len(what.head) :]) if found.re is _IS else None
-    for shift in _valued(
-        what, groups.get("value") or groups["number"], is_told=found.re is not _DATED and not groups.get("soon")
-    ):
+    is_new_day = (
+        found.re is _BY_ITSELF and DATE.match(groups.get("value") or "") is not None
+    )  # `slips to 3 October`: it is decided
+    is_told = found.re is not _DATED and (is_new_day or not groups.get("soon"))
+    for shift in _valued(what, groups.get("value") or groups["number"], is_told=is_told):
         of = _OF_WHAT.match(shift.rest) if shift.kind.startswith("amount/") and not what.words else None
         yield replace(
             replace(shift, what=thing(of["what"]), rest=of["rest"]) if of else shift,
@@ -211,13 +213,17 @@ _BEING_THERE = frozenset("is are now the out up due held done made kept run".spl
 
 
 def _valued(what: Named, value: str, *, is_told: bool) -> Iterator[Shift]:
-    day, amount = DATE.match(value) or DATE.match("at " + value, 3), AMOUNT.match(value)
+    bare = _ABOUT.sub("", value)
+    day, amount = DATE.match(bare) or DATE.match("at " + bare, 3), AMOUNT.match(value)
     if day:
         yield Shift(what, str(day.lastgroup), day[0], is_told)
     elif amount:
         yield Shift(what, f"amount/{unit_of(amount)}", amount[0].strip(), is_told, value[amount.end() :])
     elif what.words or value[:1].isupper():
         yield Shift(what, "word", _TAIL.sub("", value), is_told)
+
+
+_ABOUT = re.compile(r"(?:next|this|early|late|mid|the (?:end|beginning|middle) of)[ -]", _F)
 
 
 def unit_of(amount: re.Match[str]) -> str:

@@ -157,7 +157,9 @@ _PART = re.compile(
     _F,
 )
 _INDEFINITE = re.compile(
-    r"(?:an?|some|any|one|two|three|four|five|another|half|part|most|several|many|both|all|no|\d)\b", _F
+    r"(?:an?|some|any|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|another|half|part|most|several|many|"
+    r"both|all|no|\d)\b|\d{2,4} (?=(?:[a-z]+ )?[a-z]+s\b)",
+    _F,
 )
 
 
@@ -172,3 +174,15 @@ def are_apart(a: str, b: str) -> bool:
     """Whether two values name different things: neither only says the other more exactly."""
     left, right = content(a), content(b)
     return bool(left and right) and not left <= right and not right <= left
+
+
+def of_others(text: str) -> bool:
+    """Whether words that tell of a change say that it is somebody else's: a customer's, a sister's."""
+    return _OTHERS.search(text) is not None
+
+
+_OTHERS = re.compile(
+    r"\b(?:customers?|clients?|competitors?|friends?|cousin|colleagues?|neighbou?rs?|boss|brother|sister|mother|father|mum|mom|dad|son|"
+    rf"daughter|husband|wife|partner|uncle|aunt|his|her|their)\b|(?-i:[{UPPER}])[\w-]+['’]s\b",
+    _F,
+)

@@ -13,7 +13,7 @@ from dreaming.domain.claims import Claim, ClaimKind, Observation
 from dreaming.domain.contexts import apart
 from dreaming.domain.instructions import Prefer
 from dreaming.domain.kinship import Kinship
-from dreaming.domain.language import normalise
+from dreaming.domain.language import normalise, read
 from dreaming.domain.projects import is_of
 from dreaming.domain.provenance import Trust
 from dreaming.domain.questions import Action, ReconcileTask, Verdict
@@ -174,8 +174,10 @@ def _undecided(target: Class, steps: Sequence[tuple[Class, Replacement]]) -> Ite
 def _questions(classes: Sequence[Class]) -> Iterable[Verdict]:
     """What may be over, where that is not clear: of what stands alone, each with the newest that speaks against it."""
     for old in reversed(classes):
-        against = next((new for new in old.questioned if not new.replaced), None)
-        if against is not None and not old.replaced:
+        standing = [new for new in old.questioned if not new.replaced]
+        if standing and not old.replaced:
+            about = read(old.head.text).strong
+            against = max(standing, key=lambda new: len(about & read(new.head.text).strong))
             yield _doubt(
                 old,
                 against,
