@@ -259,18 +259,17 @@ _HEDGED = re.compile(
 )
 
 
+_WHEN_NEEDED = re.compile(r"\bonly when needed\b", _F)
+_ONLY_SO = re.compile(r"\bonly ", _F)
+
+
 def _marked(text: str) -> Iterator[str]:
     """The clauses that say that they are new, without the words that say so."""
     for piece in pieces(text):
         bare = _SINCE.sub("", piece)
         part = next(iter(parts(bare)), None)
-        is_often = part is not None and re.search(r"\bonly when needed\b", part.text, _F) is not None
-        only = (
-            part is not None
-            and part.is_new
-            and _OFTEN.search(part.text)
-            and re.sub(r"\bonly ", "", part.text, count=1, flags=_F)
-        )
+        is_often = part is not None and _WHEN_NEEDED.search(part.text) is not None
+        only = part is not None and part.is_new and _OFTEN.search(part.text) and _ONLY_SO.sub("", part.text, count=1)
         if only and part is not None and only != part.text and not _HEDGED.search(only):
             yield only
             continue

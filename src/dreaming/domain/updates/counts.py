@@ -134,7 +134,10 @@ def _new(piece: str) -> Iterator[_Counted]:
 
 def _unlabelled(text: str) -> str:
     """Without the label before the count, and without the list behind it."""
-    return re.sub(r"\(.*|^[A-Z][\w'’-]*(?: [\w'’-]+)?: (?=\d)|: .*", "", text)
+    return _LABEL_OR_LIST.sub("", text)
+
+
+_LABEL_OR_LIST = re.compile(r"\(.*|^[A-Z][\w'’-]*(?: [\w'’-]+)?: (?=\d)|: .*")
 
 
 def _bare(piece: str) -> Iterator[_Counted]:

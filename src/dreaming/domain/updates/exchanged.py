@@ -28,19 +28,20 @@ _FORMS = tuple(
     for form in (
         rf"(?!(?:i|we|they|he|she|you)\b)(?:the |our |my )?(?P<new>[\w'’&.+#-]+(?: [\w'’&.+#-]+){{0,3}}?) (?:has |have |now )?"
         rf"(?:fully |completely |finally )?(?:replaced|replaces|superseded) (?P<old>{_THING})(?: [a-z].*)?",
-        rf"{OWN}(?:replaced|swapped(?: out)?|exchanged|traded) (?P<old>{_THING}) (?:with|by|for) (?P<new>\S.*)",
+        rf"{OWN}(?:replaced|swapped(?: out)?|exchanged|traded|switched|changed) (?P<old>{_THING}) (?:with|by|for) (?P<new>\S.*)",
         rf"{OWN}(?:ditched|dropped|left|abandoned|scrapped|retired|gave up|quit) (?P<old>{_THING}) (?:for|in favou?r of) (?P<new>\S.*)",
         rf"(?:\S+ ){{0,5}}?(?:(?P<soon>{_SOON})|{_DID})(?: over| away)?(?: \S+){{0,4}}? from (?P<old>{_WORDS}) (?:over )?(?:in)?to "
         r"(?P<new>\S.*)",
         rf"(?:(?:\S+ ){{0,5}}?(?:in|on|with|to|via|through|by|from|is|uses?|using) )?(?P<new>{_THING}) "
         rf"(?:instead of|in place of|rather than) (?P<old>{_THING})(?: (?:now|from|since|because)\b.*)?",
-        rf"(?P<new>{_WORDS}(?: \S+)?) instead of (?P<old>{_WORDS})(?: (?:now|from|since|because)\b.*)?",
+        rf"(?P<new>\S.{{1,60}}?) instead of (?P<old>{_WORDS})(?: (?:now|from|since|because)\b.*)?",
     )
 )
 _NAMES = re.compile(rf"(?<![\w.]){_NAME}", _F)
 _USED = re.compile(r"\b(?:in|on|with|via|through|by|from|uses?|using|of|is|are) (?:the |an? )?([a-z][\w-]+)", _F)
 # A model of a family: `STM32F4` and `STM32G4`, `RTX 3080` and `RTX 4090`.
 _MODEL = r"(?P<family>[A-Za-z]{2,}|[A-Z])(?P<kind> ?\d[\w.-]*)"
+_OWN = re.compile(rf"^{OWN}", _F)
 _MODELS = re.compile(rf"(?<![\w.-]){_MODEL}(?![\w.-]*\w)")
 _TO_MODEL = re.compile(
     rf"(?:[\w'’-]+ ){{0,4}}?(?:(?P<soon>{_SOON}|upgrading)|{_DID}|upgraded|downgraded)(?: (?!from\b)\S+){{0,4}}? to "
@@ -53,7 +54,7 @@ _NO_THING = re.compile(
 )  # a day, or a figure: others may have the same
 _CHANGING = content(
     "replaced replaces superseded switched moved migrated changed went converted ported shifted swapped exchanged traded dropped ditched "
-    "left abandoned scrapped retired switching moving migrating changing going now all finally fully completely"
+    "instead place rather using left abandoned scrapped retired switching moving migrating changing going now all finally fully completely"
 )
 _DOING = content(
     "uses using used runs running writes writing works working built building trains training keeps kept stored hosted"
@@ -99,7 +100,7 @@ def exchanged(earlier: str, later: str) -> Update | None:
 
 def _of_family(earlier: str, later: str) -> Update | None:
     """The later note tells a move to another model of the family that the earlier one uses."""
-    moves = (_TO_MODEL.fullmatch(re.sub(rf"^{OWN}", "", piece, flags=_F)) for piece in pieces(later))
+    moves = (_TO_MODEL.fullmatch(_OWN.sub("", piece, count=1)) for piece in pieces(later))
     for new in (move for move in moves if move is not None):
         said = pieces(earlier)
         for piece in said if not of_others(new[0]) else ():

@@ -80,6 +80,8 @@ def _served(shift: Shift, piece: str) -> str:
     everything, through, used = (form.fullmatch(piece) for form in (_EVERYTHING, _THROUGH, _USED_FOR))
     if everything is not None and moves_all(shift):
         return everything["value"]
+    if used is not None and shift.what.words and content(used["what"]) == shift.what.words:
+        return used["value"]
     if not shift.what.words & _SOURCES:
         return ""
     named = content(through["what"]) - _HOSTS if through else frozenset[str]()

@@ -73,10 +73,15 @@ def _of_day(earlier: str, shift: Shift) -> Update | None:
         found is None and shift.is_told and shift.what.words and words and words <= content(DATE.sub(" ", earlier))
     )
     if is_meant and (len(words) > 1 or words != shift.what.words or _IS_DUE.search(earlier)):
-        return Update(old[0], shift.value, is_sure=False, of_life=True, is_part=True)
+        is_all = (
+            bool(shift.what.words & DUE)
+            and words == content(_SET.sub("", DATE.sub(" ", earlier))) - _OCCASIONS - _HANDED_IN
+        )
+        return Update(old[0], shift.value, is_sure=is_all, of_life=True, is_part=True)
     return found
 
 
+_HANDED_IN = content("delivery submission handover")  # what a deadline is of
 _OCCASIONS = content("shift class session lesson practice appointment slot duty rehearsal training course") | DUE
 
 
@@ -88,22 +93,34 @@ def _of_amount(earlier: str, shift: Shift) -> Update | None:
     found = [each for each in every if unit_of(each) == unit or not unit_of(each)] or (every if not unit else [])
     if len(found) != 1 or found[0][0].casefold() == shift.value.casefold():
         return None
-    rate = _rate(shift.rest)
-    is_money = unit in _MONEY or unit in {"$", "€", "£"}
-    is_price = rate and rate == _rate(earlier[found[0].end() :]) and is_money
-    if is_price and not (shift.what.words and shift.what.words <= content(earlier)):
+    if unit in _MONEY and _is_rate_of(earlier[found[0].end() :], shift) and not _names(shift, earlier):
         return Update(found[0][0].strip(), shift.value, is_sure=False, of_life=True)
     if not shift.what.words:
         return _of_nothing(earlier, found[0], unit, shift)
-    if is_money and _COSTS.search(earlier):  # `jar price` is what a jar costs
+    if unit in _MONEY:  # `jar price` is what a jar costs
         shift = replace(shift, what=_without_price(shift.what))
+    of_thing = _of_thing(earlier, _COUNTED.sub(" ", earlier), found[0][0].strip(), shift)
+    return of_thing or _of_part(earlier, found[0][0].strip(), unit, shift)
+
+
+def _is_rate_of(behind: str, shift: Shift) -> bool:
+    """Whether both are paid as often: `a month`."""
+    rate = _rate(shift.rest)
+    return bool(rate) and rate == _rate(behind)
+
+
+def _names(shift: Shift, earlier: str) -> bool:
+    return bool(shift.what.words) and shift.what.words <= content(earlier)
+
+
+def _of_part(earlier: str, old: str, unit: str, shift: Shift) -> Update | None:
+    """The share of a whole, or the price of what has a name, in a note that says more than that."""
     whole = shift.what.words - _WHOLE
-    if unit == "%" and whole != shift.what.words and whole and whole <= content(earlier):
-        return Update(found[0][0].strip(), shift.value, is_sure=False, of_life=True, is_part=True)
-    return _of_thing(earlier, _COUNTED.sub(" ", earlier), found[0][0].strip(), shift)
-
-
-_COSTS = re.compile(r"\b(?:costs?|sells? (?:for|at)|goes for|priced at|is|for)\b", _F)
+    is_share = unit == "%" and whole != shift.what.words
+    is_price = unit in _MONEY and bool(shift.what.called)
+    if not (is_share or is_price) or not whole or not whole <= content(earlier):
+        return None
+    return Update(old, shift.value, is_sure=False, of_life=True, is_part=True)
 
 
 def _without_price(what: Named) -> Named:
@@ -120,7 +137,7 @@ _MONEY = frozenset(
     for word in (
         "euro euros dollar dollars pound pounds franc francs crown crowns krone kroner kronor cent cents pence peso pesos real reais rupee "
         "rupees yen yuan won lira zloty forint koruna lei leva rand naira cedi cedis shilling shillings dirham dirhams riyal riyals dinar "
-        "dinars baht ringgit kr nok sek dkk chf eur usd gbp pln huf czk zar inr brl"
+        "dinars $ € £ baht ringgit kr nok sek dkk chf eur usd gbp pln huf czk zar inr brl"
     ).split()
 )
 
