@@ -82,6 +82,8 @@ def _change(earlier: str, later: str) -> LifeChange | None:
         each = between(old, new) if new.mood is not Mood.HOLDS or not _is_passing(later) else None
         if old.family == "tool" and _leaves_another(later, earlier):
             continue
+        if each is REPLACES and old.slot == "doing" and _takes_something(later, earlier):
+            each = DOUBT
         if each is DOUBT and before.label and before.label == after.label and old.slot not in FIXED:
             each = REPLACES
         if each is REPLACES:
@@ -119,6 +121,16 @@ def _leaves_another(later: str, earlier: str) -> bool:
     return left is not None and left["old"].casefold() not in earlier.casefold()
 
 
+def _takes_something(later: str, earlier: str) -> bool:
+    """Whether the later statement says what was moved elsewhere, and the earlier one is of something else."""
+    taken = _TAKEN.search(later)
+    words = content(taken["what"]) if taken is not None else frozenset[str]()
+    return bool(words) and words.isdisjoint(content(earlier))
+
+
+_TAKEN = re.compile(
+    r"\b(?:moved|switched|migrated|changed|ported)(?P<what>(?: (?!to\b)[\w'-]+){1,4}?) (?:over )?from \w", re.IGNORECASE
+)
 _LEFT = re.compile(r"\bfrom (?:the )?(?P<old>[A-Z][\w.+#-]*)(?: [\w.+#-]+)? (?:over )?to\b")
 
 

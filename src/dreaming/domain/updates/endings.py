@@ -189,11 +189,18 @@ def _read(text: str) -> Iterator[End]:
                 short(piece).who if found.re in _BY_VERB else "",
                 _sorts(found) & frozenset({"plan", "doing"}) if is_meant else _sorts(found),
                 is_told=found.re not in {_LEAVING, _STOPPING},
-                is_likely=(_MOVED.match(groups.get("end") or "") or _BROKEN.match(groups.get("end") or "")) is not None,
+                is_likely=_is_likely(found, groups.get("end") or ""),
                 is_subject=found.re in {_PASSIVE, _STOPPING},
             )
 
 
+def _is_likely(found: re.Match[str], end: str) -> bool:
+    """Whether it mostly ends the thing, and does not surely: what broke may be mended, who left a town may still work there."""
+    is_bare = found.re is _FROM and _WENT.match(found[0]) is not None
+    return is_bare or (_MOVED.match(end) or _BROKEN.match(end)) is not None
+
+
+_WENT = re.compile(rf"{OWN}(?:moved|went|relocated|transferred)(?: over| back| away)? from ", _F)
 _AND_DID = re.compile(
     r" and (?=(?:sold|bought|got|took|left|quit|gave|lost|made|put|opened|started|joined|moved|switched|found|went)\b)",
     _F,

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dreaming.domain.attributes.words import content
+from dreaming.domain.attributes.dates import is_month
+from dreaming.domain.attributes.words import NUMBERED, content
 from dreaming.domain.language import normalise
 from dreaming.domain.updates.loosely import akin
 from dreaming.domain.updates.model import Update
@@ -40,17 +41,17 @@ _FORMS = tuple(
 _NAMES = re.compile(rf"(?<![\w.]){_NAME}", _F)
 _USED = re.compile(r"\b(?:in|on|with|via|through|by|from|uses?|using|of|is|are) (?:the |an? )?([a-z][\w-]+)", _F)
 # A model of a family: `STM32F4` and `STM32G4`, `RTX 3080` and `RTX 4090`.
-_MODEL = r"(?P<family>[A-Za-z]{2,}|[A-Z])(?P<kind> ?\d[\w.-]*)"
+_MODEL = r"(?P<family>[A-Za-z]{2,})(?P<kind> ?\d[\w.-]*)"
 _OWN = re.compile(rf"^{OWN}", _F)
 _MODELS = re.compile(rf"(?<![\w.-]){_MODEL}(?![\w.-]*\w)")
 _TO_MODEL = re.compile(
-    rf"(?:[\w'’-]+ ){{0,4}}?(?:(?P<soon>{_SOON}|upgrading)|{_DID}|upgraded|downgraded)(?: (?!from\b)\S+){{0,4}}? to "
+    rf"(?P<what>(?:[\w'’-]+ ){{0,4}}?)(?:(?P<soon>{_SOON}|upgrading)|{_DID}|upgraded|downgraded)(?: (?!from\b)\S+){{0,4}}? to "
     rf"(?:the |an? )?(?P<new>{_MODEL})(?: .*)?",
     _F,
 )
 _MOST = 9  # words of a note that only says what is used
 _NO_THING = re.compile(
-    rf"(?:{DATE.pattern})|[\W\d]*\d[\W\d]*\w{{0,3}}", _F
+    rf"(?:{DATE.pattern})|[\W\d]*\d[\W\d]*\w{{0,3}}|[a-z]\d+[a-z]?", _F
 )  # a day, or a figure: others may have the same
 _CHANGING = content(
     "replaced replaces superseded switched moved migrated changed went converted ported shifted swapped exchanged traded dropped ditched "
@@ -59,6 +60,10 @@ _CHANGING = content(
 _DOING = content(
     "uses using used runs running writes writing works working built building trains training keeps kept stored hosted"
 )
+_OF_MODELS = content("minimum version target requirement support base supported required")
+_BARE = re.compile(rf"{OWN}(?:moved|went|relocated|transferred)(?: over| back| away)? from ", _F)
+_PLACED = re.compile(r"\b(?:in|at|from|of) (?:the )?[A-Z]")
+_SUMS = frozenset("eur usd gbp chf nok sek dkk cad aud inr jpy about around over under only just nearly almost".split())
 _EVERYWHERE = re.compile(r" (?:for|in|across|on) (?:all|every)\b.*| everywhere\b.*", _F)
 _SPARE = 4  # of them that may go with the old thing
 _USE = (
@@ -77,12 +82,16 @@ _TRIED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Exchange:
-    """What went and what came; `is_told` of what has happened; `beside` are the other words of the clause, reduced."""
+    """What went and what came; `is_told` of what has happened; `beside` are the other words of the clause, reduced.
+
+    `is_bare` if somebody only went from the one to the other: they may be towns as well.
+    """
 
     old: str
     new: str
     is_told: bool
     beside: frozenset[str]
+    is_bare: bool = False
 
 
 def exchanged(earlier: str, later: str) -> Update | None:
@@ -91,7 +100,7 @@ def exchanged(earlier: str, later: str) -> Update | None:
         said = pieces(earlier)
         uses = next((found for piece in said if (found := _use(piece, each.old)) and _of_one(piece, found, each)), None)
         if uses is not None:
-            is_sure = each.is_told and len(said) == 1
+            is_sure = each.is_told and len(said) == 1 and not (each.is_bare and _PLACED.search(earlier))
             return Update(uses, each.new, is_sure, of_life=True, is_part=not is_sure)
         if _names_both(earlier, each):
             return Update(each.old, each.new, is_sure=False, is_part=True)
@@ -103,12 +112,20 @@ def _of_family(earlier: str, later: str) -> Update | None:
     moves = (_TO_MODEL.fullmatch(_OWN.sub("", piece, count=1)) for piece in pieces(later))
     for new in (move for move in moves if move is not None):
         said = pieces(earlier)
-        for piece in said if not of_others(new[0]) else ():
+        change = _Exchange("", new["new"], is_told=True, beside=content(new["what"]) - _CHANGING - _OF_MODELS)
+        for piece in said if _is_family(new["family"]) and not of_others(new[0]) else ():
             olds = [each for each in _MODELS.finditer(piece) if each["family"] == new["family"]]
-            if len(olds) == 1 and olds[0][0] != new["new"] and _use(piece, olds[0][0]):
+            is_use = len(olds) == 1 and olds[0][0] != new["new"] and _use(piece, olds[0][0]) is not None
+            if is_use and _of_one(piece, olds[0][0], change):
                 is_sure = not new["soon"] and len(said) == 1
                 return Update(olds[0][0], new["new"], is_sure, of_life=True, is_part=not is_sure)
     return None
+
+
+def _is_family(name: str) -> bool:
+    """Whether a word before a number names products, and neither a month, a sum nor a place in a row."""
+    folded = name.casefold()
+    return not (is_month(name) or folded in NUMBERED or folded in _SUMS)
 
 
 def _of_one(piece: str, old: str, change: _Exchange) -> bool:
@@ -154,7 +171,8 @@ def _read(text: str) -> Iterator[_Exchange]:
         new = re.sub(r"(?: (?:for|in|since|because|last|this|from|to)\b| \().*", "", found["new"], flags=_F).strip(" ,")
         if new and normalise(old) != normalise(new) and not _NO_THING.fullmatch(old):
             beside = content(_EVERYWHERE.sub("", piece)) - content(old) - content(new) - _CHANGING
-            yield _Exchange(old, new, is_told=not found.groupdict().get("soon"), beside=beside)
+            is_told = not found.groupdict().get("soon")
+            yield _Exchange(old, new, is_told=is_told, beside=beside, is_bare=_BARE.match(piece) is not None)
 
 
 def tells(text: str) -> bool:
