@@ -72,7 +72,10 @@ _REPLACED = re.compile(
     r"(?!(?:i|we|they|he|she|you)\b)\S.{1,40}? (?:has |have )?replaced (?:the|my|our) (?:old )?(?P<what>\S.{1,30})", _F
 )
 _GRADUATED = re.compile(
-    rf"(?P<what>{PROPER}) (?:has |have )?(?:just )?(?:finished|completed|ended|wrapped up) (?:his|her|their) \S.*", _F
+    rf"(?P<what>{PROPER}) (?:has |have )?(?:just )?(?:finished|completed|ended|wrapped up) (?:his|her|their) (?:[\w-]+ )?"
+    r"(?:rotation|internship|apprenticeship|placement|thesis|phd|doctorate|degree|course|training|residency|traineeship|contract|"
+    r"fellowship|programme|program|term|stay|year)\b.*",
+    _F,
 )
 _BECAME = re.compile(
     r"(?P<what>\S.{0,40}?) (?:has |have )?(?P<end>turned|grown|grew|evolved|morphed) into \S.*",
@@ -197,7 +200,7 @@ def _read(text: str) -> Iterator[End]:
 def _is_likely(found: re.Match[str], end: str) -> bool:
     """Whether it mostly ends the thing, and does not surely: what broke may be mended, who left a town may still work there."""
     is_bare = found.re is _FROM and _WENT.match(found[0]) is not None
-    return is_bare or (_MOVED.match(end) or _BROKEN.match(end)) is not None
+    return is_bare or found.re is _BECAME or (_MOVED.match(end) or _BROKEN.match(end)) is not None
 
 
 _WENT = re.compile(rf"{OWN}(?:moved|went|relocated|transferred)(?: over| back| away)? from ", _F)

@@ -3,13 +3,15 @@
 import re
 from dataclasses import replace
 
+from dreaming.domain.attributes.verbs import FORMS
 from dreaming.domain.calendars import MONTHS, WEEKDAY
 from dreaming.domain.language import Reading, normalise, read
 from dreaming.domain.single import SINGLE
 from dreaming.domain.slots import CHANGE_WORDS
 from dreaming.domain.telling import told_change
 from dreaming.domain.updates.model import Update
-from dreaming.domain.vocabulary import plain
+from dreaming.domain.updates.short import short
+from dreaming.domain.vocabulary import STOP_WORDS, plain
 
 
 def weigh(earlier: str, later: str, found: Update) -> Update | None:
@@ -32,7 +34,15 @@ def weigh(earlier: str, later: str, found: Update) -> Update | None:
         return None
     of_mine, of_theirs = before.strong - _known(after) - said, after.strong - _known(before) - said
     is_apart = bool(of_mine) and bool(theirs if change is None else of_theirs)
-    return replace(found, is_sure=False) if is_apart or (mine and change is not None) else found
+    is_open = is_apart or (mine and change is not None) or is_of_unnamed(earlier, later)
+    return replace(found, is_sure=False) if is_open else found
+
+
+def is_of_unnamed(earlier: str, later: str) -> bool:
+    """Whether the earlier statement begins with the name of something, as `ledger` is one, that the later one does not name."""
+    first = earlier.split(" ", 1)[0].casefold()
+    is_name = earlier[:1].islower() and first not in STOP_WORDS and first not in FORMS and short(earlier).verb != first
+    return is_name and first not in later.casefold()
 
 
 def _clause_with(value: str, text: str) -> str:
