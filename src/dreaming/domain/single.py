@@ -22,7 +22,7 @@ SINGLE = frozenset(
     ).split()
 )
 _SEVERAL = re.compile(
-    r"\b(?:also|another|one of|either|both|among|includ\w+|several|multiple|various|some of|as well|plus|additional\w*|"
+    r"\b(?:also|another|one of|either|both|among|includ(?:e|es|ing)\b|several|multiple|various|some of|as well|plus|additional\w*|"
     r"depends? on|imports?|knows?|likes?|enjoys?|supports?|speaks?)\b",
     re.IGNORECASE,
 )

@@ -162,6 +162,7 @@ WORK = (
     row("return go", r"^(?:back )?to the office\b", "work_mode", BEGINS, "office"),
     row("work", r"\b(?P<v>night|day|evening|morning|swing|graveyard) shifts?\b(?! on )", "shift", STATE),
     row("be", r"^(?P<v>night|day|evening|morning|swing|graveyard) shifts?\b(?! on )", "shift", STATE),
+    row("start begin", r"^(?:on )?(?:the )?(?P<v>night|day|evening|morning|swing) shifts?\b", "shift", BEGINS, is_sure=False),
     row("switch move change transfer", r"\bto (?:the )?(?P<v>night|day|evening|morning|swing) shifts?\b", "shift", BEGINS),
     row("work", r"^(?P<v>full|part)[- ]time\b", "hours", STATE),
     row("go switch move", r"^(?:to |down to )?(?P<v>full|part)[- ]time\b", "hours", BEGINS),

@@ -35,7 +35,7 @@ _FORMS = tuple(
         r"(?P<new>\S.*)",
         rf"(?:(?:\S+ ){{0,5}}?(?:in|on|with|to|via|through|by|from|is|uses?|using) )?(?P<new>{_THING}) "
         rf"(?:instead of|in place of|rather than) (?P<old>{_THING})(?: (?:now|from|since|because)\b.*)?",
-        rf"(?P<new>\S.{{1,60}}?) instead of (?P<old>{_WORDS})(?: (?:now|from|since|because)\b.*)?",
+        rf"(?P<new>\S.{{1,60}}?) (?:instead of|in place of) (?P<old>{_WORDS})(?: (?:now|from|since|because)\b.*)?",
     )
 )
 _NAMES = re.compile(rf"(?<![\w.]){_NAME}", _F)
@@ -64,6 +64,16 @@ _OF_MODELS = content("minimum version target requirement support base supported 
 _BARE = re.compile(rf"{OWN}(?:moved|went|relocated|transferred)(?: over| back| away)? from ", _F)
 _PLACED = re.compile(r"\b(?:in|at|from|of) (?:the )?[A-Z]")
 _SUMS = frozenset("eur usd gbp chf nok sek dkk cad aud inr jpy about around over under only just nearly almost".split())
+_COMPLAINT = re.compile(
+    rf"(?:the )?(?P<old>{_NAME}(?: \w+)?) (?:was|is|got|gets|kept|keeps|crashe[sd]|broke|dried|costs?|had|has|took)\b.*\b(?:too \w+|"
+    r"slow\w*|expensive|unstable|buggy|unreliable|discontinued|deprecated|closed|retired|crash\w*|fail\w*)\b.*",
+    _F,
+)
+_AFTER = re.compile(
+    rf"\b(?:after|since|because) (?P<old>{_NAME}) (?:retired|left|quit|closed|died|moved away|shut down|stopped|resigned|folded)\b",
+    _F,
+)
+_COMING = re.compile(r"\b(?:will|going to|plans? to)\b", _F)
 _EVERYWHERE = re.compile(r" (?:for|in|across|on) (?:all|every)\b.*| everywhere\b.*", _F)
 _SPARE = 4  # of them that may go with the old thing
 _USE = (
@@ -159,7 +169,7 @@ def _use(piece: str, old: str) -> str | None:
 
 @lru_cache(maxsize=16_384)
 def _exchanges(text: str) -> tuple[_Exchange, ...]:
-    return tuple(_read(text))
+    return (*_read(text), *_left(text))
 
 
 def _read(text: str) -> Iterator[_Exchange]:
@@ -171,8 +181,17 @@ def _read(text: str) -> Iterator[_Exchange]:
         new = re.sub(r"(?: (?:for|in|since|because|last|this|from|to)\b| \().*", "", found["new"], flags=_F).strip(" ,")
         if new and normalise(old) != normalise(new) and not _NO_THING.fullmatch(old):
             beside = content(_EVERYWHERE.sub("", piece)) - content(old) - content(new) - _CHANGING
-            is_told = not found.groupdict().get("soon")
+            is_told = not found.groupdict().get("soon") and _COMING.search(piece) is None
             yield _Exchange(old, new, is_told=is_told, beside=beside, is_bare=_BARE.match(piece) is not None)
+
+
+def _left(text: str) -> Iterator[_Exchange]:
+    """What a clause gives as the reason of a change: `Premiere crashed too often`, `after Whitmore retired`."""
+    said = pieces(text)
+    for piece in said if len(said) > 1 or _AFTER.search(text) else ():
+        found = _COMPLAINT.fullmatch(piece) or _AFTER.search(piece)
+        if found is not None:
+            yield _Exchange(found["old"], text.replace(found[0], "").strip(" ,."), is_told=False, beside=frozenset())
 
 
 def tells(text: str) -> bool:

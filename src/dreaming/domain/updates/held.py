@@ -94,7 +94,8 @@ _KIN_IS = re.compile(
     _F,
 )
 _GOAL = re.compile(
-    r"(?:my |our |the )?(?:\w+ )?(?:goal|race|target|event|plan|project|destination|dream)s? is (?:the |an? )?"
+    r"(?:my |our |the )?(?:\w+ )?(?:goal|race|target|event|plan|project|destination|dream|dessert|"
+    r"dish|theme|topic|entry|venue|opener)s? is (?:the |an? )?"
     r"(?P<what>\S.*)",
     _F,
 )

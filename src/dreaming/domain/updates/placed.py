@@ -34,6 +34,7 @@ NAMES = re.compile(
 )
 
 
+_TITLE = re.compile(r"(?:(?:the|my|our) )?(?:working |current )?(?:title|name)(?: is|:) (?P<name>[A-Z\"'“‘].*)", _F)
 _NAMED_SO = re.compile(
     r"(?:[\w'’-]+ ){0,2}(?P<noun>[\w'’-]+) is (?P<name>(?-i:[A-Z])[\w'’&-]*(?: (?-i:[A-Z])[\w'’&-]*)*)", _F
 )
@@ -44,6 +45,9 @@ def _renamed(piece: str, shift: Shift) -> Update | None:
     called = NAMES.search(piece) if shift.kind == "name" else None
     if called is not None and shift.what.words and shift.what.words == content(called["name"]):
         return Update(called["name"], shift.value, is_sure=shift.is_told and called.end() == len(piece), of_life=True)
+    titled = _TITLE.fullmatch(piece) if shift.kind == "name" and shift.what.words else None
+    if titled is not None and are_apart(titled["name"], shift.value):
+        return Update(titled["name"], shift.value, is_sure=False, of_life=True, is_part=True)
     named = NAMES.search(piece) or _NAMED_SO.fullmatch(piece) if shift.kind == "name" else None
     if named is None or not are_apart(named["name"], shift.value):
         return None
@@ -155,7 +159,7 @@ def _may_follow(shift: Shift, link: str, value: str) -> bool:
     placed = PLACED.search(link)
     if placed is None and not re.match(r"[A-Z`\"'“\d]", value):
         return False  # `The café is closed` says how it is
-    if shift.is_moved and link.strip().casefold() == "on" and value[:1].islower():
+    if shift.is_moved and link.strip().casefold() == "on" and value.islower():
         return False  # an exhibition on ropes
     at, is_hosted = placed[0].casefold() if placed else "", _HOSTED.search(link) is not None
     if shift.at:

@@ -12,6 +12,7 @@ from dreaming.domain.updates import (
     ends,
     exchanged,
     holders,
+    kinds,
     labels,
     loosely,
     measures,
@@ -52,7 +53,7 @@ _READERS = (
     ends.ended, shifts.shifted,
     alike.instead, alike.often, alike.on_another_day, alike.only, posts.held_by_another, posts.done_by, posts.sold, partners.parted,
     counts.counted_otherwise, others.moved, others.older, others.works,
-    measures.otherwise, cadence.comes_out, labels.labelled_otherwise, loosely.loosely, denied.denied, wishes.wished,
+    measures.otherwise, cadence.comes_out, labels.labelled_otherwise, kinds.of_kind, loosely.loosely, denied.denied, wishes.wished,
 )  # fmt: skip
 
 
@@ -70,26 +71,7 @@ def is_telling(text: str) -> bool:
 
 def tells(text: str) -> bool:
     """Whether a statement tells by its form alone that something of a life or a work is not as it was."""
-    return any(
-        reader.tells(text)
-        for reader in (
-            days,
-            ends,
-            shifts,
-            alike,
-            cadence,
-            exchanged,
-            posts,
-            partners,
-            counts,
-            others,
-            measures,
-            labels,
-            loosely,
-            denied,
-            wishes,
-        )
-    )
+    return any(reader.tells(text) for reader in _TELLING)
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -98,9 +80,28 @@ def keys(text: str) -> frozenset[str]:
     return frozenset(key for reader in _KEYED for key in reader(text))
 
 
+_TELLING = (
+    days,
+    ends,
+    shifts,
+    alike,
+    cadence,
+    exchanged,
+    posts,
+    partners,
+    counts,
+    others,
+    measures,
+    labels,
+    kinds,
+    loosely,
+    denied,
+    wishes,
+)
 _KEYED = (
     orders.keys,
     holders.keys,
+    kinds.keys,
     values.keys,
     exchanged.keys,
     versions.keys,

@@ -32,7 +32,7 @@ _CHANGED = (
     r"moved|switched|changed|shifted|migrated|transferred|postponed|pushed|rescheduled|delayed|brought|extended|raised|lowered|increased|"
     r"reduced|cut|dropped|went|gone|grew|grown|rose|risen|fell|fallen|shrank|shrunk|climbed|bumped|upped|slipped|deferred|put|advanced|"
     r"set|came|come|built|worked|shortened|relocated|rebooked|doubled|halved|tripled|lengthened|trimmed|rewritten|rebuilt|ported|"
-    r"converted"
+    r"converted|relaxed|tightened|revised|adjusted|narrowed|upsized|downsized"
 )
 _CHANGES = (
     r"moves?|switch(?:es)?|changes?|shifts?|migrates?|goes|go|slips?|slides?|rises?|drops?|grows?|falls?|extends?|"
@@ -223,7 +223,7 @@ def _valued(what: Named, value: str, *, is_told: bool) -> Iterator[Shift]:
         yield Shift(what, "word", _TAIL.sub("", value), is_told)
 
 
-_ABOUT = re.compile(r"(?:next|this|early|late|mid|the (?:end|beginning|middle) of)[ -]", _F)
+_ABOUT = re.compile(r"(?:next|this|early|late|mid|sub|under|about|around|the (?:end|beginning|middle) of)[ -]", _F)
 
 
 def unit_of(amount: re.Match[str]) -> str:

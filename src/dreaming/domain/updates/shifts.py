@@ -162,6 +162,7 @@ def _of_thing(earlier: str, without: str, old: str, shift: Shift) -> Update | No
     """The value `old` is of the thing whose value is another now, by the words that are left without it."""
     without = _SET_FOR.sub("", without)
     about = content(_SET.sub("", without)) - DUE
+    about -= _OF_SUMS if shift.kind.startswith("amount/") else frozenset()
     note = short(earlier)
     named = thing(without_article(re.sub(rf"\b(?:{_BEING})\b.*", "", without, flags=_F)))
     heads = {named.head, thing(re.sub(r"^(?:in|on|at|with|for) (?:an?|the) ", "", note.rest)).head if note.verb else ""}
@@ -177,6 +178,7 @@ def _of_thing(earlier: str, without: str, old: str, shift: Shift) -> Update | No
     return Update(old, shift.value, is_sure, of_life=True, is_part=bool(spare))
 
 
+_OF_SUMS = _MONEY | content("million billion thousand cost costs price priced charge")
 _SET = re.compile(r"\b(?:planned|scheduled|booked|fixed|slated|arranged|set)\b(?: for| on| in)?", _F)
 _SET_FOR = re.compile(r"^(?:planned|scheduled|target|expected|tentative|estimated) | date(?= )", _F)
 
