@@ -98,13 +98,23 @@ def counted_otherwise(earlier: str, later: str) -> Update | None:
 
 def _band_otherwise(earlier: str, later: str) -> Update | None:
     """`Studio of two: Zoe and her sister` and `Studio grew to four: hired Petros`: whoever is named, the report asks."""
-    old = _OF_BAND.fullmatch(_unlabelled(earlier).strip(" ."))
-    new = next((found for each in pieces(_unlabelled(later)) if (found := _BAND_NOW.fullmatch(each))), None)
+    old = _band(earlier)
+    new = _band_now(later) if old is not None else None
     if old is None or new is None or old["band"].casefold() != new["band"].casefold():
         return None
     if number_of(old["count"]) == number_of(new["count"]):
         return None
     return Update(old["count"], new["count"], is_sure=False, is_part=True)
+
+
+@lru_cache(maxsize=16_384)
+def _band(text: str) -> re.Match[str] | None:
+    return _OF_BAND.fullmatch(_unlabelled(text).strip(" .")) if " of " in text else None
+
+
+@lru_cache(maxsize=16_384)
+def _band_now(text: str) -> re.Match[str] | None:
+    return next((found for each in pieces(_unlabelled(text)) if (found := _BAND_NOW.fullmatch(each))), None)
 
 
 @lru_cache(maxsize=16_384)
@@ -153,13 +163,13 @@ _BARE = re.compile(rf"(?:only )?{_COUNT}(?P<of>(?: [a-z][\w'’-]*){{1,3}})", _F
 
 def tells(text: str) -> bool:
     """Whether the statement tells that there are so many now."""
-    return any(each.is_told for each in _news(text)) or any(map(_BAND_NOW.fullmatch, pieces(_unlabelled(text))))
+    return any(each.is_told for each in _news(text)) or _band_now(text) is not None
 
 
 def keys(text: str) -> Iterator[str]:
     """The key under which counts of one thing meet."""
     old = _old(text)
-    bands = (_OF_BAND.match(text), *(_BAND_NOW.match(piece) for piece in pieces(_unlabelled(text))))
+    bands = (_band(text), _band_now(text))
     yield from (f"count/{each['band'].casefold()}" for each in bands if each is not None)
     for each in (*((old,) if old else ()), *_news(text)):
         yield f"count/{each.of}" if each.of else "count/people"

@@ -38,8 +38,11 @@ _FORMS = tuple(
         rf"(?P<new>\S.{{1,60}}?) (?:instead of|in place of) (?P<old>{_WORDS})(?: (?:now|from|since|because)\b.*)?",
     )
 )
-_NAMES = re.compile(rf"(?<![\w.]){_NAME}", _F)
-_USED = re.compile(r"\b(?:in|on|with|via|through|by|from|uses?|using|of|is|are) (?:the |an? )?([a-z][\w-]+)", _F)
+_USED = re.compile(  # what a note may say that is used
+    rf"\b(?:in|on|with|via|through|by|from|uses?|using|of|is|are|supports?|targets?) (?:the |an? )?(?P<used>{_NAME}(?: {_NAME})*)|"
+    rf"\b(?:with|uses?|using) (?P<plain>[a-z][\w-]+)|^(?P<named>{_NAME}(?: {_NAME})*) (?=as\b|for\b|on\b)",
+    _F,
+)
 # A model of a family: `STM32F4` and `STM32G4`, `RTX 3080` and `RTX 4090`.
 _MODEL = r"(?P<family>[A-Za-z]{2,})(?P<kind> ?\d[\w.-]*)"
 _OWN = re.compile(rf"^{OWN}", _F)
@@ -71,6 +74,12 @@ _COMPLAINT = re.compile(
 )
 _AFTER = re.compile(
     rf"\b(?:after|since|because) (?P<old>{_NAME}) (?:retired|left|quit|closed|died|moved away|shut down|stopped|resigned|folded)\b",
+    _F,
+)
+_MAY = re.compile(  # what every form has
+    r"replac|supersed|swapp|exchang|trad|switch|chang|ditch|dropp|left|abandon|scrapp|retir|gave|quit|mov|migrat|went|gone|going|convert|"
+    r"transition|port|shift|rais|lower|bump|upgrad|downgrad|instead|place of|rather|after|since|because|too |slow|expensive|unstable|buggy|"
+    r"unreliable|discontinued|deprecated|closed|crash|fail",
     _F,
 )
 _COMING = re.compile(r"\b(?:will|going to|plans? to)\b", _F)
@@ -135,7 +144,7 @@ def _of_family(earlier: str, later: str) -> Update | None:
 def _is_family(name: str) -> bool:
     """Whether a word before a number names products, and neither a month, a sum nor a place in a row."""
     folded = name.casefold()
-    return not (is_month(name) or folded in NUMBERED or folded in _SUMS)
+    return name != folded and not (is_month(name) or folded in NUMBERED or folded in _SUMS)
 
 
 def _of_one(piece: str, old: str, change: _Exchange) -> bool:
@@ -169,7 +178,7 @@ def _use(piece: str, old: str) -> str | None:
 
 @lru_cache(maxsize=16_384)
 def _exchanges(text: str) -> tuple[_Exchange, ...]:
-    return (*_read(text), *_left(text))
+    return (*_read(text), *_left(text)) if _MAY.search(text) else ()
 
 
 def _read(text: str) -> Iterator[_Exchange]:
@@ -196,13 +205,17 @@ def _left(text: str) -> Iterator[_Exchange]:
 
 def tells(text: str) -> bool:
     """Whether the statement names what took the place of what."""
-    return bool(_exchanges(text)) or any(_TO_MODEL.search(piece) for piece in pieces(text))
+    return bool(_exchanges(text)) or (
+        _MAY.search(text) is not None and any(_TO_MODEL.search(piece) for piece in pieces(text))
+    )
 
 
 def keys(text: str) -> Iterator[str]:
     """Keys under which the use of a thing meets the news that another took its place."""
     yield from (f"exchanged/{each.old.casefold().split()[-1]}" for each in _exchanges(text))
-    yield from (f"exchanged/{each['family']}" for piece in pieces(text) for each in _MODELS.finditer(piece))
+    models = (each["family"] for piece in pieces(text) for each in _MODELS.finditer(piece))
+    yield from (f"exchanged/{family}" for family in models if _is_family(family))
     for piece in pieces(text) if len(text.split()) <= 2 * _MOST else ():
-        yield from (f"exchanged/{name.casefold()}" for name in _NAMES.findall(piece))
-        yield from (f"exchanged/{used.casefold()}" for used in _USED.findall(piece))
+        for found in _USED.finditer(piece) if _TRIED.search(piece) is None else ():
+            words = (found["used"] or found["plain"] or found["named"]).casefold().split()
+            yield from (f"exchanged/{word}" for word in words if not word.isdigit())
