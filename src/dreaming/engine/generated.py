@@ -101,8 +101,8 @@ def history_lines(past: Past) -> list[str]:
     """`billing-api listens on port …, until 2026-03-04: 8080`: nothing of the old statement is lost.
 
     A statement whose value cannot be told stands there whole, with what was said instead: who finds the one finds the
-    other. A statement of a change leaves two lines: of what it says was before it, and of what it says came then, if that is
-    over too.
+    other. So does one that shares no word with what was said instead. A statement of a change leaves two lines: of what
+    it says was before it, and of what it says came then, if that is over too.
     """
     text = without_end(past.claim.text)
     told = past.told
@@ -115,7 +115,9 @@ def history_lines(past: Past) -> list[str]:
     masked = _masked(text, [*(told or ()), *(value for value, _ in values)])
     if masked in {None, "…"} or not values:
         return [f"until {until}: {text}{_SINCE}{without_end(past.later)}"]
-    return [f"{masked}, until {end}: {_as_written(value, text)}" for value, end in values]
+    is_found = bool(read(masked or "").strong & read(past.later).strong)
+    since = "" if is_found or len(values) > 1 else f"{_SINCE}{without_end(past.later)}"
+    return [f"{masked}, until {end}: {_as_written(value, text)}{since}" for value, end in values]
 
 
 def _masked(text: str, values: Iterable[str]) -> str | None:
