@@ -128,8 +128,7 @@ def exchanged(earlier: str, later: str) -> Update | None:
 
 def _of_family(earlier: str, later: str) -> Update | None:
     """The later note tells a move to another model of the family that the earlier one uses."""
-    moves = (_TO_MODEL.fullmatch(_OWN.sub("", piece, count=1)) for piece in pieces(later))
-    for new in (move for move in moves if move is not None):
+    for new in _moves(later):
         said = pieces(earlier)
         change = _Exchange("", new["new"], is_told=True, beside=content(new["what"]) - _CHANGING - _OF_MODELS)
         for piece in said if _is_family(new["family"]) and not of_others(new[0]) else ():
@@ -139,6 +138,13 @@ def _of_family(earlier: str, later: str) -> Update | None:
                 is_sure = not new["soon"] and len(said) == 1
                 return Update(olds[0][0], new["new"], is_sure, of_life=True, is_part=not is_sure)
     return None
+
+
+@lru_cache(maxsize=16_384)
+def _moves(text: str) -> tuple[re.Match[str], ...]:
+    """The clauses that tell of a move to a model."""
+    said = pieces(text) if _MAY.search(text) else ()
+    return tuple(found for piece in said if (found := _TO_MODEL.fullmatch(_OWN.sub("", piece, count=1))))
 
 
 def _is_family(name: str) -> bool:
@@ -205,9 +211,7 @@ def _left(text: str) -> Iterator[_Exchange]:
 
 def tells(text: str) -> bool:
     """Whether the statement names what took the place of what."""
-    return bool(_exchanges(text)) or (
-        _MAY.search(text) is not None and any(_TO_MODEL.search(piece) for piece in pieces(text))
-    )
+    return bool(_exchanges(text)) or bool(_moves(text))
 
 
 def keys(text: str) -> Iterator[str]:

@@ -42,16 +42,25 @@ _MOVED_INTO = re.compile(
 
 def of_kind(earlier: str, later: str) -> Update | None:
     """The later note changes to another thing of a kind that the earlier one names."""
-    for piece in pieces(later):
-        new = _TO_KIND.fullmatch(piece)
-        head = plain(new["head"].casefold()) if new else ""
-        if new is None or head in _GENERAL or len(earlier.split()) > _MOST:
+    for new in _changes(later):
+        head = plain(new["head"].casefold())
+        if head in _GENERAL or len(earlier.split()) > _MOST:
             continue
         old = next((found for each in pieces(earlier) if (found := _named(each, head))), None)
         mine, theirs = (frozenset(each.casefold().split()[:-1]) for each in (old or "", new["what"]))
         if old is not None and mine - theirs and theirs - mine:
             return Update(old, new["what"], is_sure=False, of_life=True, is_part=True)
     return _elsewhere(earlier, later)
+
+
+@lru_cache(maxsize=16_384)
+def _changes(text: str) -> tuple[re.Match[str], ...]:
+    return tuple(found for piece in pieces(text) if (found := _TO_KIND.fullmatch(piece)))
+
+
+@lru_cache(maxsize=16_384)
+def _moved_into(text: str) -> re.Match[str] | None:
+    return next((found for each in pieces(text) if (found := _MOVED_INTO.fullmatch(each))), None)
 
 
 def _named(piece: str, head: str) -> str | None:
@@ -69,24 +78,21 @@ def _named(piece: str, head: str) -> str | None:
 
 def _elsewhere(earlier: str, later: str) -> Update | None:
     """The later note tells of a move to rooms in another place than those that the earlier one works in."""
-    old = next((found for each in pieces(earlier) if (found := _WORKS_IN.fullmatch(each))), None)
-    new = next((found for each in pieces(later) if (found := _MOVED_INTO.fullmatch(each))), None)
+    new = _moved_into(later)
+    said = pieces(earlier) if new is not None else ()
+    old = next((found for each in said if (found := _WORKS_IN.fullmatch(each))), None)
     if old is None or new is None or old["place"] == new["place"]:
         return None
     return Update(old["place"], new["place"], is_sure=False, of_life=True, is_part=True)
 
 
-@lru_cache(maxsize=16_384)
 def tells(text: str) -> bool:
     """Whether the statement tells of a change to a thing of some kind, or of other rooms."""
-    return any(_TO_KIND.fullmatch(piece) or _MOVED_INTO.fullmatch(piece) for piece in pieces(text))
+    return bool(_changes(text)) or _moved_into(text) is not None
 
 
 def keys(text: str) -> Iterator[str]:
     """Keys under which they meet: the words that `shifts` yields of a note, and one for rooms."""
-    for piece in pieces(text):
-        new = _TO_KIND.fullmatch(piece)
-        if new is not None:
-            yield f"shifts/{plain(new['head'].casefold())}"
-        if _WORKS_IN.fullmatch(piece) or _MOVED_INTO.fullmatch(piece):
-            yield "kinds/rooms"
+    yield from (f"shifts/{plain(new['head'].casefold())}" for new in _changes(text))
+    if _moved_into(text) is not None or any(_WORKS_IN.fullmatch(piece) for piece in pieces(text)):
+        yield "kinds/rooms"
