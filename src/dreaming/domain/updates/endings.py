@@ -23,7 +23,7 @@ from dreaming.domain.updates.endwords import (
     SHUT,
     SOLD,
 )
-from dreaming.domain.updates.short import OWN, Named, of_others, pieces, short, thing, without_article
+from dreaming.domain.updates.short import OWN, WENT_FROM, Named, of_others, pieces, short, thing, without_article
 
 _F = re.IGNORECASE
 _NO_WHEN = r"(?!(?:in|at|on|for|by|to|last|this|yesterday|today|early|late|after|before|because|since|over|with|as)\b)"
@@ -199,11 +199,10 @@ def _read(text: str) -> Iterator[End]:
 
 def _is_likely(found: re.Match[str], end: str) -> bool:
     """Whether it mostly ends the thing, and does not surely: what broke may be mended, who left a town may still work there."""
-    is_bare = found.re is _FROM and _WENT.match(found[0]) is not None
+    is_bare = found.re is _FROM and WENT_FROM.match(found[0]) is not None
     return is_bare or found.re is _BECAME or (_MOVED.match(end) or _BROKEN.match(end)) is not None
 
 
-_WENT = re.compile(rf"{OWN}(?:moved|went|relocated|transferred)(?: over| back| away)? from ", _F)
 _AND_DID = re.compile(
     r" and (?=(?:sold|bought|got|took|left|quit|gave|lost|made|put|opened|started|joined|moved|switched|found|went)\b)",
     _F,

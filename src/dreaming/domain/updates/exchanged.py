@@ -15,7 +15,7 @@ from dreaming.domain.language import normalise
 from dreaming.domain.updates.loosely import akin
 from dreaming.domain.updates.model import Update
 from dreaming.domain.updates.shifting import DATE
-from dreaming.domain.updates.short import OWN, UPPER, of_others, pieces
+from dreaming.domain.updates.short import OWN, UPPER, WENT_FROM, of_others, pieces
 
 _F = re.IGNORECASE
 # A name, as products and places have: a capital, a digit, or a dot within it.
@@ -64,7 +64,6 @@ _DOING = content(
     "uses using used runs running writes writing works working built building trains training keeps kept stored hosted"
 )
 _OF_MODELS = content("minimum version target requirement support base supported required")
-_BARE = re.compile(rf"{OWN}(?:moved|went|relocated|transferred)(?: over| back| away)? from ", _F)
 _PLACED = re.compile(r"\b(?:in|at|from|of) (?:the )?[A-Z]")
 _SUMS = frozenset("eur usd gbp chf nok sek dkk cad aud inr jpy about around over under only just nearly almost".split())
 _COMPLAINT = re.compile(
@@ -197,7 +196,7 @@ def _read(text: str) -> Iterator[_Exchange]:
         if new and normalise(old) != normalise(new) and not _NO_THING.fullmatch(old):
             beside = content(_EVERYWHERE.sub("", piece)) - content(old) - content(new) - _CHANGING
             is_told = not found.groupdict().get("soon") and _COMING.search(piece) is None
-            yield _Exchange(old, new, is_told=is_told, beside=beside, is_bare=_BARE.match(piece) is not None)
+            yield _Exchange(old, new, is_told=is_told, beside=beside, is_bare=WENT_FROM.match(piece) is not None)
 
 
 def _left(text: str) -> Iterator[_Exchange]:

@@ -24,6 +24,8 @@ OWN = (
     rf"(?:{_HEDGE} )*)"
 )
 _SUBJECT = re.compile(OWN, _F)
+# Somebody only went from one to another: they may be towns as well as tools.
+WENT_FROM = re.compile(rf"{OWN}(?:moved|went|relocated|transferred)(?: over| back| away)? from ", _F)
 _KIN = (
     r"(?:son|daughter|husband|wife|partner|brother|sister|mother|father|mum|mom|dad|boyfriend|girlfriend|dog|cat|horse|pony|rabbit|"
     r"deputy|assistant)"

@@ -34,11 +34,11 @@ def weigh(earlier: str, later: str, found: Update) -> Update | None:
         return None
     of_mine, of_theirs = before.strong - _known(after) - said, after.strong - _known(before) - said
     is_apart = bool(of_mine) and bool(theirs if change is None else of_theirs)
-    is_open = is_apart or (mine and change is not None) or is_of_unnamed(earlier, later)
+    is_open = is_apart or (mine and change is not None) or _is_of_unnamed(earlier, later)
     return replace(found, is_sure=False) if is_open else found
 
 
-def is_of_unnamed(earlier: str, later: str) -> bool:
+def _is_of_unnamed(earlier: str, later: str) -> bool:
     """Whether the earlier statement begins with the name of something, as `ledger` is one, that the later one does not name."""
     first = earlier.split(" ", 1)[0].casefold()
     is_name = earlier[:1].islower() and first not in STOP_WORDS and first not in FORMS and short(earlier).verb != first
